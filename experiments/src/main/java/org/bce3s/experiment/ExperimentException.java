@@ -1,0 +1,22 @@
+package org.bce3s.experiment;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** An experiment that cannot be run as written; carries every problem found in one pass. */
+public final class ExperimentException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<Problem> problems;
+
+  /** Creates the exception for at least one problem. */
+  public ExperimentException(List<Problem> problems) {
+    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    this.problems = List.copyOf(problems);
+  }
+
+  /** The problems, in the order of the file. */
+  public List<Problem> problems() {
+    return problems;
+  }
+}

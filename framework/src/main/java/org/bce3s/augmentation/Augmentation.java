@@ -1,0 +1,17 @@
+package org.bce3s.augmentation;
+
+import org.bce3s.data.Image;
+import org.bce3s.random.RandomStream;
+
+/** A random change of one image. */
+public interface Augmentation {
+  /**
+   * The changed image.
+   *
+   * @param image the image, which may be changed in place
+   * @param random a stream of (seed, epoch, stream, position in the epoch's order); a fixed number
+   *     of draws is not required
+   * @return the same or a new image
+   */
+  Image apply(Image image, RandomStream random);
+}

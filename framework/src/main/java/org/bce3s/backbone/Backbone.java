@@ -1,0 +1,19 @@
+package org.bce3s.backbone;
+
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+/** A network from images to one feature vector an image. */
+public interface Backbone {
+  /** The length d of a feature vector. */
+  int featureSize();
+
+  /**
+   * Adds the network to a graph.
+   *
+   * @param layers makes the layers, in training or in inference mode
+   * @param images normalised images [N, height, width, channels], all dimensions known
+   * @return features [N, d], not normalised
+   */
+  Operand<TFloat32> features(Layers layers, Operand<TFloat32> images);
+}

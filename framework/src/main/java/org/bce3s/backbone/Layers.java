@@ -1,0 +1,4 @@
+package org.bce3s.backbone;
+
+/** Makes layers with named parameters. */
+public final class Layers {}

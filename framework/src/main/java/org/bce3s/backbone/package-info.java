@@ -1,0 +1,2 @@
+/** Networks from normalised images to features. */
+package org.bce3s.backbone;

@@ -1,0 +1,79 @@
+package org.bce3s.catalogue;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.bce3s.augmentation.Augmentation;
+import org.bce3s.backbone.Backbone;
+import org.bce3s.data.Dataset;
+import org.bce3s.data.Sampler;
+import org.bce3s.loss.ContrastiveTerm;
+import org.bce3s.loss.JointTerm;
+import org.bce3s.loss.UniformTerm;
+import org.bce3s.optimisation.Optimizer;
+import org.bce3s.optimisation.Schedule;
+import org.bce3s.registry.Entry;
+import org.bce3s.registry.EntryProvider;
+import org.bce3s.registry.Registry;
+
+/** One registry per kind: the built-in entries and those of {@link ServiceLoader} providers. */
+public final class Catalogue {
+  private final Map<Class<?>, Registry<?>> registries = new LinkedHashMap<>();
+
+  private Catalogue() {
+    kind(Dataset.class, "dataset", "data set with its long-tailed profile");
+    kind(Augmentation.class, "augmentation", "random change of a training image");
+    kind(Sampler.class, "sampler", "which images an epoch sees");
+    kind(Backbone.class, "backbone", "network from images to features");
+    kind(JointTerm.class, "loss.joint", "loss between samples and classifier rows");
+    kind(ContrastiveTerm.class, "loss.contrastive", "loss between samples");
+    kind(UniformTerm.class, "loss.uniform", "loss between classifier rows");
+    kind(Optimizer.class, "optimizer", "update rule");
+    kind(Schedule.class, "schedule", "learning rate by epoch");
+  }
+
+  /**
+   * The built-in entries and all providers on the class path.
+   *
+   * @throws IllegalStateException if two entries of a kind have one name
+   */
+  public static Catalogue standard() {
+    Catalogue catalogue = new Catalogue();
+    List<EntryProvider> builtIn = List.of();
+    builtIn.forEach(catalogue::add);
+    ServiceLoader.load(EntryProvider.class).forEach(catalogue::add);
+    return catalogue;
+  }
+
+  /**
+   * The registry of a kind.
+   *
+   * @throws IllegalArgumentException if the class is no kind
+   */
+  @SuppressWarnings("unchecked")
+  public <T> Registry<T> registry(Class<T> kind) {
+    Registry<?> registry = registries.get(kind);
+    if (registry == null) {
+      throw new IllegalArgumentException(kind + " is no kind of the catalogue");
+    }
+    return (Registry<T>) registry;
+  }
+
+  /** All registries, in the order a person reads them. */
+  public Collection<Registry<?>> registries() {
+    return Collections.unmodifiableCollection(registries.values());
+  }
+
+  private <T> void kind(Class<T> kind, String key, String doc) {
+    registries.put(kind, new Registry<>(kind, key, doc));
+  }
+
+  private void add(EntryProvider provider) {
+    for (Entry<?> entry : provider.entries()) {
+      registry(entry.kind()).add(entry);
+    }
+  }
+}

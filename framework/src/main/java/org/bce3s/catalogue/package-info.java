@@ -1,0 +1,2 @@
+/** All registries of the framework, filled. */
+package org.bce3s.catalogue;

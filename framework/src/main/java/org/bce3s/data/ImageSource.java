@@ -1,0 +1,20 @@
+package org.bce3s.data;
+
+/**
+ * Labelled images by index. An implementation is safe for use by several threads and need not hold
+ * its images in memory; an image handed out belongs to the caller, who may change it.
+ */
+public interface ImageSource {
+  /** The number of images. */
+  int size();
+
+  /** The class of image {@code index}, 0..classes-1; cheap, never decodes the image. */
+  int label(int index);
+
+  /**
+   * Image {@code index}, of any size.
+   *
+   * @throws DataException if it cannot be read
+   */
+  Image image(int index);
+}

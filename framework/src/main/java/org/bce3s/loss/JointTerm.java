@@ -1,0 +1,19 @@
+package org.bce3s.loss;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** A loss between samples and classifier rows. */
+public interface JointTerm extends LossTerm {
+  /** Adds the unweighted loss, a scalar, to the graph. */
+  Operand<TFloat32> loss(Ops tf, JointInputs inputs);
+
+  /**
+   * The share r of classes in the random subset that the source stream is restricted to; the subset
+   * has max(floor(r K), classes in the batch) classes and holds every class of the batch.
+   */
+  default double negativeRatio() {
+    return 1;
+  }
+}

@@ -1,0 +1,7 @@
+package org.bce3s.optimisation;
+
+/** An update rule. */
+public interface Optimizer {
+  /** The base learning rate. */
+  double rate();
+}

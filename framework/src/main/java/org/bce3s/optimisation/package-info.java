@@ -1,0 +1,2 @@
+/** Optimisers and learning-rate schedules, as PyTorch defines them. */
+package org.bce3s.optimisation;

@@ -1,0 +1,28 @@
+package org.bce3s.registry;
+
+import java.util.List;
+
+/** A name that no entry of a registry has; carries the nearest names. */
+public final class UnknownNameException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<String> nearest;
+
+  UnknownNameException(String kind, String name, List<String> nearest, List<String> all) {
+    super(
+        "unknown "
+            + kind
+            + " \""
+            + name
+            + "\""
+            + (nearest.isEmpty()
+                ? "; known: " + String.join(", ", all)
+                : "; did you mean " + NearestNames.quoted(nearest) + "?"));
+    this.nearest = List.copyOf(nearest);
+  }
+
+  /** The nearest known names, best first, perhaps none. */
+  public List<String> nearest() {
+    return nearest;
+  }
+}

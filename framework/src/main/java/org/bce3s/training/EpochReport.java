@@ -1,0 +1,28 @@
+package org.bce3s.training;
+
+import java.util.OptionalDouble;
+import org.bce3s.metric.Accuracy;
+
+/**
+ * What one epoch did.
+ *
+ * @param epoch the epoch, from 0
+ * @param learningRate the rate it was trained with
+ * @param loss mean total loss over its steps
+ * @param joint mean joint loss, unweighted; empty if the term is absent
+ * @param contrastive mean contrastive loss, unweighted; empty if absent or not yet switched on
+ * @param uniform mean uniform loss, unweighted; empty if the term is absent
+ * @param accuracy on the test set, after the epoch
+ * @param sourceImagesPerSecond source images over the time of the training steps
+ * @param seconds wall-clock time of the epoch with its evaluation
+ */
+public record EpochReport(
+    int epoch,
+    double learningRate,
+    double loss,
+    OptionalDouble joint,
+    OptionalDouble contrastive,
+    OptionalDouble uniform,
+    Accuracy accuracy,
+    double sourceImagesPerSecond,
+    double seconds) {}

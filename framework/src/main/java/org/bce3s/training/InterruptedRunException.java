@@ -1,0 +1,11 @@
+package org.bce3s.training;
+
+/** The run was asked to stop; its checkpoint is written and it can be resumed. */
+public final class InterruptedRunException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Creates the exception; the message says where the run stopped. */
+  public InterruptedRunException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,18 @@
+package org.bce3s.training;
+
+import org.bce3s.metric.ShotRule;
+import org.bce3s.spec.Default;
+import org.bce3s.spec.Doc;
+
+/**
+ * What a run's figures mean; printed with them.
+ *
+ * @param select the epoch that is reported
+ * @param shots how classes are grouped into many, medium and few
+ * @param tta what is averaged at test time
+ */
+public record ReportSettings(
+    @Doc("epoch that is reported") @Default("last") Selection select,
+    @Doc("rule that groups classes into many, medium and few") @Default("oltr") ShotRule shots,
+    @Doc("what is averaged when a test image is classified") @Default("none")
+        TestTimeAugmentation tta) {}

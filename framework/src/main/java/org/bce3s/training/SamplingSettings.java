@@ -1,0 +1,18 @@
+package org.bce3s.training;
+
+import org.bce3s.data.Sampler;
+import org.bce3s.registry.Choice;
+import org.bce3s.spec.Default;
+import org.bce3s.spec.Doc;
+
+/**
+ * Which images an epoch sees.
+ *
+ * @param source order of the source images
+ * @param partner order of the images they are mixed with
+ */
+public record SamplingSettings(
+    @Doc("order of the source images") @Default("{name: instance}") Choice<Sampler> source,
+    @Doc("order of the partner images that source images are mixed with")
+        @Default("{name: uniform}")
+        Choice<Sampler> partner) {}

@@ -1,0 +1,74 @@
+package org.bce3s.training;
+
+import java.util.OptionalDouble;
+import org.bce3s.optimisation.Optimizer;
+import org.bce3s.optimisation.Schedule;
+import org.bce3s.registry.Choice;
+import org.bce3s.spec.Constraints;
+import org.bce3s.spec.Default;
+import org.bce3s.spec.Doc;
+import org.bce3s.spec.Range;
+import org.bce3s.spec.ResultNeutral;
+
+/**
+ * How a run is trained.
+ *
+ * @param epochs passes over the training images
+ * @param batchSize source images a step
+ * @param optimizer the update rule
+ * @param schedule the learning rate by epoch
+ * @param clipNorm largest global gradient norm, before decay; none if empty
+ * @param precision number format of the backbone
+ * @param lastBatch what becomes of a batch that is not full
+ * @param evaluationBatch test images a forward pass
+ * @param threads compute threads; changes last bits of results
+ * @param device where the graph runs
+ * @param dataThreads threads that prepare images; cannot change a result
+ * @param checkpointEvery epochs between checkpoints; cannot change a result
+ */
+public record TrainSettings(
+    @Doc("passes over the training images") @Range(min = 1, max = 100_000) int epochs,
+    @Doc("source images a step") @Range(min = 1, max = 65_536) int batchSize,
+    @Doc("update rule") @Default("{name: sgd}") Choice<Optimizer> optimizer,
+    @Doc("learning rate by epoch") @Default("{name: cosine}") Choice<Schedule> schedule,
+    @Doc("largest global gradient norm, taken before weight decay; unset: no clipping")
+        @Range(min = 0, minExclusive = true)
+        OptionalDouble clipNorm,
+    @Doc("number format of convolutions and activations") @Default("f32") Precision precision,
+    @Doc("what becomes of an epoch's last batch when it is not full") @Default("drop")
+        LastBatch lastBatch,
+    @Doc("test images a forward pass") @Default("500") @Range(min = 1, max = 65_536)
+        int evaluationBatch,
+    @Doc("compute threads of TensorFlow; another number gives other last bits")
+        @Default("2")
+        @Range(min = 1, max = 1024)
+        int threads,
+    @Doc("where the graph runs") @Default("auto") DeviceKind device,
+    @Doc("threads that prepare images; cannot change a result")
+        @Default("1")
+        @Range(min = 1, max = 1024)
+        @ResultNeutral
+        int dataThreads,
+    @Doc("epochs between checkpoints; cannot change a result")
+        @Default("10")
+        @Range(min = 1, max = 100_000)
+        @ResultNeutral
+        int checkpointEvery) {
+  /** Checks the ranges. */
+  public TrainSettings {
+    Constraints.check(
+        TrainSettings.class,
+        epochs,
+        batchSize,
+        optimizer,
+        schedule,
+        clipNorm,
+        precision,
+        lastBatch,
+        evaluationBatch,
+        threads,
+        device,
+        dataThreads,
+        checkpointEvery);
+  }
+}

@@ -1,4 +1,180 @@
 package org.bce3s.backbone;
 
-/** Makes layers with named parameters. */
-public final class Layers {}
+import java.util.ArrayList;
+import java.util.List;
+import org.bce3s.tensor.Initializer;
+import org.bce3s.tensor.Variable;
+import org.bce3s.tensor.Variables;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.StridedSlice;
+import org.tensorflow.op.math.Mean;
+import org.tensorflow.op.nn.FusedBatchNorm;
+import org.tensorflow.types.TBfloat16;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TNumber;
+
+/**
+ * Makes the layers of a backbone, with named parameters, in training or in inference mode.
+ *
+ * <p>Activations are NHWC, in float32 or, where asked for, in bfloat16; parameters are float32 and
+ * are cast where they are used. Padding is PyTorch's: a kernel k pads by (k-1)/2 on both sides also
+ * at stride 2, where TensorFlow's own SAME would pad on one side only and give another net.
+ */
+public final class Layers {
+  /** Added to the variance under the root. */
+  private static final float BATCH_NORM_EPSILON = 1e-5f;
+
+  /** Share of the batch's statistics in the new running statistics. */
+  private static final float BATCH_NORM_MOMENTUM = 0.1f;
+
+  private final Ops tf;
+  private final Variables variables;
+  private final boolean training;
+  private final Class<? extends TNumber> type;
+  private final List<Op> updates = new ArrayList<>();
+
+  /**
+   * Layers of one pass.
+   *
+   * @param tf makes the operations
+   * @param variables holds the parameters; passes that share it share them
+   * @param training whether BatchNorm uses the batch's statistics and updates the running ones
+   * @param bfloat16 whether convolutions and activations are bfloat16
+   */
+  public Layers(Ops tf, Variables variables, boolean training, boolean bfloat16) {
+    this.tf = tf;
+    this.variables = variables;
+    this.training = training;
+    this.type = bfloat16 ? TBfloat16.class : TFloat32.class;
+  }
+
+  /** Brings normalised images into the type of the activations. */
+  public Operand<TNumber> input(Operand<TFloat32> images) {
+    return cast(images);
+  }
+
+  /**
+   * A convolution without bias; He-normal initial values by fan-out (He et al. 2015): standard
+   * deviation sqrt(2/(k*k*filters)).
+   *
+   * @param name prefix of the parameter {@code name.kernel} [k, k, channels, filters]
+   * @param x [N, H, W, channels]
+   * @return [N, ceil(H/stride), ceil(W/stride), filters] for an odd kernel
+   */
+  public Operand<TNumber> convolution(
+      String name, Operand<TNumber> x, int filters, int kernel, int stride) {
+    long channels = x.shape().get(3);
+    Variable weight =
+        variables.parameter(
+            name + ".kernel",
+            Initializer.normal(Math.sqrt(2.0 / ((double) kernel * kernel * filters))),
+            kernel,
+            kernel,
+            channels,
+            filters);
+    int pad = (kernel - 1) / 2;
+    boolean explicit = stride > 1 && pad > 0;
+    Operand<TNumber> padded =
+        explicit
+            ? pad(x, new int[][] {{0, 0}, {pad, pad}, {pad, pad}, {0, 0}})
+            : x;
+    return tf.nn.conv2d(
+        padded,
+        cast(weight.read()),
+        List.of(1L, (long) stride, (long) stride, 1L),
+        explicit ? "VALID" : "SAME");
+  }
+
+  /**
+   * Batch normalisation over all but the last dimension (Ioffe and Szegedy 2015), epsilon 1e-5. In
+   * training the running mean and the running unbiased variance move by 0.1.
+   *
+   * @param name prefix of {@code bn_gamma}, {@code bn_beta}, {@code bn_mean}, {@code bn_variance}
+   */
+  public Operand<TNumber> batchNorm(String name, Operand<TNumber> x) {
+    long channels = x.shape().get(3);
+    Initializer zero = Initializer.constant(0);
+    Initializer one = Initializer.constant(1);
+    Variable gamma = variables.parameter(name + ".bn_gamma", one, channels);
+    Variable beta = variables.parameter(name + ".bn_beta", zero, channels);
+    Variable mean = variables.state(name + ".bn_mean", zero, channels);
+    Variable variance = variables.state(name + ".bn_variance", one, channels);
+    FusedBatchNorm<TNumber, TFloat32> norm =
+        tf.nn.fusedBatchNorm(
+            x,
+            gamma.read(),
+            beta.read(),
+            mean.read(),
+            variance.read(),
+            FusedBatchNorm.epsilon(BATCH_NORM_EPSILON),
+            FusedBatchNorm.exponentialAvgFactor(training ? BATCH_NORM_MOMENTUM : 1f),
+            FusedBatchNorm.isTraining(training));
+    if (training) {
+      updates.add(mean.assign(tf, norm.batchMean()));
+      updates.add(variance.assign(tf, norm.batchVariance()));
+    }
+    return norm.y();
+  }
+
+  /** max(x, 0). */
+  public Operand<TNumber> relu(Operand<TNumber> x) {
+    return tf.nn.relu(x);
+  }
+
+  /** a + b. */
+  public Operand<TNumber> add(Operand<TNumber> a, Operand<TNumber> b) {
+    return tf.math.add(a, b);
+  }
+
+  /**
+   * The shortcut without parameters (He et al. 2016, option A): every stride-th pixel, channels
+   * padded with zeros, half on each side.
+   */
+  public Operand<TNumber> paddedShortcut(Operand<TNumber> x, int filters, int stride) {
+    Shape shape = x.shape();
+    Operand<TNumber> picked = x;
+    if (stride > 1) {
+      StridedSlice<TNumber> slice =
+          tf.stridedSlice(
+              x,
+              tf.constant(new int[] {0, 0, 0, 0}),
+              tf.constant(
+                  new int[] {
+                    (int) shape.get(0), (int) shape.get(1), (int) shape.get(2), (int) shape.get(3)
+                  }),
+              tf.constant(new int[] {1, stride, stride, 1}));
+      picked = slice;
+    }
+    int missing = filters - Math.toIntExact(shape.get(3));
+    int before = missing / 2;
+    return missing == 0
+        ? picked
+        : pad(picked, new int[][] {{0, 0}, {0, 0}, {0, 0}, {before, missing - before}});
+  }
+
+  /** The mean over height and width, in float32: [N, H, W, C] becomes [N, C]. */
+  public Operand<TFloat32> globalAveragePool(Operand<TNumber> x) {
+    return tf.math.mean(
+        tf.dtypes.cast(x, TFloat32.class), tf.constant(new int[] {1, 2}), Mean.keepDims(false));
+  }
+
+  /** The updates of running statistics that a training step must run. */
+  public List<Op> updates() {
+    return List.copyOf(updates);
+  }
+
+  private Operand<TNumber> pad(Operand<TNumber> x, int[][] paddings) {
+    Operand<TNumber> zero = cast(tf.constant(0f));
+    return tf.pad(x, tf.constant(paddings), zero);
+  }
+
+  @SuppressWarnings("unchecked") // an operand's type parameter is that of its cast
+  private Operand<TNumber> cast(Operand<TFloat32> x) {
+    return type == TFloat32.class
+        ? (Operand<TNumber>) (Operand<?>) x
+        : (Operand<TNumber>) (Operand<?>) tf.dtypes.cast(x, type);
+  }
+}

@@ -12,10 +12,12 @@ import org.tensorflow.types.TFloat32;
  * @param classSubset 1 for the classes of this step's subset, 0 for the others [K]
  * @param mixed logits of the mixed streams, each [B, K]; may be empty
  * @param mixedLabels soft labels of the mixed streams [B, K]
+ * @param trainCounts training images per class [K]
  */
 public record JointInputs(
     Operand<TFloat32> source,
     Operand<TFloat32> oneHot,
     Operand<TFloat32> classSubset,
     List<Operand<TFloat32>> mixed,
-    Operand<TFloat32> mixedLabels) {}
+    Operand<TFloat32> mixedLabels,
+    int[] trainCounts) {}

@@ -73,6 +73,30 @@ public final class RandomStream {
     return radius * StrictMath.cos(2 * StrictMath.PI * nextDouble());
   }
 
+  /**
+   * Gamma with shape {@code shape} and scale 1, by the method of Marsaglia and Tsang (2000).
+   *
+   * @throws IllegalArgumentException if shape is not positive
+   */
+  public double nextGamma(double shape) {
+    if (!(shape > 0)) {
+      throw new IllegalArgumentException("shape " + shape + " is not positive");
+    }
+    if (shape < 1) {
+      return nextGamma(shape + 1) * StrictMath.pow(1 - nextDouble(), 1 / shape);
+    }
+    double d = shape - 1.0 / 3;
+    double c = 1 / StrictMath.sqrt(9 * d);
+    while (true) {
+      double x = nextGaussian();
+      double v = (1 + c * x) * (1 + c * x) * (1 + c * x);
+      if (v > 0
+          && StrictMath.log(1 - nextDouble()) < 0.5 * x * x + d - d * v + d * StrictMath.log(v)) {
+        return d * v;
+      }
+    }
+  }
+
   /** A uniform permutation of 0..n-1 (Fisher and Yates). */
   public int[] permutation(int n) {
     int[] order = new int[n];

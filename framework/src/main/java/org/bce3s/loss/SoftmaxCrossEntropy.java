@@ -1,0 +1,15 @@
+package org.bce3s.loss;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** Softmax cross-entropy with soft labels: -sum_j s_j log softmax(z)_j. */
+final class SoftmaxCrossEntropy {
+  private SoftmaxCrossEntropy() {}
+
+  /** The mean over the batch of logits [B, K] and labels [B, K]. */
+  static Operand<TFloat32> mean(Ops tf, Operand<TFloat32> logits, Operand<TFloat32> labels) {
+    return Rows.mean(tf, tf.nn.softmaxCrossEntropyWithLogits(logits, labels).loss());
+  }
+}

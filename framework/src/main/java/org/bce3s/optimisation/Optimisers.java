@@ -1,0 +1,37 @@
+package org.bce3s.optimisation;
+
+import java.util.List;
+import org.bce3s.registry.Entry;
+import org.bce3s.registry.EntryProvider;
+
+/** The built-in optimisers and schedules. */
+public final class Optimisers implements EntryProvider {
+  @Override
+  public List<Entry<?>> entries() {
+    return List.of(
+        Entry.of(
+            Optimizer.class,
+            "sgd",
+            Sgd.class,
+            "stochastic gradient descent with momentum and coupled weight decay",
+            "Sutskever et al. 2013, as PyTorch defines it"),
+        Entry.of(
+            Schedule.class,
+            "cosine",
+            Cosine.class,
+            "cosine decay to zero by epoch",
+            "Loshchilov and Hutter 2017, SGDR"),
+        Entry.of(
+            Schedule.class,
+            "warmup-milestones",
+            WarmupMilestones.class,
+            "linear warm-up, then cuts at milestones",
+            "Cao et al. 2019, LDAM"),
+        Entry.of(
+            Schedule.class,
+            "constant",
+            Constant.class,
+            "the base rate throughout",
+            "no schedule"));
+  }
+}

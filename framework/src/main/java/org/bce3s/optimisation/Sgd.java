@@ -1,0 +1,64 @@
+package org.bce3s.optimisation;
+
+import org.bce3s.spec.Constraints;
+import org.bce3s.spec.Default;
+import org.bce3s.spec.Doc;
+import org.bce3s.spec.Range;
+import org.bce3s.tensor.Initializer;
+import org.bce3s.tensor.Variable;
+import org.bce3s.tensor.Variables;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.train.ResourceApplyMomentum;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Stochastic gradient descent as PyTorch defines it: g' = g + decay w; v = momentum v + g'; w = w -
+ * rate v, or with Nesterov w = w - rate (g' + momentum v). Decay acts on every parameter.
+ *
+ * @param rate base learning rate
+ * @param momentum share of the last update kept
+ * @param weightDecay coupled decay
+ * @param nesterov whether the gradient is looked up ahead
+ */
+public record Sgd(
+    @Doc("base learning rate") @Default("0.01") @Range(min = 0) double rate,
+    @Doc("share of the last update that is kept")
+        @Default("0.9")
+        @Range(min = 0, max = 1, maxExclusive = true)
+        double momentum,
+    @Doc("coupled weight decay, on every parameter, BatchNorm and biases too")
+        @Default("5e-3")
+        @Range(min = 0)
+        double weightDecay,
+    @Doc("Nesterov's momentum") @Default("false") boolean nesterov)
+    implements Optimizer {
+  /** Checks the ranges. */
+  public Sgd {
+    Constraints.check(Sgd.class, rate, momentum, weightDecay, nesterov);
+  }
+
+  @Override
+  public Op update(
+      Ops tf,
+      Variables variables,
+      Variable variable,
+      Operand<TFloat32> gradient,
+      Operand<TFloat32> stepRate) {
+    Variable velocity =
+        variables.state(variable.name() + ".momentum", Initializer.constant(0), variable.shape());
+    Operand<TFloat32> decayed =
+        weightDecay == 0
+            ? gradient
+            : tf.math.add(
+                gradient, tf.math.mul(tf.constant((float) weightDecay), variable.read()));
+    return tf.train.resourceApplyMomentum(
+        variable.handle(),
+        velocity.handle(),
+        stepRate,
+        decayed,
+        tf.constant((float) momentum),
+        ResourceApplyMomentum.useNesterov(nesterov));
+  }
+}

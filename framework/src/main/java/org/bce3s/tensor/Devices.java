@@ -1,0 +1,68 @@
+package org.bce3s.tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.TensorFlow;
+import org.tensorflow.internal.c_api.TF_DeviceList;
+import org.tensorflow.internal.c_api.TF_Graph;
+import org.tensorflow.internal.c_api.TF_Session;
+import org.tensorflow.internal.c_api.TF_SessionOptions;
+import org.tensorflow.internal.c_api.TF_Status;
+import org.tensorflow.internal.c_api.global.tensorflow;
+
+/** What TensorFlow can run on in this process. */
+public final class Devices {
+  private Devices() {}
+
+  /**
+   * A device that TensorFlow registered.
+   *
+   * @param name its full name
+   * @param type {@code CPU}, {@code GPU}, ...
+   */
+  public record Device(String name, String type) {}
+
+  /** The version of the native TensorFlow library. */
+  public static String tensorFlowVersion() {
+    return TensorFlow.version();
+  }
+
+  /**
+   * All registered devices, the CPU first.
+   *
+   * @throws IllegalStateException if TensorFlow cannot say
+   */
+  public static List<Device> list() {
+    TF_Status status = TF_Status.newStatus();
+    TF_Graph graph = TF_Graph.newGraph();
+    TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
+    TF_Session session = TF_Session.newSession(graph, options, status);
+    check(status);
+    TF_DeviceList devices = tensorflow.TF_SessionListDevices(session, status);
+    check(status);
+    List<Device> found = new ArrayList<>();
+    for (int i = 0; i < tensorflow.TF_DeviceListCount(devices); i++) {
+      found.add(
+          new Device(
+              tensorflow.TF_DeviceListName(devices, i, status).getString(),
+              tensorflow.TF_DeviceListType(devices, i, status).getString()));
+    }
+    tensorflow.TF_DeleteDeviceList(devices);
+    session.close();
+    options.close();
+    graph.close();
+    status.close();
+    return found;
+  }
+
+  /** Whether a GPU is registered. */
+  public static boolean hasGpu() {
+    return list().stream().anyMatch(d -> d.type().equals("GPU"));
+  }
+
+  private static void check(TF_Status status) {
+    if (tensorflow.TF_GetCode(status) != tensorflow.TF_OK) {
+      throw new IllegalStateException(tensorflow.TF_Message(status).getString());
+    }
+  }
+}

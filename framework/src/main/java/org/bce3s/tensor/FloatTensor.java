@@ -1,0 +1,31 @@
+package org.bce3s.tensor;
+
+import java.util.Arrays;
+
+/**
+ * Values of a variable outside the graph.
+ *
+ * @param shape its dimensions
+ * @param values row-major; as many as the shape holds
+ */
+public record FloatTensor(long[] shape, float[] values) {
+  /** Checks that the values fill the shape. */
+  public FloatTensor {
+    if (Arrays.stream(shape).reduce(1, (a, b) -> a * b) != values.length) {
+      throw new IllegalArgumentException(
+          values.length + " values for shape " + Arrays.toString(shape));
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FloatTensor t
+        && Arrays.equals(shape, t.shape)
+        && Arrays.equals(values, t.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(shape) + Arrays.hashCode(values);
+  }
+}

@@ -1,0 +1,72 @@
+package org.bce3s.tensor;
+
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TType;
+
+/**
+ * A placeholder of known shape with one tensor that is refilled for every run; a fresh tensor a step
+ * would cost its bytes until it is collected.
+ *
+ * @param <T> the element type
+ */
+public final class Input<T extends TType> implements AutoCloseable {
+  private final Placeholder<T> placeholder;
+  private final T tensor;
+
+  private Input(Ops tf, Class<T> type, T tensor) {
+    this.tensor = tensor;
+    this.placeholder = tf.placeholder(type, Placeholder.shape(tensor.shape()));
+  }
+
+  /** An input of unsigned bytes. */
+  public static Input<TUint8> bytes(Ops tf, long... shape) {
+    return new Input<>(tf, TUint8.class, TUint8.tensorOf(Shape.of(shape)));
+  }
+
+  /** An input of 32-bit integers. */
+  public static Input<TInt32> ints(Ops tf, long... shape) {
+    return new Input<>(tf, TInt32.class, TInt32.tensorOf(Shape.of(shape)));
+  }
+
+  /** An input of 32-bit floats. */
+  public static Input<TFloat32> floats(Ops tf, long... shape) {
+    return new Input<>(tf, TFloat32.class, TFloat32.tensorOf(Shape.of(shape)));
+  }
+
+  /** The operand that the graph reads. */
+  public Operand<T> operand() {
+    return placeholder;
+  }
+
+  /** Fills the tensor, row-major. */
+  public void set(byte[] values) {
+    tensor.asRawTensor().data().write(values, 0, Math.toIntExact(tensor.numBytes()));
+  }
+
+  /** Fills the tensor, row-major. */
+  public void set(int... values) {
+    tensor.asRawTensor().data().asInts().write(values);
+  }
+
+  /** Fills the tensor, row-major. */
+  public void set(float... values) {
+    tensor.asRawTensor().data().asFloats().write(values);
+  }
+
+  /** Feeds the tensor to a run. */
+  void feed(Session.Runner runner) {
+    runner.feed(placeholder, tensor);
+  }
+
+  @Override
+  public void close() {
+    tensor.close();
+  }
+}

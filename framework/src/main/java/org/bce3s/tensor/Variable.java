@@ -1,0 +1,29 @@
+package org.bce3s.tensor;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.AssignVariableOp;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TType;
+
+/**
+ * A float32 resource variable of a graph.
+ *
+ * @param name its name, unique in the graph and the key of its values in a checkpoint
+ * @param shape its dimensions, all known
+ * @param trainable whether the optimiser updates it
+ * @param handle the resource
+ * @param read its value in this run of the graph; losses are differentiated by this operand
+ */
+public record Variable(
+    String name,
+    long[] shape,
+    boolean trainable,
+    Operand<? extends TType> handle,
+    Operand<TFloat32> read) {
+
+  /** An operation that overwrites the value. */
+  public AssignVariableOp assign(Ops tf, Operand<TFloat32> value) {
+    return tf.assignVariableOp(handle, value);
+  }
+}

@@ -1,0 +1,117 @@
+package org.bce3s.tensor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bce3s.random.RandomStream;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TType;
+
+/**
+ * The variables of one graph, in order of creation. Asking twice for a name gives the same variable,
+ * so that a training and an inference graph share them.
+ */
+public final class Variables {
+  private final Ops tf;
+  private final long seed;
+  private final Map<String, Variable> variables = new LinkedHashMap<>();
+  private final Map<String, FloatTensor> initial = new LinkedHashMap<>();
+
+  /**
+   * An empty set.
+   *
+   * @param tf makes the operations
+   * @param seed initial values are a function of this seed and the variable's name
+   */
+  public Variables(Ops tf, long seed) {
+    this.tf = tf;
+    this.seed = seed;
+  }
+
+  /** The variable of that name, trainable; created at the first call. */
+  public Variable parameter(String name, Initializer initializer, long... shape) {
+    return get(name, true, initializer, shape);
+  }
+
+  /** The variable of that name, not touched by the optimiser; created at the first call. */
+  public Variable state(String name, Initializer initializer, long... shape) {
+    return get(name, false, initializer, shape);
+  }
+
+  private Variable get(String name, boolean trainable, Initializer initializer, long... shape) {
+    Variable known = variables.get(name);
+    if (known != null) {
+      if (!Arrays.equals(known.shape(), shape) || known.trainable() != trainable) {
+        throw new IllegalStateException("variable " + name + " is asked for with two shapes");
+      }
+      return known;
+    }
+    // Without a shared name all handles of a graph would be one variable.
+    VarHandleOp handle =
+        tf.varHandleOp(TFloat32.class, Shape.of(shape), VarHandleOp.sharedName(name));
+    Operand<? extends TType> resource = handle;
+    Variable made =
+        new Variable(name, shape, trainable, resource, tf.readVariableOp(handle, TFloat32.class));
+    int size = Math.toIntExact(Shape.of(shape).size());
+    initial.put(
+        name,
+        new FloatTensor(
+            shape, initializer.values(size, RandomStream.of(seed, "initial:" + name))));
+    variables.put(name, made);
+    return made;
+  }
+
+  /** All variables. */
+  public Collection<Variable> all() {
+    return Collections.unmodifiableCollection(variables.values());
+  }
+
+  /** The variables the optimiser updates. */
+  public List<Variable> trainable() {
+    return variables.values().stream().filter(Variable::trainable).toList();
+  }
+
+  /** The initial values of all variables, by name. */
+  Map<String, FloatTensor> initialValues() {
+    return Collections.unmodifiableMap(initial);
+  }
+
+  /** The number of trainable values. */
+  public long parameterCount() {
+    return trainable().stream().mapToLong(v -> Shape.of(v.shape()).size()).sum();
+  }
+
+  /**
+   * Compares values with the variables they are meant for.
+   *
+   * @return one line a difference: missing, unknown or of another shape
+   */
+  List<String> differences(Map<String, FloatTensor> values) {
+    List<String> found = new ArrayList<>();
+    for (Variable v : variables.values()) {
+      FloatTensor value = values.get(v.name());
+      if (value == null) {
+        found.add(v.name() + " is missing");
+      } else if (!Arrays.equals(value.shape(), v.shape())) {
+        found.add(
+            String.format(
+                "%s has shape %s, the network %s",
+                v.name(), Arrays.toString(value.shape()), Arrays.toString(v.shape())));
+      }
+    }
+    for (String name : values.keySet()) {
+      if (!variables.containsKey(name)) {
+        found.add(name + " is not in the network");
+      }
+    }
+    return found;
+  }
+}

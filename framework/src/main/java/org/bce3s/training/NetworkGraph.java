@@ -1,0 +1,89 @@
+package org.bce3s.training;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bce3s.loss.Head;
+import org.bce3s.tensor.FloatTensor;
+import org.bce3s.tensor.GraphSession;
+
+/**
+ * The graph of a run: one set of variables, a training step and a forward pass for every batch size
+ * asked for. Build the steps first, then {@link #initialize} or {@link #restore}.
+ */
+public final class NetworkGraph implements AutoCloseable {
+  private final Blueprint blueprint;
+  private final GraphSession session;
+  private final Map<Integer, TrainingStep> steps = new LinkedHashMap<>();
+  private final Map<Integer, Inference> inferences = new LinkedHashMap<>();
+  private Head head;
+
+  /**
+   * A graph without steps.
+   *
+   * @param threads compute threads
+   * @param gpu whether a GPU may be used
+   * @param seed of the initial values
+   */
+  public NetworkGraph(Blueprint blueprint, int threads, boolean gpu, long seed) {
+    this.blueprint = blueprint;
+    this.session = new GraphSession(threads, gpu, seed);
+  }
+
+  /** The training step for batches of a size. */
+  public TrainingStep step(int batch) {
+    return steps.computeIfAbsent(
+        batch, size -> new TrainingStep(session, blueprint, head(), size));
+  }
+
+  /** The forward pass for batches of a size. */
+  public Inference inference(int batch) {
+    return inferences.computeIfAbsent(
+        batch, size -> new Inference(session, blueprint, head(), size));
+  }
+
+  /** Gives every variable its initial value. */
+  public void initialize() {
+    session.initialize();
+  }
+
+  /** Gives some variables a value. */
+  public void assign(Map<String, FloatTensor> values) {
+    session.assign(values);
+  }
+
+  /**
+   * Gives every variable a value.
+   *
+   * @throws IllegalArgumentException naming what is missing, unknown or of another shape
+   */
+  public void restore(Map<String, FloatTensor> values) {
+    session.restore(values);
+  }
+
+  /** The values of all variables, optimiser state and class memory included. */
+  public Map<String, FloatTensor> snapshot() {
+    return session.snapshot();
+  }
+
+  /** The number of trainable values. */
+  public long parameterCount() {
+    return session.variables().parameterCount();
+  }
+
+  private Head head() {
+    if (head == null) {
+      head =
+          Head.create(
+              session.variables(),
+              blueprint.classes(),
+              blueprint.backbone().featureSize(),
+              blueprint.loss().projection());
+    }
+    return head;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

@@ -1,0 +1,220 @@
+package org.bce3s.training;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.bce3s.backbone.Layers;
+import org.bce3s.loss.Head;
+import org.bce3s.loss.TripartiteLoss;
+import org.bce3s.optimisation.GradientClipping;
+import org.bce3s.tensor.GraphSession;
+import org.bce3s.tensor.Input;
+import org.bce3s.tensor.Variable;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * One training step for batches of one size: the streams are formed, forwarded at once (one BatchNorm
+ * pass over all of them), the losses computed, every parameter updated and the class memory written.
+ */
+public final class TrainingStep {
+  private final GraphSession session;
+  private final boolean mixes;
+  private final ImageInput source;
+  private final ImageInput partner;
+  private final Input<TInt32> labels;
+  private final Input<TInt32> partnerLabels;
+  private final Input<TFloat32> lambda;
+  private final Input<TInt32> box;
+  private final Input<TFloat32> classSubset;
+  private final Input<TFloat32> contrastiveGate;
+  private final Input<TFloat32> rate;
+  private final List<Input<?>> feeds = new ArrayList<>();
+  private final TripartiteLoss.Losses losses;
+  private final Map<String, Operand<TFloat32>> gradients = new LinkedHashMap<>();
+  private final Op train;
+
+  TrainingStep(GraphSession session, Blueprint blueprint, Head head, int batch) {
+    this.session = session;
+    Ops tf = session.tf();
+    mixes = blueprint.mixing().mixup() || blueprint.mixing().cutmix();
+    source = new ImageInput(session, batch, blueprint.image(), blueprint.normalisation());
+    partner =
+        mixes
+            ? new ImageInput(session, batch, blueprint.image(), blueprint.normalisation())
+            : source;
+    labels = session.keep(Input.ints(tf, batch));
+    partnerLabels = mixes ? session.keep(Input.ints(tf, batch)) : labels;
+    lambda = session.keep(Input.floats(tf));
+    box = session.keep(Input.ints(tf, 4));
+    classSubset = session.keep(Input.floats(tf, blueprint.classes()));
+    contrastiveGate = session.keep(Input.floats(tf));
+    rate = session.keep(Input.floats(tf));
+    feeds.addAll(List.of(source.input(), labels, lambda, box));
+    feeds.addAll(List.of(classSubset, contrastiveGate, rate));
+    if (mixes) {
+      feeds.addAll(List.of(partner.input(), partnerLabels));
+    }
+
+    List<Operand<TFloat32>> images = new ArrayList<>();
+    images.add(source.images());
+    images.addAll(
+        MixedStreams.images(
+            tf,
+            blueprint.mixing(),
+            blueprint.image(),
+            source.images(),
+            partner.images(),
+            lambda.operand(),
+            box.operand()));
+    Operand<TFloat32> streams = images.size() == 1 ? images.get(0) : tf.concat(images, tf.constant(0));
+    Layers layers =
+        new Layers(tf, session.variables(), true, blueprint.precision() == Precision.BF16);
+    Operand<TFloat32> features = blueprint.backbone().features(layers, streams);
+    List<Operand<TFloat32>> byStream = split(tf, features, images.size(), batch);
+    losses =
+        blueprint
+            .loss()
+            .losses(
+                tf,
+                head,
+                new TripartiteLoss.Batch(
+                    byStream.get(0),
+                    byStream.subList(1, byStream.size()),
+                    labels.operand(),
+                    mixedLabels(tf, blueprint.classes()),
+                    classSubset.operand(),
+                    contrastiveGate.operand(),
+                    blueprint.trainCounts()));
+    train = update(tf, blueprint, layers);
+  }
+
+  /** Rows [i batch, (i + 1) batch) of the features for every stream i. */
+  private static List<Operand<TFloat32>> split(
+      Ops tf, Operand<TFloat32> features, int streams, int batch) {
+    if (streams == 1) {
+      return List.of(features);
+    }
+    int size = Math.toIntExact(features.shape().get(1));
+    List<Operand<TFloat32>> parts = new ArrayList<>();
+    for (int i = 0; i < streams; i++) {
+      parts.add(
+          tf.slice(
+              features,
+              tf.constant(new int[] {i * batch, 0}),
+              tf.constant(new int[] {batch, size})));
+    }
+    return parts;
+  }
+
+  /** s = lambda onehot(y) + (1 - lambda) onehot(y'). */
+  private Operand<TFloat32> mixedLabels(Ops tf, int classes) {
+    Operand<TInt32> depth = tf.constant(classes);
+    return MixedStreams.blend(
+        tf,
+        tf.oneHot(labels.operand(), depth, tf.constant(1f), tf.constant(0f)),
+        tf.oneHot(partnerLabels.operand(), depth, tf.constant(1f), tf.constant(0f)),
+        lambda.operand());
+  }
+
+  private Op update(Ops tf, Blueprint blueprint, Layers layers) {
+    List<Variable> trainable = session.variables().trainable();
+    List<Operand<TFloat32>> raw =
+        session.gradients(losses.total(), trainable.stream().map(Variable::read).toList());
+    for (int i = 0; i < trainable.size(); i++) {
+      gradients.put(trainable.get(i).name(), raw.get(i));
+    }
+    OptionalDouble clip = blueprint.clipNorm();
+    List<Operand<TFloat32>> used =
+        clip.isPresent() ? GradientClipping.byGlobalNorm(tf, raw, clip.getAsDouble()) : raw;
+    List<Op> updates = new ArrayList<>(layers.updates());
+    losses.memoryUpdate().ifPresent(updates::add);
+    for (int i = 0; i < trainable.size(); i++) {
+      updates.add(
+          blueprint
+              .optimizer()
+              .update(tf, session.variables(), trainable.get(i), used.get(i), rate.operand()));
+    }
+    return tf.withControlDependencies(updates).noOp();
+  }
+
+  /** Sets the source images: unsigned bytes, [B, height, width, channels] row-major. */
+  public void source(byte[] pixels, int[] classes) {
+    bytes(source).set(pixels);
+    labels.set(classes);
+  }
+
+  /** Sets the partner images; without mixed streams they are not looked at. */
+  public void partner(byte[] pixels, int[] classes) {
+    if (mixes) {
+      bytes(partner).set(pixels);
+      partnerLabels.set(classes);
+    }
+  }
+
+  /** Sets source and partner as normalised floats, for a blueprint without normalisation. */
+  public void normalised(float[] images, int[] classes, float[] partners, int[] partnerClasses) {
+    source.input().set(images);
+    labels.set(classes);
+    partner.input().set(partners);
+    partnerLabels.set(partnerClasses);
+  }
+
+  private static Input<?> bytes(ImageInput images) {
+    return images.input();
+  }
+
+  /**
+   * Runs the step on the images last set.
+   *
+   * @param draw what chance decides
+   * @param learningRate this step's rate
+   * @param contrastiveOn whether the contrastive term counts
+   */
+  public StepLosses run(StepDraw draw, double learningRate, boolean contrastiveOn) {
+    prepare(draw, learningRate, contrastiveOn);
+    List<Operand<TFloat32>> fetches = new ArrayList<>(List.of(losses.total()));
+    losses.joint().ifPresent(fetches::add);
+    losses.contrastive().ifPresent(fetches::add);
+    losses.uniform().ifPresent(fetches::add);
+    Iterator<float[]> values = session.run(feeds, List.of(train), fetches).iterator();
+    double total = values.next()[0];
+    OptionalDouble joint = next(losses.joint(), values);
+    OptionalDouble contrastive = next(losses.contrastive(), values);
+    OptionalDouble uniform = next(losses.uniform(), values);
+    return new StepLosses(
+        total, joint, contrastiveOn ? contrastive : OptionalDouble.empty(), uniform);
+  }
+
+  /**
+   * The gradients that {@link #run} would use with the same arguments, before clipping and decay, by
+   * variable; nothing is updated.
+   */
+  public Map<String, float[]> gradients(StepDraw draw, double learningRate, boolean contrastiveOn) {
+    prepare(draw, learningRate, contrastiveOn);
+    List<float[]> values = session.run(feeds, List.of(), List.copyOf(gradients.values()));
+    Map<String, float[]> byName = new LinkedHashMap<>();
+    Iterator<float[]> next = values.iterator();
+    gradients.keySet().forEach(name -> byName.put(name, next.next()));
+    return byName;
+  }
+
+  private void prepare(StepDraw draw, double learningRate, boolean contrastiveOn) {
+    lambda.set(draw.lambda());
+    box.set(draw.box());
+    classSubset.set(draw.classSubset());
+    contrastiveGate.set(contrastiveOn ? 1f : 0f);
+    rate.set((float) learningRate);
+  }
+
+  private static OptionalDouble next(Optional<?> built, Iterator<float[]> values) {
+    return built.isPresent() ? OptionalDouble.of(values.next()[0]) : OptionalDouble.empty();
+  }
+}

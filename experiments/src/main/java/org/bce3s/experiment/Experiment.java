@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param rows the rows in the order of the file; one row named like the experiment if it declares
  *     no ablation
  */
-public record Experiment(
-    String name, List<Long> seeds, Optional<String> baseline, List<Row> rows) {
+public record Experiment(String name, List<Long> seeds, Optional<String> baseline, List<Row> rows) {
   /** Copies the lists. */
   public Experiment {
     seeds = List.copyOf(seeds);

@@ -53,8 +53,7 @@ public final class Registry<T> {
   public Entry<T> entry(String name) {
     Entry<T> entry = entries.get(name);
     if (entry == null) {
-      throw new UnknownNameException(
-          key, name, NearestNames.of(name, entries.keySet()), names());
+      throw new UnknownNameException(key, name, NearestNames.of(name, entries.keySet()), names());
     }
     return entry;
   }

@@ -41,8 +41,7 @@ public final class Constraints {
     for (double number : numbers(value)) {
       if (!contains(range, number)) {
         String text = number == Math.rint(number) ? plain(number) : String.valueOf(number);
-        return Optional.of(
-            new Violation(Names.key(component.getName()), text, describe(range)));
+        return Optional.of(new Violation(Names.key(component.getName()), text, describe(range)));
       }
     }
     return Optional.empty();

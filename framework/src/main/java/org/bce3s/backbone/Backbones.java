@@ -70,7 +70,9 @@ public final class Backbones implements EntryProvider {
         "resnet" + depth,
         ResNetSettings.class,
         s -> new ResNet(s.widths(64, 128, 256, 512), blocks, ResNet.Shortcut.PROJECTION),
-        "ResNet-" + depth + " for small images: stages of 64 to 512 channels, 3x3 stem, no max-pool",
+        "ResNet-"
+            + depth
+            + " for small images: stages of 64 to 512 channels, 3x3 stem, no max-pool",
         RESNET + "section 4.1, with the 3x3 stem usual for CIFAR");
   }
 }

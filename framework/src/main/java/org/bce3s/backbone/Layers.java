@@ -78,9 +78,7 @@ public final class Layers {
     int pad = (kernel - 1) / 2;
     boolean explicit = stride > 1 && pad > 0;
     Operand<TNumber> padded =
-        explicit
-            ? pad(x, new int[][] {{0, 0}, {pad, pad}, {pad, pad}, {0, 0}})
-            : x;
+        explicit ? pad(x, new int[][] {{0, 0}, {pad, pad}, {pad, pad}, {0, 0}}) : x;
     return tf.nn.conv2d(
         padded,
         cast(weight.read()),

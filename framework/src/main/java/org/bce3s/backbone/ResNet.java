@@ -6,8 +6,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * A residual network of basic blocks with a 3x3 stem and no max-pool (He et al. 2016, "Deep residual
- * learning for image recognition"). Every stage after the first halves height and width.
+ * A residual network of basic blocks with a 3x3 stem and no max-pool (He et al. 2016, "Deep
+ * residual learning for image recognition"). Every stage after the first halves height and width.
  *
  * @param widths channels of each stage; the last is the feature size
  * @param blocks blocks of each stage

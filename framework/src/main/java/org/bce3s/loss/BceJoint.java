@@ -12,8 +12,8 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * The joint BCE term of BCE3S: the mean over the streams of the batch means. The source stream has
- * one-hot positives and is restricted to the step's class subset; a mixed stream has its soft labels
- * s as positives, the classes with s = 0 as negatives, and all classes.
+ * one-hot positives and is restricted to the step's class subset; a mixed stream has its soft
+ * labels s as positives, the classes with s = 0 as negatives, and all classes.
  *
  * @param weight factor in the total
  * @param negativeRatio r, share of classes in the random subset

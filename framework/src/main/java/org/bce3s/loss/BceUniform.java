@@ -9,8 +9,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The uniform BCE term of BCE3S: with c = s cos(w_k, w_j), the mean over rows k of softplus(-c_kk) +
- * sum over j != k of softplus(c_kj); not cut, no l.
+ * The uniform BCE term of BCE3S: with c = s cos(w_k, w_j), the mean over rows k of softplus(-c_kk)
+ * + sum over j != k of softplus(c_kj); not cut, no l.
  *
  * @param weight factor in the total
  * @param scale s

@@ -9,8 +9,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The uniform term's softmax cross-entropy counterpart: with c = s cos(w_k, w_j), the mean over rows
- * k of -log softmax(c_k) at k.
+ * The uniform term's softmax cross-entropy counterpart: with c = s cos(w_k, w_j), the mean over
+ * rows k of -log softmax(c_k) at k.
  *
  * @param weight factor in the total
  * @param scale s

@@ -12,8 +12,8 @@ import org.tensorflow.types.TFloat32;
 /**
  * Class-balanced BCE, the loss of the method's second stage (weights of Cui et al. 2019,
  * "Class-balanced loss based on effective number of samples"): the source stream's BCE over the
- * class subset, logits not cut, each sample weighted by (1-beta)/(1-beta^n_y), weights normalised to
- * sum K over classes; mean over the batch. Mixed streams are left out.
+ * class subset, logits not cut, each sample weighted by (1-beta)/(1-beta^n_y), weights normalised
+ * to sum K over classes; mean over the batch. Mixed streams are left out.
  *
  * @param weight factor in the total
  * @param beta 0 for no balancing, towards 1 for weights inverse to the class counts

@@ -10,8 +10,7 @@ final class ClassifierCosines {
 
   /** Scaled cosines [K, K] of normalised rows [K, d]. */
   static Operand<TFloat32> of(Ops tf, Operand<TFloat32> classifier, double scale) {
-    return tf.math.mul(
-        tf.constant((float) scale), Rows.products(tf, classifier, classifier));
+    return tf.math.mul(tf.constant((float) scale), Rows.products(tf, classifier, classifier));
   }
 
   /** The identity matrix [K, K]. */

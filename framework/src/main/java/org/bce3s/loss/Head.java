@@ -10,8 +10,8 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * What stands behind the backbone: the classifier and, where the loss has a contrastive term, the
- * projector and the class memory. Initial values as released: classifier N(0, 1/d), its bias and the
- * projector uniform in +-1/sqrt(fan in), memory zero.
+ * projector and the class memory. Initial values as released: classifier N(0, 1/d), its bias and
+ * the projector uniform in +-1/sqrt(fan in), memory zero.
  *
  * @param weight classifier rows w_k [K, d], normalised where they are used
  * @param bias b_k [K]

@@ -12,8 +12,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * The total of the three places (BCE3S, total loss): w_sc joint + w_ss contrastive + w_cc uniform. A
- * term of weight zero is not built.
+ * The total of the three places (BCE3S, total loss): w_sc joint + w_ss contrastive + w_cc uniform.
+ * A term of weight zero is not built.
  *
  * @param joint sample - classifier
  * @param contrastive sample - sample
@@ -84,8 +84,7 @@ public record TripartiteLoss(JointTerm joint, ContrastiveTerm contrastive, Unifo
     List<Operand<TFloat32>> weighted = new ArrayList<>();
     sc.ifPresent(loss -> weighted.add(weigh(tf, joint, loss)));
     ss.ifPresent(
-        loss ->
-            weighted.add(tf.math.mul(batch.contrastiveGate(), weigh(tf, contrastive, loss))));
+        loss -> weighted.add(tf.math.mul(batch.contrastiveGate(), weigh(tf, contrastive, loss))));
     cc.ifPresent(loss -> weighted.add(weigh(tf, uniform, loss)));
     Operand<TFloat32> total = Streams.sum(tf, weighted);
     return new Losses(
@@ -100,30 +99,25 @@ public record TripartiteLoss(JointTerm joint, ContrastiveTerm contrastive, Unifo
     return tf.math.mul(tf.constant((float) term.weight()), loss);
   }
 
-  private static JointInputs jointInputs(
-      Ops tf, Head head, Operand<TFloat32> rows, Batch batch) {
+  private static JointInputs jointInputs(Ops tf, Head head, Operand<TFloat32> rows, Batch batch) {
     int classes = batch.trainCounts().length;
     return new JointInputs(
         head.logits(tf, batch.source(), rows),
         tf.oneHot(batch.labels(), tf.constant(classes), tf.constant(1f), tf.constant(0f)),
         batch.classSubset(),
-        batch.mixed().stream()
-            .<Operand<TFloat32>>map(x -> head.logits(tf, x, rows))
-            .toList(),
+        batch.mixed().stream().<Operand<TFloat32>>map(x -> head.logits(tf, x, rows)).toList(),
         batch.mixedLabels(),
         batch.trainCounts());
   }
 
   /**
-   * M[y_i] = P(x_i), the last of several samples of a class winning. Every sample writes the winner's
-   * value, so that the order in which the writes happen does not matter.
+   * M[y_i] = P(x_i), the last of several samples of a class winning. Every sample writes the
+   * winner's value, so that the order in which the writes happen does not matter.
    */
-  private static Op writeMemory(
-      Ops tf, Projector projector, Batch batch, Operand<TFloat32> total) {
+  private static Op writeMemory(Ops tf, Projector projector, Batch batch, Operand<TFloat32> total) {
     int size = Math.toIntExact(batch.labels().shape().get(0));
     Operand<TInt32> column = tf.reshape(batch.labels(), tf.constant(new int[] {size, 1}));
-    Operand<TInt32> same =
-        tf.dtypes.cast(tf.math.equal(column, batch.labels()), TInt32.class);
+    Operand<TInt32> same = tf.dtypes.cast(tf.math.equal(column, batch.labels()), TInt32.class);
     Operand<TInt32> positions = tf.range(tf.constant(0), tf.constant(size), tf.constant(1));
     Operand<TInt32> winner =
         tf.max(tf.math.mul(same, positions), tf.constant(1), Max.keepDims(false));

@@ -25,8 +25,7 @@ public final class GradientClipping {
     Operand<TFloat32> factor =
         tf.math.minimum(
             tf.constant(1f),
-            tf.math.div(
-                tf.constant((float) maxNorm), tf.math.add(norm, tf.constant(EPSILON))));
+            tf.math.div(tf.constant((float) maxNorm), tf.math.add(norm, tf.constant(EPSILON))));
     return gradients.stream().<Operand<TFloat32>>map(g -> tf.math.mul(g, factor)).toList();
   }
 }

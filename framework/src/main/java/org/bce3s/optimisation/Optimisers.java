@@ -28,10 +28,6 @@ public final class Optimisers implements EntryProvider {
             "linear warm-up, then cuts at milestones",
             "Cao et al. 2019, LDAM"),
         Entry.of(
-            Schedule.class,
-            "constant",
-            Constant.class,
-            "the base rate throughout",
-            "no schedule"));
+            Schedule.class, "constant", Constant.class, "the base rate throughout", "no schedule"));
   }
 }

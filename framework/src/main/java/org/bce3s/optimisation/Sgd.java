@@ -51,8 +51,7 @@ public record Sgd(
     Operand<TFloat32> decayed =
         weightDecay == 0
             ? gradient
-            : tf.math.add(
-                gradient, tf.math.mul(tf.constant((float) weightDecay), variable.read()));
+            : tf.math.add(gradient, tf.math.mul(tf.constant((float) weightDecay), variable.read()));
     return tf.train.resourceApplyMomentum(
         variable.handle(),
         velocity.handle(),

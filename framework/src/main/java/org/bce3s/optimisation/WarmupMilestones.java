@@ -21,9 +21,7 @@ public record WarmupMilestones(
         @Default("[160, 180]")
         @Range(min = 0)
         List<Integer> milestones,
-    @Doc("factor on the base rate from each milestone on")
-        @Default("[0.1, 0.01]")
-        @Range(min = 0)
+    @Doc("factor on the base rate from each milestone on") @Default("[0.1, 0.01]") @Range(min = 0)
         List<Double> factors)
     implements Schedule {
   /** Checks the ranges, and that each milestone has a factor. */

@@ -111,8 +111,7 @@ public final class GraphSession implements AutoCloseable {
   /** The values of all variables, by name, in order of creation. */
   public Map<String, FloatTensor> snapshot() {
     List<Variable> all = List.copyOf(variables.all());
-    List<float[]> values =
-        run(List.of(), List.of(), all.stream().map(Variable::read).toList());
+    List<float[]> values = run(List.of(), List.of(), all.stream().map(Variable::read).toList());
     Map<String, FloatTensor> snapshot = new LinkedHashMap<>();
     for (int i = 0; i < all.size(); i++) {
       snapshot.put(all.get(i).name(), new FloatTensor(all.get(i).shape(), values.get(i)));

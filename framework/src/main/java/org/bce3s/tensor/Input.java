@@ -11,8 +11,8 @@ import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
 
 /**
- * A placeholder of known shape with one tensor that is refilled for every run; a fresh tensor a step
- * would cost its bytes until it is collected.
+ * A placeholder of known shape with one tensor that is refilled for every run; a fresh tensor a
+ * step would cost its bytes until it is collected.
  *
  * @param <T> the element type
  */

@@ -16,8 +16,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
 /**
- * The variables of one graph, in order of creation. Asking twice for a name gives the same variable,
- * so that a training and an inference graph share them.
+ * The variables of one graph, in order of creation. Asking twice for a name gives the same
+ * variable, so that a training and an inference graph share them.
  */
 public final class Variables {
   private final Ops tf;
@@ -63,8 +63,7 @@ public final class Variables {
     int size = Math.toIntExact(Shape.of(shape).size());
     initial.put(
         name,
-        new FloatTensor(
-            shape, initializer.values(size, RandomStream.of(seed, "initial:" + name))));
+        new FloatTensor(shape, initializer.values(size, RandomStream.of(seed, "initial:" + name))));
     variables.put(name, made);
     return made;
   }

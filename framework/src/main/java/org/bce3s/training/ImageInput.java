@@ -9,7 +9,9 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** A batch of images on its way into the graph: unsigned bytes that the graph normalises, or floats. */
+/**
+ * A batch of images on its way into the graph: unsigned bytes that the graph normalises, or floats.
+ */
 final class ImageInput {
   private final Input<?> input;
   private final Operand<TFloat32> images;

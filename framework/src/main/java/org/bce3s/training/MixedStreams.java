@@ -60,8 +60,7 @@ final class MixedStreams {
     Operand<TInt32> from = tf.gather(box, tf.constant(at), tf.constant(0));
     Operand<TInt32> to = tf.gather(box, tf.constant(at + 1), tf.constant(0));
     return tf.dtypes.cast(
-        tf.math.logicalAnd(
-            tf.math.greaterEqual(positions, from), tf.math.less(positions, to)),
+        tf.math.logicalAnd(tf.math.greaterEqual(positions, from), tf.math.less(positions, to)),
         TFloat32.class);
   }
 }

@@ -31,8 +31,7 @@ public final class NetworkGraph implements AutoCloseable {
 
   /** The training step for batches of a size. */
   public TrainingStep step(int batch) {
-    return steps.computeIfAbsent(
-        batch, size -> new TrainingStep(session, blueprint, head(), size));
+    return steps.computeIfAbsent(batch, size -> new TrainingStep(session, blueprint, head(), size));
   }
 
   /** The forward pass for batches of a size. */

@@ -65,8 +65,7 @@ public record StepDraw(float lambda, int[] box, float[] classSubset) {
   }
 
   /** All classes of the batch, filled up with others drawn without replacement. */
-  private static float[] classSubset(
-      double ratio, int[] labels, int classes, RandomStream random) {
+  private static float[] classSubset(double ratio, int[] labels, int classes, RandomStream random) {
     float[] subset = new float[classes];
     for (int label : labels) {
       subset[label] = 1;

@@ -21,8 +21,9 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * One training step for batches of one size: the streams are formed, forwarded at once (one BatchNorm
- * pass over all of them), the losses computed, every parameter updated and the class memory written.
+ * One training step for batches of one size: the streams are formed, forwarded at once (one
+ * BatchNorm pass over all of them), the losses computed, every parameter updated and the class
+ * memory written.
  */
 public final class TrainingStep {
   private final GraphSession session;
@@ -74,7 +75,8 @@ public final class TrainingStep {
             partner.images(),
             lambda.operand(),
             box.operand()));
-    Operand<TFloat32> streams = images.size() == 1 ? images.get(0) : tf.concat(images, tf.constant(0));
+    Operand<TFloat32> streams =
+        images.size() == 1 ? images.get(0) : tf.concat(images, tf.constant(0));
     Layers layers =
         new Layers(tf, session.variables(), true, blueprint.precision() == Precision.BF16);
     Operand<TFloat32> features = blueprint.backbone().features(layers, streams);
@@ -194,8 +196,8 @@ public final class TrainingStep {
   }
 
   /**
-   * The gradients that {@link #run} would use with the same arguments, before clipping and decay, by
-   * variable; nothing is updated.
+   * The gradients that {@link #run} would use with the same arguments, before clipping and decay,
+   * by variable; nothing is updated.
    */
   public Map<String, float[]> gradients(StepDraw draw, double learningRate, boolean contrastiveOn) {
     prepare(draw, learningRate, contrastiveOn);

@@ -7,7 +7,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
-import org.tensorflow.types.family.TNumber;
 
 /**
  * The mixed streams of a step: mixup, lambda source + (1 - lambda) partner (Zhang et al. 2018), and
@@ -20,7 +19,8 @@ final class MixedStreams {
   /**
    * The images of the mixed streams in the order mixup, cutmix.
    *
-   * @param lambda scalar
+   * @param lambda share of the source, scalar
+   * @param rest 1 - lambda, scalar
    * @param box y0, y1, x0, x1; ends exclusive [4]
    */
   static List<Operand<TFloat32>> images(
@@ -30,10 +30,11 @@ final class MixedStreams {
       Operand<TFloat32> source,
       Operand<TFloat32> partner,
       Operand<TFloat32> lambda,
+      Operand<TFloat32> rest,
       Operand<TInt32> box) {
     List<Operand<TFloat32>> streams = new ArrayList<>();
     if (mixing.mixup()) {
-      streams.add(blend(tf, source, partner, lambda));
+      streams.add(blend(tf, source, partner, lambda, rest));
     }
     if (mixing.cutmix()) {
       Operand<TFloat32> rows = inside(tf, shape.height(), box, 0);
@@ -42,16 +43,19 @@ final class MixedStreams {
           tf.math.mul(
               tf.reshape(rows, tf.constant(new int[] {shape.height(), 1, 1})),
               tf.reshape(columns, tf.constant(new int[] {1, shape.width(), 1})));
-      streams.add(blend(tf, partner, source, mask));
+      streams.add(blend(tf, partner, source, mask, tf.math.sub(tf.constant(1f), mask)));
     }
     return streams;
   }
 
-  /** share a + (1 - share) b. */
-  static <T extends TNumber> Operand<T> blend(
-      Ops tf, Operand<T> a, Operand<T> b, Operand<T> share) {
-    Operand<T> one = tf.dtypes.cast(tf.constant(1f), share.type());
-    return tf.math.add(tf.math.mul(share, a), tf.math.mul(tf.math.sub(one, share), b));
+  /** share a + rest b. */
+  static Operand<TFloat32> blend(
+      Ops tf,
+      Operand<TFloat32> a,
+      Operand<TFloat32> b,
+      Operand<TFloat32> share,
+      Operand<TFloat32> rest) {
+    return tf.math.add(tf.math.mul(share, a), tf.math.mul(rest, b));
   }
 
   /** 1 for the positions p with box[at] at most p and p less than box[at + 1], else 0. */

@@ -11,7 +11,7 @@ import org.bce3s.random.RandomStream;
  * @param box cutmix box y0, y1, x0, x1 in pixels, ends exclusive
  * @param classSubset 1 for the classes of the source stream's subset, else 0 [K]
  */
-public record StepDraw(float lambda, int[] box, float[] classSubset) {
+public record StepDraw(double lambda, int[] box, float[] classSubset) {
 
   /**
    * Draws a step.
@@ -34,7 +34,7 @@ public record StepDraw(float lambda, int[] box, float[] classSubset) {
     double lambda = beta(alpha, mixing);
     int[] box = box(lambda, shape, mixing);
     RandomStream subset = RandomStream.of(seed, "class-subset", epoch, step);
-    return new StepDraw((float) lambda, box, classSubset(ratio, labels, classes, subset));
+    return new StepDraw(lambda, box, classSubset(ratio, labels, classes, subset));
   }
 
   /** Beta(alpha, alpha) as X/(X + Y) of two gamma variables. */

@@ -53,7 +53,7 @@ public final class TrainingStep {
             : source;
     labels = session.keep(Input.ints(tf, batch));
     partnerLabels = mixes ? session.keep(Input.ints(tf, batch)) : labels;
-    lambda = session.keep(Input.floats(tf));
+    lambda = session.keep(Input.floats(tf, 2));
     box = session.keep(Input.ints(tf, 4));
     classSubset = session.keep(Input.floats(tf, blueprint.classes()));
     contrastiveGate = session.keep(Input.floats(tf));
@@ -73,7 +73,8 @@ public final class TrainingStep {
             blueprint.image(),
             source.images(),
             partner.images(),
-            lambda.operand(),
+            part(tf, 0),
+            part(tf, 1),
             box.operand()));
     Operand<TFloat32> streams =
         images.size() == 1 ? images.get(0) : tf.concat(images, tf.constant(0));
@@ -123,7 +124,16 @@ public final class TrainingStep {
         tf,
         tf.oneHot(labels.operand(), depth, tf.constant(1f), tf.constant(0f)),
         tf.oneHot(partnerLabels.operand(), depth, tf.constant(1f), tf.constant(0f)),
-        lambda.operand());
+        part(tf, 0),
+        part(tf, 1));
+  }
+
+  /**
+   * Lambda (0) or 1 - lambda (1). Both are fed: a float32 lambda near 1 would leave its complement
+   * with few exact digits.
+   */
+  private Operand<TFloat32> part(Ops tf, int index) {
+    return tf.gather(lambda.operand(), tf.constant(index), tf.constant(0));
   }
 
   private Op update(Ops tf, Blueprint blueprint, Layers layers) {
@@ -209,7 +219,7 @@ public final class TrainingStep {
   }
 
   private void prepare(StepDraw draw, double learningRate, boolean contrastiveOn) {
-    lambda.set(draw.lambda());
+    lambda.set((float) draw.lambda(), (float) (1 - draw.lambda()));
     box.set(draw.box());
     classSubset.set(draw.classSubset());
     contrastiveGate.set(contrastiveOn ? 1f : 0f);

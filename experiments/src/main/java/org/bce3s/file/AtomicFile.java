@@ -1,0 +1,115 @@
+package org.bce3s.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Writes a file so that every reader, at every moment and after every crash, sees either the old
+ * content or the new one, whole.
+ *
+ * <p>The bytes go to a hidden temporary file beside the target, are forced to the disk, moved over
+ * the target in one step, and the folder is forced. A temporary file left by a killed process is
+ * overwritten by the next write. A file has one writer at a time; see {@link FolderLock}.
+ */
+public final class AtomicFile {
+  private AtomicFile() {}
+
+  /**
+   * Writes bytes, durable when this method returns. Missing folders are created.
+   *
+   * @throws FolderException if the file cannot be written; the old content is then still there
+   */
+  public static void write(Path file, byte[] bytes) {
+    replace(file, bytes, true);
+  }
+
+  /**
+   * Writes text as UTF-8, durable when this method returns.
+   *
+   * @throws FolderException if the file cannot be written; the old content is then still there
+   */
+  public static void write(Path file, String text) {
+    write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Writes text that is of use to readers of this minute only (progress): never seen half-written,
+   * but not forced, so it may be lost in a power failure.
+   *
+   * @throws FolderException if the file cannot be written
+   */
+  public static void publish(Path file, String text) {
+    replace(file, text.getBytes(StandardCharsets.UTF_8), false);
+  }
+
+  /**
+   * Creates a folder and its parents if they are missing.
+   *
+   * @throws FolderException if it cannot be created
+   */
+  public static void createFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw FolderException.writing(folder, e);
+    }
+  }
+
+  /**
+   * Makes creations, moves and deletions of a folder's entries durable.
+   *
+   * @throws FolderException if the system refuses
+   */
+  public static void forceFolder(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      throw FolderException.writing(folder, e);
+    }
+  }
+
+  private static void replace(Path file, byte[] bytes, boolean durable) {
+    Path folder = file.toAbsolutePath().getParent();
+    createFolder(folder);
+    Path temporary = folder.resolve("." + file.getFileName() + ".tmp");
+    try {
+      try (FileChannel channel =
+          FileChannel.open(
+              temporary,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.TRUNCATE_EXISTING)) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        if (durable) {
+          channel.force(true);
+        }
+      }
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      deleteQuietly(temporary);
+      throw FolderException.writing(file, e);
+    }
+    if (durable) {
+      forceFolder(folder);
+    }
+  }
+
+  /** The write has failed already; its own message matters, not that of the tidying. */
+  private static void deleteQuietly(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      return;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package org.bce3s.file;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+
+/**
+ * A file or folder that cannot be written or read where the person asked for it: no permission, no
+ * space, a file in place of a folder. The message is shown to a person as it is.
+ */
+public final class FolderException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Creates the exception; the message is shown to a person as it is. */
+  public FolderException(String message) {
+    super(message);
+  }
+
+  private FolderException(String message, IOException cause) {
+    super(message, cause);
+  }
+
+  /** The failure to write a file or folder, in words that say what to do. */
+  public static FolderException writing(Path path, IOException cause) {
+    return new FolderException("cannot write " + path + ": " + reason(cause), cause);
+  }
+
+  /** The failure to read a file or folder, in words that say what to do. */
+  public static FolderException reading(Path path, IOException cause) {
+    return new FolderException("cannot read " + path + ": " + reason(cause), cause);
+  }
+
+  private static String reason(IOException cause) {
+    String system = cause instanceof FileSystemException f ? f.getReason() : cause.getMessage();
+    if (cause instanceof AccessDeniedException) {
+      return "permission denied; choose a folder you may write to";
+    }
+    if (cause instanceof NoSuchFileException missing) {
+      return missing.getFile() + " does not exist";
+    }
+    if (cause instanceof FileAlreadyExistsException || cause instanceof NotDirectoryException) {
+      return ((FileSystemException) cause).getFile() + " is a file, not a folder";
+    }
+    if (system == null) {
+      return cause.getClass().getSimpleName();
+    }
+    if (system.contains("No space left") || system.contains("quota exceeded")) {
+      return "the disk is full; free some space and start again, finished runs are kept";
+    }
+    if (system.contains("Not a directory")) {
+      return "a part of this path is a file, not a folder";
+    }
+    return system;
+  }
+}

@@ -1,0 +1,2 @@
+/** Processes and their signals. */
+package org.bce3s.process;

@@ -1,0 +1,30 @@
+package org.bce3s.run;
+
+/** Why a run failed. */
+public enum FailureClass {
+  /** The loss became NaN or infinite. */
+  DIVERGED(1),
+  /** The settings cannot be run, or the run's folder is of another run or cannot be written. */
+  CONFIGURATION(2),
+  /** The data is missing, damaged or not that of the plan. */
+  DATA(3),
+  /** Memory ran out, in the JVM or in TensorFlow. */
+  OUT_OF_MEMORY(1),
+  /** The process was ended from outside, perhaps by the system for want of memory. */
+  KILLED(1),
+  /** Native code crashed the process. */
+  NATIVE_CRASH(1),
+  /** Anything else; the run's log holds the details. */
+  ERROR(1);
+
+  private final int exitCode;
+
+  FailureClass(int exitCode) {
+    this.exitCode = exitCode;
+  }
+
+  /** The exit code of a run that fails so. */
+  public int exitCode() {
+    return exitCode;
+  }
+}

@@ -1,0 +1,32 @@
+package org.bce3s.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.bce3s.file.AtomicFile;
+import org.bce3s.table.Cells;
+import org.bce3s.table.CsvFile;
+import org.bce3s.training.Predictions;
+
+/** The table {@code predictions.csv} of a run: one line a test image. */
+final class PredictionsFile {
+  private static final List<String> COLUMNS =
+      List.of("image", "label", "prediction", "confidence");
+  private static final int CONFIDENCE_DECIMALS = 6;
+
+  private PredictionsFile() {}
+
+  static void write(Path file, Predictions predictions) {
+    StringBuilder text = new StringBuilder(CsvFile.line(COLUMNS));
+    for (int i = 0; i < predictions.labels().length; i++) {
+      text.append(i)
+          .append(',')
+          .append(predictions.labels()[i])
+          .append(',')
+          .append(predictions.predicted()[i])
+          .append(',')
+          .append(Cells.fixed(predictions.confidence()[i], CONFIDENCE_DECIMALS))
+          .append('\n');
+    }
+    AtomicFile.write(file, text.toString());
+  }
+}

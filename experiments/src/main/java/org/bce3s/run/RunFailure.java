@@ -1,0 +1,77 @@
+package org.bce3s.run;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.bce3s.data.DataException;
+import org.bce3s.file.FolderException;
+import org.bce3s.registry.UnknownNameException;
+import org.bce3s.spec.Names;
+import org.bce3s.spec.SpecException;
+import org.bce3s.training.DivergedException;
+
+/**
+ * How a run failed.
+ *
+ * @param failure the class
+ * @param message one line or more for a person
+ */
+public record RunFailure(FailureClass failure, String message) {
+  private static final String CLASS = "class";
+  private static final String MESSAGE = "message";
+
+  /** The class of what a training threw, by the first cause that has one. */
+  public static RunFailure of(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      Optional<FailureClass> known = known(t);
+      if (known.isPresent()) {
+        return new RunFailure(known.get(), message(t));
+      }
+    }
+    return new RunFailure(FailureClass.ERROR, message(thrown));
+  }
+
+  /** The failure in these values; empty if they hold none. */
+  public static Optional<RunFailure> of(Map<String, String> values) {
+    for (FailureClass failure : FailureClass.values()) {
+      if (Names.value(failure).equals(values.get(CLASS)) && values.containsKey(MESSAGE)) {
+        return Optional.of(new RunFailure(failure, values.get(MESSAGE)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The failure as values of an event or a file. */
+  public Map<String, String> values() {
+    return Map.of(CLASS, Names.value(failure), MESSAGE, message);
+  }
+
+  @Override
+  public String toString() {
+    return Names.value(failure) + ": " + message;
+  }
+
+  private static Optional<FailureClass> known(Throwable t) {
+    if (t instanceof DivergedException) {
+      return Optional.of(FailureClass.DIVERGED);
+    }
+    if (t instanceof DataException) {
+      return Optional.of(FailureClass.DATA);
+    }
+    if (t instanceof SpecException
+        || t instanceof UnknownNameException
+        || t instanceof FolderException) {
+      return Optional.of(FailureClass.CONFIGURATION);
+    }
+    boolean tensorFlowRanOut =
+        t.getClass().getName().startsWith("org.tensorflow.")
+            && t.getClass().getSimpleName().toLowerCase(Locale.ROOT).contains("resourceexhausted");
+    return t instanceof OutOfMemoryError || tensorFlowRanOut
+        ? Optional.of(FailureClass.OUT_OF_MEMORY)
+        : Optional.empty();
+  }
+
+  private static String message(Throwable t) {
+    return t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();
+  }
+}

@@ -1,0 +1,186 @@
+package org.bce3s.run;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.bce3s.file.AtomicFile;
+import org.bce3s.file.FolderException;
+import org.bce3s.file.SealedJson;
+import org.bce3s.table.RunFigures;
+
+/**
+ * The folder of one run: {@code OUT/<experiment>/<row>/seed-<n>/}.
+ *
+ * <p>{@code identity.txt} says what run it is and comes first, {@code result.json} says that it is
+ * finished and comes last. A folder of another identity is never continued and never deleted: it is
+ * set aside as {@code seed-<n>.<hash>}, and taken back when the experiment returns to it.
+ *
+ * @param path the folder
+ */
+public record RunFolder(Path path) {
+  private static final String IDENTITY = "identity";
+  private static final int HASH_SHOWN = 12;
+
+  /** The folder of a row and seed. */
+  public static RunFolder of(Path sweepFolder, String row, long seed) {
+    return new RunFolder(sweepFolder.resolve(FolderName.of(row)).resolve("seed-" + seed));
+  }
+
+  /** The experiment of this run alone, defaults written out. */
+  public Path resolvedYaml() {
+    return path.resolve("resolved.yaml");
+  }
+
+  /** What the run's process printed. */
+  public Path log() {
+    return path.resolve("log.txt");
+  }
+
+  /** A line an epoch. */
+  public Path epochs() {
+    return path.resolve("epochs.csv");
+  }
+
+  /** A line a test image. */
+  public Path predictions() {
+    return path.resolve("predictions.csv");
+  }
+
+  /** The folder of checkpoints. */
+  public Path checkpoints() {
+    return path.resolve("checkpoints");
+  }
+
+  /** How far the run is; see {@link Progress}. */
+  public Path progress() {
+    return path.resolve("progress");
+  }
+
+  /** What the JVM writes when native code crashes it. */
+  public Path crashReport() {
+    return path.resolve("hs_err.log");
+  }
+
+  private Path identityFile() {
+    return path.resolve("identity.txt");
+  }
+
+  private Path resultFile() {
+    return path.resolve("result.json");
+  }
+
+  private Path failureFile() {
+    return path.resolve("failure.json");
+  }
+
+  /** Which run this folder is of; empty if it does not exist or does not say. */
+  public Optional<RunIdentity> identity() {
+    try {
+      return RunIdentity.parse(Files.readString(identityFile()));
+    } catch (NoSuchFileException | CharacterCodingException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw FolderException.reading(identityFile(), e);
+    }
+  }
+
+  /** The figures of that run, if this folder holds it and it is finished. */
+  public Optional<RunFigures> result(RunIdentity identity) {
+    return SealedJson.read(resultFile())
+        .filter(values -> identity.sha256().equals(values.get(IDENTITY)))
+        .flatMap(RunFigures::of);
+  }
+
+  /** Writes the figures, which makes the run finished. */
+  public void writeResult(RunIdentity identity, RunFigures figures) {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put(IDENTITY, identity.sha256());
+    values.putAll(figures.values());
+    SealedJson.write(resultFile(), values);
+  }
+
+  /** Why the last attempt failed; empty if it did not, or could not say. */
+  public Optional<RunFailure> failure() {
+    return SealedJson.read(failureFile()).flatMap(RunFailure::of);
+  }
+
+  /** Writes why this attempt failed. */
+  public void writeFailure(RunFailure failure) {
+    Map<String, String> values = new LinkedHashMap<>(failure.values());
+    SealedJson.write(failureFile(), values);
+  }
+
+  /** Forgets the last attempt's failure and progress. */
+  public void startAttempt() {
+    try {
+      Files.deleteIfExists(failureFile());
+      Files.deleteIfExists(progress());
+      Files.deleteIfExists(crashReport());
+    } catch (IOException e) {
+      throw FolderException.writing(path, e);
+    }
+  }
+
+  /** The folder of a finished run of this identity: this one, or this one set aside. */
+  public Optional<RunFolder> finished(RunIdentity identity) {
+    for (RunFolder folder : new RunFolder[] {this, setAside(identity)}) {
+      if (folder.result(identity).isPresent()) {
+        return Optional.of(folder);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Makes this the folder of a run: as it is if it was begun here, else fresh or taken back.
+   *
+   * @param identity the run
+   * @param yaml its resolved experiment
+   * @throws FolderException if folders cannot be moved or written
+   */
+  public void claim(RunIdentity identity, String yaml) {
+    Optional<RunIdentity> present = identity();
+    if (!present.equals(Optional.of(identity))) {
+      if (Files.exists(path)) {
+        move(path, present.map(p -> setAside(p).path()).orElseGet(() -> sibling("unknown")));
+      }
+      if (Files.exists(setAside(identity).path())) {
+        move(setAside(identity).path(), path);
+      }
+    }
+    writeIdentity(identity);
+    AtomicFile.write(resolvedYaml(), yaml);
+  }
+
+  /** Says of which run this folder is. */
+  void writeIdentity(RunIdentity identity) {
+    AtomicFile.write(identityFile(), identity.text());
+  }
+
+  private RunFolder setAside(RunIdentity identity) {
+    return new RunFolder(sibling(identity.sha256().substring(0, HASH_SHOWN)));
+  }
+
+  private Path sibling(String suffix) {
+    return path.resolveSibling(path.getFileName() + "." + suffix);
+  }
+
+  private static void move(Path from, Path wanted) {
+    Path to = wanted;
+    for (int n = 2; Files.exists(to); n++) {
+      to = wanted.resolveSibling(wanted.getFileName() + "x" + n);
+    }
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw FolderException.writing(to, e);
+    }
+    AtomicFile.forceFolder(to.toAbsolutePath().getParent());
+  }
+}

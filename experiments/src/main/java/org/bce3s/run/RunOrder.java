@@ -1,0 +1,16 @@
+package org.bce3s.run;
+
+import java.nio.file.Path;
+import org.bce3s.training.RunSettings;
+
+/**
+ * What a run's process is to do.
+ *
+ * @param settings the settings
+ * @param canonicalSettings their canonical text, see {@link RunIdentity#settings}
+ * @param seed the seed
+ * @param data the folder of data sets
+ * @param folder the run's folder
+ */
+public record RunOrder(
+    RunSettings settings, String canonicalSettings, long seed, Path data, RunFolder folder) {}

@@ -1,0 +1,157 @@
+package org.bce3s.run;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.bce3s.data.DataException;
+import org.bce3s.data.DataSplit;
+import org.bce3s.file.AtomicFile;
+import org.bce3s.file.FolderException;
+import org.bce3s.file.FolderLock;
+import org.bce3s.table.RunFigures;
+import org.bce3s.training.EpochReport;
+import org.bce3s.training.InterruptedRunException;
+import org.bce3s.training.TrainingObserver;
+import org.bce3s.training.TrainingResult;
+
+/**
+ * The program of a run's process: opens the data, trains, writes the run's files.
+ *
+ * <p>It computes the run's identity itself and refuses a folder of another one. So code rebuilt or
+ * data changed while a sweep is on cannot slip into its table.
+ */
+public final class RunProgram {
+  /** Exit code of a run that is done. */
+  public static final int DONE = 0;
+
+  /** Exit code of a run that was asked to stop and can be resumed. */
+  public static final int INTERRUPTED = 75;
+
+  /** A process whose parent was killed needs until its next step to let go of the folder. */
+  private static final Duration LOCK_PATIENCE = Duration.ofSeconds(60);
+
+  private final Training training;
+  private final PrintStream errors;
+
+  /**
+   * Creates the program.
+   *
+   * @param training what trains, in production {@link Training#TENSORFLOW}
+   * @param errors where a failure is told
+   */
+  public RunProgram(Training training, PrintStream errors) {
+    this.training = training;
+    this.errors = errors;
+  }
+
+  /**
+   * Runs or resumes to the end.
+   *
+   * @param order what to do
+   * @param watcher is told of the training too, e.g. to print it
+   * @param stop once true, the run writes a checkpoint and ends
+   * @return the exit code: 0, 75 if stopped, else that of the {@link FailureClass}
+   */
+  public int run(RunOrder order, TrainingObserver watcher, BooleanSupplier stop) {
+    try {
+      FolderLock lock = FolderLock.acquire(order.folder().path(), LOCK_PATIENCE);
+      try {
+        return runLocked(order, watcher, stop);
+      } finally {
+        lock.close();
+      }
+    } catch (FolderException e) {
+      errors.println(e.getMessage());
+      return FailureClass.CONFIGURATION.exitCode();
+    }
+  }
+
+  private int runLocked(RunOrder order, TrainingObserver watcher, BooleanSupplier stop) {
+    order.folder().startAttempt();
+    try {
+      train(order, watcher, stop);
+      return DONE;
+    } catch (InterruptedRunException e) {
+      errors.println(e.getMessage());
+      return INTERRUPTED;
+    } catch (RuntimeException | Error e) {
+      RunFailure failure = RunFailure.of(e);
+      errors.println(failure);
+      if (failure.failure() == FailureClass.ERROR) {
+        e.printStackTrace(errors);
+      }
+      order.folder().writeFailure(failure);
+      return failure.failure().exitCode();
+    }
+  }
+
+  private void train(RunOrder order, TrainingObserver watcher, BooleanSupplier stop) {
+    RunFolder folder = order.folder();
+    DataSplit data = order.settings().dataset().value().open(order.data());
+    RunIdentity identity =
+        new RunIdentity(
+            order.canonicalSettings(), order.seed(), data.subsetSha256(), CodeVersion.current());
+    claim(folder, identity);
+    if (folder.result(identity).isPresent()) {
+      return;
+    }
+    RunRecorder recorder = new RunRecorder(folder, order.settings().train().batchSize());
+    AtomicFile.createFolder(folder.checkpoints());
+    TrainingResult result =
+        training.train(
+            order.settings(),
+            order.seed(),
+            data,
+            folder.checkpoints(),
+            new Both(recorder, watcher),
+            stop);
+    PredictionsFile.write(folder.predictions(), result.predictions());
+    folder.writeResult(
+        identity, RunFigures.of(result, recorder.secondsBefore() + result.seconds()));
+  }
+
+  private static void claim(RunFolder folder, RunIdentity identity) {
+    Optional<RunIdentity> planned = folder.identity();
+    if (planned.isEmpty()) {
+      if (Files.exists(folder.checkpoints())) {
+        throw new FolderException(
+            folder.path() + " holds checkpoints but does not say of which run; choose another");
+      }
+      folder.writeIdentity(identity);
+      return;
+    }
+    RunIdentity expected = planned.get();
+    if (expected.equals(identity)) {
+      return;
+    }
+    String difference = expected.difference(identity);
+    if (!expected.subsetSha256().equals(identity.subsetSha256())) {
+      throw new DataException("the data is not that of the plan: different " + difference);
+    }
+    throw new FolderException(folder.path() + " is of another run: different " + difference);
+  }
+
+  /** Tells two observers, the first first. */
+  private record Both(TrainingObserver first, TrainingObserver second)
+      implements TrainingObserver {
+    @Override
+    public void started(int epochs, int stepsPerEpoch, int firstEpoch, int firstStep) {
+      first.started(epochs, stepsPerEpoch, firstEpoch, firstStep);
+      second.started(epochs, stepsPerEpoch, firstEpoch, firstStep);
+    }
+
+    @Override
+    public void step(int epoch, int step, double loss) {
+      first.step(epoch, step, loss);
+      second.step(epoch, step, loss);
+    }
+
+    @Override
+    public void epoch(EpochReport report) {
+      first.epoch(report);
+      second.epoch(report);
+    }
+  }
+}

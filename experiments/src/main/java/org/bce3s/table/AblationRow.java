@@ -1,0 +1,25 @@
+package org.bce3s.table;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * One row of an ablation: all its seeds together.
+ *
+ * @param name the row's name
+ * @param seeds the number of its finished runs
+ * @param figures by group ({@code all, many, medium, few}), in per cent
+ * @param difference mean of {@code all} less that of the baseline row; empty for the baseline itself
+ *     and where there is none
+ */
+public record AblationRow(
+    String name, int seeds, Map<String, MeanAndDeviation> figures, OptionalDouble difference) {
+  /** The groups, in the order of the columns. */
+  public static final List<String> GROUPS = List.of("all", "many", "medium", "few");
+
+  /** Copies the figures. */
+  public AblationRow {
+    figures = Map.copyOf(figures);
+  }
+}

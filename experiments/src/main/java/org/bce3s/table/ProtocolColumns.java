@@ -1,0 +1,86 @@
+package org.bce3s.table;
+
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.bce3s.loss.LossTerm;
+import org.bce3s.registry.Choice;
+import org.bce3s.spec.Names;
+import org.bce3s.training.RunSettings;
+
+/**
+ * The columns that say by which protocol a figure came about: a figure is never shown without them.
+ */
+public final class ProtocolColumns {
+  private ProtocolColumns() {}
+
+  /** The columns of these settings, in the order of the table. */
+  public static Map<String, String> of(RunSettings settings) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    term(columns, "joint", settings.loss().joint());
+    term(columns, "contrastive", settings.loss().contrastive());
+    term(columns, "uniform", settings.loss().uniform());
+    columns.put("dataset", settings.dataset().name());
+    columns.put("imbalance_factor", setting(settings.dataset().settings(), "imbalance_factor"));
+    columns.put("backbone", settings.backbone().name());
+    columns.put("backbone_width", setting(settings.backbone().settings(), "width"));
+    columns.put("epochs", String.valueOf(settings.train().epochs()));
+    columns.put("batch_size", String.valueOf(settings.train().batchSize()));
+    columns.put("precision", Names.value(settings.train().precision()));
+    columns.put("streams", String.valueOf(streams(settings)));
+    columns.put("select", Names.value(settings.report().select()));
+    columns.put("shots", Names.value(settings.report().shots()));
+    columns.put("tta", Names.value(settings.report().tta()));
+    return columns;
+  }
+
+  /** A term of weight 0 is not in the graph, so its name would say nothing. */
+  private static void term(
+      Map<String, String> columns, String place, Choice<? extends LossTerm> term) {
+    double weight = term.value().weight();
+    columns.put(place + "_loss", weight == 0 ? "" : term.name());
+    columns.put(place + "_weight", Cells.number(weight));
+  }
+
+  private static int streams(RunSettings settings) {
+    return 1 + (settings.mixing().mixup() ? 1 : 0) + (settings.mixing().cutmix() ? 1 : 0);
+  }
+
+  /** A setting that some entries of a registry have; empty for an entry without it. */
+  private static String setting(Record settings, String key) {
+    for (RecordComponent component : settings.getClass().getRecordComponents()) {
+      if (Names.key(component.getName()).equals(key)) {
+        return text(value(settings, component));
+      }
+    }
+    return "";
+  }
+
+  private static Object value(Record settings, RecordComponent component) {
+    try {
+      component.getAccessor().setAccessible(true);
+      return component.getAccessor().invoke(settings);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(settings.getClass() + "." + component.getName(), e);
+    }
+  }
+
+  private static String text(Object value) {
+    if (value instanceof Number number) {
+      return Cells.number(number.doubleValue());
+    }
+    if (value instanceof OptionalDouble optional) {
+      return Cells.number(optional);
+    }
+    if (value instanceof OptionalInt optional) {
+      return optional.isPresent() ? String.valueOf(optional.getAsInt()) : "";
+    }
+    if (value instanceof Optional<?> optional) {
+      return optional.map(ProtocolColumns::text).orElse("");
+    }
+    return value instanceof Enum<?> constant ? Names.value(constant) : String.valueOf(value);
+  }
+}

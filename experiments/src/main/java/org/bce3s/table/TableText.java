@@ -1,0 +1,68 @@
+package org.bce3s.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** An ablation table as a person reads it: aligned columns, {@code mean ± deviation}, n/a. */
+public final class TableText {
+  private static final int DECIMALS = 2;
+  private static final String GAP = "  ";
+
+  private TableText() {}
+
+  /** The table of these runs, each line with its line end; names to the left, figures right. */
+  public static String of(List<RunLine> runs) {
+    List<List<String>> lines = new ArrayList<>();
+    List<String> head = new ArrayList<>(List.of("row", "seeds"));
+    head.addAll(AblationRow.GROUPS);
+    head.add("difference");
+    lines.add(head);
+    AblationTable.rows(runs).forEach(row -> lines.add(cells(row)));
+    int[] widths = widths(lines);
+    StringBuilder text = new StringBuilder();
+    lines.forEach(line -> append(text, line, widths));
+    return text.toString();
+  }
+
+  private static List<String> cells(AblationRow row) {
+    List<String> cells = new ArrayList<>(List.of(row.name(), String.valueOf(row.seeds())));
+    for (String group : AblationRow.GROUPS) {
+      MeanAndDeviation figure = row.figures().get(group);
+      cells.add(
+          figure.mean().isEmpty()
+              ? "n/a"
+              : fixed(figure.mean())
+                  + (figure.deviation().isEmpty() ? "" : " ± " + fixed(figure.deviation())));
+    }
+    cells.add(signed(row.difference()));
+    return cells;
+  }
+
+  private static String fixed(OptionalDouble value) {
+    return Cells.fixed(value.getAsDouble(), DECIMALS);
+  }
+
+  private static String signed(OptionalDouble value) {
+    return value.isEmpty() ? "" : (value.getAsDouble() > 0 ? "+" : "") + fixed(value);
+  }
+
+  private static int[] widths(List<List<String>> lines) {
+    int[] widths = new int[lines.get(0).size()];
+    for (List<String> line : lines) {
+      for (int c = 0; c < widths.length; c++) {
+        widths[c] = Math.max(widths[c], line.get(c).length());
+      }
+    }
+    return widths;
+  }
+
+  private static void append(StringBuilder text, List<String> line, int[] widths) {
+    StringBuilder out = new StringBuilder();
+    for (int c = 0; c < widths.length; c++) {
+      String blank = " ".repeat(widths[c] - line.get(c).length());
+      out.append(c == 0 ? line.get(c) + blank : GAP + blank + line.get(c));
+    }
+    text.append(out.toString().stripTrailing()).append('\n');
+  }
+}

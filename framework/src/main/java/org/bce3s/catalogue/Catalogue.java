@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.bce3s.augmentation.Augmentation;
+import org.bce3s.augmentation.Augmentations;
 import org.bce3s.backbone.Backbone;
 import org.bce3s.data.Dataset;
+import org.bce3s.data.Datasets;
 import org.bce3s.data.Sampler;
+import org.bce3s.data.Samplers;
 import org.bce3s.loss.ContrastiveTerm;
 import org.bce3s.loss.JointTerm;
 import org.bce3s.loss.UniformTerm;
@@ -42,7 +45,11 @@ public final class Catalogue {
    */
   public static Catalogue standard() {
     Catalogue catalogue = new Catalogue();
-    List<EntryProvider> builtIn = List.of();
+    List<EntryProvider> builtIn =
+        List.of(
+            new Datasets(),
+            new Augmentations(),
+            new Samplers());
     builtIn.forEach(catalogue::add);
     ServiceLoader.load(EntryProvider.class).forEach(catalogue::add);
     return catalogue;

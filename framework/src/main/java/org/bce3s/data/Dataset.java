@@ -1,6 +1,7 @@
 package org.bce3s.data;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** A data set chosen in an experiment, not yet opened. */
 public interface Dataset {
@@ -11,4 +12,14 @@ public interface Dataset {
    * @throws DataException if files are missing or damaged, or a class would be left with no image
    */
   DataSplit open(Path dataFolder);
+
+  /**
+   * What is to be downloaded so that the data set can be opened; nothing for one that is embedded
+   * or cannot be had without registration.
+   *
+   * @param dataFolder the folder given by {@code --data}
+   */
+  default List<Download> downloads(Path dataFolder) {
+    return List.of();
+  }
 }

@@ -1,16 +1,18 @@
 package org.bce3s.data;
 
 /**
- * The size that all images of a batch have.
+ * The one shape that all images of a batch have.
  *
  * @param height rows
  * @param width columns
  * @param channels values per pixel
  */
 public record ImageShape(int height, int width, int channels) {
-  /** Bytes of one image. */
-  public int size() {
-    return height * width * channels;
+  /** Checks that no side is empty. */
+  public ImageShape {
+    if (height < 1 || width < 1 || channels < 1) {
+      throw new IllegalArgumentException("empty image shape " + height + "x" + width + "x" + channels);
+    }
   }
 
   /** The shape of an image. */
@@ -18,6 +20,30 @@ public record ImageShape(int height, int width, int channels) {
     return new ImageShape(image.height(), image.width(), image.channels());
   }
 
+  /** Values, and so bytes, of one image. */
+  public int volume() {
+    return height * width * channels;
+  }
+
+  /**
+   * Copies an image into a packed batch.
+   *
+   * @param image the image
+   * @param index its index in its source, for the message
+   * @param batch unsigned bytes [B, height, width, channels]
+   * @param slot its place in the batch, from 0
+   * @throws DataException if the image is of another shape
+   */
+  void pack(Image image, int index, byte[] batch, int slot) {
+    ImageShape found = of(image);
+    if (!found.equals(this)) {
+      throw new DataException(
+          "image " + index + " is " + found + ", but the images of its batch are " + this);
+    }
+    System.arraycopy(image.pixels(), 0, batch, slot * volume(), volume());
+  }
+
+  /** For example {@code 32x32x3}: height, width, channels. */
   @Override
   public String toString() {
     return height + "x" + width + "x" + channels;

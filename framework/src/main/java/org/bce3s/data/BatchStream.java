@@ -1,0 +1,40 @@
+package org.bce3s.data;
+
+import java.util.List;
+import org.bce3s.augmentation.Augmentation;
+import org.bce3s.random.RandomStream;
+
+/**
+ * What a loader makes batches of; together with an epoch's order it decides every byte.
+ *
+ * @param source the images
+ * @param augmentations changes of each image, in order
+ * @param shape the shape of every image after them
+ * @param seed seed of the augmentations
+ * @param name the stream's name, e.g. {@code source} or {@code partner}; streams of different names
+ *     draw independently
+ */
+public record BatchStream(
+    ImageSource source,
+    List<Augmentation> augmentations,
+    ImageShape shape,
+    long seed,
+    String name) {
+  /** Copies the list. */
+  public BatchStream {
+    augmentations = List.copyOf(augmentations);
+  }
+
+  /**
+   * The augmented image at a position of an epoch's order: a function of the seed, the stream's
+   * name, the epoch, the position and the image, so that an image drawn twice is changed twice.
+   */
+  Image image(int epoch, int position, int index) {
+    RandomStream random = RandomStream.of(seed, "augment:" + name, epoch, position);
+    Image image = source.image(index);
+    for (Augmentation augmentation : augmentations) {
+      image = augmentation.apply(image, random);
+    }
+    return image;
+  }
+}

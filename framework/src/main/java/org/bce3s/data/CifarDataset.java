@@ -1,0 +1,101 @@
+package org.bce3s.data;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * CIFAR-10-LT or CIFAR-100-LT: the official training images cut to a long tail, the whole test set.
+ * The full training set is numbered through its files in their order. Only the images of the subset
+ * stay in memory.
+ *
+ * @param format which of the two
+ * @param longTail how the training set is cut
+ */
+record CifarDataset(CifarFormat format, LongTail longTail) implements Dataset {
+  /** The statistics of CIFAR-10's training set; the released code uses them for both sets. */
+  private static final Normalisation NORMALISATION =
+      new Normalisation(List.of(0.4914, 0.4822, 0.4465), List.of(0.2023, 0.1994, 0.2010));
+
+  @Override
+  public DataSplit open(Path dataFolder) {
+    CifarFiles files = CifarFiles.read(format, dataFolder);
+    List<CifarRecords> train = new ArrayList<>();
+    for (String name : files.trainFiles(format)) {
+      train.add(records(files, name));
+    }
+    if (train.isEmpty()) {
+      throw new DataException(
+          files.where() + ": no training file " + format.trainFile.pattern() + " in it");
+    }
+    List<String> names = classNames(files);
+    Subset subset = longTail.cut(format.dataset, names, labels(train), format.imagesPerClass);
+    CifarRecords test = records(files, format.testFile);
+    if (test.size() == 0) {
+      throw new DataException(files.where().resolve(format.testFile) + ": holds no image");
+    }
+    return new DataSplit(
+        names,
+        source(train, subset.indices()),
+        source(List.of(test), IntStream.range(0, test.size()).toArray()),
+        subset.sha256(),
+        NORMALISATION);
+  }
+
+  @Override
+  public List<Download> downloads(Path dataFolder) {
+    return List.of(format.download(dataFolder));
+  }
+
+  private CifarRecords records(CifarFiles files, String name) {
+    return new CifarRecords(format, files.where().resolve(name).toString(), files.file(name));
+  }
+
+  /** The names of the classes, or their numbers when the file of names is absent. */
+  private List<String> classNames(CifarFiles files) {
+    if (!files.content().containsKey(format.namesFile)) {
+      return IntStream.range(0, format.classes()).mapToObj(String::valueOf).toList();
+    }
+    List<String> names =
+        new String(files.file(format.namesFile), StandardCharsets.UTF_8)
+            .lines()
+            .map(String::strip)
+            .filter(name -> !name.isEmpty())
+            .toList();
+    if (names.size() != format.classes()) {
+      throw new DataException(
+          files.where().resolve(format.namesFile)
+              + ": "
+              + names.size()
+              + " class names; "
+              + format.classes()
+              + " are expected");
+    }
+    return names;
+  }
+
+  private static int[] labels(List<CifarRecords> files) {
+    return files.stream()
+        .flatMapToInt(file -> IntStream.range(0, file.size()).map(file::label))
+        .toArray();
+  }
+
+  /** Copies the images of ascending indices, which count through all files. */
+  private static ImageSource source(List<CifarRecords> files, int[] indices) {
+    byte[][] pixels = new byte[indices.length][];
+    int[] labels = new int[indices.length];
+    int file = 0;
+    int first = 0;
+    for (int i = 0; i < indices.length; i++) {
+      while (indices[i] - first >= files.get(file).size()) {
+        first += files.get(file).size();
+        file++;
+      }
+      pixels[i] = files.get(file).pixels(indices[i] - first);
+      labels[i] = files.get(file).label(indices[i] - first);
+    }
+    return new InMemorySource(CifarFormat.SHAPE, pixels, labels);
+  }
+}

@@ -1,0 +1,21 @@
+package org.bce3s.data;
+
+/**
+ * Reads images as they are and in their order, for evaluation.
+ *
+ * @param source where they come from
+ * @param shape the shape all of them must have
+ */
+public record SequentialReader(ImageSource source, ImageShape shape) {
+  /**
+   * Reads the images {@code from} to {@code to - 1}.
+   *
+   * @param batch is filled from its start: unsigned bytes [to - from, height, width, channels]
+   * @throws DataException if an image cannot be read or is of another shape
+   */
+  public void read(int from, int to, byte[] batch) {
+    for (int index = from; index < to; index++) {
+      shape.pack(source.image(index), index, batch, index - from);
+    }
+  }
+}

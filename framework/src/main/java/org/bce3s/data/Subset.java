@@ -1,0 +1,57 @@
+package org.bce3s.data;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The images of a full set that were kept. */
+public final class Subset {
+  private final int[] indices;
+
+  /** A subset of these indices into the full set, which must ascend. */
+  Subset(int[] indices) {
+    this.indices = indices;
+  }
+
+  /** The number of images kept. */
+  public int size() {
+    return indices.length;
+  }
+
+  /** The index in the full set of kept image {@code i}; ascends with {@code i}. */
+  public int index(int i) {
+    return indices[i];
+  }
+
+  /** The kept indices, ascending; a copy. */
+  public int[] indices() {
+    return indices.clone();
+  }
+
+  /** SHA-256 (lower-case hex) of the indices: ascending, decimal, each followed by a newline. */
+  public String sha256() {
+    MessageDigest digest = sha256Digest();
+    for (int index : indices) {
+      digest.update((index + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** How often each class occurs among the labels. */
+  static int[] counts(int[] labels, int classes) {
+    int[] counts = new int[classes];
+    for (int label : labels) {
+      counts[label]++;
+    }
+    return counts;
+  }
+
+  private static MessageDigest sha256Digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

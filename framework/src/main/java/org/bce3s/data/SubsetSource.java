@@ -1,0 +1,24 @@
+package org.bce3s.data;
+
+/**
+ * The images of a subset, numbered from 0.
+ *
+ * @param full the full set
+ * @param subset which of its images are kept
+ */
+record SubsetSource(ImageSource full, Subset subset) implements ImageSource {
+  @Override
+  public int size() {
+    return subset.size();
+  }
+
+  @Override
+  public int label(int index) {
+    return full.label(subset.index(index));
+  }
+
+  @Override
+  public Image image(int index) {
+    return full.image(subset.index(index));
+  }
+}

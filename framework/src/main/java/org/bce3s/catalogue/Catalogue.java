@@ -56,6 +56,17 @@ public final class Catalogue {
   }
 
   /**
+   * The entries of these providers alone, for tests and tools that need a small catalogue.
+   *
+   * @throws IllegalStateException if two entries of a kind have one name
+   */
+  public static Catalogue of(List<EntryProvider> providers) {
+    Catalogue catalogue = new Catalogue();
+    providers.forEach(catalogue::add);
+    return catalogue;
+  }
+
+  /**
    * The registry of a kind.
    *
    * @throws IllegalArgumentException if the class is no kind

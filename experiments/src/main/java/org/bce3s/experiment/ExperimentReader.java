@@ -1,0 +1,162 @@
+package org.bce3s.experiment;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.bce3s.catalogue.Catalogue;
+import org.bce3s.yaml.Binder;
+import org.bce3s.yaml.Bound;
+import org.bce3s.yaml.FileLoader;
+import org.bce3s.yaml.Findings;
+import org.bce3s.yaml.Mapping;
+import org.bce3s.yaml.Node;
+import org.bce3s.yaml.Origin;
+import org.bce3s.yaml.Overrides;
+import org.bce3s.yaml.Paths;
+import org.bce3s.yaml.Place;
+import org.bce3s.yaml.Scalars;
+import org.bce3s.yaml.Sequence;
+
+/** Reads an experiment file, or says everything that is wrong with it. */
+public final class ExperimentReader {
+  static final String INCLUDE = "include";
+
+  /** The keys of a file that are not settings of a run. */
+  static final Set<String> HEADER = Set.of("experiment", "seeds", "ablation", INCLUDE);
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}");
+
+  private final Catalogue catalogue;
+
+  /** A reader that knows the entries of a catalogue. */
+  public ExperimentReader(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /**
+   * Reads an experiment.
+   *
+   * @param file the file, named in messages as it is given here
+   * @param overrides settings {@code key.path=value} that replace those of the file; a row's own
+   *     settings still win over them, which the row then notes
+   * @throws ExperimentException with every problem of the file, its includes and the overrides
+   */
+  public Experiment read(Path file, List<String> overrides) {
+    Findings findings = new Findings();
+    FileLoader loader = new FileLoader(findings);
+    Optional<Mapping> written = loader.load(file);
+    Mapping overriding = commandLine(overrides, findings);
+    Optional<Experiment> experiment = written.flatMap(w -> bind(w, overriding, file, findings));
+    List<Problem> problems =
+        findings.faults().stream()
+            .filter(f -> loader.complete() || !f.missing())
+            .map(f -> new Problem(f.origin().toString(), f.path(), f.message()))
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new ExperimentException(problems);
+    }
+    return experiment.orElseThrow();
+  }
+
+  private static Mapping commandLine(List<String> overrides, Findings findings) {
+    Mapping tree = Overrides.parse(overrides, findings);
+    if (tree.entry(INCLUDE).isPresent()) {
+      findings.fault(Origin.COMMAND_LINE, INCLUDE, "can only be written in a file");
+    }
+    return tree.only(key -> !key.equals(INCLUDE));
+  }
+
+  private Optional<Experiment> bind(
+      Mapping written, Mapping overriding, Path file, Findings findings) {
+    Mapping tree = written.under(overriding);
+    Place root = new Place("", written.origin());
+    Optional<ExperimentHeader> header =
+        new Binder(catalogue, findings)
+            .bind(ExperimentHeader.class, tree.only(HEADER::contains), root, List.of())
+            .map(Bound::value);
+    String name = name(tree, header, file, findings);
+    header.ifPresent(h -> checkSeeds(h.seeds(), tree, findings));
+    RowReader reader =
+        new RowReader(catalogue, name, tree.only(k -> !HEADER.contains(k)), overriding, root);
+    Optional<AblationHeader> ablation = header.flatMap(ExperimentHeader::ablation);
+    List<Row> rows =
+        ablation
+            .map(a -> reader.rows(a.rows(), findings))
+            .orElseGet(() -> reader.single(findings));
+    ablation.ifPresent(a -> checkBaseline(a, tree, findings));
+    return header.map(
+        h -> new Experiment(name, h.seeds(), ablation.flatMap(AblationHeader::baseline), rows));
+  }
+
+  private static String name(
+      Mapping tree, Optional<ExperimentHeader> header, Path file, Findings findings) {
+    String key = "experiment";
+    Path fileName = file.getFileName();
+    String byFile = fileName == null ? "" : fileName.toString().replaceFirst("\\.ya?ml$", "");
+    Optional<String> written = header.flatMap(ExperimentHeader::experiment);
+    String name = written.orElse(byFile);
+    if (!NAME.matcher(name).matches() && (written.isPresent() || tree.entry(key).isEmpty())) {
+      findings.fault(
+          origin(tree, key).orElse(tree.origin()),
+          key,
+          Findings.quote(name)
+              + (written.isPresent() ? "" : ", taken from the file's name,")
+              + " is no name for a folder; use up to 100 of A-Z a-z 0-9 . _ -");
+    }
+    return name;
+  }
+
+  private static void checkSeeds(List<Long> seeds, Mapping tree, Findings findings) {
+    String key = "seeds";
+    if (seeds.isEmpty()) {
+      findings.fault(origin(tree, key).orElse(tree.origin()), key, "at least one is needed");
+    }
+    Map<Long, Origin> seen = new HashMap<>();
+    for (int i = 0; i < seeds.size(); i++) {
+      Origin origin = item(tree, key, i);
+      Origin first = seen.putIfAbsent(seeds.get(i), origin);
+      if (first != null) {
+        findings.fault(
+            origin,
+            Paths.item(key, i),
+            "seed " + seeds.get(i) + " is given twice; first at " + first);
+      }
+    }
+  }
+
+  private static void checkBaseline(AblationHeader ablation, Mapping tree, Findings findings) {
+    List<String> rows = ablation.rows().entries().stream().map(Mapping.Entry::key).toList();
+    ablation
+        .baseline()
+        .filter(baseline -> !rows.contains(baseline) && !rows.isEmpty())
+        .ifPresent(
+            baseline ->
+                findings.fault(
+                    tree.entry("ablation")
+                        .map(Mapping.Entry::value)
+                        .filter(Mapping.class::isInstance)
+                        .flatMap(a -> origin((Mapping) a, "baseline"))
+                        .orElse(tree.origin()),
+                    "ablation.baseline",
+                    "unknown row "
+                        + Findings.quote(baseline)
+                        + "; "
+                        + Scalars.suggestion(baseline, rows)));
+  }
+
+  private static Optional<Origin> origin(Mapping tree, String key) {
+    return tree.entry(key).map(Mapping.Entry::value).map(Node::origin);
+  }
+
+  private static Origin item(Mapping tree, String key, int index) {
+    return tree.entry(key)
+        .map(Mapping.Entry::value)
+        .filter(Sequence.class::isInstance)
+        .map(list -> ((Sequence) list).items().get(index).origin())
+        .orElse(tree.origin());
+  }
+}

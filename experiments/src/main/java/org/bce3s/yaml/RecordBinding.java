@@ -1,0 +1,179 @@
+package org.bce3s.yaml;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import org.bce3s.spec.Constraints;
+import org.bce3s.spec.Default;
+import org.bce3s.spec.Doc;
+import org.bce3s.spec.Names;
+import org.bce3s.spec.SpecException;
+import org.bce3s.spec.Violation;
+
+/** Binds one mapping to one record. */
+final class RecordBinding {
+  private static final Set<Class<?>> OPTIONALS =
+      Set.of(Optional.class, OptionalInt.class, OptionalDouble.class);
+
+  /** Binds a node to a component's type. */
+  interface ValueBinder {
+    Optional<Bound<?>> bind(Type type, Node node, Place place);
+  }
+
+  private final Class<? extends Record> type;
+  private final Mapping mapping;
+  private final Place place;
+  private final Findings findings;
+  private final ValueBinder values;
+  private final Set<String> meant = new HashSet<>();
+
+  RecordBinding(
+      Class<? extends Record> type,
+      Mapping mapping,
+      Place place,
+      Findings findings,
+      ValueBinder values) {
+    this.type = type;
+    this.mapping = mapping;
+    this.place = place;
+    this.findings = findings;
+    this.values = values;
+  }
+
+  /** The keys of a record's components, in their order. */
+  static List<String> keys(Class<? extends Record> type) {
+    return Arrays.stream(type.getRecordComponents()).map(c -> Names.key(c.getName())).toList();
+  }
+
+  /**
+   * Binds every component and constructs the record.
+   *
+   * @param alsoKnown keys that are read elsewhere
+   * @param finish what is made of the record; its {@link SpecException}s are findings too
+   */
+  Optional<Bound<?>> bind(Collection<String> alsoKnown, Function<Object, Object> finish) {
+    unknownKeys(alsoKnown);
+    RecordComponent[] components = type.getRecordComponents();
+    List<Object> arguments = new ArrayList<>();
+    List<Mapping.Entry> resolved = new ArrayList<>();
+    for (RecordComponent component : components) {
+      Optional<Mapping.Entry> entry = entry(component);
+      Optional<Bound<?>> bound = entry.flatMap(e -> component(component, e));
+      bound.ifPresent(
+          b -> {
+            Mapping.Entry e = entry.orElseThrow();
+            arguments.add(b.value());
+            resolved.add(new Mapping.Entry(e.key(), e.at(), b.resolved()));
+          });
+    }
+    if (arguments.size() < components.length) {
+      return Optional.empty();
+    }
+    return construct(components, arguments.toArray(), finish)
+        .map(value -> new Bound<>(value, new Mapping(mapping.origin(), resolved)));
+  }
+
+  private void unknownKeys(Collection<String> alsoKnown) {
+    List<String> own = keys(type);
+    List<String> allowed = new ArrayList<>(own);
+    allowed.addAll(alsoKnown);
+    for (Mapping.Entry entry : mapping.entries()) {
+      if (own.contains(entry.key())) {
+        continue;
+      }
+      meant.addAll(Scalars.nearest(entry.key(), allowed));
+      findings.fault(
+          place.or(entry.at()),
+          Paths.key(place.path(), entry.key()),
+          "unknown key; " + Scalars.suggestion(entry.key(), allowed));
+    }
+  }
+
+  /** What is written for a component, else its default, else a finding. */
+  private Optional<Mapping.Entry> entry(RecordComponent component) {
+    String key = Names.key(component.getName());
+    Optional<Mapping.Entry> written = mapping.entry(key);
+    if (written.isPresent()) {
+      return written;
+    }
+    Optional<Node> byDefault = defaultOf(component);
+    if (byDefault.isEmpty() && !meant.contains(key)) {
+      Doc doc = component.getAnnotation(Doc.class);
+      findings.missing(
+          place.at(),
+          Paths.key(place.path(), key),
+          "required" + (doc == null ? "" : ": " + doc.value()));
+    }
+    return byDefault.map(node -> new Mapping.Entry(key, Origin.DEFAULT, node));
+  }
+
+  /** The node a component takes when nothing is written; empty if it is required. */
+  static Optional<Node> defaultOf(RecordComponent component) {
+    Default text = component.getAnnotation(Default.class);
+    if (text == null) {
+      return OPTIONALS.contains(component.getType())
+          ? Optional.of(new Scalar(Origin.DEFAULT, "null", false))
+          : Optional.empty();
+    }
+    try {
+      return YamlParser.parse(text.value(), Origin.DEFAULT, new Findings());
+    } catch (ParseFault e) {
+      throw new IllegalStateException("default of " + component + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Optional<Bound<?>> component(RecordComponent component, Mapping.Entry entry) {
+    Place at = place.key(entry.key(), entry.at());
+    Optional<Bound<?>> bound = values.bind(component.getGenericType(), entry.value(), at);
+    Optional<Violation> violation =
+        bound.flatMap(b -> Constraints.violation(component, b.value()));
+    violation.ifPresent(v -> findings.fault(at.or(entry.value().origin()), at.path(), message(v)));
+    return violation.isPresent() ? Optional.empty() : bound;
+  }
+
+  private Optional<Object> construct(
+      RecordComponent[] components, Object[] arguments, Function<Object, Object> finish) {
+    try {
+      Constructor<? extends Record> constructor =
+          type.getDeclaredConstructor(
+              Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+      constructor.setAccessible(true);
+      return Optional.of(finish.apply(constructor.newInstance(arguments)));
+    } catch (InvocationTargetException e) {
+      return refused(e.getCause());
+    } catch (SpecException e) {
+      return refused(e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type + " cannot be constructed", e);
+    }
+  }
+
+  private Optional<Object> refused(Throwable cause) {
+    if (!(cause instanceof SpecException e)) {
+      throw new IllegalStateException(type + " cannot be constructed", cause);
+    }
+    for (Violation violation : e.violations()) {
+      Optional<Node> node = mapping.entry(violation.field()).map(Mapping.Entry::value);
+      findings.fault(
+          place.or(node.map(Node::origin)),
+          violation.field().isEmpty() ? place.path() : Paths.key(place.path(), violation.field()),
+          message(violation));
+    }
+    return Optional.empty();
+  }
+
+  private static String message(Violation violation) {
+    return violation.value() + " is not allowed; must be " + violation.allowed();
+  }
+}

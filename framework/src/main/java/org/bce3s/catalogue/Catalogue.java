@@ -9,13 +9,16 @@ import java.util.ServiceLoader;
 import org.bce3s.augmentation.Augmentation;
 import org.bce3s.augmentation.Augmentations;
 import org.bce3s.backbone.Backbone;
+import org.bce3s.backbone.Backbones;
 import org.bce3s.data.Dataset;
 import org.bce3s.data.Datasets;
 import org.bce3s.data.Sampler;
 import org.bce3s.data.Samplers;
 import org.bce3s.loss.ContrastiveTerm;
 import org.bce3s.loss.JointTerm;
+import org.bce3s.loss.LossTerms;
 import org.bce3s.loss.UniformTerm;
+import org.bce3s.optimisation.Optimisers;
 import org.bce3s.optimisation.Optimizer;
 import org.bce3s.optimisation.Schedule;
 import org.bce3s.registry.Entry;
@@ -49,7 +52,10 @@ public final class Catalogue {
         List.of(
             new Datasets(),
             new Augmentations(),
-            new Samplers());
+            new Samplers(),
+            new Backbones(),
+            new LossTerms(),
+            new Optimisers());
     builtIn.forEach(catalogue::add);
     ServiceLoader.load(EntryProvider.class).forEach(catalogue::add);
     return catalogue;

@@ -1,0 +1,170 @@
+package org.bce3s.training;
+
+import com.google.common.hash.Hashing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.bce3s.file.AtomicFile;
+import org.bce3s.file.FolderException;
+import org.bce3s.file.SealedJson;
+import org.bce3s.tensor.Safetensors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoints of a run: a folder each, named by epoch and step, holding {@code
+ * state.safetensors} and a sealed {@code manifest.json} with its SHA-256. A folder is filled under
+ * a hidden name and moved into place whole; the two newest are kept; a damaged one is passed over
+ * with a message.
+ */
+public final class Checkpoints {
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+  private static final String STATE = "state.safetensors";
+  private static final String MANIFEST = "manifest.json";
+  private static final String PREFIX = "epoch-";
+  private static final int KEPT = 2;
+
+  private final Path folder;
+
+  /** The checkpoints in a folder, which need not exist yet. */
+  public Checkpoints(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Writes a checkpoint, durable when this method returns, and deletes all but the two newest.
+   *
+   * @throws FolderException if it cannot be written; the earlier ones are then still there
+   */
+  public void write(TrainingState state) {
+    String name =
+        String.format(Locale.ROOT, "%s%06d-step-%08d", PREFIX, state.epoch(), state.step());
+    Path target = folder.resolve(name);
+    Path hidden = folder.resolve("." + name);
+    AtomicFile.createFolder(folder);
+    try {
+      delete(hidden);
+      delete(target);
+      byte[] bytes = Safetensors.write(state.variables());
+      AtomicFile.write(hidden.resolve(STATE), bytes);
+      SealedJson.write(hidden.resolve(MANIFEST), manifest(state, bytes));
+      AtomicFile.forceFolder(hidden);
+      Files.move(hidden, target, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFile.forceFolder(folder);
+      List<Path> all = newestFirst();
+      for (Path old : all.subList(Math.min(KEPT, all.size()), all.size())) {
+        delete(old);
+      }
+    } catch (IOException e) {
+      throw FolderException.writing(target, e);
+    }
+  }
+
+  /**
+   * The newest sound checkpoint, if there is one.
+   *
+   * @throws FolderException if the folder cannot be read
+   */
+  public Optional<TrainingState> newest() {
+    try {
+      for (Path checkpoint : newestFirst()) {
+        Optional<TrainingState> state = read(checkpoint);
+        if (state.isPresent()) {
+          return state;
+        }
+        LOG.warn("checkpoint {} is damaged and passed over", checkpoint);
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw FolderException.reading(folder, e);
+    }
+  }
+
+  private static Map<String, String> manifest(TrainingState state, byte[] bytes) {
+    Map<String, String> manifest = new LinkedHashMap<>();
+    manifest.put("format", "checkpoint/1");
+    manifest.put("epoch", String.valueOf(state.epoch()));
+    manifest.put("step", String.valueOf(state.step()));
+    LossSums sums = state.sums();
+    manifest.put("loss_steps", String.valueOf(sums.steps()));
+    manifest.put("loss_total", String.valueOf(sums.total()));
+    put(manifest, "loss_joint", sums.joint());
+    put(manifest, "loss_contrastive", sums.contrastive());
+    put(manifest, "loss_uniform", sums.uniform());
+    manifest.put("state_bytes", String.valueOf(bytes.length));
+    manifest.put("state_sha256", Hashing.sha256().hashBytes(bytes).toString());
+    return manifest;
+  }
+
+  private static void put(Map<String, String> manifest, String key, OptionalDouble value) {
+    if (value.isPresent()) {
+      manifest.put(key, String.valueOf(value.getAsDouble()));
+    }
+  }
+
+  private static Optional<TrainingState> read(Path checkpoint) throws IOException {
+    Optional<Map<String, String>> sealed = SealedJson.read(checkpoint.resolve(MANIFEST));
+    Path file = checkpoint.resolve(STATE);
+    if (sealed.isEmpty() || !Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    Map<String, String> manifest = sealed.get();
+    byte[] bytes = Files.readAllBytes(file);
+    if (!Hashing.sha256().hashBytes(bytes).toString().equals(manifest.get("state_sha256"))) {
+      return Optional.empty();
+    }
+    LossSums sums =
+        new LossSums(
+            Integer.parseInt(manifest.get("loss_steps")),
+            Double.parseDouble(manifest.get("loss_total")),
+            get(manifest, "loss_joint"),
+            get(manifest, "loss_contrastive"),
+            get(manifest, "loss_uniform"));
+    return Optional.of(
+        new TrainingState(
+            Integer.parseInt(manifest.get("epoch")),
+            Integer.parseInt(manifest.get("step")),
+            sums,
+            Safetensors.read(bytes)));
+  }
+
+  private static OptionalDouble get(Map<String, String> manifest, String key) {
+    String text = manifest.get(key);
+    return text == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(text));
+  }
+
+  private List<Path> newestFirst() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(path -> path.getFileName().toString().startsWith(PREFIX))
+          .sorted(Comparator.comparing((Path path) -> path.getFileName().toString()).reversed())
+          .toList();
+    }
+  }
+
+  private static void delete(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    List<Path> inside = new ArrayList<>();
+    try (Stream<Path> walk = Files.walk(path)) {
+      walk.forEach(inside::add);
+    }
+    for (int i = inside.size() - 1; i >= 0; i--) {
+      Files.deleteIfExists(inside.get(i));
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package org.bce3s.training;
+
+import java.util.Map;
+import org.bce3s.tensor.FloatTensor;
+
+/**
+ * All that a run needs to go on exactly where it stopped.
+ *
+ * @param epoch the epoch it is in, from 0; the number of epochs once it is done
+ * @param step steps of that epoch that are done
+ * @param sums losses summed over those steps
+ * @param variables parameters, BatchNorm statistics, optimiser state and class memory, by name
+ */
+public record TrainingState(
+    int epoch, int step, LossSums sums, Map<String, FloatTensor> variables) {}

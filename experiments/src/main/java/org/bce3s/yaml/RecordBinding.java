@@ -136,8 +136,7 @@ final class RecordBinding {
   private Optional<Bound<?>> component(RecordComponent component, Mapping.Entry entry) {
     Place at = place.key(entry.key(), entry.at());
     Optional<Bound<?>> bound = values.bind(component.getGenericType(), entry.value(), at);
-    Optional<Violation> violation =
-        bound.flatMap(b -> Constraints.violation(component, b.value()));
+    Optional<Violation> violation = bound.flatMap(b -> Constraints.violation(component, b.value()));
     violation.ifPresent(v -> findings.fault(at.or(entry.value().origin()), at.path(), message(v)));
     return violation.isPresent() ? Optional.empty() : bound;
   }

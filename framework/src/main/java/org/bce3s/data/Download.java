@@ -94,16 +94,16 @@ public record Download(URI address, Path target, String md5, long maximumBytes) 
       long before = file.size();
       IOException failure;
       try {
-        switch (transfer.append(file, progress)) {
-          case WHOLE:
-            return;
-          case TOO_LARGE:
-            Files.delete(part);
-            throw new DataException(
-                address + ": the file is larger than the " + maximumBytes + " bytes allowed");
-          default:
-            failure = new IOException("the connection broke after " + file.size() + " bytes");
+        HttpTransfer.Outcome outcome = transfer.append(file, progress);
+        if (outcome == HttpTransfer.Outcome.WHOLE) {
+          return;
         }
+        if (outcome == HttpTransfer.Outcome.TOO_LARGE) {
+          Files.delete(part);
+          throw new DataException(
+              address + ": the file is larger than the " + maximumBytes + " bytes allowed");
+        }
+        failure = new IOException("the connection broke after " + file.size() + " bytes");
       } catch (IOException e) {
         failure = e;
       }

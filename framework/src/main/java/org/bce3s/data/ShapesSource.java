@@ -7,7 +7,6 @@ import org.bce3s.random.RandomStream;
  * the purpose and i alone.
  *
  * @param size the number of images
- * @param side rows and columns of an image
  * @param seed seed of the drawing
  * @param purpose name of the stream, so that training and test images are drawn independently
  * @param painter draws them

@@ -29,7 +29,8 @@ public final class Canonical {
   /**
    * Every setting that can change a result, one {@code path: value} a line, sorted by path.
    *
-   * @param settings a spec record; components marked {@link ResultNeutral} are left out at any depth
+   * @param settings a spec record; components marked {@link ResultNeutral} are left out at any
+   *     depth
    */
   public static String text(Record settings) {
     List<String> lines = new ArrayList<>();

@@ -84,9 +84,7 @@ public final class ExperimentReader {
         new RowReader(catalogue, name, tree.only(k -> !HEADER.contains(k)), overriding, root);
     Optional<AblationHeader> ablation = header.flatMap(ExperimentHeader::ablation);
     List<Row> rows =
-        ablation
-            .map(a -> reader.rows(a.rows(), findings))
-            .orElseGet(() -> reader.single(findings));
+        ablation.map(a -> reader.rows(a.rows(), findings)).orElseGet(() -> reader.single(findings));
     ablation.ifPresent(a -> checkBaseline(a, tree, findings));
     return header.map(
         h -> new Experiment(name, h.seeds(), ablation.flatMap(AblationHeader::baseline), rows));

@@ -53,10 +53,7 @@ public final class ExperimentSchema {
 
   private JsonObject experiment() {
     JsonObject properties = properties(ExperimentHeader.class);
-    properties
-        .getAsJsonObject("ablation")
-        .getAsJsonObject("properties")
-        .add("rows", rows());
+    properties.getAsJsonObject("ablation").getAsJsonObject("properties").add("rows", rows());
     JsonObject include = typed("array");
     include.add("items", typed("string"));
     include.addProperty(
@@ -140,8 +137,7 @@ public final class ExperimentSchema {
     }
     if (plain.isEnum()) {
       JsonObject schema = new JsonObject();
-      schema.add(
-          "enum", array(Scalars.values(plain).stream().map(JsonPrimitive::new).toList()));
+      schema.add("enum", array(Scalars.values(plain).stream().map(JsonPrimitive::new).toList()));
       return schema;
     }
     return typed(
@@ -164,7 +160,9 @@ public final class ExperimentSchema {
       return orNull(value(arguments[0]));
     }
     JsonObject schema = typed(raw == Map.class ? "object" : "array");
-    schema.add(raw == Map.class ? "additionalProperties" : "items", value(arguments[arguments.length - 1]));
+    schema.add(
+        raw == Map.class ? "additionalProperties" : "items",
+        value(arguments[arguments.length - 1]));
     return schema;
   }
 
@@ -211,12 +209,10 @@ public final class ExperimentSchema {
 
   private static void range(JsonObject schema, Range range) {
     if (range.min() != Double.NEGATIVE_INFINITY) {
-      schema.addProperty(
-          range.minExclusive() ? "exclusiveMinimum" : "minimum", plain(range.min()));
+      schema.addProperty(range.minExclusive() ? "exclusiveMinimum" : "minimum", plain(range.min()));
     }
     if (range.max() != Double.POSITIVE_INFINITY) {
-      schema.addProperty(
-          range.maxExclusive() ? "exclusiveMaximum" : "maximum", plain(range.max()));
+      schema.addProperty(range.maxExclusive() ? "exclusiveMaximum" : "maximum", plain(range.max()));
     }
   }
 

@@ -37,7 +37,8 @@ final class RowReader {
   private final Place root;
 
   /** One row's tree, bound; the row is absent where the tree has faults. */
-  private record Attempt(Mapping.Entry written, Mapping own, Optional<Row> row, List<Fault> faults) {}
+  private record Attempt(
+      Mapping.Entry written, Mapping own, Optional<Row> row, List<Fault> faults) {}
 
   /**
    * A reader of the rows of one experiment.
@@ -184,7 +185,9 @@ final class RowReader {
   private Optional<Row> bind(String name, Mapping tree, Findings findings) {
     return new Binder(catalogue, findings)
         .bind(RunSettings.class, tree, root, ExperimentReader.HEADER)
-        .map(bound -> new Row(name, bound.value(), resolved(name, bound, findings), findings.notes()));
+        .map(
+            bound ->
+                new Row(name, bound.value(), resolved(name, bound, findings), findings.notes()));
   }
 
   private String resolved(String row, Bound<RunSettings> bound, Findings findings) {

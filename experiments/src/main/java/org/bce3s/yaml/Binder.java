@@ -160,8 +160,7 @@ public final class Binder {
     }
     return values.size() == mapping.get().entries().size()
         ? Optional.of(
-            new Bound<>(
-                Collections.unmodifiableMap(values), new Mapping(node.origin(), resolved)))
+            new Bound<>(Collections.unmodifiableMap(values), new Mapping(node.origin(), resolved)))
         : Optional.empty();
   }
 
@@ -172,7 +171,9 @@ public final class Binder {
       written.ifPresent(
           m ->
               findings.missing(
-                  place.at(), Paths.key(place.path(), NAME), "required: one of " + String.join(", ", registry.names())));
+                  place.at(),
+                  Paths.key(place.path(), NAME),
+                  "required: one of " + String.join(", ", registry.names())));
       return Optional.empty();
     }
     Place namePlace = place.key(NAME, name.get().origin());
@@ -245,8 +246,7 @@ public final class Binder {
     String text = ((Scalar) name).text();
     boolean quoted = !YamlWriter.word(text).equals(text);
     List<Mapping.Entry> entries = new ArrayList<>();
-    entries.add(
-        new Mapping.Entry(NAME, name.origin(), new Scalar(name.origin(), text, quoted)));
+    entries.add(new Mapping.Entry(NAME, name.origin(), new Scalar(name.origin(), text, quoted)));
     entries.addAll(settings.entries());
     return new Mapping(settings.origin(), entries);
   }

@@ -40,8 +40,7 @@ public final class Mapping implements Node {
 
   /** The mapping that a scalar stands for where an entry of a registry is chosen. */
   static Mapping named(Scalar name) {
-    return new Mapping(
-        name.origin(), Collections.singleton(new Entry(NAME, name.origin(), name)));
+    return new Mapping(name.origin(), Collections.singleton(new Entry(NAME, name.origin(), name)));
   }
 
   @Override
@@ -66,8 +65,7 @@ public final class Mapping implements Node {
 
   /** The mapping of those keys alone that pass a test. */
   public Mapping only(Predicate<String> keys) {
-    return new Mapping(
-        origin, entries.values().stream().filter(e -> keys.test(e.key())).toList());
+    return new Mapping(origin, entries.values().stream().filter(e -> keys.test(e.key())).toList());
   }
 
   /**
@@ -83,8 +81,7 @@ public final class Mapping implements Node {
     Map<String, Entry> merged = new LinkedHashMap<>();
     for (Entry entry : entries.values()) {
       merged.put(
-          entry.key(),
-          new Entry(entry.key(), entry.at(), entry.value(), entry.stale() || renamed));
+          entry.key(), new Entry(entry.key(), entry.at(), entry.value(), entry.stale() || renamed));
     }
     for (Entry entry : later.entries.values()) {
       merged.merge(entry.key(), entry, Mapping::merge);

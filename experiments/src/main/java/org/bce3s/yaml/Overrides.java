@@ -1,6 +1,5 @@
 package org.bce3s.yaml;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +80,9 @@ public final class Overrides {
       Mapping.Entry other = joined.get(entry.key());
       Mapping.Entry result = entry;
       String keyPath = Paths.key(path, entry.key());
-      if (other != null && other.value() instanceof Mapping a && entry.value() instanceof Mapping b) {
+      if (other != null
+          && other.value() instanceof Mapping a
+          && entry.value() instanceof Mapping b) {
         result = new Mapping.Entry(entry.key(), other.at(), join(a, b, keyPath, findings));
       } else if (other != null) {
         findings.fault(entry.at(), keyPath, "duplicate key; first written at " + other.at());

@@ -138,15 +138,14 @@ final class RecordBinding {
     Place at = place.key(entry.key(), entry.at());
     Node value = withDefaultName(component, entry.value());
     Optional<Bound<?>> bound = values.bind(component.getGenericType(), value, at);
-    Optional<Violation> violation =
-        bound.flatMap(b -> Constraints.violation(component, b.value()));
+    Optional<Violation> violation = bound.flatMap(b -> Constraints.violation(component, b.value()));
     violation.ifPresent(v -> findings.fault(at.or(entry.value().origin()), at.path(), message(v)));
     return violation.isPresent() ? Optional.empty() : bound;
   }
 
   /**
-   * A choice whose settings are written without {@code name} is of the default's name; the default's
-   * other settings count only where nothing is written at all.
+   * A choice whose settings are written without {@code name} is of the default's name; the
+   * default's other settings count only where nothing is written at all.
    */
   private static Node withDefaultName(RecordComponent component, Node node) {
     if (component.getType() != Choice.class || !(node instanceof Mapping written)) {

@@ -25,7 +25,9 @@ public final class Scalars {
 
   private Scalars() {}
 
-  /** The text is no value of the wanted type; the message says what is wanted and what was found. */
+  /**
+   * The text is no value of the wanted type; the message says what is wanted and what was found.
+   */
   static final class MismatchException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -79,7 +79,10 @@ class CanonicalTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "train.data_threads=7", "train.checkpoint_every=1", "train.threads=2", "backbone.width=1.0",
+        "train.data_threads=7",
+        "train.checkpoint_every=1",
+        "train.threads=2",
+        "backbone.width=1.0",
         "train.optimizer={name: sgd, rate: 1e-2}"
       })
   void textIsTheSameWhereTheResultIs(String override) throws IOException {

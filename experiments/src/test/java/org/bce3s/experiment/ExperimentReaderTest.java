@@ -72,8 +72,7 @@ class ExperimentReaderTest {
 
   @Test
   void rowThatChoosesAnotherTermDropsTheSettingsItDoesNotHaveAndSaysSo() throws IOException {
-    Row row =
-        read(BASE + "ablation: {rows: {ce: {loss.joint.name: ce}}}\n").rows().get(0);
+    Row row = read(BASE + "ablation: {rows: {ce: {loss.joint.name: ce}}}\n").rows().get(0);
 
     assertThat(row.settings().loss().joint().settings()).isEqualTo(new SmallCatalogue.CeJoint(2));
     assertThat(row.notes())
@@ -156,8 +155,7 @@ class ExperimentReaderTest {
 
   @Test
   void anchorsAndAliasesAreExpanded() throws IOException {
-    Experiment experiment =
-        read(BASE + "ablation: {rows: {a: &off {train.epochs: 4}, b: *off}}\n");
+    Experiment experiment = read(BASE + "ablation: {rows: {a: &off {train.epochs: 4}, b: *off}}\n");
 
     assertThat(experiment.rows().get(1).settings().train().epochs()).isEqualTo(4);
   }

@@ -17,12 +17,28 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Damaged files are answered with problems, never with another exception, and quickly. */
 class MutationTest {
-  private static final int MUTANTS = 5000;
+  private static final int MUTANTS = 3000;
   private static final byte[] SYNTAX =
       "\n\n  :{}[],&*!|>'\"%@`#-?~<=\t\0\\".getBytes(StandardCharsets.UTF_8);
   private static final List<String> WORDS =
-      List.of("&a ", "*a", "!!x ", "<<: ", "? ", "---\n", "...\n", "\"\\x", "%YAML 1.1\n", "{", "|\n",
-          "null", "include: [quickstart.yaml]\n", "é", "1e999", "name", "\uD83D\uDE00");
+      List.of(
+          "&a ",
+          "*a",
+          "!!x ",
+          "<<: ",
+          "? ",
+          "---\n",
+          "...\n",
+          "\"\\x",
+          "%YAML 1.1\n",
+          "{",
+          "|\n",
+          "null",
+          "include: [quickstart.yaml]\n",
+          "é",
+          "1e999",
+          "name",
+          "\uD83D\uDE00");
 
   @TempDir private Path folder;
 

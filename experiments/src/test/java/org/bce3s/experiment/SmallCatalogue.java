@@ -1,36 +1,31 @@
 package org.bce3s.experiment;
 
-import java.nio.file.Path;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.OptionalInt;
 import org.bce3s.augmentation.Augmentation;
 import org.bce3s.backbone.Backbone;
-import org.bce3s.backbone.Layers;
 import org.bce3s.catalogue.Catalogue;
-import org.bce3s.data.DataException;
-import org.bce3s.data.DataSplit;
 import org.bce3s.data.Dataset;
-import org.bce3s.data.Image;
 import org.bce3s.data.Sampler;
-import org.bce3s.loss.ContrastiveInputs;
 import org.bce3s.loss.ContrastiveTerm;
-import org.bce3s.loss.JointInputs;
 import org.bce3s.loss.JointTerm;
 import org.bce3s.loss.UniformTerm;
 import org.bce3s.optimisation.Optimizer;
 import org.bce3s.optimisation.Schedule;
-import org.bce3s.random.RandomStream;
 import org.bce3s.registry.Entry;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.Range;
 import org.bce3s.spec.SpecException;
-import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat32;
 
-/** A catalogue that stays as it is, so that texts under test do not change with new entries. */
+/**
+ * A catalogue that stays as it is, so that texts under test do not change with new entries. Its
+ * implementations know their settings and can do nothing.
+ */
 final class SmallCatalogue {
   private SmallCatalogue() {}
 
@@ -59,7 +54,32 @@ final class SmallCatalogue {
   }
 
   private static <T, S extends Record> Entry<T> entry(Class<T> kind, String name, Class<S> type) {
-    return Entry.of(kind, name, type, "for tests", "none");
+    return Entry.of(
+        kind,
+        name,
+        type,
+        settings ->
+            kind.cast(
+                Proxy.newProxyInstance(
+                    kind.getClassLoader(), new Class<?>[] {kind}, new Settings(settings))),
+        "for tests",
+        "none");
+  }
+
+  /** Answers a call with the setting of the same name; equal settings make equal objects. */
+  private record Settings(Record settings) implements InvocationHandler {
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments)
+        throws ReflectiveOperationException {
+      return switch (method.getName()) {
+        case "equals" ->
+            Proxy.isProxyClass(arguments[0].getClass())
+                && equals(Proxy.getInvocationHandler(arguments[0]));
+        case "hashCode" -> hashCode();
+        case "toString" -> settings.toString();
+        default -> settings.getClass().getDeclaredMethod(method.getName()).invoke(settings);
+      };
+    }
   }
 
   enum Profile {
@@ -70,115 +90,49 @@ final class SmallCatalogue {
   record LongTailed(
       @Doc("IF") @Default("100") @Range(min = 1) double imbalanceFactor,
       @Default("exponential") Profile profile,
-      @Range(min = 1) OptionalInt headCount)
-      implements Dataset {
+      @Range(min = 1) OptionalInt headCount) {
     LongTailed {
       Constraints.check(LongTailed.class, imbalanceFactor, profile, headCount);
     }
-
-    @Override
-    public DataSplit open(Path dataFolder) {
-      throw new DataException("holds no images");
-    }
   }
 
-  record Crop(@Default("4") @Range(min = 0) int padding) implements Augmentation {
-    @Override
-    public Image apply(Image image, RandomStream random) {
-      return image;
-    }
-  }
+  record Crop(@Default("4") @Range(min = 0) int padding) {}
 
-  record Flip() implements Augmentation {
-    @Override
-    public Image apply(Image image, RandomStream random) {
-      return image;
-    }
-  }
+  record Flip() {}
 
-  record Order() implements Sampler {
-    @Override
-    public int[] order(int[] labels, int classes, int epoch, int epochs, RandomStream random) {
-      return new int[labels.length];
-    }
-  }
+  record Order() {}
 
-  record Net(@Default("1") @Range(min = 0, minExclusive = true) double width) implements Backbone {
-    @Override
-    public int featureSize() {
-      return 64;
-    }
-
-    @Override
-    public Operand<TFloat32> features(Layers layers, Operand<TFloat32> images) {
-      return images;
-    }
-  }
+  record Net(@Default("1") @Range(min = 0, minExclusive = true) double width) {}
 
   record BceJoint(
       @Doc("factor in the total") @Default("1") @Range(min = 0) double weight,
-      @Default("0.4") @Range(min = 0, max = 1) double negativeRatio)
-      implements JointTerm {
-    @Override
-    public Operand<TFloat32> loss(Ops tf, JointInputs inputs) {
-      return inputs.source();
-    }
-  }
+      @Default("0.4") @Range(min = 0, max = 1) double negativeRatio) {}
 
-  record CeJoint(@Default("1") @Range(min = 0) double weight) implements JointTerm {
-    @Override
-    public Operand<TFloat32> loss(Ops tf, JointInputs inputs) {
-      return inputs.source();
-    }
-  }
+  record CeJoint(@Default("1") @Range(min = 0) double weight) {}
 
   record Contrastive(
       @Default("0.1") @Range(min = 0) double weight,
       @Default("1") @Range(min = 0, minExclusive = true) double temperature,
       @Default("128") @Range(min = 1) int projection,
-      @Default("1") @Range(min = 0) int firstEpoch)
-      implements ContrastiveTerm {
-    @Override
-    public Operand<TFloat32> loss(Ops tf, ContrastiveInputs inputs) {
-      return inputs.memory();
-    }
-  }
+      @Default("1") @Range(min = 0) int firstEpoch) {}
 
-  record Uniform(@Default("1") @Range(min = 0) double weight, @Default("1") double scale)
-      implements UniformTerm {
-    @Override
-    public Operand<TFloat32> loss(Ops tf, Operand<TFloat32> classifier) {
-      return classifier;
-    }
-  }
+  record Uniform(@Default("1") @Range(min = 0) double weight, @Default("1") double scale) {}
 
   record Sgd(
       @Default("0.01") @Range(min = 0) double rate,
       @Default("0.9") @Range(min = 0, max = 1) double momentum,
       @Default("5e-3") @Range(min = 0) double weightDecay,
-      @Default("false") boolean nesterov)
-      implements Optimizer {}
+      @Default("false") boolean nesterov) {}
 
-  record Cosine(@Default("false") boolean stepBeforeEpoch) implements Schedule {
-    @Override
-    public double factor(int epoch, int epochs) {
-      return 1;
-    }
-  }
+  record Cosine(@Default("false") boolean stepBeforeEpoch) {}
 
   record Milestones(
       @Doc("epochs of the steps") @Range(min = 0) List<Integer> milestones,
-      @Default("[0.1]") List<Double> gammas)
-      implements Schedule {
+      @Default("[0.1]") List<Double> gammas) {
     Milestones {
       if (milestones.size() != gammas.size()) {
         throw new SpecException("gammas", gammas, "as many as milestones");
       }
-    }
-
-    @Override
-    public double factor(int epoch, int epochs) {
-      return 1;
     }
   }
 }

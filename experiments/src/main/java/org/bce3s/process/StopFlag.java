@@ -2,6 +2,7 @@ package org.bce3s.process;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -71,9 +72,7 @@ public final class StopFlag implements BooleanSupplier {
 
   private static void awaitEnd(InputStream stream) {
     try {
-      while (stream.read() >= 0) {
-        continue;
-      }
+      stream.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       return;
     }

@@ -171,7 +171,9 @@ public final class Binder {
       written.ifPresent(
           m ->
               findings.missing(
-                  place.at(), Paths.key(place.path(), NAME), "required: " + known(registry)));
+                  place.at(),
+                  Paths.key(place.path(), NAME),
+                  "required: one of " + String.join(", ", registry.names())));
       return Optional.empty();
     }
     Place namePlace = place.key(NAME, name.get().origin());

@@ -49,7 +49,7 @@ public final class FileLoader {
   private Optional<Mapping> read(byte[] bytes, Path file, Origin origin) {
     Optional<Node> tree;
     try {
-      tree = YamlParser.parse(TextFile.text(bytes, origin), origin, findings);
+      tree = YamlParser.parse(TextFile.text(bytes, origin), origin, "", findings);
     } catch (ParseFault e) {
       return fail(e.origin(), "", e.getMessage());
     }

@@ -34,13 +34,9 @@ public final class Overrides {
       return Optional.empty();
     }
     try {
-      Findings inValue = new Findings();
       Node value =
-          YamlParser.parse(override.substring(equals + 1), Origin.COMMAND_LINE, inValue)
+          YamlParser.parse(override.substring(equals + 1), Origin.COMMAND_LINE, path, findings)
               .orElse(new Scalar(Origin.COMMAND_LINE, "", false));
-      for (Fault fault : inValue.faults()) {
-        findings.fault(Origin.COMMAND_LINE, Paths.key(path, fault.path()), fault.message());
-      }
       return Optional.of(nest(Paths.keys(path), Origin.COMMAND_LINE, value));
     } catch (ParseFault e) {
       findings.fault(Origin.COMMAND_LINE, path, e.getMessage());

@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import org.bce3s.registry.Choice;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
@@ -127,7 +128,7 @@ final class RecordBinding {
           : Optional.empty();
     }
     try {
-      return YamlParser.parse(text.value(), Origin.DEFAULT, new Findings());
+      return YamlParser.parse(text.value(), Origin.DEFAULT, "", new Findings());
     } catch (ParseFault e) {
       throw new IllegalStateException("default of " + component + ": " + e.getMessage(), e);
     }
@@ -135,10 +136,24 @@ final class RecordBinding {
 
   private Optional<Bound<?>> component(RecordComponent component, Mapping.Entry entry) {
     Place at = place.key(entry.key(), entry.at());
-    Optional<Bound<?>> bound = values.bind(component.getGenericType(), entry.value(), at);
+    Node value = withDefaultName(component, entry.value());
+    Optional<Bound<?>> bound = values.bind(component.getGenericType(), value, at);
     Optional<Violation> violation = bound.flatMap(b -> Constraints.violation(component, b.value()));
     violation.ifPresent(v -> findings.fault(at.or(entry.value().origin()), at.path(), message(v)));
     return violation.isPresent() ? Optional.empty() : bound;
+  }
+
+  /**
+   * A choice whose settings are written without {@code name} is of the default's name; the
+   * default's other settings count only where nothing is written at all.
+   */
+  private static Node withDefaultName(RecordComponent component, Node node) {
+    if (component.getType() != Choice.class || !(node instanceof Mapping written)) {
+      return node;
+    }
+    Node byDefault = defaultOf(component).orElse(node);
+    Mapping named = byDefault instanceof Scalar s ? Mapping.named(s) : (Mapping) byDefault;
+    return named.only("name"::equals).under(written);
   }
 
   private Optional<Object> construct(

@@ -70,14 +70,16 @@ final class YamlParser {
    *
    * @param text the text
    * @param source the file as a whole, or the command line
+   * @param path the dotted path of the setting that the text is the value of; empty for a file
    * @param findings takes the faults
    * @return the tree; empty if the text holds nothing
    * @throws ParseFault at the place beyond which the text cannot be read
    */
-  static Optional<Node> parse(String text, Origin source, Findings findings) throws ParseFault {
+  static Optional<Node> parse(String text, Origin source, String path, Findings findings)
+      throws ParseFault {
     checkCharacters(text, source);
     try {
-      return new YamlParser(text, source, findings).document();
+      return new YamlParser(text, source, findings).document(path);
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
       String problem = e.getProblem() == null ? e.getContext() : e.getProblem();
@@ -122,13 +124,13 @@ final class YamlParser {
     return i == text.length() || "\r\n#".indexOf(text.charAt(i)) >= 0;
   }
 
-  private Optional<Node> document() throws ParseFault {
+  private Optional<Node> document(String path) throws ParseFault {
     events.next(); // start of stream
     if (!(events.next() instanceof DocumentStartEvent)) {
       return Optional.empty();
     }
     Event first = events.next();
-    Node root = node(first, "", 0);
+    Node root = node(first, path, 0);
     events.next(); // end of document
     Event second = events.next();
     if (second instanceof DocumentStartEvent) {

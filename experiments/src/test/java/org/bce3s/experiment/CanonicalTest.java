@@ -1,0 +1,115 @@
+package org.bce3s.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.bce3s.training.RunSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CanonicalTest {
+  private static final String TEXT =
+      """
+      train: {epochs: 3, batch_size: 32}
+      dataset: {name: shapes-lt, head_count: 9}
+      augmentation: [crop, flip]
+      backbone: resnet8
+      loss: {joint: bce}
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void linesAreSortedPathsWithEveryDefaultAndWithoutWhatIsNeutral() throws IOException {
+    assertThat(Canonical.text(settings()))
+        .isEqualTo(
+            """
+            augmentation: 2 items
+            augmentation[0].name: crop
+            augmentation[0].padding: 4
+            augmentation[1].name: flip
+            backbone.name: resnet8
+            backbone.width: 1
+            dataset.head_count: 9
+            dataset.imbalance_factor: 100
+            dataset.name: shapes-lt
+            dataset.profile: exponential
+            loss.contrastive.first_epoch: 1
+            loss.contrastive.name: bce
+            loss.contrastive.projection: 128
+            loss.contrastive.temperature: 1
+            loss.contrastive.weight: 0
+            loss.joint.name: bce
+            loss.joint.negative_ratio: 0.4
+            loss.joint.weight: 1
+            loss.uniform.name: bce
+            loss.uniform.scale: 1
+            loss.uniform.weight: 0
+            mixing.alpha: 1
+            mixing.cutmix: true
+            mixing.mixup: true
+            report.select: last
+            report.shots: oltr
+            report.tta: none
+            sampling.partner.name: uniform
+            sampling.source.name: instance
+            train.batch_size: 32
+            train.clip_norm: null
+            train.device: auto
+            train.epochs: 3
+            train.evaluation_batch: 500
+            train.last_batch: drop
+            train.optimizer.momentum: 0.9
+            train.optimizer.name: sgd
+            train.optimizer.nesterov: false
+            train.optimizer.rate: 0.01
+            train.optimizer.weight_decay: 0.005
+            train.precision: f32
+            train.schedule.name: cosine
+            train.schedule.step_before_epoch: false
+            train.threads: 2
+            """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "train.data_threads=7",
+        "train.checkpoint_every=1",
+        "train.threads=2",
+        "backbone.width=1.0",
+        "train.optimizer={name: sgd, rate: 1e-2}"
+      })
+  void textIsTheSameWhereTheResultIs(String override) throws IOException {
+    assertThat(Canonical.text(settings(override))).isEqualTo(Canonical.text(settings()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "train.threads=1",
+        "train.optimizer.rate=0.010000000000000002",
+        "augmentation=[flip, crop]",
+        "augmentation=[crop]",
+        "dataset.head_count=null",
+        "backbone=resnet20",
+        "loss.uniform.name=bce"
+      })
+  void textDiffersWhereAResultMay(String override) throws IOException {
+    assertThat(Canonical.text(settings(override))).isNotEqualTo(Canonical.text(settings()));
+  }
+
+  private RunSettings settings(String... overrides) throws IOException {
+    Path file = Files.writeString(folder.resolve("x.yaml"), TEXT);
+    return new ExperimentReader(SmallCatalogue.create())
+        .read(file, List.of(overrides))
+        .rows()
+        .get(0)
+        .settings();
+  }
+}

@@ -1,0 +1,91 @@
+package org.bce3s.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bce3s.catalogue.Catalogue;
+import org.junit.jupiter.api.Test;
+
+class ExperimentSchemaTest {
+  @Test
+  void committedSchemaIsThatOfTheRegistries() throws IOException {
+    Path file = ProjectFiles.root().resolve("yaml/schema.json");
+
+    assertThat(Files.exists(file) ? Files.readString(file) : "")
+        .as("yaml/schema.json is out of date; type: tools/bce3s schema > yaml/schema.json")
+        .isEqualTo(ExperimentSchema.json(Catalogue.standard()));
+  }
+
+  @Test
+  void settingHasItsDocumentationDefaultAndRange() {
+    JsonObject epochs = property("train", "properties", "evaluation_batch");
+
+    assertThat(epochs)
+        .hasToString(
+            "{\"type\":\"integer\",\"minimum\":1,\"maximum\":65536,"
+                + "\"description\":\"test images a forward pass\",\"default\":500}");
+    assertThat(property("report", "properties", "shots"))
+        .hasToString(
+            "{\"enum\":[\"oltr\",\"few-inclusive\"],\"description\":"
+                + "\"rule that groups classes into many, medium and few\",\"default\":\"oltr\"}");
+  }
+
+  @Test
+  void choiceHasOneBranchForEachEntryBesideTheNamesAlone() {
+    JsonObject schema = schema();
+
+    assertThat(property("backbone").getAsJsonArray("allOf"))
+        .hasToString("[{\"$ref\":\"#/definitions/backbone\"}]");
+    assertThat(
+            schema
+                .getAsJsonObject("definitions")
+                .getAsJsonObject("loss.joint")
+                .getAsJsonArray("anyOf"))
+        .hasToString(
+            "[{\"enum\":[\"bce\",\"ce\"]},"
+                + "{\"title\":\"bce\",\"type\":\"object\",\"properties\":{"
+                + "\"name\":{\"const\":\"bce\",\"description\":\"for tests (none)\"},"
+                + "\"weight\":{\"type\":\"number\",\"minimum\":0,"
+                + "\"description\":\"factor in the total\",\"default\":1},"
+                + "\"negative_ratio\":{\"type\":\"number\",\"minimum\":0,\"maximum\":1,"
+                + "\"default\":0.4}},\"additionalProperties\":false},"
+                + "{\"title\":\"ce\",\"type\":\"object\",\"properties\":{"
+                + "\"name\":{\"const\":\"ce\",\"description\":\"for tests (none)\"},"
+                + "\"weight\":{\"type\":\"number\",\"minimum\":0,\"default\":1}},"
+                + "\"additionalProperties\":false}]");
+  }
+
+  @Test
+  void topLevelHoldsTheHeaderAndTheSettingsOfARun() {
+    assertThat(schema().getAsJsonObject("properties").keySet())
+        .containsExactlyInAnyOrder(
+            "experiment",
+            "include",
+            "seeds",
+            "ablation",
+            "dataset",
+            "augmentation",
+            "backbone",
+            "loss",
+            "mixing",
+            "sampling",
+            "train",
+            "report");
+  }
+
+  private static JsonObject schema() {
+    return JsonParser.parseString(ExperimentSchema.json(SmallCatalogue.create())).getAsJsonObject();
+  }
+
+  private static JsonObject property(String... path) {
+    JsonObject object = schema().getAsJsonObject("properties");
+    for (String key : path) {
+      object = object.getAsJsonObject(key);
+    }
+    return object;
+  }
+}

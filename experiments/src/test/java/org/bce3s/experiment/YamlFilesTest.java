@@ -1,0 +1,121 @@
+package org.bce3s.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bce3s.catalogue.Catalogue;
+import org.bce3s.loss.LossTerm;
+import org.bce3s.registry.Choice;
+import org.bce3s.training.LossSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every experiment that the project ships. */
+class YamlFilesTest {
+  private static final Path YAML = ProjectFiles.root().resolve("yaml");
+
+  private final ExperimentReader reader = new ExperimentReader(Catalogue.standard());
+
+  @TempDir private Path folder;
+
+  static Stream<Path> all() {
+    return ProjectFiles.yaml().stream();
+  }
+
+  /** Files of base/ are parts of experiments, not experiments. */
+  static Stream<Path> experiments() {
+    return all().filter(file -> !file.startsWith(YAML.resolve("base")));
+  }
+
+  static Stream<Path> parts() {
+    return all().filter(file -> file.startsWith(YAML.resolve("base")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("experiments")
+  void experimentCanBePlannedAndItsRowsReadBack(Path file) throws IOException {
+    Experiment experiment = reader.read(file, List.of());
+
+    assertThat(experiment.rows()).isNotEmpty();
+    for (Row row : experiment.rows()) {
+      Path resolved = Files.writeString(folder.resolve("resolved.yaml"), row.resolvedYaml());
+      Row again = reader.read(resolved, List.of()).rows().get(0);
+      assertThat(Canonical.text(again.settings())).isEqualTo(Canonical.text(row.settings()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("parts")
+  void partIsIncludedBySomeExperiment(Path part) {
+    List<Path> users =
+        experiments().filter(file -> read(file).contains("base/" + part.getFileName())).toList();
+
+    assertThat(users).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void fileBeginsWithItsSchemaAndAPurpose(Path file) {
+    List<String> lines = read(file).lines().toList();
+    String schema = file.getParent().relativize(YAML.resolve("schema.json")).toString();
+
+    assertThat(lines.get(0)).isEqualTo("# yaml-language-server: $schema=" + schema);
+    assertThat(lines.get(1)).isEqualTo("#");
+    assertThat(lines.get(2)).startsWith("# ");
+  }
+
+  @ParameterizedTest
+  @MethodSource("experiments")
+  void headerNamesTheExpectedTimeAndTheCommand(Path file) {
+    String relative = ProjectFiles.root().relativize(file).toString();
+
+    assertThat(read(file)).contains("# Expected time: ", "#   tools/bce3s sweep " + relative);
+  }
+
+  @Test
+  void quickstartStandsAlone() {
+    assertThat(read(YAML.resolve("quickstart.yaml")))
+        .doesNotContain("include:")
+        .contains("imbalance_factor:", "backbone:", "epochs:", "batch_size:", "seeds:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quickstart", "cifar10-lt/ablation-cpu", "cifar100-lt/ablation"})
+  void ablationHasTheSixRowsWithTheirTerms(String name) {
+    Experiment experiment = reader.read(YAML.resolve(name + ".yaml"), List.of());
+
+    assertThat(experiment.baseline()).contains("ce-joint");
+    assertThat(experiment.rows())
+        .extracting(row -> row.name() + ": " + terms(row.settings().loss()))
+        .containsExactly(
+            "ce-joint: ce 1.0, bce 0.0, bce 0.0",
+            "bce-joint: bce 1.0, bce 0.0, bce 0.0",
+            "bce-joint+contrastive: bce 1.0, bce 0.1, bce 0.0",
+            "bce-joint+uniform: bce 1.0, bce 0.0, bce 1.0",
+            "bce3s: bce 1.0, bce 0.1, bce 1.0",
+            "ce-tripartite: ce 1.0, ce 0.1, ce 1.0");
+  }
+
+  private static String terms(LossSettings loss) {
+    return Stream.<Choice<? extends LossTerm>>of(loss.joint(), loss.contrastive(), loss.uniform())
+        .map(term -> term.name() + " " + term.value().weight())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

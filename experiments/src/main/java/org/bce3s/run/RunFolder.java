@@ -90,10 +90,10 @@ public record RunFolder(Path path) {
     }
   }
 
-  /** The figures of that run, if this folder holds it and it is finished. */
-  public Optional<RunFigures> result(RunIdentity identity) {
+  /** The figures of the run of this identity hash, if this folder holds it and it is finished. */
+  public Optional<RunFigures> result(String identity) {
     return SealedJson.read(resultFile())
-        .filter(values -> identity.sha256().equals(values.get(IDENTITY)))
+        .filter(values -> identity.equals(values.get(IDENTITY)))
         .flatMap(RunFigures::of);
   }
 
@@ -127,8 +127,8 @@ public record RunFolder(Path path) {
     }
   }
 
-  /** The folder of a finished run of this identity: this one, or this one set aside. */
-  public Optional<RunFolder> finished(RunIdentity identity) {
+  /** The folder of a finished run of this identity hash: this one, or this one set aside. */
+  public Optional<RunFolder> finished(String identity) {
     for (RunFolder folder : new RunFolder[] {this, setAside(identity)}) {
       if (folder.result(identity).isPresent()) {
         return Optional.of(folder);
@@ -148,10 +148,10 @@ public record RunFolder(Path path) {
     Optional<RunIdentity> present = identity();
     if (!present.equals(Optional.of(identity))) {
       if (Files.exists(path)) {
-        move(path, present.map(p -> setAside(p).path()).orElseGet(() -> sibling("unknown")));
+        move(path, present.map(p -> setAside(p.sha256()).path()).orElseGet(() -> sibling("unknown")));
       }
-      if (Files.exists(setAside(identity).path())) {
-        move(setAside(identity).path(), path);
+      if (Files.exists(setAside(identity.sha256()).path())) {
+        move(setAside(identity.sha256()).path(), path);
       }
     }
     writeIdentity(identity);
@@ -163,8 +163,8 @@ public record RunFolder(Path path) {
     AtomicFile.write(identityFile(), identity.text());
   }
 
-  private RunFolder setAside(RunIdentity identity) {
-    return new RunFolder(sibling(identity.sha256().substring(0, HASH_SHOWN)));
+  private RunFolder setAside(String identity) {
+    return new RunFolder(sibling(identity.substring(0, HASH_SHOWN)));
   }
 
   private Path sibling(String suffix) {

@@ -94,7 +94,7 @@ public final class RunProgram {
         new RunIdentity(
             order.canonicalSettings(), order.seed(), data.subsetSha256(), CodeVersion.current());
     claim(folder, identity);
-    if (folder.result(identity).isPresent()) {
+    if (folder.result(identity.sha256()).isPresent()) {
       return;
     }
     RunRecorder recorder = new RunRecorder(folder, order.settings().train().batchSize());

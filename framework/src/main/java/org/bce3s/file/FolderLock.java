@@ -57,6 +57,26 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether a process, this one included, holds the lock of a folder.
+   *
+   * @throws FolderException if the lock file cannot be opened
+   */
+  public static boolean isHeld(Path folder) {
+    Path file = folder.resolve(NAME);
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      return lock == null;
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      return true;
+    } catch (IOException e) {
+      throw FolderException.writing(file, e);
+    }
+  }
+
   /** Who holds or last held the lock of a folder, e.g. {@code pid 12 on host since ...}. */
   public static String owner(Path folder) {
     try {

@@ -1,0 +1,17 @@
+package org.bce3s.sweep;
+
+/** Where a cell stands, as {@code plan} and {@code status} print it. */
+public enum CellState {
+  /** Its run is finished. */
+  DONE,
+  /** Its run is under way. */
+  RUNNING,
+  /** Its run was begun and goes on from its last checkpoint. */
+  INTERRUPTED,
+  /** Its run failed and will be tried again. */
+  FAILED,
+  /** Its folder holds a finished run of other settings, images or code, which is not used. */
+  STALE,
+  /** Its run was never begun. */
+  TO_RUN
+}

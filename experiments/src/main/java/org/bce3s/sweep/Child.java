@@ -1,0 +1,18 @@
+package org.bce3s.sweep;
+
+import java.util.OptionalInt;
+
+/** The process of one run. */
+public interface Child {
+  /** The number by which a person finds it. */
+  long pid();
+
+  /** Its exit code, 128 + n if signal n ended it; empty while it runs. */
+  OptionalInt exitCode();
+
+  /** Asks it to write a checkpoint and end. */
+  void stop();
+
+  /** Ends it at once. */
+  void kill();
+}

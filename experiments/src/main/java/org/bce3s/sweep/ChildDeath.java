@@ -1,0 +1,78 @@
+package org.bce3s.sweep;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.bce3s.run.FailureClass;
+import org.bce3s.run.RunFailure;
+import org.bce3s.run.RunFolder;
+
+/** Why a run's process ended without a result. */
+final class ChildDeath {
+  private static final int SIGNALLED = 128;
+  private static final int SIGKILL = 9;
+
+  /** SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV: what broken native code ends in. */
+  private static final List<Integer> CRASHES = List.of(4, 6, 7, 8, 11);
+
+  private static final int MESSAGE_LIMIT = 500;
+
+  private ChildDeath() {}
+
+  /** The failure by what the process wrote, else by what the system or the JVM left. */
+  static RunFailure of(int exitCode, RunFolder folder) {
+    Optional<RunFailure> told = folder.failure();
+    if (told.isPresent()) {
+      return told.get();
+    }
+    int signal = exitCode - SIGNALLED;
+    if (Files.exists(folder.crashReport()) || CRASHES.contains(signal)) {
+      return new RunFailure(FailureClass.NATIVE_CRASH, crash(folder));
+    }
+    if (signal == SIGKILL) {
+      return new RunFailure(
+          FailureClass.KILLED,
+          "killed by SIGKILL; if nobody did it, the system ran out of memory");
+    }
+    if (signal > 0) {
+      return new RunFailure(FailureClass.KILLED, "ended by signal " + signal);
+    }
+    FailureClass failure =
+        exitCode == FailureClass.CONFIGURATION.exitCode()
+            ? FailureClass.CONFIGURATION
+            : exitCode == FailureClass.DATA.exitCode() ? FailureClass.DATA : FailureClass.ERROR;
+    return new RunFailure(
+        failure, "exit code " + exitCode + lastLine(folder.log()) + "; see " + folder.log());
+  }
+
+  private static String crash(RunFolder folder) {
+    String signal =
+        lines(folder.crashReport()).stream()
+            .filter(line -> line.matches("#\\s+(SIG|EXCEPTION).*"))
+            .map(line -> line.substring(1).strip())
+            .findFirst()
+            .orElse("native code crashed");
+    return signal + "; see " + (Files.exists(folder.crashReport()) ? folder.crashReport() : folder.log());
+  }
+
+  private static String lastLine(Path log) {
+    List<String> lines = lines(log).stream().filter(line -> !line.isBlank()).toList();
+    if (lines.isEmpty()) {
+      return "";
+    }
+    String last = lines.get(lines.size() - 1);
+    return ": " + last.substring(0, Math.min(MESSAGE_LIMIT, last.length()));
+  }
+
+  /** Lines of a text that may hold anything; none if it cannot be read. */
+  private static List<String> lines(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+}

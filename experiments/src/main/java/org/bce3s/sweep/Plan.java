@@ -1,0 +1,58 @@
+package org.bce3s.sweep;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bce3s.experiment.Experiment;
+import org.bce3s.experiment.Row;
+import org.bce3s.registry.Choice;
+import org.bce3s.run.RunIdentity;
+import org.bce3s.training.RunSettings;
+
+/**
+ * What a sweep is to do.
+ *
+ * @param experiment the experiment's name
+ * @param baseline the row that differences refer to, if any
+ * @param cells rows x seeds, row by row; the order of all tables
+ */
+public record Plan(String experiment, Optional<String> baseline, List<Cell> cells) {
+  /** Copies the cells. */
+  public Plan {
+    cells = List.copyOf(cells);
+  }
+
+  /**
+   * Plans an experiment. Each data set is opened once, for the hash of its subset.
+   *
+   * @param experiment the experiment
+   * @param canonical the canonical text of settings
+   * @param data the folder of data sets
+   * @param codeVersion see {@link org.bce3s.run.CodeVersion}
+   * @throws org.bce3s.data.DataException if data is missing or damaged
+   */
+  public static Plan of(
+      Experiment experiment,
+      Function<RunSettings, String> canonical,
+      Path data,
+      String codeVersion) {
+    Map<List<Object>, String> subsets = new HashMap<>();
+    List<Cell> cells = new ArrayList<>();
+    for (Row row : experiment.rows()) {
+      Choice<?> dataset = row.settings().dataset();
+      String subset =
+          subsets.computeIfAbsent(
+              List.of(dataset.name(), dataset.settings()),
+              chosen -> row.settings().dataset().value().open(data).subsetSha256());
+      String settings = canonical.apply(row.settings());
+      for (long seed : experiment.seeds()) {
+        cells.add(new Cell(row, seed, new RunIdentity(settings, seed, subset, codeVersion)));
+      }
+    }
+    return new Plan(experiment.name(), experiment.baseline(), cells);
+  }
+}

@@ -1,0 +1,228 @@
+package org.bce3s.sweep;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.bce3s.file.FolderLock;
+import org.bce3s.run.FailureClass;
+import org.bce3s.run.Progress;
+import org.bce3s.run.RunFailure;
+import org.bce3s.run.RunFolder;
+import org.bce3s.run.RunProgram;
+import org.bce3s.table.RunFigures;
+
+/**
+ * Carries out a plan, one process a run, a few at a time.
+ *
+ * <p>What is done stays done: runs of the same identity are not trained again, whoever trained them.
+ * A failed run does not stop the others. The sweep may be killed at any moment and started again.
+ */
+public final class Sweep {
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final Plan plan;
+  private final SweepOptions options;
+  private final ChildLauncher launcher;
+  private final SweepObserver observer;
+  private final BooleanSupplier stop;
+  private final SweepFolder folder;
+  private final List<Running> running = new CopyOnWriteArrayList<>();
+  private final Map<Cell, RunFailure> failures = new LinkedHashMap<>();
+  private boolean interrupted;
+
+  /**
+   * Creates a sweep.
+   *
+   * @param plan what to do
+   * @param options how
+   * @param launcher starts the runs
+   * @param observer is told how it goes
+   * @param stop once true, runs write their checkpoints and the sweep ends with exit code 75
+   */
+  public Sweep(
+      Plan plan,
+      SweepOptions options,
+      ChildLauncher launcher,
+      SweepObserver observer,
+      BooleanSupplier stop) {
+    this.plan = plan;
+    this.options = options;
+    this.launcher = launcher;
+    this.observer = observer;
+    this.stop = stop;
+    this.folder = SweepFolder.of(options.out(), plan.experiment());
+  }
+
+  /**
+   * Runs or resumes to the end. May be called once.
+   *
+   * @throws org.bce3s.file.FolderException if another process sweeps this folder, or it cannot be
+   *     written; runs under way are stopped first, and nothing done is lost
+   * @throws org.bce3s.journal.JournalException if the journal is damaged
+   */
+  public SweepOutcome run() {
+    FolderLock lock = FolderLock.acquire(folder.path(), Duration.ZERO);
+    try {
+      return runLocked();
+    } finally {
+      lock.close();
+    }
+  }
+
+  /** Ends all runs at once, from any thread: what a second signal asks for. */
+  public void kill() {
+    running.forEach(run -> run.child.kill());
+  }
+
+  private SweepOutcome runLocked() {
+    try (SweepRecord record = SweepRecord.open(plan, folder, Clock.systemUTC(), start())) {
+      observer.started(plan, (int) plan.cells().stream().filter(record::done).count());
+      try {
+        loop(record, pending(record));
+      } finally {
+        stopAll();
+        awaitAll();
+      }
+      SweepOutcome outcome = new SweepOutcome(record.lines(), failures, interrupted);
+      new SweepResults(plan, options, folder).write(record);
+      record.ended(outcome.exitCode());
+      return outcome;
+    }
+  }
+
+  private Map<String, String> start() {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("pid", String.valueOf(ProcessHandle.current().pid()));
+    values.put("jobs", String.valueOf(options.jobs()));
+    return values;
+  }
+
+  /** The first cell of each run that is not done. */
+  private Deque<Cell> pending(SweepRecord record) {
+    Deque<Cell> pending = new ArrayDeque<>();
+    Set<String> seen = new HashSet<>();
+    for (Cell cell : plan.cells()) {
+      if (seen.add(cell.identity().sha256()) && !record.done(cell)) {
+        pending.add(cell);
+      }
+    }
+    return pending;
+  }
+
+  private void loop(SweepRecord record, Deque<Cell> pending) {
+    boolean stopping = false;
+    while (!running.isEmpty() || !pending.isEmpty()) {
+      if (!stopping && (stop.getAsBoolean() || (options.failFast() && !failures.isEmpty()))) {
+        stopping = true;
+        interrupted |= stop.getAsBoolean();
+        pending.clear();
+        stopAll();
+      }
+      startSome(record, pending);
+      pause();
+      for (Running run : running) {
+        OptionalInt exitCode = run.child.exitCode();
+        if (exitCode.isEmpty()) {
+          run.tellProgress(observer);
+        } else {
+          running.remove(run);
+          ended(record, run, exitCode.getAsInt(), stopping);
+        }
+      }
+    }
+  }
+
+  private void startSome(SweepRecord record, Deque<Cell> pending) {
+    int waiting = 0;
+    while (running.size() < options.jobs() && waiting < pending.size()) {
+      Cell cell = pending.remove();
+      RunFolder run = folder.run(cell);
+      if (FolderLock.isHeld(run.path())) {
+        observer.runWaiting(cell, FolderLock.owner(run.path()));
+        pending.add(cell);
+        waiting++;
+        continue;
+      }
+      run.claim(cell.identity(), cell.yaml());
+      run.startAttempt();
+      Running started = new Running(cell, run, launcher.launch(run, cell.seed(), options.data()));
+      running.add(started);
+      record.started(cell, started.child.pid());
+      observer.runStarted(cell);
+    }
+  }
+
+  private void ended(SweepRecord record, Running run, int exitCode, boolean stopping) {
+    Cell cell = run.cell;
+    Optional<RunFigures> figures = run.folder.result(cell.identity().sha256());
+    if (figures.isPresent()) {
+      record.finished(cell, figures.get());
+      observer.runFinished(cell, figures.get());
+    } else if (exitCode == RunProgram.INTERRUPTED) {
+      record.interrupted(cell);
+      interrupted |= !stopping;
+      observer.runInterrupted(cell);
+    } else {
+      RunFailure failure =
+          exitCode == RunProgram.DONE
+              ? new RunFailure(FailureClass.ERROR, "ended without a result; see " + run.folder.log())
+              : ChildDeath.of(exitCode, run.folder);
+      record.failed(cell, failure);
+      failures.put(cell, failure);
+      observer.runFailed(cell, failure);
+    }
+  }
+
+  private void stopAll() {
+    running.forEach(run -> run.child.stop());
+  }
+
+  private void awaitAll() {
+    while (running.stream().anyMatch(run -> run.child.exitCode().isEmpty())) {
+      pause();
+    }
+    running.clear();
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the sweep's thread was interrupted", e);
+    }
+  }
+
+  /** A run under way. */
+  private static final class Running {
+    private final Cell cell;
+    private final RunFolder folder;
+    private final Child child;
+    private Optional<Progress> told = Optional.empty();
+
+    Running(Cell cell, RunFolder folder, Child child) {
+      this.cell = cell;
+      this.folder = folder;
+      this.child = child;
+    }
+
+    void tellProgress(SweepObserver observer) {
+      Optional<Progress> now = Progress.read(folder.progress());
+      if (now.isPresent() && !now.equals(told)) {
+        told = now;
+        observer.runProgress(cell, now.get());
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package org.bce3s.sweep;
+
+import java.nio.file.Path;
+import org.bce3s.run.FolderName;
+import org.bce3s.run.RunFolder;
+import org.bce3s.table.AblationTable;
+import org.bce3s.table.RunsTable;
+
+/**
+ * The folder of a sweep, {@code OUT/<experiment>/}.
+ *
+ * @param path the folder
+ */
+public record SweepFolder(Path path) {
+  /** The folder of an experiment below {@code --out} (or, for exported tables, {@code --results}). */
+  public static SweepFolder of(Path out, String experiment) {
+    return new SweepFolder(out.resolve(FolderName.of(experiment)));
+  }
+
+  /** The journal. */
+  public Path journal() {
+    return path.resolve("journal");
+  }
+
+  /** The table of runs. */
+  public Path runs() {
+    return path.resolve(RunsTable.FILE);
+  }
+
+  /** The table of rows. */
+  public Path ablation() {
+    return path.resolve(AblationTable.FILE);
+  }
+
+  /** The epochs of all runs; in exported results only. */
+  public Path epochs() {
+    return path.resolve("epochs.csv");
+  }
+
+  /** How the results came about. */
+  public Path provenance() {
+    return path.resolve("provenance.json");
+  }
+
+  /** The folder of one run. */
+  public RunFolder run(String row, long seed) {
+    return RunFolder.of(path, row, seed);
+  }
+
+  /** The folder of one cell. */
+  public RunFolder run(Cell cell) {
+    return run(cell.row().name(), cell.seed());
+  }
+}

@@ -1,0 +1,29 @@
+package org.bce3s.sweep;
+
+import org.bce3s.run.Progress;
+import org.bce3s.run.RunFailure;
+import org.bce3s.table.RunFigures;
+
+/** Is told how a sweep goes on; called on the sweep's thread. */
+public interface SweepObserver {
+  /** The sweep starts; so many of its cells were done before. */
+  default void started(Plan plan, int done) {}
+
+  /** A run was started. */
+  default void runStarted(Cell cell) {}
+
+  /** A run goes on; told when it has published something new. */
+  default void runProgress(Cell cell, Progress progress) {}
+
+  /** A run is done, and with it all cells equal to it. */
+  default void runFinished(Cell cell, RunFigures figures) {}
+
+  /** A run failed; the sweep goes on unless it was asked to fail fast. */
+  default void runFailed(Cell cell, RunFailure failure) {}
+
+  /** A run was stopped and can be resumed. */
+  default void runInterrupted(Cell cell) {}
+
+  /** A run cannot start yet, since another process still writes in its folder. */
+  default void runWaiting(Cell cell, String owner) {}
+}

@@ -1,0 +1,31 @@
+package org.bce3s.sweep;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a sweep is carried out; nothing here can change a result.
+ *
+ * @param data the folder of data sets
+ * @param out the folder of runs
+ * @param results where tables are exported, if anywhere
+ * @param jobs runs at once, at least 1
+ * @param failFast whether the first failed run ends the sweep
+ * @param commandLine what the person typed, for the provenance
+ */
+public record SweepOptions(
+    Path data,
+    Path out,
+    Optional<Path> results,
+    int jobs,
+    boolean failFast,
+    List<String> commandLine) {
+  /** Checks the number of jobs. */
+  public SweepOptions {
+    if (jobs < 1) {
+      throw new IllegalArgumentException("jobs: " + jobs + " is not allowed; must be at least 1");
+    }
+    commandLine = List.copyOf(commandLine);
+  }
+}

@@ -1,0 +1,163 @@
+package org.bce3s.sweep;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bce3s.file.AtomicFile;
+import org.bce3s.file.FolderException;
+import org.bce3s.journal.Event;
+import org.bce3s.journal.Journal;
+import org.bce3s.run.RunFailure;
+import org.bce3s.run.RunFolder;
+import org.bce3s.table.AblationTable;
+import org.bce3s.table.RunFigures;
+import org.bce3s.table.RunLine;
+import org.bce3s.table.RunsTable;
+
+/**
+ * What is known of a sweep: every transition goes to the journal first, and the tables are rebuilt
+ * from what the journal says.
+ */
+final class SweepRecord implements AutoCloseable {
+  private final Plan plan;
+  private final SweepFolder folder;
+  private final Journal journal;
+  private final SweepEvents events;
+  private final Map<String, RunFolder> finished = new LinkedHashMap<>();
+
+  private SweepRecord(Plan plan, SweepFolder folder, Journal journal) {
+    this.plan = plan;
+    this.folder = folder;
+    this.journal = journal;
+    this.events = new SweepEvents(journal.events());
+  }
+
+  /**
+   * Opens the record of a plan and brings it up to date: runs that finished while nobody looked are
+   * found by their folders. The caller holds the folder's lock.
+   */
+  static SweepRecord open(Plan plan, SweepFolder folder, Clock clock, Map<String, String> start) {
+    SweepRecord record = new SweepRecord(plan, folder, Journal.open(folder.journal(), clock));
+    record.begin(start);
+    return record;
+  }
+
+  private void begin(Map<String, String> start) {
+    List<Event> first = new ArrayList<>();
+    first.add(new Event("sweep-started", start));
+    if (!events.planned().equals(plan.cells().stream().map(PlannedCell::of).toList())) {
+      first.addAll(SweepEvents.planned(plan));
+    }
+    append(first);
+    for (Cell cell : plan.cells()) {
+      String identity = cell.identity().sha256();
+      if (finished.containsKey(identity)) {
+        continue;
+      }
+      RunState state = events.runs().get(identity);
+      Optional<RunFolder> found = FinishedRuns.find(folder, PlannedCell.of(cell), state);
+      found.ifPresent(f -> finished.put(identity, f));
+      if (found.isPresent() && state.phase() != RunState.Phase.FINISHED) {
+        RunFigures figures = found.get().result(identity).orElseThrow();
+        append(List.of(SweepEvents.finished(cell, relative(found.get()), figures)));
+      }
+    }
+    plan.cells().stream().filter(this::done).forEach(this::writeOwnLine);
+    writeTables();
+  }
+
+  /** Whether the run of a cell is finished. */
+  boolean done(Cell cell) {
+    return finished.containsKey(cell.identity().sha256());
+  }
+
+  /** The folder of a finished cell's run, perhaps that of an equal cell. */
+  RunFolder finishedFolder(Cell cell) {
+    return finished.get(cell.identity().sha256());
+  }
+
+  void started(Cell cell, long pid) {
+    append(List.of(SweepEvents.started(cell, relative(folder.run(cell)), pid)));
+  }
+
+  void failed(Cell cell, RunFailure failure) {
+    append(List.of(SweepEvents.failed(cell, relative(folder.run(cell)), failure)));
+  }
+
+  void interrupted(Cell cell) {
+    append(List.of(SweepEvents.interrupted(cell, relative(folder.run(cell)))));
+  }
+
+  void finished(Cell cell, RunFigures figures) {
+    append(List.of(SweepEvents.finished(cell, relative(folder.run(cell)), figures)));
+    finished.put(cell.identity().sha256(), folder.run(cell));
+    plan.cells().stream()
+        .filter(other -> other.identity().equals(cell.identity()))
+        .forEach(this::writeOwnLine);
+    writeTables();
+  }
+
+  void ended(int exitCode) {
+    append(List.of(new Event("sweep-ended", Map.of("exit_code", String.valueOf(exitCode)))));
+  }
+
+  /** The lines of all finished cells, in the order of the plan. */
+  List<RunLine> lines() {
+    return plan.cells().stream().filter(this::done).map(this::line).toList();
+  }
+
+  @Override
+  public void close() {
+    journal.close();
+  }
+
+  private RunLine line(Cell cell) {
+    RunState state = events.runs().get(cell.identity().sha256());
+    return cell.line(plan, state.figures().orElseThrow());
+  }
+
+  /** Gives a cell's own folder its line, also where an equal cell was the one trained. */
+  private void writeOwnLine(Cell cell) {
+    RunFolder own = folder.run(cell);
+    if (!own.identity().equals(Optional.of(cell.identity()))) {
+      own.claim(cell.identity(), cell.yaml());
+    }
+    writeIfChanged(own.path().resolve(RunsTable.FILE), RunsTable.text(List.of(line(cell))));
+  }
+
+  private void writeTables() {
+    List<RunLine> lines = lines();
+    writeIfChanged(folder.runs(), RunsTable.text(lines));
+    writeIfChanged(folder.ablation(), AblationTable.text(lines));
+  }
+
+  private void append(List<Event> added) {
+    journal.append(added);
+    added.forEach(events::add);
+  }
+
+  private String relative(RunFolder run) {
+    return folder.path().relativize(run.path()).toString();
+  }
+
+  private static void writeIfChanged(Path file, String text) {
+    try {
+      if (Files.readString(file).equals(text)) {
+        return;
+      }
+    } catch (NoSuchFileException | CharacterCodingException changed) {
+      // Written below.
+    } catch (IOException e) {
+      throw FolderException.reading(file, e);
+    }
+    AtomicFile.write(file, text);
+  }
+}

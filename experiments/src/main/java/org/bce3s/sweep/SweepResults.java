@@ -1,0 +1,70 @@
+package org.bce3s.sweep;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bce3s.file.AtomicFile;
+import org.bce3s.file.FolderException;
+import org.bce3s.run.EpochsFile;
+import org.bce3s.table.AblationTable;
+import org.bce3s.table.CsvFile;
+import org.bce3s.table.RunsTable;
+
+/** What a sweep leaves at its end: the provenance, and the tables where they are kept. */
+final class SweepResults {
+  private final Plan plan;
+  private final SweepOptions options;
+  private final SweepFolder folder;
+
+  SweepResults(Plan plan, SweepOptions options, SweepFolder folder) {
+    this.plan = plan;
+    this.options = options;
+    this.folder = folder;
+  }
+
+  void write(SweepRecord record) {
+    String provenance = Provenance.json(plan, options, folder);
+    AtomicFile.write(folder.provenance(), provenance);
+    Optional<Path> results = options.results();
+    if (results.isEmpty() || record.lines().isEmpty()) {
+      return;
+    }
+    SweepFolder export = SweepFolder.of(results.get(), plan.experiment());
+    AtomicFile.write(export.runs(), RunsTable.text(record.lines()));
+    AtomicFile.write(export.ablation(), AblationTable.text(record.lines()));
+    AtomicFile.write(export.epochs(), epochs(record));
+    AtomicFile.write(export.provenance(), provenance);
+  }
+
+  /** The epochs of all finished cells, each line led by row and seed. */
+  private String epochs(SweepRecord record) {
+    List<String> columns = new ArrayList<>(List.of("row", "seed"));
+    columns.addAll(EpochsFile.COLUMNS);
+    StringBuilder text = new StringBuilder(CsvFile.line(columns));
+    for (Cell cell : plan.cells()) {
+      if (record.done(cell)) {
+        String lead =
+            CsvFile.line(List.of(cell.row().name(), String.valueOf(cell.seed()))).strip() + ",";
+        lines(record.finishedFolder(cell).epochs()).stream()
+            .skip(1)
+            .forEach(line -> text.append(lead).append(line).append('\n'));
+      }
+    }
+    return text.toString();
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw FolderException.reading(file, e);
+    }
+  }
+}

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -68,7 +69,7 @@ public final class CodeVersion {
   /** Adds name and bytes of every class file below a folder or in a jar, sorted by name. */
   static void hash(Path place, Hasher hasher) {
     try {
-      TreeMap<String, byte[]> classes = Files.isDirectory(place) ? inFolder(place) : inJar(place);
+      SortedMap<String, byte[]> classes = Files.isDirectory(place) ? inFolder(place) : inJar(place);
       classes.forEach(
           (name, bytes) ->
               hasher
@@ -79,7 +80,7 @@ public final class CodeVersion {
     }
   }
 
-  private static TreeMap<String, byte[]> inFolder(Path folder) throws IOException {
+  private static SortedMap<String, byte[]> inFolder(Path folder) throws IOException {
     TreeMap<String, byte[]> classes = new TreeMap<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : (Iterable<Path>) files.filter(CodeVersion::isClass)::iterator) {
@@ -90,7 +91,7 @@ public final class CodeVersion {
     return classes;
   }
 
-  private static TreeMap<String, byte[]> inJar(Path file) throws IOException {
+  private static SortedMap<String, byte[]> inJar(Path file) throws IOException {
     TreeMap<String, byte[]> classes = new TreeMap<>();
     try (JarFile jar = new JarFile(file.toFile())) {
       Enumeration<JarEntry> entries = jar.entries();

@@ -8,8 +8,8 @@ import org.bce3s.spec.Doc;
 import org.bce3s.spec.Range;
 
 /**
- * Pads the image with black on every side and cuts a window of the image's own size out of it, at
- * a uniform place (He et al. 2016).
+ * Pads the image with black on every side and cuts a window of the image's own size out of it, at a
+ * uniform place (He et al. 2016).
  *
  * @param padding pixels added on every side
  */

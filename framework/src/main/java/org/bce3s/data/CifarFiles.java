@@ -91,8 +91,7 @@ record CifarFiles(Path where, Map<String, byte[]> content) {
       throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
     try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 16);
-        TarArchiveInputStream tar =
-            new TarArchiveInputStream(new GZIPInputStream(file, 1 << 16))) {
+        TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(file, 1 << 16))) {
       for (TarArchiveEntry e = tar.getNextEntry(); e != null; e = tar.getNextEntry()) {
         String name = e.getName().substring(e.getName().lastIndexOf('/') + 1);
         if (e.isFile() && isKnown(format, name)) {
@@ -110,8 +109,7 @@ record CifarFiles(Path where, Map<String, byte[]> content) {
     }
     byte[] bytes = in.readNBytes((int) length);
     if (bytes.length != length) {
-      throw new DataException(
-          file + ": ends after " + bytes.length + " of " + length + " bytes");
+      throw new DataException(file + ": ends after " + bytes.length + " of " + length + " bytes");
     }
     return bytes;
   }

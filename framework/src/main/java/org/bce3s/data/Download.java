@@ -62,10 +62,7 @@ public record Download(URI address, Path target, String md5, long maximumBytes) 
       Files.createDirectories(target.toAbsolutePath().getParent());
       try (FileChannel file =
           FileChannel.open(
-              part,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE)) {
+              part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
         lock(file, part);
         loadWhole(file, part, progress);
         check(file, part);

@@ -73,8 +73,7 @@ final class HttpTransfer {
       throw new DataException(address + ": the server answers with HTTP status " + status);
     }
     long length = connection.getContentLengthLong();
-    OptionalLong total =
-        length < 0 ? OptionalLong.empty() : OptionalLong.of(file.size() + length);
+    OptionalLong total = length < 0 ? OptionalLong.empty() : OptionalLong.of(file.size() + length);
     if (total.orElse(0) > maximumBytes) {
       return Outcome.TOO_LARGE;
     }

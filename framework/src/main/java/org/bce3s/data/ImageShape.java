@@ -11,7 +11,8 @@ public record ImageShape(int height, int width, int channels) {
   /** Checks that no side is empty. */
   public ImageShape {
     if (height < 1 || width < 1 || channels < 1) {
-      throw new IllegalArgumentException("empty image shape " + height + "x" + width + "x" + channels);
+      throw new IllegalArgumentException(
+          "empty image shape " + height + "x" + width + "x" + channels);
     }
   }
 

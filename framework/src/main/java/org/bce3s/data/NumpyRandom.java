@@ -29,7 +29,9 @@ final class NumpyRandom {
     }
   }
 
-  /** {@code RandomState.permutation(n)}, of which {@code choice} without replacement is a prefix. */
+  /**
+   * {@code RandomState.permutation(n)}, of which {@code choice} without replacement is a prefix.
+   */
   int[] permutation(int n) {
     int[] order = new int[n];
     for (int i = 0; i < n; i++) {

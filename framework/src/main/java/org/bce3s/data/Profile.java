@@ -2,7 +2,9 @@ package org.bce3s.data;
 
 /** How the number of training images falls from the first class to the last. */
 public enum Profile {
-  /** n_k = int(n_max * (1/IF)^(k/(K-1))), truncated in double precision as the field's code does. */
+  /**
+   * n_k = int(n_max * (1/IF)^(k/(K-1))), truncated in double precision as the field's code does.
+   */
   EXPONENTIAL {
     @Override
     double share(int k, int classes, double imbalanceFactor) {

@@ -11,8 +11,8 @@ import org.bce3s.spec.Doc;
 import org.bce3s.spec.Range;
 
 /**
- * The embedded data set {@code shapes-lt}: ten classes of rotated, noisy shapes, drawn on demand. It
- * needs no file, is learnt in minutes and exercises everything; its figures compare with nothing
+ * The embedded data set {@code shapes-lt}: ten classes of rotated, noisy shapes, drawn on demand.
+ * It needs no file, is learnt in minutes and exercises everything; its figures compare with nothing
  * published.
  *
  * @param imbalanceFactor IF, the largest class's number of images over the smallest's
@@ -68,7 +68,11 @@ public record ShapesDataset(
         new ShapesSource(names.size() * head, drawingSeed, "shapes-lt train", painter);
     Subset kept =
         new LongTail(imbalanceFactor, profile, subset, headCount)
-            .cut("shapes-lt", names, IntStream.range(0, full.size()).map(full::label).toArray(), head);
+            .cut(
+                "shapes-lt",
+                names,
+                IntStream.range(0, full.size()).map(full::label).toArray(),
+                head);
     return new DataSplit(
         names,
         new SubsetSource(full, kept),

@@ -36,7 +36,9 @@ public enum SubsetRule {
     Chooser chooser() {
       NumpyRandom random = new NumpyRandom(3407);
       return (indices, count) ->
-          Arrays.stream(random.permutation(indices.length), 0, count).map(i -> indices[i]).toArray();
+          Arrays.stream(random.permutation(indices.length), 0, count)
+              .map(i -> indices[i])
+              .toArray();
     }
   };
 

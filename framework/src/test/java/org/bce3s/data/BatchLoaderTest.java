@@ -45,8 +45,7 @@ class BatchLoaderTest {
 
       @Override
       public Image image(int index) {
-        return before.apply(
-            new Image(16, 16, 3, new byte[768]), RandomStream.of(0, "test", index));
+        return before.apply(new Image(16, 16, 3, new byte[768]), RandomStream.of(0, "test", index));
       }
     };
   }
@@ -92,8 +91,7 @@ class BatchLoaderTest {
           assertThat(batch.step()).isEqualTo(step);
           assertThat(batch.size()).isEqualTo(step < 12 ? 8 : 4);
           assertThat(batch.indices()).isEqualTo(indices);
-          assertThat(batch.labels())
-              .isEqualTo(Arrays.stream(indices).map(SHAPES::label).toArray());
+          assertThat(batch.labels()).isEqualTo(Arrays.stream(indices).map(SHAPES::label).toArray());
         }
       }
       assertThat(loader.hasNext()).isFalse();
@@ -134,7 +132,8 @@ class BatchLoaderTest {
     assertThat(pixels(1, 0, ORDER, 0).get(0)).isNotEqualTo(pixels(1, 1, ORDER, 0).get(0));
     // One of 81 windows, mirrored or not: a few may agree by chance.
     assertThat(IntStream.range(0, 100))
-        .filteredOn(p -> Arrays.equals(source.image(0, p, 5).pixels(), partner.image(0, p, 5).pixels()))
+        .filteredOn(
+            p -> Arrays.equals(source.image(0, p, 5).pixels(), partner.image(0, p, 5).pixels()))
         .hasSizeLessThan(6);
   }
 

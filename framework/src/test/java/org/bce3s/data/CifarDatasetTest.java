@@ -80,7 +80,8 @@ class CifarDatasetTest {
 
   private DataSplit open(CifarFormat format, int headCount) {
     return new CifarDataset(
-            format, new LongTail(1, Profile.BALANCED, SubsetRule.FIRST_N, OptionalInt.of(headCount)))
+            format,
+            new LongTail(1, Profile.BALANCED, SubsetRule.FIRST_N, OptionalInt.of(headCount)))
         .open(data);
   }
 
@@ -203,7 +204,8 @@ class CifarDatasetTest {
     Path folder = writeFolder("cifar-10-batches-bin");
 
     assertDataException(
-        "%s: record 4 (from 0) has label 200; allowed are 0 to 9", folder.resolve("test_batch.bin"));
+        "%s: record 4 (from 0) has label 200; allowed are 0 to 9",
+        folder.resolve("test_batch.bin"));
   }
 
   @Test
@@ -291,7 +293,9 @@ class CifarDatasetTest {
         .hasMessage(message.replace("%s", where.toString()));
   }
 
-  /** The folder {@code shared/data} beside the project, found from the working directory upwards. */
+  /**
+   * The folder {@code shared/data} beside the project, found from the working directory upwards.
+   */
   private static Path sharedData() {
     Path at = Path.of("").toAbsolutePath();
     while (at.getParent() != null && !Files.isDirectory(at.resolve("shared").resolve("data"))) {

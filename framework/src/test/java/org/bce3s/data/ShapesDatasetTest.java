@@ -30,7 +30,15 @@ class ShapesDatasetTest {
 
     assertThat(split.classNames())
         .containsExactly(
-            "disc", "square", "triangle", "cross", "ring", "bar", "dots", "star", "crescent",
+            "disc",
+            "square",
+            "triangle",
+            "cross",
+            "ring",
+            "bar",
+            "dots",
+            "star",
+            "crescent",
             "frame");
     assertThat(split.trainCounts()).containsExactly(250, 174, 122, 85, 59, 41, 29, 20, 14, 10);
     int[] testCounts = new int[10];

@@ -1,2 +1,4 @@
-/** Images by index, data sets, long-tailed profiles and subsets, and the loaders that make batches. */
+/**
+ * Images by index, data sets, long-tailed profiles and subsets, and the loaders that make batches.
+ */
 package org.bce3s.data;

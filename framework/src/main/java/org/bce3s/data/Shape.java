@@ -14,11 +14,11 @@ enum Shape {
     }
   },
 
-  /** A full square. */
-  SQUARE {
+  /** Two bars crossing at right angles. */
+  CROSS {
     @Override
     double distance(double x, double y) {
-      return box(x, y, 0.75, 0.75);
+      return Math.min(box(x, y, 0.95, 0.27), box(x, y, 0.27, 0.95));
     }
   },
 
@@ -28,14 +28,6 @@ enum Shape {
     double distance(double x, double y) {
       double slanted = Math.abs(x) * SIN_60 + y * 0.5;
       return Math.max(slanted, -y) - 0.5;
-    }
-  },
-
-  /** Two bars crossing at right angles. */
-  CROSS {
-    @Override
-    double distance(double x, double y) {
-      return Math.min(box(x, y, 0.95, 0.27), box(x, y, 0.27, 0.95));
     }
   },
 
@@ -55,11 +47,11 @@ enum Shape {
     }
   },
 
-  /** Two separate dots. */
-  DOTS {
+  /** A full square. */
+  SQUARE {
     @Override
     double distance(double x, double y) {
-      return radius(Math.abs(x) - 0.6, y) - 0.36;
+      return box(x, y, 0.75, 0.75);
     }
   },
 
@@ -77,6 +69,14 @@ enum Shape {
         largest = Math.max(largest, d);
       }
       return second;
+    }
+  },
+
+  /** Two separate dots. */
+  DOTS {
+    @Override
+    double distance(double x, double y) {
+      return radius(Math.abs(x) - 0.6, y) - 0.36;
     }
   },
 

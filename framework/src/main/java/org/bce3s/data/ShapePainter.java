@@ -3,7 +3,7 @@ package org.bce3s.data;
 import org.bce3s.random.RandomStream;
 
 /**
- * Draws one noisy picture of a shape: a bright shape of random colour, place, size and angle on a
+ * Draws one noisy picture of a shape: a bright shape of random colour, place, size and tilt on a
  * dark ground of random colour and texture. The colours do not depend on the shape. Only exactly
  * rounded arithmetic and {@link StrictMath} are used, so a picture is the same on every machine.
  */
@@ -12,6 +12,9 @@ final class ShapePainter {
 
   /** Cells of the ground's texture along a side. */
   private static final int CELLS = 5;
+
+  /** Radians. */
+  private static final double MAXIMUM_TILT = 0.5;
 
   private final int side;
 
@@ -24,13 +27,13 @@ final class ShapePainter {
   Image paint(Shape shape, RandomStream random) {
     double[] bright = colour(random, 0.55, 1.0);
     double[] dark = colour(random, 0.05, 0.45);
-    double radius = side * uniform(random, 0.28, 0.4);
-    double centreX = side * uniform(random, 0.42, 0.58);
-    double centreY = side * uniform(random, 0.42, 0.58);
-    double angle = uniform(random, 0, 2 * StrictMath.PI);
+    double radius = side * uniform(random, 0.32, 0.42);
+    double centreX = side * uniform(random, 0.44, 0.56);
+    double centreY = side * uniform(random, 0.44, 0.56);
+    double angle = uniform(random, -MAXIMUM_TILT, MAXIMUM_TILT);
     double cos = StrictMath.cos(angle) / radius;
     double sin = StrictMath.sin(angle) / radius;
-    double noise = uniform(random, 0.05, 0.2);
+    double noise = uniform(random, 0.05, 0.15);
     double[] texture = texture(random);
     byte[] pixels = new byte[side * side * CHANNELS];
     for (int y = 0; y < side; y++) {

@@ -11,8 +11,8 @@ import org.bce3s.spec.Doc;
 import org.bce3s.spec.Range;
 
 /**
- * The embedded data set {@code shapes-lt}: ten classes of rotated, noisy shapes, drawn on demand.
- * It needs no file, is learnt in minutes and exercises everything; its figures compare with nothing
+ * The embedded data set {@code shapes-lt}: ten classes of tilted, noisy shapes, drawn on demand. It
+ * needs no file, is learnt in minutes and exercises everything; its figures compare with nothing
  * published.
  *
  * @param imbalanceFactor IF, the largest class's number of images over the smallest's
@@ -43,7 +43,7 @@ public record ShapesDataset(
 
   /** Measured over 20,000 training images of 32x32 pixels. */
   private static final Normalisation NORMALISATION =
-      new Normalisation(List.of(0.38, 0.38, 0.38), List.of(0.238, 0.238, 0.238));
+      new Normalisation(List.of(0.397, 0.397, 0.397), List.of(0.247, 0.247, 0.247));
 
   /** Checks the ranges. */
   public ShapesDataset {

@@ -226,13 +226,17 @@ class BatchLoaderTest {
   }
 
   @Test
-  void closingEarlyStopsTheThreads() {
+  void closingEarlyStopsTheThreads() throws InterruptedException {
     BatchLoader loader = new BatchLoader(stream(SHAPES), 4);
     loader.start(0, ORDER, 8, 0);
     loader.next();
     loader.close();
     loader.close();
 
+    // A pool counts as terminated a moment before its last thread has ended.
+    for (Thread thread : threadsOf("source")) {
+      thread.join(10_000);
+    }
     assertThat(threadsOf("source")).isEmpty();
     assertThatThrownBy(() -> loader.start(1, ORDER, 8, 0))
         .isInstanceOf(IllegalStateException.class)

@@ -131,7 +131,7 @@ public final class Sweep {
       }
       startSome(record, pending);
       pause();
-      for (Running run : running) {
+      for (Running run : List.copyOf(running)) {
         OptionalInt exitCode = run.child.exitCode();
         if (exitCode.isEmpty()) {
           run.tellProgress(observer);

@@ -29,6 +29,7 @@ final class DescribeCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Parameters(
+      index = "0..1",
       arity = "1..2",
       paramLabel = "[KIND] NAME",
       hideParamSyntax = true,

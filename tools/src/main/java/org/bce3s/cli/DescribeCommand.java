@@ -5,6 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.bce3s.registry.Entry;
 import org.bce3s.registry.Registry;
@@ -82,6 +83,7 @@ final class DescribeCommand implements Runnable {
 
   private String describe(Registry<?> registry, Entry<?> entry) {
     return String.format(
+        Locale.ROOT,
         "%s (%s)%n  %s%n  source: %s%n%s",
         entry.name(),
         registry.key(),
@@ -92,6 +94,7 @@ final class DescribeCommand implements Runnable {
 
   private String describe(RecordComponent section) {
     return String.format(
+        Locale.ROOT,
         "%s (section of an experiment)%n  %s%n%s",
         Names.key(section.getName()),
         section.getAnnotation(Doc.class).value(),

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.bce3s.parity.Comparison;
 import org.bce3s.parity.GoldenChecks;
 import org.bce3s.parity.GoldenFile;
 import org.bce3s.parity.ParityReport;
@@ -40,9 +39,9 @@ final class ParityCommand implements Callable<Integer> {
         known = false;
         continue;
       }
-      List<Comparison> comparisons = check.get().check(file.content());
-      ParityReport.print(file, comparisons, out);
-      agree &= !comparisons.isEmpty() && comparisons.stream().allMatch(Comparison::passes);
+      ParityReport report = ParityReport.of(file, check.get());
+      report.print(out);
+      agree &= report.agrees();
     }
     return !known ? ExitCode.WRONG : agree ? ExitCode.DONE : ExitCode.FAILED;
   }

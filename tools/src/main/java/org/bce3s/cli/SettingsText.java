@@ -5,6 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -36,7 +37,7 @@ final class SettingsText {
   String of(Class<? extends Record> settings) {
     StringBuilder text = new StringBuilder();
     append(settings, "", text);
-    return text.isEmpty() ? String.format("  no settings%n") : text.toString();
+    return text.isEmpty() ? String.format(Locale.ROOT, "  no settings%n") : text.toString();
   }
 
   private void append(Class<? extends Record> settings, String prefix, StringBuilder text) {
@@ -47,9 +48,9 @@ final class SettingsText {
         continue;
       }
       Doc doc = component.getAnnotation(Doc.class);
-      text.append(String.format("%n  %s: %s%n", key, facts(component)));
+      text.append(String.format(Locale.ROOT, "%n  %s: %s%n", key, facts(component)));
       if (doc != null) {
-        text.append(String.format("      %s%n", doc.value()));
+        text.append(String.format(Locale.ROOT, "      %s%n", doc.value()));
       }
     }
   }

@@ -1,18 +1,16 @@
 package org.bce3s.parity;
 
+import com.google.gson.JsonObject;
 import java.util.List;
 
-/** Runs the framework on the inputs of one format of golden file. */
+/** Recomputes the values of golden files of one format. */
 public interface GoldenCheck {
   /** The format it checks, e.g. {@code losses/1}. */
   String format();
 
-  /**
-   * Computes what the file expects and compares.
-   *
-   * @param golden the file's content
-   * @return one comparison a value, in the order of the file
-   * @throws org.bce3s.data.DataException if the file lacks a value or holds a malformed one
-   */
-  List<Comparison> check(GoldenNode golden);
+  /** The largest error allowed. */
+  double tolerance();
+
+  /** Recomputes every expected value of a file from its inputs. */
+  List<Comparison> check(JsonObject golden);
 }

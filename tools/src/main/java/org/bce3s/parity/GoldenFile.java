@@ -1,6 +1,7 @@
 package org.bce3s.parity;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import org.bce3s.data.DataException;
  * @param format its format, e.g. {@code losses/1}
  * @param content all of it
  */
-public record GoldenFile(Path path, String format, GoldenNode content) {
+public record GoldenFile(Path path, String format, JsonObject content) {
   /**
    * Reads a golden file.
    *
@@ -29,8 +30,11 @@ public record GoldenFile(Path path, String format, GoldenNode content) {
       if (!json.isJsonObject()) {
         throw new DataException(path + ": is no golden file: no JSON object");
       }
-      GoldenNode content = new GoldenNode(path, "", json.getAsJsonObject());
-      return new GoldenFile(path, content.text("format"), content);
+      JsonElement format = json.getAsJsonObject().get("format");
+      if (format == null || !format.isJsonPrimitive()) {
+        throw new DataException(path + ": is no golden file: names no format");
+      }
+      return new GoldenFile(path, format.getAsString(), json.getAsJsonObject());
     } catch (NoSuchFileException e) {
       throw new DataException(path + ": no such file", e);
     } catch (IOException e) {

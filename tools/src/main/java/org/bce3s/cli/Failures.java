@@ -1,0 +1,84 @@
+package org.bce3s.cli;
+
+import java.io.PrintWriter;
+import java.util.function.BooleanSupplier;
+import org.bce3s.data.DataException;
+import org.bce3s.experiment.ExperimentException;
+import org.bce3s.registry.UnknownNameException;
+import org.bce3s.spec.SpecException;
+import org.bce3s.training.DivergedException;
+import org.bce3s.training.InterruptedRunException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Turns whatever a command throws into lines a person can act on and an exit code.
+ *
+ * <p>Failures that have an address (experiment, data) say all there is to say in their message. A
+ * stack trace is shown only when asked for.
+ */
+final class Failures implements IExecutionExceptionHandler {
+  private final BooleanSupplier debug;
+
+  /** Creates the handler; {@code debug} says whether stack traces are shown. */
+  Failures(BooleanSupplier debug) {
+    this.debug = debug;
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine commandLine, ParseResult parseResult) {
+    return report(failure, commandLine.getCommandSpec().qualifiedName(), commandLine.getErr());
+  }
+
+  /** Reports a failure of a command and returns the exit code. */
+  int report(Throwable failure, String command, PrintWriter err) {
+    int exitCode = exitCode(failure);
+    if (failure instanceof ExperimentException) {
+      err.println(failure.getMessage()); // its lines begin with file:line:column, as editors like
+    } else if (isExpected(failure)) {
+      err.println(command + ": " + failure.getMessage());
+    } else if (failure instanceof UnsatisfiedLinkError) {
+      err.println(
+          command
+              + ": a native library cannot be loaded: "
+              + failure.getMessage()
+              + "; TensorFlow runs on Linux x86_64 and arm64 and on macOS arm64, this is "
+              + System.getProperty("os.name")
+              + " "
+              + System.getProperty("os.arch"));
+    } else {
+      err.println(
+          command
+              + ": unexpected failure: "
+              + failure
+              + (debug.getAsBoolean() ? "" : "; with --debug it shows where"));
+    }
+    if (debug.getAsBoolean()) {
+      failure.printStackTrace(err);
+    }
+    err.flush();
+    return exitCode;
+  }
+
+  private static boolean isExpected(Throwable failure) {
+    return failure instanceof SpecException
+        || failure instanceof UnknownNameException
+        || failure instanceof DataException
+        || failure instanceof InterruptedRunException
+        || failure instanceof DivergedException;
+  }
+
+  private static int exitCode(Throwable failure) {
+    if (failure instanceof ExperimentException
+        || failure instanceof SpecException
+        || failure instanceof UnknownNameException) {
+      return ExitCode.WRONG;
+    }
+    if (failure instanceof DataException) {
+      return ExitCode.DATA;
+    }
+    return failure instanceof InterruptedRunException ? ExitCode.INTERRUPTED : ExitCode.FAILED;
+  }
+}

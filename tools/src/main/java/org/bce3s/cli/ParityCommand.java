@@ -1,0 +1,55 @@
+package org.bce3s.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.bce3s.parity.GoldenChecks;
+import org.bce3s.parity.GoldenFile;
+import org.bce3s.parity.ParityReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code bce3s parity}: golden files against the graph that trains. */
+@Command(
+    name = "parity",
+    mixinStandardHelpOptions = true,
+    description = "Compares the framework with golden files of an independent program.",
+    footer =
+        "%nThe error of a tensor is max|got - expected| / max|expected|. The command ends with 1 if"
+            + " a value is off by more than its tolerance, with 2 if no check knows a file's format.")
+final class ParityCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Golden files (JSON).")
+  private List<Path> files;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    List<GoldenFile> golden = files.stream().map(GoldenFile::read).toList();
+    boolean agree = true;
+    boolean known = true;
+    for (GoldenFile file : golden) {
+      var check = GoldenChecks.of(file.format());
+      if (check.isEmpty()) {
+        spec.commandLine().getErr().println(unknown(file));
+        known = false;
+        continue;
+      }
+      ParityReport report = ParityReport.of(file, check.get());
+      report.print(out);
+      agree &= report.agrees();
+    }
+    return !known ? ExitCode.WRONG : agree ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static String unknown(GoldenFile file) {
+    return "bce3s parity: "
+        + file.path()
+        + ": "
+        + Kinds.unknown("format", file.format(), GoldenChecks.formats());
+  }
+}

@@ -1,0 +1,37 @@
+package org.bce3s.display;
+
+import java.io.PrintStream;
+import java.time.Duration;
+
+/** Shows how far work has come. Not for use by several threads at a time. */
+public interface ProgressDisplay extends AutoCloseable {
+  /**
+   * Opens a display: a bar where the start script found a terminal, plain lines elsewhere.
+   *
+   * @param task what is done, e.g. {@code training}
+   * @param total how many steps it takes
+   * @param stream where to show it, standard error as a rule
+   */
+  static ProgressDisplay open(String task, long total, PrintStream stream) {
+    int columns = Integer.getInteger("bce3s.columns", 0);
+    return columns > 0
+        ? new BarDisplay(task, total, columns, stream)
+        : new LineDisplay(task, total, Duration.ofSeconds(10), System::nanoTime, stream);
+  }
+
+  /**
+   * Says how far the work is.
+   *
+   * @param done steps done
+   * @param speed how fast it goes
+   * @param note what is under way, e.g. {@code epoch 3 of 40}
+   */
+  void update(long done, Speed speed, String note);
+
+  /** Prints a line that stays. */
+  void print(String line);
+
+  /** Ends the display; what was shown last stays. */
+  @Override
+  void close();
+}

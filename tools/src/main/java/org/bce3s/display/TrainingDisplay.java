@@ -1,0 +1,101 @@
+package org.bce3s.display;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.LongSupplier;
+import org.bce3s.training.EpochReport;
+import org.bce3s.training.TrainingObserver;
+
+/** Shows one run while it trains: every step moves the display, every epoch leaves a line. */
+public final class TrainingDisplay implements TrainingObserver, AutoCloseable {
+  private final String task;
+  private final int batchSize;
+  private final LongSupplier clock;
+  private final PrintStream stream;
+  private ProgressDisplay display;
+  private int epochs;
+  private int stepsPerEpoch;
+  private long firstDone;
+  private long startedAt;
+
+  /**
+   * Creates a display that appears when training starts.
+   *
+   * @param task what is trained, e.g. the row and seed
+   * @param batchSize source images a step
+   * @param clock nanoseconds, {@code System::nanoTime}
+   * @param stream where to show it, standard error as a rule
+   */
+  public TrainingDisplay(String task, int batchSize, LongSupplier clock, PrintStream stream) {
+    this.task = task;
+    this.batchSize = batchSize;
+    this.clock = clock;
+    this.stream = stream;
+    this.display = new LineDisplay(task, 1, Duration.ZERO, clock, stream);
+  }
+
+  @Override
+  public void started(int epochs, int stepsPerEpoch, int firstEpoch, int firstStep) {
+    this.epochs = epochs;
+    this.stepsPerEpoch = stepsPerEpoch;
+    this.firstDone = (long) firstEpoch * stepsPerEpoch + firstStep;
+    this.startedAt = clock.getAsLong();
+    display.close();
+    display = ProgressDisplay.open(task, (long) epochs * stepsPerEpoch, stream);
+    if (firstDone > 0) {
+      display.print(
+          String.format(
+              Locale.ROOT, "%s: goes on in epoch %d of %d", task, firstEpoch + 1, epochs));
+    }
+  }
+
+  @Override
+  public void step(int epoch, int step, double loss) {
+    long done = (long) epoch * stepsPerEpoch + step + 1;
+    String note = String.format(Locale.ROOT, "epoch %d/%d, loss %.3f", epoch + 1, epochs, loss);
+    display.update(done, speed(done), note);
+  }
+
+  @Override
+  public void epoch(EpochReport report) {
+    display.print(
+        String.format(
+            Locale.ROOT,
+            "epoch %d/%d: loss %.4f, accuracy %s (many %s, medium %s, few %s), %.0f images/s, %.1f s",
+            report.epoch() + 1,
+            epochs,
+            report.loss(),
+            percent(OptionalDouble.of(report.accuracy().all())),
+            percent(report.accuracy().many()),
+            percent(report.accuracy().medium()),
+            percent(report.accuracy().few()),
+            report.sourceImagesPerSecond(),
+            report.seconds()));
+  }
+
+  @Override
+  public void close() {
+    display.close();
+  }
+
+  /** The mean speed of this process; evaluation between epochs counts, as it will again. */
+  private Speed speed(long done) {
+    double seconds = (clock.getAsLong() - startedAt) / 1e9;
+    long steps = done - firstDone;
+    if (seconds <= 0 || steps <= 0) {
+      return Speed.UNKNOWN;
+    }
+    double secondsLeft = seconds / steps * ((long) epochs * stepsPerEpoch - done);
+    return new Speed(
+        steps * batchSize / seconds, Optional.of(Duration.ofMillis(Math.round(secondsLeft * 1e3))));
+  }
+
+  private static String percent(OptionalDouble accuracy) {
+    return accuracy.isEmpty()
+        ? "n/a"
+        : String.format(Locale.ROOT, "%.2f", 100 * accuracy.getAsDouble());
+  }
+}

@@ -1,0 +1,99 @@
+package org.bce3s.parity;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a check found in a golden file, as a table: of a tensor, the element that deviates most.
+ *
+ * @param file the golden file
+ * @param format its format
+ * @param tolerance the largest error that passes
+ * @param comparisons one a value, in the order of the file
+ */
+public record ParityReport(
+    Path file, String format, double tolerance, List<Comparison> comparisons) {
+  private static final String COLUMNS = "  %8s  %15s  %15s  %8s  %-8s  ";
+
+  /** Copies the list. */
+  public ParityReport {
+    comparisons = List.copyOf(comparisons);
+  }
+
+  /** Runs a check on a golden file. */
+  public static ParityReport of(GoldenFile file, GoldenCheck check) {
+    return new ParityReport(
+        file.path(), file.format(), check.tolerance(), check.check(file.content()));
+  }
+
+  /** Whether there is anything to compare and all of it is within the tolerance. */
+  public boolean agrees() {
+    return !comparisons.isEmpty() && comparisons.stream().allMatch(this::agrees);
+  }
+
+  /** Prints the table and, in a last line, how many values agree. */
+  public void print(PrintWriter out) {
+    int width = comparisons.stream().mapToInt(c -> c.name().length()).max().orElse(0);
+    String line = "%-" + Math.max(width, "value".length()) + "s" + COLUMNS;
+    out.println(file + " (" + format + ")");
+    out.println(
+        String.format(Locale.ROOT, line, "value", "elements", "expected", "got", "error", "dtype")
+            + "verdict");
+    comparisons.forEach(c -> out.println(line(line, c)));
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "%d of %d values agree within %.0e",
+            comparisons.stream().filter(this::agrees).count(),
+            comparisons.size(),
+            tolerance));
+    out.flush();
+  }
+
+  private String line(String line, Comparison c) {
+    int worst = worst(c);
+    return String.format(
+            Locale.ROOT,
+            line,
+            c.name(),
+            c.expected().length,
+            element(c.expected(), worst),
+            element(c.got(), worst),
+            String.format(Locale.ROOT, "%.1e", c.error()),
+            c.dtype())
+        + (agrees(c) ? "ok" : "DIFFERS");
+  }
+
+  private boolean agrees(Comparison c) {
+    return c.error() <= tolerance;
+  }
+
+  /** The element that deviates most, the first that is no number before all others. */
+  private static int worst(Comparison c) {
+    int worst = 0;
+    double largest = -1;
+    for (int i = 0; i < Math.min(c.expected().length, c.got().length); i++) {
+      double deviation = Math.abs(c.got()[i] - c.expected()[i]);
+      if (Double.isNaN(deviation)) {
+        return i;
+      }
+      if (deviation > largest) {
+        largest = deviation;
+        worst = i;
+      }
+    }
+    return worst;
+  }
+
+  private static String element(double[] values, int index) {
+    if (index >= values.length) {
+      return "missing";
+    }
+    double value = values[index];
+    return value == Math.rint(value) && Math.abs(value) < 1e9
+        ? String.valueOf((long) value)
+        : String.format(Locale.ROOT, "%.9g", value);
+  }
+}

@@ -1,0 +1,124 @@
+package org.bce3s.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.net.URI;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bce3s.catalogue.Catalogue;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the house that the compiler does not know. */
+class ArchitectureTest {
+  private static final DescribedPredicate<JavaClass> FRAMEWORK = module("framework");
+  private static final DescribedPredicate<JavaClass> EXPERIMENTS = module("experiments");
+  private static final DescribedPredicate<JavaClass> TOOLS = module("tools");
+
+  private static JavaClasses classes;
+
+  @BeforeAll
+  static void readClasses() {
+    classes =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.bce3s");
+  }
+
+  @Test
+  void sawTheClassesOfAllModules() {
+    assertThat(classes.that(FRAMEWORK)).hasSizeGreaterThan(60);
+    assertThat(classes.that(EXPERIMENTS)).isNotEmpty();
+    assertThat(classes.that(TOOLS)).hasSizeGreaterThan(10);
+    assertThat(classes).allMatch(FRAMEWORK.or(EXPERIMENTS).or(TOOLS));
+  }
+
+  @Test
+  void noPackageIsSplitBetweenModules() {
+    Set<String> framework = packages(FRAMEWORK);
+    Set<String> experiments = packages(EXPERIMENTS);
+    Set<String> tools = packages(TOOLS);
+    assertThat(framework).doesNotContainAnyElementsOf(experiments);
+    assertThat(framework).doesNotContainAnyElementsOf(tools);
+    assertThat(experiments).doesNotContainAnyElementsOf(tools);
+  }
+
+  @Test
+  void frameworkKnowsNoModuleAboveIt() {
+    noClasses().that(FRAMEWORK).should().dependOnClassesThat(EXPERIMENTS.or(TOOLS)).check(classes);
+  }
+
+  @Test
+  void experimentsKnowNoTools() {
+    noClasses().that(EXPERIMENTS).should().dependOnClassesThat(TOOLS).check(classes);
+  }
+
+  @Test
+  void frameworkKnowsNoYamlCommandLineOrCsv() {
+    noClasses()
+        .that(FRAMEWORK)
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("org.yaml..", "picocli..", "org.apache.commons.csv.."))
+        .check(classes);
+  }
+
+  @Test
+  void onlyTheTensorPackageTouchesSessionsAndVariableHandles() {
+    noClasses()
+        .that(not(resideInAPackage("org.bce3s.tensor..")))
+        .should()
+        .dependOnClassesThat(
+            belongToAnyOf(
+                org.tensorflow.Session.class,
+                org.tensorflow.op.core.VarHandleOp.class,
+                org.tensorflow.proto.ConfigProto.class))
+        .check(classes);
+  }
+
+  @Test
+  void noClassIsNamedAfterNothing() {
+    noClasses()
+        .should()
+        .haveNameMatching(".*(Utils?|Helper|Manager|Impl|Common|Misc)")
+        .check(classes);
+  }
+
+  @Test
+  void frameworkPackagesHaveNoCycle() {
+    // The catalogue lists what all packages offer; nothing but the modules above looks at it.
+    noClasses()
+        .that(FRAMEWORK.and(not(resideInAPackage("org.bce3s.catalogue"))))
+        .should()
+        .dependOnClassesThat(belongToAnyOf(Catalogue.class))
+        .check(classes);
+    slices().matching("org.bce3s.(*)..").should().beFreeOfCycles().check(classes.that(FRAMEWORK));
+  }
+
+  /** Classes of a module, wherever the build put them: its classes folder or its jar. */
+  private static DescribedPredicate<JavaClass> module(String name) {
+    return DescribedPredicate.describe(
+        name,
+        javaClass ->
+            javaClass.getSource().map(source -> isFrom(name, source.getUri())).orElse(false));
+  }
+
+  private static boolean isFrom(String module, URI uri) {
+    return uri.toString().contains("/" + module + "/target/");
+  }
+
+  private static Set<String> packages(DescribedPredicate<JavaClass> module) {
+    return classes.that(module).stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+  }
+}

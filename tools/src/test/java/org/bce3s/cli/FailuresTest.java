@@ -1,0 +1,72 @@
+package org.bce3s.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bce3s.data.DataException;
+import org.bce3s.experiment.ExperimentException;
+import org.bce3s.experiment.Problem;
+import org.bce3s.spec.SpecException;
+import org.bce3s.training.DivergedException;
+import org.bce3s.training.InterruptedRunException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FailuresTest {
+  static Stream<Arguments> expectedFailures() {
+    return Stream.of(
+        Arguments.of(
+            new ExperimentException(
+                List.of(
+                    new Problem("a.yaml:3:1", "train.epochs", "0 is not allowed"),
+                    new Problem("a.yaml:9:1", "", "unknown key"))),
+            2,
+            "a.yaml:3:1: train.epochs: 0 is not allowed\na.yaml:9:1: unknown key\n"),
+        Arguments.of(
+            new SpecException("imbalance_factor", 0.5, "at least 1"),
+            2,
+            "bce3s x: imbalance_factor: 0.5 is not allowed; must be at least 1\n"),
+        Arguments.of(
+            new DataException("data/a.bin: truncated"), 3, "bce3s x: data/a.bin: truncated\n"),
+        Arguments.of(
+            new DivergedException("epoch 3, step 7: loss is NaN"),
+            1,
+            "bce3s x: epoch 3, step 7: loss is NaN\n"),
+        Arguments.of(
+            new InterruptedRunException("stopped in epoch 3"), 75, "bce3s x: stopped in epoch 3\n"),
+        Arguments.of(
+            new IllegalStateException("odd"),
+            1,
+            "bce3s x: unexpected failure: java.lang.IllegalStateException: odd; with --debug it"
+                + " shows where\n"),
+        Arguments.of(
+            new OutOfMemoryError("Java heap space"),
+            1,
+            "bce3s x: unexpected failure: java.lang.OutOfMemoryError: Java heap space; with --debug"
+                + " it shows where\n"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("expectedFailures")
+  void haveAnExitCodeAndNoStackTrace(Throwable failure, int exitCode, String text) {
+    StringWriter err = new StringWriter();
+    assertThat(new Failures(() -> false).report(failure, "bce3s x", new PrintWriter(err)))
+        .isEqualTo(exitCode);
+    assertThat(err.toString()).isEqualToNormalizingNewlines(text);
+  }
+
+  @Test
+  void showTheStackTraceInDebugMode() {
+    StringWriter err = new StringWriter();
+    new Failures(() -> true)
+        .report(new IllegalStateException("odd"), "bce3s x", new PrintWriter(err));
+    assertThat(err.toString())
+        .startsWith("bce3s x: unexpected failure: java.lang.IllegalStateException: odd")
+        .contains("\tat org.bce3s.cli.FailuresTest.");
+  }
+}

@@ -165,7 +165,7 @@ public final class Binder {
   }
 
   private <T> Optional<Bound<?>> choice(Registry<T> registry, Node node, Place place) {
-    Optional<Mapping> written = chosen(registry, node, place);
+    Optional<Mapping> written = chosen(node, place);
     Optional<Node> name = written.flatMap(m -> m.entry(NAME)).map(Mapping.Entry::value);
     if (name.isEmpty()) {
       written.ifPresent(
@@ -188,7 +188,7 @@ public final class Binder {
         .map(b -> new Bound<>(b.value(), named(name.get(), (Mapping) b.resolved())));
   }
 
-  private <T> Optional<Mapping> chosen(Registry<T> registry, Node node, Place place) {
+  private Optional<Mapping> chosen(Node node, Place place) {
     if (node instanceof Scalar scalar && !scalar.isNull() && !scalar.isEmpty()) {
       return Optional.of(Mapping.named(scalar));
     }

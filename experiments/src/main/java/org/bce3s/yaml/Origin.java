@@ -29,9 +29,7 @@ public record Origin(int rank, String source, int line, int column) implements C
 
   /** A position of the same source; a source without positions stays as it is. */
   public Origin at(int newLine, int newColumn) {
-    return equals(COMMAND_LINE) || equals(DEFAULT)
-        ? this
-        : new Origin(rank, source, newLine, newColumn);
+    return rank >= COMMAND_LINE.rank ? this : new Origin(rank, source, newLine, newColumn);
   }
 
   /** Whether nobody wrote this value. */

@@ -43,7 +43,7 @@ class MutationTest {
   @TempDir private Path folder;
 
   @Test
-  @Timeout(value = 120, unit = TimeUnit.SECONDS)
+  @Timeout(value = 300, unit = TimeUnit.SECONDS)
   void mutatedFileIsAnExperimentOrAnExperimentException() throws IOException {
     byte[] original = Files.readAllBytes(ProjectFiles.root().resolve("yaml/quickstart.yaml"));
     ExperimentReader reader = new ExperimentReader(SmallCatalogue.create());

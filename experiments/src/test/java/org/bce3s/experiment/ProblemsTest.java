@@ -471,7 +471,7 @@ class ProblemsTest {
   void quotedInputStaysOnOneShortLine() throws IOException {
     write(
         "x.yaml",
-        (GOOD.replace("resnet8", "\"a\\nb\\0" + "c".repeat(100_000) + "\""))
+        GOOD.replace("resnet8", "\"a\\nb\\0" + "c".repeat(100_000) + "\"")
             .getBytes(StandardCharsets.UTF_8));
 
     assertThat(problems("x.yaml"))

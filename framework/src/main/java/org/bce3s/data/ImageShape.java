@@ -35,7 +35,7 @@ public record ImageShape(int height, int width, int channels) {
    * @param slot its place in the batch, from 0
    * @throws DataException if the image is of another shape
    */
-  void pack(Image image, int index, byte[] batch, int slot) {
+  public void pack(Image image, int index, byte[] batch, int slot) {
     ImageShape found = of(image);
     if (!found.equals(this)) {
       throw new DataException(

@@ -1,4 +1,2 @@
-/**
- * Images by index, data sets, long-tailed profiles and subsets, and the loaders that make batches.
- */
+/** Images by index, data sets, long-tailed profiles, subsets and the orders of epochs. */
 package org.bce3s.data;

@@ -1,8 +1,8 @@
 package org.bce3s.training;
 
+import org.bce3s.batch.SequentialReader;
 import org.bce3s.data.ImageShape;
 import org.bce3s.data.ImageSource;
-import org.bce3s.data.SequentialReader;
 
 /**
  * Classifies all images of a source, in batches of one size; the last one is filled up with zeros.

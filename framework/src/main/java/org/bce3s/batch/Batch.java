@@ -1,4 +1,4 @@
-package org.bce3s.data;
+package org.bce3s.batch;
 
 /**
  * A prepared batch whose buffers are reused once it is closed.

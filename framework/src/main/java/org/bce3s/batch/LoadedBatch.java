@@ -1,4 +1,4 @@
-package org.bce3s.data;
+package org.bce3s.batch;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;

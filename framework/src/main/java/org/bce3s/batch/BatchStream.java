@@ -1,7 +1,10 @@
-package org.bce3s.data;
+package org.bce3s.batch;
 
 import java.util.List;
 import org.bce3s.augmentation.Augmentation;
+import org.bce3s.data.Image;
+import org.bce3s.data.ImageShape;
+import org.bce3s.data.ImageSource;
 import org.bce3s.random.RandomStream;
 
 /**

@@ -1,4 +1,8 @@
-package org.bce3s.data;
+package org.bce3s.batch;
+
+import org.bce3s.data.DataException;
+import org.bce3s.data.ImageShape;
+import org.bce3s.data.ImageSource;
 
 /**
  * Reads images as they are and in their order, for evaluation.

@@ -1,4 +1,4 @@
-package org.bce3s.data;
+package org.bce3s.batch;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -13,6 +13,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bce3s.data.DataException;
+import org.bce3s.data.Image;
 
 /**
  * Prepares the batches of one stream on threads of its own, a few ahead of the training thread.

@@ -1,4 +1,4 @@
-package org.bce3s.data;
+package org.bce3s.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +13,10 @@ import java.util.stream.IntStream;
 import org.bce3s.augmentation.Augmentation;
 import org.bce3s.augmentation.Crop;
 import org.bce3s.augmentation.Flip;
+import org.bce3s.data.DataException;
+import org.bce3s.data.Image;
+import org.bce3s.data.ImageShape;
+import org.bce3s.data.ImageSource;
 import org.bce3s.random.RandomStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,9 +26,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class BatchLoaderTest {
   private static final ImageShape SHAPE = new ImageShape(16, 16, 3);
-  private static final ImageSource SHAPES =
-      new ShapesSource(100, 0, "loader test", new ShapePainter(16));
+  private static final ImageSource SHAPES = new NoiseSource(100);
   private static final int[] ORDER = RandomStream.of(4, "order").permutation(100);
+
+  /** Images of noise, another one for every index. */
+  private record NoiseSource(int size) implements ImageSource {
+    @Override
+    public int label(int index) {
+      return index % 10;
+    }
+
+    @Override
+    public Image image(int index) {
+      byte[] pixels = new byte[SHAPE.volume()];
+      RandomStream random = RandomStream.of(0, "noise", index);
+      for (int i = 0; i < pixels.length; i++) {
+        pixels[i] = (byte) random.nextInt(256);
+      }
+      return new Image(SHAPE.height(), SHAPE.width(), SHAPE.channels(), pixels);
+    }
+  }
 
   private static BatchStream stream(ImageSource source) {
     return new BatchStream(source, List.of(new Crop(4), new Flip(0.5)), SHAPE, 11, "source");

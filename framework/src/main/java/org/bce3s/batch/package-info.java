@@ -1,0 +1,2 @@
+/** Batches of augmented images, prepared ahead of the training thread. */
+package org.bce3s.batch;

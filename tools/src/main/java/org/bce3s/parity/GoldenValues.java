@@ -14,7 +14,7 @@ import org.bce3s.tensor.FloatTensor;
 final class GoldenValues {
   private GoldenValues() {}
 
-  /** All numbers of a scalar or nested list, row-major. */
+  /** All numbers of a scalar or nested list, row-major; null, which stands for n/a, is NaN. */
   static double[] doubles(JsonElement element) {
     List<Double> values = new ArrayList<>();
     flatten(element, values);
@@ -92,7 +92,7 @@ final class GoldenValues {
     if (element instanceof JsonArray array) {
       array.forEach(e -> flatten(e, into));
     } else {
-      into.add(element.getAsDouble());
+      into.add(element.isJsonNull() ? Double.NaN : element.getAsDouble());
     }
   }
 }

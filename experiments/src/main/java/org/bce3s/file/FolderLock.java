@@ -126,7 +126,9 @@ public final class FolderLock implements AutoCloseable {
     return String.format(
         Locale.ROOT,
         "pid %d on %s since %s\n",
-        ProcessHandle.current().pid(), host(), Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        ProcessHandle.current().pid(),
+        host(),
+        Instant.now().truncatedTo(ChronoUnit.SECONDS));
   }
 
   private static String host() {

@@ -102,8 +102,7 @@ public final class Journal implements AutoCloseable {
       values.put("at", at);
       values.putAll(event.values());
       timed.add(new Event(event.name(), values));
-      text.append(
-          JournalLine.write(events.size() + timed.size(), timed.get(timed.size() - 1)));
+      text.append(JournalLine.write(events.size() + timed.size(), timed.get(timed.size() - 1)));
     }
     write(text.toString().getBytes(StandardCharsets.UTF_8));
     events.addAll(timed);

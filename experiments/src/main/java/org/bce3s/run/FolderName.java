@@ -6,7 +6,8 @@ import java.util.Set;
 
 /** The folder name of a row or experiment whatever its name holds. */
 public final class FolderName {
-  private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  private static final String PLAIN =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   private static final String ALLOWED = PLAIN + "._-+=,@ ";
 
   /** Names of a sweep's own files. */

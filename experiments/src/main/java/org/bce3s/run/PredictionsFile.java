@@ -9,8 +9,7 @@ import org.bce3s.training.Predictions;
 
 /** The table {@code predictions.csv} of a run: one line a test image. */
 final class PredictionsFile {
-  private static final List<String> COLUMNS =
-      List.of("image", "label", "prediction", "confidence");
+  private static final List<String> COLUMNS = List.of("image", "label", "prediction", "confidence");
   private static final int CONFIDENCE_DECIMALS = 6;
 
   private PredictionsFile() {}

@@ -148,7 +148,9 @@ public record RunFolder(Path path) {
     Optional<RunIdentity> present = identity();
     if (!present.equals(Optional.of(identity))) {
       if (Files.exists(path)) {
-        move(path, present.map(p -> setAside(p.sha256()).path()).orElseGet(() -> sibling("unknown")));
+        move(
+            path,
+            present.map(p -> setAside(p.sha256()).path()).orElseGet(() -> sibling("unknown")));
       }
       if (Files.exists(setAside(identity.sha256()).path())) {
         move(setAside(identity.sha256()).path(), path);

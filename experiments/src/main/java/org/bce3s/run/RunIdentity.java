@@ -35,8 +35,7 @@ public record RunIdentity(String settings, long seed, String subsetSha256, Strin
     }
     try {
       long seed = Long.parseLong(parts.group(2));
-      return Optional.of(
-          new RunIdentity(parts.group(1), seed, parts.group(3), parts.group(4)));
+      return Optional.of(new RunIdentity(parts.group(1), seed, parts.group(3), parts.group(4)));
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
@@ -44,14 +43,7 @@ public record RunIdentity(String settings, long seed, String subsetSha256, Strin
 
   /** The text that is hashed: settings, then seed, subset and code, a line each. */
   public String text() {
-    return settings
-        + "seed "
-        + seed
-        + "\nsubset "
-        + subsetSha256
-        + "\ncode "
-        + codeVersion
-        + "\n";
+    return settings + "seed " + seed + "\nsubset " + subsetSha256 + "\ncode " + codeVersion + "\n";
   }
 
   /** SHA-256 (hex) of {@link #text}. */

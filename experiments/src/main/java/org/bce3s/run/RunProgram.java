@@ -134,8 +134,7 @@ public final class RunProgram {
   }
 
   /** Tells two observers, the first first. */
-  private record Both(TrainingObserver first, TrainingObserver second)
-      implements TrainingObserver {
+  private record Both(TrainingObserver first, TrainingObserver second) implements TrainingObserver {
     @Override
     public void started(int epochs, int stepsPerEpoch, int firstEpoch, int firstStep) {
       first.started(epochs, stepsPerEpoch, firstEpoch, firstStep);

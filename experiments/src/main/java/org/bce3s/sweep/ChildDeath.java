@@ -34,8 +34,7 @@ final class ChildDeath {
     }
     if (signal == SIGKILL) {
       return new RunFailure(
-          FailureClass.KILLED,
-          "killed by SIGKILL; if nobody did it, the system ran out of memory");
+          FailureClass.KILLED, "killed by SIGKILL; if nobody did it, the system ran out of memory");
     }
     if (signal > 0) {
       return new RunFailure(FailureClass.KILLED, "ended by signal " + signal);
@@ -55,7 +54,8 @@ final class ChildDeath {
             .map(line -> line.substring(1).strip())
             .findFirst()
             .orElse("native code crashed");
-    return signal + "; see " + (Files.exists(folder.crashReport()) ? folder.crashReport() : folder.log());
+    Path details = Files.exists(folder.crashReport()) ? folder.crashReport() : folder.log();
+    return signal + "; see " + details;
   }
 
   private static String lastLine(Path log) {

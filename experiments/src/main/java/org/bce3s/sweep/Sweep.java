@@ -25,8 +25,9 @@ import org.bce3s.table.RunFigures;
 /**
  * Carries out a plan, one process a run, a few at a time.
  *
- * <p>What is done stays done: runs of the same identity are not trained again, whoever trained them.
- * A failed run does not stop the others. The sweep may be killed at any moment and started again.
+ * <p>What is done stays done: runs of the same identity are not trained again, whoever trained
+ * them. A failed run does not stop the others. The sweep may be killed at any moment and started
+ * again.
  */
 public final class Sweep {
   private static final Duration POLL = Duration.ofMillis(100);
@@ -176,7 +177,8 @@ public final class Sweep {
     } else {
       RunFailure failure =
           exitCode == RunProgram.DONE
-              ? new RunFailure(FailureClass.ERROR, "ended without a result; see " + run.folder.log())
+              ? new RunFailure(
+                  FailureClass.ERROR, "ended without a result; see " + run.folder.log())
               : ChildDeath.of(exitCode, run.folder);
       record.failed(cell, failure);
       failures.add(new FailedRun(cell, failure));

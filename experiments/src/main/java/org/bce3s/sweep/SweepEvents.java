@@ -65,8 +65,7 @@ final class SweepEvents {
     switch (event.name()) {
       case SWEEP_PLANNED -> planned.clear();
       case RUN_PLANNED -> {
-        PlannedCell cell =
-            new PlannedCell(event.value("row"), seed(event), event.value("run"));
+        PlannedCell cell = new PlannedCell(event.value("row"), seed(event), event.value("run"));
         planned.add(cell);
         runs.putIfAbsent(
             cell.identity(),

@@ -12,7 +12,9 @@ import org.bce3s.table.RunsTable;
  * @param path the folder
  */
 public record SweepFolder(Path path) {
-  /** The folder of an experiment below {@code --out} (or, for exported tables, {@code --results}). */
+  /**
+   * The folder of an experiment below {@code --out} (or, for exported tables, {@code --results}).
+   */
   public static SweepFolder of(Path out, String experiment) {
     return new SweepFolder(out.resolve(FolderName.of(experiment)));
   }

@@ -11,8 +11,7 @@ import org.bce3s.table.RunLine;
  * @param failures the runs that failed in this sweep
  * @param interrupted whether runs are left that a further sweep would resume or start
  */
-public record SweepOutcome(
-    List<RunLine> lines, List<FailedRun> failures, boolean interrupted) {
+public record SweepOutcome(List<RunLine> lines, List<FailedRun> failures, boolean interrupted) {
   private static final int A_RUN_FAILED = 1;
 
   /** Copies the lists. */

@@ -14,8 +14,8 @@ import org.bce3s.run.RunIdentity;
 import org.bce3s.table.RunFigures;
 
 /**
- * Where every cell of a sweep stands. Reading takes no lock and writes nothing, so it may be done at
- * any time, while the sweep runs too.
+ * Where every cell of a sweep stands. Reading takes no lock and writes nothing, so it may be done
+ * at any time, while the sweep runs too.
  *
  * @param cells in the order of the plan
  */
@@ -90,8 +90,7 @@ public record SweepStatus(List<CellStatus> cells) {
     Optional<RunFigures> figures =
         FinishedRuns.find(folder, cell, state).flatMap(run -> run.result(cell.identity()));
     if (figures.isPresent()) {
-      return new CellStatus(
-          cell.row(), cell.seed(), CellState.DONE, "", Optional.empty(), figures);
+      return new CellStatus(cell.row(), cell.seed(), CellState.DONE, "", Optional.empty(), figures);
     }
     RunFolder own = folder.run(cell.row(), cell.seed());
     if (state != null && !state.folder().isEmpty()) {

@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
  * @param name the row's name
  * @param seeds the number of its finished runs
  * @param figures by group ({@code all, many, medium, few}), in per cent
- * @param difference mean of {@code all} less that of the baseline row; empty for the baseline itself
- *     and where there is none
+ * @param difference mean of {@code all} less that of the baseline row; empty for the baseline
+ *     itself and where there is none
  */
 public record AblationRow(
     String name, int seeds, Map<String, MeanAndDeviation> figures, OptionalDouble difference) {

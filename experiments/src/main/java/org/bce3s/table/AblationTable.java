@@ -9,8 +9,8 @@ import java.util.OptionalDouble;
 /**
  * The table {@code ablation.csv}: one line a row, over its seeds.
  *
- * <p>It is a function of {@code runs.csv} alone, computed from the figures as printed there, so that
- * anyone who has the runs can make the same bytes.
+ * <p>It is a function of {@code runs.csv} alone, computed from the figures as printed there, so
+ * that anyone who has the runs can make the same bytes.
  */
 public final class AblationTable {
   /** Name of the file. */

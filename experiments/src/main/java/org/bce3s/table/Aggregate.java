@@ -71,7 +71,8 @@ public record Aggregate(List<RunLine> runs, List<String> notes) {
                   .add(run.row()));
       if (rowsByValue.size() > 1) {
         List<String> parts = new ArrayList<>();
-        rowsByValue.forEach((value, rows) -> parts.add(value + " (" + String.join(", ", rows) + ")"));
+        rowsByValue.forEach(
+            (value, rows) -> parts.add(value + " (" + String.join(", ", rows) + ")"));
         notes.add("rows differ in " + column + ": " + String.join("; ", parts));
       }
     }

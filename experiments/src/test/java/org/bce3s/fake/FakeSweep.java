@@ -42,11 +42,7 @@ public final class FakeSweep {
   public static Sweep sweep(
       Plan plan, SweepOptions options, SweepObserver observer, StopFlag stop) {
     return new Sweep(
-        plan,
-        options,
-        LocalLauncher.ofThisJvm(FakeChild.class.getName(), "64m"),
-        observer,
-        stop);
+        plan, options, LocalLauncher.ofThisJvm(FakeChild.class.getName(), "64m"), observer, stop);
   }
 
   /** Sweeps in a process of its own. */

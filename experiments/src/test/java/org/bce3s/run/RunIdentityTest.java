@@ -12,11 +12,9 @@ class RunIdentityTest {
 
   @Test
   void isTheHashOfItsText() {
-    assertThat(RUN.text())
-        .isEqualTo("train.epochs: 40\nloss: bce\nseed 3\nsubset abc\ncode def\n");
+    assertThat(RUN.text()).isEqualTo("train.epochs: 40\nloss: bce\nseed 3\nsubset abc\ncode def\n");
     assertThat(RunIdentity.parse(RUN.text())).contains(RUN);
-    assertThat(RUN.sha256())
-        .isEqualTo(Hashing.sha256().hashString(RUN.text(), UTF_8).toString());
+    assertThat(RUN.sha256()).isEqualTo(Hashing.sha256().hashString(RUN.text(), UTF_8).toString());
   }
 
   @Test

@@ -60,8 +60,7 @@ class KilledSweepTest {
     process.destroy();
     assertThat(exitCode(process)).isEqualTo(75);
     assertThat(children).noneMatch(ProcessHandle::isAlive);
-    assertThat(SweepStatus.of(sweep(out)).cells().get(0).state())
-        .isEqualTo(CellState.INTERRUPTED);
+    assertThat(SweepStatus.of(sweep(out)).cells().get(0).state()).isEqualTo(CellState.INTERRUPTED);
   }
 
   @Test

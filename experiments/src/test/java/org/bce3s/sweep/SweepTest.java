@@ -22,8 +22,8 @@ import org.bce3s.journal.Journal;
 import org.bce3s.process.StopFlag;
 import org.bce3s.run.FailureClass;
 import org.bce3s.run.Progress;
-import org.bce3s.table.Aggregate;
 import org.bce3s.table.AblationTable;
+import org.bce3s.table.Aggregate;
 import org.bce3s.table.RunsTable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,9 +157,7 @@ class SweepTest {
     SweepFolder sweep = SweepFolder.of(out, "fake");
     assertThat(SweepStatus.of(sweep, changed).cells())
         .extracting(CellStatus::state, CellStatus::detail)
-        .containsOnly(
-            tuple(
-                CellState.STALE, "other settings (epochs: 3)"));
+        .containsOnly(tuple(CellState.STALE, "other settings (epochs: 3)"));
 
     sweep(changed, options(2));
     assertThat(trained()).hasSize(4);
@@ -222,7 +220,8 @@ class SweepTest {
 
     assertThat(sweep(FakeSweep.plan(data), options(2)).exitCode()).isZero();
     Path whole = folder.resolve("whole");
-    sweep(FakeSweep.plan(data), new SweepOptions(data, whole, Optional.empty(), 2, false, List.of()));
+    sweep(
+        FakeSweep.plan(data), new SweepOptions(data, whole, Optional.empty(), 2, false, List.of()));
     assertThat(tables(out)).isEqualTo(tables(whole));
     assertThat(SweepFolder.of(out, "fake").run("ce", 0).epochs())
         .hasSameTextualContentAs(SweepFolder.of(whole, "fake").run("ce", 0).epochs());

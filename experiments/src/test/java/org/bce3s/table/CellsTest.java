@@ -9,8 +9,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CellsTest {
   @ParameterizedTest
-  @CsvSource({"0.1, 0.1", "1, 1", "0, 0", "-0.0, 0", "1e-5, 0.00001", "1e9, 1000000000",
-    "0.333333333333, 0.333333333", "NaN, ''", "Infinity, ''"})
+  @CsvSource({
+    "0.1, 0.1",
+    "1, 1",
+    "0, 0",
+    "-0.0, 0",
+    "1e-5, 0.00001",
+    "1e9, 1000000000",
+    "0.333333333333, 0.333333333",
+    "NaN, ''",
+    "Infinity, ''"
+  })
   void writesNumbersWithoutExponentOrTail(double value, String text) {
     assertThat(Cells.number(value)).isEqualTo(text);
   }

@@ -29,9 +29,15 @@ class TablesTest {
     assertThat(RunsTable.text(RUNS).lines())
         .containsExactly(
             String.join(",", RunsTable.COLUMNS),
-            "ce,0,50.0000,80.5000,,,,,,,,,,,,,,,,,,,,,,," + "c".repeat(64) + "," + "d".repeat(64)
+            "ce,0,50.0000,80.5000,,,,,,,,,,,,,,,,,,,,,,,"
+                + "c".repeat(64)
+                + ","
+                + "d".repeat(64)
                 + ",,,ce,",
-            "ce,1,52.0000,81.5000,,,,,,,,,,,,,,,,,,,,,,," + "c".repeat(64) + "," + "d".repeat(64)
+            "ce,1,52.0000,81.5000,,,,,,,,,,,,,,,,,,,,,,,"
+                + "c".repeat(64)
+                + ","
+                + "d".repeat(64)
                 + ",,,ce,",
             "\"bce, \"\"x\"\"\",0,49.5000,,,1.0000,,,,,,,,,,,,,,,,,,,,,"
                 + "c".repeat(64)

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.bce3s.display.FiguresText;
 import org.bce3s.display.Terminal;
 import org.bce3s.display.TrainingDisplay;
 import org.bce3s.experiment.Canonical;

@@ -1,6 +1,7 @@
 package org.bce3s.run;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,12 +46,12 @@ public record Progress(
   /**
    * The progress last published.
    *
-   * @return empty if none was
+   * @return empty if none was, or none that can be read
    * @throws FolderException if the file cannot be read
    */
   public static Optional<Progress> read(Path file) {
     try {
-      return parse(Files.readString(file));
+      return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {

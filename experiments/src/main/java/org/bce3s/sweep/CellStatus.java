@@ -12,7 +12,7 @@ import org.bce3s.table.RunFigures;
  * @param state where it stands
  * @param detail why it failed or is stale, or which cell it equals; empty if there is nothing to
  *     say
- * @param progress how far its run is, if it runs or was interrupted
+ * @param progress how far its run is, if it was begun and not ended
  * @param figures what it measured, if done
  */
 public record CellStatus(

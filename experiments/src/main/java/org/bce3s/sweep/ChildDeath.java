@@ -54,9 +54,8 @@ final class ChildDeath {
             .map(line -> line.substring(1).strip())
             .findFirst()
             .orElse("native code crashed");
-    return signal
-        + "; see "
-        + (Files.exists(folder.crashReport()) ? folder.crashReport() : folder.log());
+    Path details = Files.exists(folder.crashReport()) ? folder.crashReport() : folder.log();
+    return signal + "; see " + details;
   }
 
   private static String lastLine(Path log) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** What about a machine can change the last bits of a result. */
@@ -19,7 +18,7 @@ final class Machine {
     machine.put("architecture", System.getProperty("os.arch"));
     machine.put("processors", Runtime.getRuntime().availableProcessors());
     machine.put("cpu", cpuInfo("model name"));
-    machine.put("cpu_flags", List.of(cpuInfo("flags").split(" ")));
+    machine.put("cpu_flags", cpuInfo("flags"));
     return machine;
   }
 

@@ -48,8 +48,9 @@ final class Provenance {
     versions.put("java", Runtime.version().toString());
     versions.put("jvm", System.getProperty("java.vm.name"));
     versions.put("tensorflow_java", CodeVersion.tensorFlow());
-    versions.put(
-        "code", plan.cells().isEmpty() ? "" : plan.cells().get(0).identity().codeVersion());
+    plan.cells().stream()
+        .findFirst()
+        .ifPresent(cell -> versions.put("code", cell.identity().codeVersion()));
     return versions;
   }
 

@@ -3,6 +3,7 @@ package org.bce3s.sweep;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,8 +39,8 @@ public final class Sweep {
   private final BooleanSupplier stop;
   private final SweepFolder folder;
   private final List<Running> running = new CopyOnWriteArrayList<>();
-  private final Map<Cell, RunFailure> failures = new LinkedHashMap<>();
-  private boolean interrupted;
+  private final List<FailedRun> failures = new ArrayList<>();
+  private boolean stopped;
 
   /**
    * Creates a sweep.
@@ -94,7 +95,7 @@ public final class Sweep {
         stopAll();
         awaitAll();
       }
-      SweepOutcome outcome = new SweepOutcome(record.lines(), failures, interrupted);
+      SweepOutcome outcome = new SweepOutcome(record.lines(), failures, stopped && left(record));
       new SweepResults(plan, options, folder).write(record);
       record.ended(outcome.exitCode());
       return outcome;
@@ -125,7 +126,7 @@ public final class Sweep {
     while (!running.isEmpty() || !pending.isEmpty()) {
       if (!stopping && (stop.getAsBoolean() || (options.failFast() && !failures.isEmpty()))) {
         stopping = true;
-        interrupted |= stop.getAsBoolean();
+        stopped |= stop.getAsBoolean();
         pending.clear();
         stopAll();
       }
@@ -171,7 +172,7 @@ public final class Sweep {
       observer.runFinished(cell, figures.get());
     } else if (exitCode == RunProgram.INTERRUPTED) {
       record.interrupted(cell);
-      interrupted |= !stopping;
+      stopped |= !stopping;
       observer.runInterrupted(cell);
     } else {
       RunFailure failure =
@@ -180,9 +181,17 @@ public final class Sweep {
                   FailureClass.ERROR, "ended without a result; see " + run.folder.log())
               : ChildDeath.of(exitCode, run.folder);
       record.failed(cell, failure);
-      failures.put(cell, failure);
+      failures.add(new FailedRun(cell, failure));
       observer.runFailed(cell, failure);
     }
+  }
+
+  /** Whether a further sweep would have something to do besides trying failed runs again. */
+  private boolean left(SweepRecord record) {
+    Set<String> failed = new HashSet<>();
+    failures.forEach(run -> failed.add(run.cell().identity().sha256()));
+    return plan.cells().stream()
+        .anyMatch(cell -> !record.done(cell) && !failed.contains(cell.identity().sha256()));
   }
 
   private void stopAll() {

@@ -24,6 +24,8 @@ public interface SweepObserver {
   /** A run was stopped and can be resumed. */
   default void runInterrupted(Cell cell) {}
 
-  /** A run cannot start yet, since another process still writes in its folder. */
+  /**
+   * A run cannot start yet, since another process still writes in its folder; told at every look.
+   */
   default void runWaiting(Cell cell, String owner) {}
 }

@@ -1,8 +1,6 @@
 package org.bce3s.sweep;
 
 import java.util.List;
-import java.util.Map;
-import org.bce3s.run.RunFailure;
 import org.bce3s.run.RunProgram;
 import org.bce3s.table.RunLine;
 
@@ -10,17 +8,16 @@ import org.bce3s.table.RunLine;
  * The end of a sweep.
  *
  * @param lines the lines of all finished cells, those of earlier sweeps included
- * @param failures why runs failed in this sweep
+ * @param failures the runs that failed in this sweep
  * @param interrupted whether runs are left that a further sweep would resume or start
  */
-public record SweepOutcome(
-    List<RunLine> lines, Map<Cell, RunFailure> failures, boolean interrupted) {
+public record SweepOutcome(List<RunLine> lines, List<FailedRun> failures, boolean interrupted) {
   private static final int A_RUN_FAILED = 1;
 
-  /** Copies the collections. */
+  /** Copies the lists. */
   public SweepOutcome {
     lines = List.copyOf(lines);
-    failures = Map.copyOf(failures);
+    failures = List.copyOf(failures);
   }
 
   /** The exit code: 0 all done, 1 a run failed, 75 interrupted and resumable. */

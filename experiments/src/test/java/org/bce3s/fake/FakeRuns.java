@@ -1,0 +1,139 @@
+package org.bce3s.fake;
+
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.bce3s.backbone.Backbone;
+import org.bce3s.data.DataSplit;
+import org.bce3s.data.Dataset;
+import org.bce3s.data.Image;
+import org.bce3s.data.ImageSource;
+import org.bce3s.data.Normalisation;
+import org.bce3s.data.Sampler;
+import org.bce3s.experiment.Row;
+import org.bce3s.loss.ContrastiveTerm;
+import org.bce3s.loss.JointTerm;
+import org.bce3s.loss.UniformTerm;
+import org.bce3s.metric.ShotRule;
+import org.bce3s.optimisation.Optimizer;
+import org.bce3s.optimisation.Schedule;
+import org.bce3s.registry.Choice;
+import org.bce3s.training.DeviceKind;
+import org.bce3s.training.LastBatch;
+import org.bce3s.training.LossSettings;
+import org.bce3s.training.MixingSettings;
+import org.bce3s.training.Precision;
+import org.bce3s.training.ReportSettings;
+import org.bce3s.training.RunSettings;
+import org.bce3s.training.SamplingSettings;
+import org.bce3s.training.Selection;
+import org.bce3s.training.TestTimeAugmentation;
+import org.bce3s.training.TrainSettings;
+
+/** Settings of runs that train nothing: a weight and a number of epochs tell them apart. */
+public final class FakeRuns {
+  /** Hash of the subset of the fake data set. */
+  public static final String SUBSET = "ab".repeat(32);
+
+  private static final int[] TRAIN_COUNTS = {120, 50, 30};
+
+  private FakeRuns() {}
+
+  /** Settings of the data set, as a real one has them. */
+  public record FakeData(double imbalanceFactor) {}
+
+  /** Settings of the backbone. */
+  public record FakeNet(int width) {}
+
+  private record None() {}
+
+  /** Settings with this contrastive weight. */
+  public static RunSettings settings(double weight, int epochs) {
+    Dataset dataset = folder -> split();
+    return new RunSettings(
+        new Choice<>("fake-lt", new FakeData(4), dataset),
+        List.of(),
+        new Choice<>("fakenet", new FakeNet(2), inert(Backbone.class)),
+        new LossSettings(
+            new Choice<>("bce", new None(), weighted(JointTerm.class, 1)),
+            new Choice<>("ce", new None(), weighted(ContrastiveTerm.class, weight)),
+            new Choice<>("bce", new None(), weighted(UniformTerm.class, 0))),
+        new MixingSettings(true, false, 1),
+        new SamplingSettings(
+            new Choice<>("instance", new None(), inert(Sampler.class)),
+            new Choice<>("uniform", new None(), inert(Sampler.class))),
+        new TrainSettings(
+            epochs,
+            8,
+            new Choice<>("sgd", new None(), inert(Optimizer.class)),
+            new Choice<>("cosine", new None(), inert(Schedule.class)),
+            OptionalDouble.empty(),
+            Precision.F32,
+            LastBatch.DROP,
+            100,
+            2,
+            DeviceKind.CPU,
+            1,
+            10),
+        new ReportSettings(Selection.LAST, ShotRule.OLTR, TestTimeAugmentation.NONE));
+  }
+
+  /** The canonical text of such settings. */
+  public static String canonical(RunSettings settings) {
+    return "weight: "
+        + settings.loss().contrastive().value().weight()
+        + "\nepochs: "
+        + settings.train().epochs()
+        + "\n";
+  }
+
+  /** A row of such settings; its "YAML" is what {@link FakeChild} reads. */
+  public static Row row(String name, double weight, int epochs) {
+    String yaml = "name: " + name + "\nweight: " + weight + "\nepochs: " + epochs + "\n";
+    return new Row(name, settings(weight, epochs), yaml, List.of());
+  }
+
+  /** Three classes, of which none is few-shot. */
+  public static DataSplit split() {
+    return new DataSplit(
+        List.of("a", "b", "c"),
+        source(TRAIN_COUNTS),
+        source(new int[] {4, 4, 4}),
+        SUBSET,
+        new Normalisation(List.of(0.5), List.of(0.5)));
+  }
+
+  private static ImageSource source(int[] counts) {
+    int[] labels =
+        IntStream.range(0, counts.length)
+            .flatMap(k -> IntStream.generate(() -> k).limit(counts[k]))
+            .toArray();
+    return new ImageSource() {
+      @Override
+      public int size() {
+        return labels.length;
+      }
+
+      @Override
+      public int label(int index) {
+        return labels[index];
+      }
+
+      @Override
+      public Image image(int index) {
+        return new Image(1, 1, 1, new byte[1]);
+      }
+    };
+  }
+
+  private static <T> T weighted(Class<T> kind, double weight) {
+    return kind.cast(
+        Proxy.newProxyInstance(
+            kind.getClassLoader(), new Class<?>[] {kind}, (proxy, method, arguments) -> weight));
+  }
+
+  private static <T> T inert(Class<T> kind) {
+    return weighted(kind, 0);
+  }
+}

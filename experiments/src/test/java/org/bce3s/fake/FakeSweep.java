@@ -1,0 +1,75 @@
+package org.bce3s.fake;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.bce3s.experiment.Experiment;
+import org.bce3s.experiment.Row;
+import org.bce3s.file.FolderException;
+import org.bce3s.process.StopFlag;
+import org.bce3s.run.CodeVersion;
+import org.bce3s.run.RunProgram;
+import org.bce3s.sweep.LocalLauncher;
+import org.bce3s.sweep.Plan;
+import org.bce3s.sweep.Sweep;
+import org.bce3s.sweep.SweepObserver;
+import org.bce3s.sweep.SweepOptions;
+import org.bce3s.sweep.SweepOutcome;
+
+/** A sweep's process with fake runs: {@code OUT DATA JOBS}. */
+public final class FakeSweep {
+  private static final int EPOCHS = 4;
+
+  private FakeSweep() {}
+
+  /** Three rows, of which two are equal, with two seeds. */
+  public static Plan plan(Path data) {
+    return plan(
+        data,
+        List.of(
+            FakeRuns.row("ce", 0, EPOCHS),
+            FakeRuns.row("bce+contrastive", 0.1, EPOCHS),
+            FakeRuns.row("ce again", 0, EPOCHS)));
+  }
+
+  /** These rows with two seeds, compared to the row "ce". */
+  public static Plan plan(Path data, List<Row> rows) {
+    Experiment experiment = new Experiment("fake", List.of(0L, 1L), Optional.of("ce"), rows);
+    return Plan.of(experiment, FakeRuns::canonical, data, CodeVersion.current());
+  }
+
+  /** A sweep in this process whose runs are processes. */
+  public static Sweep sweep(
+      Plan plan, SweepOptions options, SweepObserver observer, StopFlag stop) {
+    return new Sweep(
+        plan, options, LocalLauncher.ofThisJvm(FakeChild.class.getName(), "64m"), observer, stop);
+  }
+
+  /** Sweeps in a process of its own. */
+  public static void main(String[] arguments) {
+    Path data = Path.of(arguments[1]);
+    SweepOptions options =
+        new SweepOptions(
+            data,
+            Path.of(arguments[0]),
+            Optional.empty(),
+            Integer.parseInt(arguments[2]),
+            false,
+            List.of());
+    StopFlag stop = new StopFlag();
+    Sweep sweep = sweep(plan(data), options, new SweepObserver() {}, stop);
+    stop.watchSignals(
+        () -> {
+          sweep.kill();
+          Runtime.getRuntime().halt(RunProgram.INTERRUPTED);
+        });
+    try {
+      SweepOutcome outcome = sweep.run();
+      outcome.failures().forEach(failed -> System.err.println(failed.failure()));
+      System.exit(outcome.exitCode());
+    } catch (FolderException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
+  }
+}

@@ -1,0 +1,267 @@
+package org.bce3s.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.bce3s.fake.FakeRuns;
+import org.bce3s.fake.FakeSweep;
+import org.bce3s.file.FolderException;
+import org.bce3s.file.FolderLock;
+import org.bce3s.journal.Event;
+import org.bce3s.journal.Journal;
+import org.bce3s.process.StopFlag;
+import org.bce3s.run.FailureClass;
+import org.bce3s.run.Progress;
+import org.bce3s.table.AblationTable;
+import org.bce3s.table.Aggregate;
+import org.bce3s.table.RunsTable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whole sweeps whose runs are real processes. */
+class SweepTest {
+  @TempDir private Path folder;
+  private Path data;
+  private Path out;
+
+  @BeforeEach
+  void folders() throws IOException {
+    data = Files.createDirectory(folder.resolve("data"));
+    out = folder.resolve("out");
+  }
+
+  @Test
+  void trainsEqualCellsOnceAndWritesEveryFile() throws IOException {
+    Path results = folder.resolve("results");
+    Plan plan = FakeSweep.plan(data);
+    SweepOutcome outcome =
+        sweep(plan, new SweepOptions(data, out, Optional.of(results), 2, false, List.of("sweep")));
+
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(trained()).hasSize(4).doesNotHaveDuplicates();
+    SweepFolder sweep = SweepFolder.of(out, "fake");
+    assertThat(Files.readAllLines(sweep.runs()))
+        .hasSize(7)
+        .element(5)
+        .asString()
+        .startsWith("ce again,0,")
+        .contains(",fake-lt,4,fakenet,2,4,8,f32,2,last,oltr,none,123.5,1.5,CPU," + FakeRuns.SUBSET);
+    assertThat(sweep.run("ce", 0).path())
+        .isDirectoryContaining("glob:**/resolved.yaml")
+        .isDirectoryContaining("glob:**/log.txt")
+        .isDirectoryContaining("glob:**/epochs.csv")
+        .isDirectoryContaining("glob:**/predictions.csv")
+        .isDirectoryContaining("glob:**/checkpoints")
+        .isDirectoryContaining("glob:**/result.json");
+    assertThat(sweep.run("ce", 1).resolvedYaml()).content().endsWith("\nseeds: [1]\n");
+    SweepFolder export = SweepFolder.of(results, "fake");
+    assertThat(export.runs()).hasSameBinaryContentAs(sweep.runs());
+    assertThat(export.ablation()).hasSameBinaryContentAs(sweep.ablation());
+    assertThat(export.provenance()).content().contains("\"resolved_yaml\": [", "\"cpu\": ");
+    assertThat(Files.readAllLines(export.epochs()))
+        .hasSize(1 + 6 * 4)
+        .element(1)
+        .asString()
+        .startsWith("ce,0,0,0.1,0.333333333,0.333333333,,,");
+  }
+
+  @Test
+  void aggregatesToTheSameBytes() {
+    sweep(FakeSweep.plan(data), options(2));
+    SweepFolder sweep = SweepFolder.of(out, "fake");
+    List<Path> runFolders =
+        FakeSweep.plan(data).cells().stream().map(cell -> sweep.run(cell).path()).toList();
+    for (List<Path> places : List.of(List.of(out), List.of(sweep.runs()), runFolders)) {
+      Aggregate aggregate = Aggregate.of(places);
+      assertThat(sweep.runs()).hasContent(RunsTable.text(aggregate.runs()));
+      assertThat(sweep.ablation()).hasContent(AblationTable.text(aggregate.runs()));
+      assertThat(aggregate.notes()).isEmpty();
+    }
+  }
+
+  @Test
+  void trainsNothingTheSecondTimeAndKeepsTheBytes() throws IOException {
+    sweep(FakeSweep.plan(data), options(2));
+    Map<String, String> before = tables(out);
+    assertThat(sweep(FakeSweep.plan(data), options(1)).exitCode()).isZero();
+    assertThat(trained()).hasSize(4);
+    assertThat(tables(out)).isEqualTo(before);
+  }
+
+  @Test
+  void givesTheSameBytesElsewhere() throws IOException {
+    sweep(FakeSweep.plan(data), options(2));
+    Path elsewhere = folder.resolve("elsewhere");
+    sweep(
+        FakeSweep.plan(data),
+        new SweepOptions(data, elsewhere, Optional.empty(), 1, false, List.of()));
+    assertThat(tables(elsewhere)).isEqualTo(tables(out));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "diverge, DIVERGED, epoch 0 step 0: loss is NaN",
+    "memory, OUT_OF_MEMORY, Java heap space",
+    "crash, ERROR, a bug in epoch 0",
+    "exit 137, KILLED, 'killed by SIGKILL; if nobody did it, the system ran out of memory'",
+    "exit 134, NATIVE_CRASH, native code crashed; see ",
+    "exit 0, ERROR, ended without a result; see ",
+  })
+  void goesOnAfterAFailedRunAndTriesItAgainNextTime(
+      String behaviour, FailureClass failure, String message) throws IOException {
+    Files.writeString(data.resolve("ce"), behaviour);
+    SweepOutcome outcome = sweep(FakeSweep.plan(data), options(2));
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.lines()).hasSize(2);
+    assertThat(outcome.failures()).hasSize(2);
+    assertThat(outcome.failures())
+        .allSatisfy(
+            failed -> {
+              assertThat(failed.failure().failure()).isEqualTo(failure);
+              assertThat(failed.failure().message()).startsWith(message);
+            });
+    assertThat(states()).containsExactly("FAILED", "FAILED", "DONE", "DONE", "FAILED", "FAILED");
+
+    Files.delete(data.resolve("ce"));
+    assertThat(sweep(FakeSweep.plan(data), options(2)).exitCode()).isZero();
+    assertThat(states()).containsOnly("DONE");
+  }
+
+  @Test
+  void endsAtTheFirstFailureWhenAskedTo() throws IOException {
+    Files.writeString(data.resolve("ce"), "diverge");
+    SweepOptions failFast = new SweepOptions(data, out, Optional.empty(), 1, true, List.of());
+    SweepOutcome outcome = sweep(FakeSweep.plan(data), failFast);
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.failures()).hasSize(1);
+    assertThat(trained()).hasSize(1);
+  }
+
+  @Test
+  void namesWhatMadeACellStaleAndKeepsTheOldRun() {
+    sweep(FakeSweep.plan(data, List.of(FakeRuns.row("ce", 0, 2))), options(2));
+    Plan changed = FakeSweep.plan(data, List.of(FakeRuns.row("ce", 0, 3)));
+    SweepFolder sweep = SweepFolder.of(out, "fake");
+    assertThat(SweepStatus.of(sweep, changed).cells())
+        .extracting(CellStatus::state, CellStatus::detail)
+        .containsOnly(tuple(CellState.STALE, "other settings (epochs: 3)"));
+
+    sweep(changed, options(2));
+    assertThat(trained()).hasSize(4);
+    sweep(FakeSweep.plan(data, List.of(FakeRuns.row("ce", 0, 2))), options(2));
+    assertThat(trained()).as("the old runs were taken back").hasSize(4);
+    assertThat(Aggregate.of(List.of(out)).runs()).hasSize(2);
+  }
+
+  @Test
+  void findsTheRunsOfARenamedRow() {
+    sweep(FakeSweep.plan(data, List.of(FakeRuns.row("ce", 0, 2))), options(2));
+    sweep(FakeSweep.plan(data, List.of(FakeRuns.row("cross entropy", 0, 2))), options(2));
+    assertThat(trained()).hasSize(2);
+    assertThat(SweepFolder.of(out, "fake").ablation()).content().contains("\ncross entropy,2,");
+  }
+
+  @Test
+  void findsFinishedRunsWithoutTheJournal() throws IOException {
+    sweep(FakeSweep.plan(data), options(2));
+    Map<String, String> before = tables(out);
+    Files.delete(SweepFolder.of(out, "fake").journal());
+    sweep(FakeSweep.plan(data), options(2));
+    assertThat(trained()).isEmpty();
+    assertThat(tables(out)).isEqualTo(before);
+  }
+
+  @Test
+  void tellsWhoHoldsTheFolder() {
+    Path sweepFolder = SweepFolder.of(out, "fake").path();
+    FolderLock lock = FolderLock.acquire(sweepFolder, Duration.ZERO);
+    try {
+      assertThatThrownBy(() -> sweep(FakeSweep.plan(data), options(1)))
+          .isInstanceOf(FolderException.class)
+          .hasMessageMatching(
+              ".*/fake is in use by pid " + ProcessHandle.current().pid() + " on .+ since .+Z");
+    } finally {
+      lock.close();
+    }
+  }
+
+  @Test
+  void stopsWithCheckpointsAndGoesOnLater() throws IOException {
+    for (String row : List.of("ce", "bce+contrastive")) {
+      Files.writeString(data.resolve(row), "slow");
+    }
+    StopFlag stop = new StopFlag();
+    SweepObserver stopAtProgress =
+        new SweepObserver() {
+          @Override
+          public void runProgress(Cell cell, Progress progress) {
+            if (progress.epoch() > 0) {
+              stop.request();
+            }
+          }
+        };
+    SweepOutcome outcome =
+        FakeSweep.sweep(FakeSweep.plan(data), options(2), stopAtProgress, stop).run();
+    assertThat(outcome.exitCode()).isEqualTo(75);
+    assertThat(states()).contains("INTERRUPTED", "TO_RUN").doesNotContain("FAILED", "RUNNING");
+
+    assertThat(sweep(FakeSweep.plan(data), options(2)).exitCode()).isZero();
+    Path whole = folder.resolve("whole");
+    sweep(
+        FakeSweep.plan(data), new SweepOptions(data, whole, Optional.empty(), 2, false, List.of()));
+    assertThat(tables(out)).isEqualTo(tables(whole));
+    assertThat(SweepFolder.of(out, "fake").run("ce", 0).epochs())
+        .hasSameTextualContentAs(SweepFolder.of(whole, "fake").run("ce", 0).epochs());
+  }
+
+  private SweepOptions options(int jobs) {
+    return new SweepOptions(data, out, Optional.empty(), jobs, false, List.of());
+  }
+
+  private SweepOutcome sweep(Plan plan, SweepOptions options) {
+    return FakeSweep.sweep(plan, options, new SweepObserver() {}, new StopFlag()).run();
+  }
+
+  private List<String> states() {
+    return SweepStatus.of(SweepFolder.of(out, "fake")).cells().stream()
+        .map(cell -> cell.state().name())
+        .toList();
+  }
+
+  /** The runs that were started, by identity. */
+  private List<String> trained() {
+    return Journal.read(SweepFolder.of(out, "fake").journal()).stream()
+        .filter(event -> event.name().equals("run-started"))
+        .map((Event event) -> event.value("run"))
+        .toList();
+  }
+
+  /** The tables but for the timing columns. */
+  static Map<String, String> tables(Path out) throws IOException {
+    SweepFolder sweep = SweepFolder.of(out, "fake");
+    List<Integer> timing =
+        RunsTable.TIMING_COLUMNS.stream().map(RunsTable.COLUMNS::indexOf).toList();
+    List<String> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(sweep.runs())) {
+      List<String> cells = new ArrayList<>(List.of(line.split(",", -1)));
+      timing.forEach(column -> cells.set(column, ""));
+      lines.add(String.join(",", cells));
+    }
+    return Map.of(
+        "runs", lines.stream().collect(Collectors.joining("\n")),
+        "ablation", Files.readString(sweep.ablation()));
+  }
+}

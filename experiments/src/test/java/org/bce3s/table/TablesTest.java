@@ -1,0 +1,152 @@
+package org.bce3s.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TablesTest {
+  private static final List<RunLine> RUNS =
+      List.of(
+          line("ce", 0, "50.0000", "80.5000", ""),
+          line("ce", 1, "52.0000", "81.5000", ""),
+          line("bce, \"x\"", 0, "49.5000", "", "1.0000"));
+
+  @TempDir private Path folder;
+
+  @Test
+  void writesRunsInTheOrderGiven() {
+    assertThat(RunsTable.text(RUNS).lines())
+        .containsExactly(
+            String.join(",", RunsTable.COLUMNS),
+            "ce,0,50.0000,80.5000,,,,,,,,,,,,,,,,,,,,,,,"
+                + "c".repeat(64)
+                + ","
+                + "d".repeat(64)
+                + ",,,ce,",
+            "ce,1,52.0000,81.5000,,,,,,,,,,,,,,,,,,,,,,,"
+                + "c".repeat(64)
+                + ","
+                + "d".repeat(64)
+                + ",,,ce,",
+            "\"bce, \"\"x\"\"\",0,49.5000,,,1.0000,,,,,,,,,,,,,,,,,,,,,"
+                + "c".repeat(64)
+                + ","
+                + "d".repeat(64)
+                + ",,,ce,");
+  }
+
+  @Test
+  void readsWhatItWrote() throws IOException {
+    Path file = Files.writeString(folder.resolve("runs.csv"), RunsTable.text(RUNS));
+    assertThat(RunsTable.read(file)).isEqualTo(RUNS);
+  }
+
+  @Test
+  void averagesOverSeedsWithNMinusOne() {
+    assertThat(AblationTable.text(RUNS))
+        .isEqualTo(
+            "row,seeds,all_mean,all_std,many_mean,many_std,medium_mean,medium_std,few_mean,"
+                + "few_std,difference\n"
+                + "ce,2,51.0000,1.4142,81.0000,0.7071,,,,,\n"
+                + "\"bce, \"\"x\"\"\",1,49.5000,,,,,,1.0000,,-1.5000\n");
+  }
+
+  @Test
+  void showsATableToAPerson() {
+    assertThat(TableText.of(RUNS))
+        .isEqualTo(
+            """
+            row       seeds           all          many  medium   few  difference
+            ce            2  51.00 ± 1.41  81.00 ± 0.71     n/a   n/a
+            bce, "x"      1         49.50           n/a     n/a  1.00       -1.50
+            """);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "50.0000, fifty, '2: all: \"fifty\" is neither a figure nor empty'",
+    "'ce,0,50.0000', 'ce,0,', '2: all: a finished run has a figure here'",
+    "ddd, d, '2: configuration_sha256: not a SHA-256 of 64 hexadecimal digits'",
+    "'ce,0', '0', '2: 31 cells where 32 are needed'",
+    "'row,seed', 'seed,row', '1: the columns are not those of runs/1: row,seed,'",
+    "'\"bce, \"\"x\"\"\"', '\"bce', '4: not a line of CSV'",
+  })
+  void saysWhichLineCannotBeRead(String good, String bad, String message) throws IOException {
+    int at = RunsTable.text(RUNS).indexOf(good);
+    String text = RunsTable.text(RUNS);
+    Path file =
+        Files.writeString(
+            folder.resolve("runs.csv"),
+            text.substring(0, at) + bad + text.substring(at + good.length()));
+    assertThatThrownBy(() -> RunsTable.read(file))
+        .isInstanceOf(TableException.class)
+        .hasMessageStartingWith(file + ":" + message);
+  }
+
+  @Test
+  void aggregatesEachRunOnceAndMarksOtherSettings() throws IOException {
+    List<RunLine> more = new ArrayList<>(RUNS.subList(0, 1));
+    Map<String, String> other = new HashMap<>(RUNS.get(1).cells());
+    other.put("configuration_sha256", "e".repeat(64));
+    other.put("epochs", "9");
+    more.add(new RunLine(other));
+    write("b/runs.csv", RUNS);
+    write("a/ce/seed-0/runs.csv", more);
+    write("a/ce/seed-0.0123456789ab/runs.csv", RUNS);
+    Aggregate aggregate = Aggregate.of(List.of(folder));
+    assertThat(aggregate.runs())
+        .extracting(RunLine::row)
+        .containsExactly("ce@dddddddd-cccc", "ce@eeeeeeee-cccc", "ce@dddddddd-cccc", "bce, \"x\"");
+    assertThat(aggregate.notes())
+        .containsExactly(
+            "rows differ in epochs:  (ce@dddddddd-cccc, bce, \"x\"); 9 (ce@eeeeeeee-cccc)");
+  }
+
+  @Test
+  void refusesOneRunWithTwoResults() throws IOException {
+    write("a/runs.csv", RUNS);
+    write("b/runs.csv", List.of(line("ce", 1, "52.1000", "81.5000", "")));
+    assertThatThrownBy(() -> Aggregate.of(List.of(folder)))
+        .hasMessage(
+            "row ce seed 1 was found twice with different figures: all 52.0000 and 52.1000");
+  }
+
+  @Test
+  void saysThatThereIsNothingToAggregate() {
+    assertThatThrownBy(() -> Aggregate.of(List.of(folder)))
+        .hasMessage(folder + ": no runs.csv here or below");
+    assertThatThrownBy(() -> Aggregate.of(List.of(folder.resolve("none"))))
+        .hasMessage(folder.resolve("none") + " does not exist");
+  }
+
+  private void write(String name, List<RunLine> lines) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, RunsTable.text(lines));
+  }
+
+  private static RunLine line(String row, int seed, String all, String many, String few) {
+    Map<String, String> cells = new HashMap<>();
+    RunsTable.COLUMNS.forEach(column -> cells.put(column, ""));
+    cells.put("row", row);
+    cells.put("seed", String.valueOf(seed));
+    cells.put("all", all);
+    cells.put("many", many);
+    cells.put("few", few);
+    cells.put("baseline", "ce");
+    cells.put("subset_sha256", "c".repeat(64));
+    cells.put("configuration_sha256", "d".repeat(64));
+    return new RunLine(cells);
+  }
+}

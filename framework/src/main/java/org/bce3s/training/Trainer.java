@@ -17,7 +17,6 @@ import org.bce3s.metric.Accuracy;
 import org.bce3s.random.RandomStream;
 import org.bce3s.registry.Choice;
 import org.bce3s.spec.SpecException;
-import org.bce3s.tensor.Devices;
 
 /**
  * Trains one run: epochs of steps, an evaluation on the test set after each, checkpoints on the
@@ -82,7 +81,7 @@ public final class Trainer {
     long started = System.nanoTime();
     Checkpoints checkpoints = new Checkpoints(folder);
     Optional<TrainingState> resumed = checkpoints.newest();
-    boolean gpu = useGpu(train.device());
+    boolean gpu = train.device().usesGpu();
     try (NetworkGraph graph = graph(gpu);
         BatchLoader sources = loader("source");
         BatchLoader partners = loader("partner")) {
@@ -157,7 +156,7 @@ public final class Trainer {
         new Checkpoints(folder)
             .newest()
             .orElseThrow(() -> new DataException(folder + ": no sound checkpoint"));
-    boolean gpu = useGpu(train.device());
+    boolean gpu = train.device().usesGpu();
     try (NetworkGraph graph = graph(gpu)) {
       buildSteps(graph);
       Evaluator evaluator = evaluator(graph);
@@ -306,16 +305,5 @@ public final class Trainer {
 
   private long part(String name) {
     return RandomStream.deriveSeed(seed, name);
-  }
-
-  private static boolean useGpu(DeviceKind device) {
-    boolean there = device != DeviceKind.CPU && Devices.hasGpu();
-    if (device == DeviceKind.GPU && !there) {
-      throw new SpecException(
-          "train.device",
-          "gpu",
-          "auto or cpu here: TensorFlow has registered no GPU (see tools/bce3s devices)");
-    }
-    return there;
   }
 }

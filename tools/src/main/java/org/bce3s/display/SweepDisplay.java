@@ -24,6 +24,9 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
   /** With less than this part of a run done, the time left would be a guess. */
   private static final double ENOUGH = 0.1;
 
+  /** So that a whole number of epochs is not missed by a last bit. */
+  private static final double ROUNDING = 1e-6;
+
   private final LongSupplier clock;
   private final Terminal terminal;
   private final Map<Cell, Optional<Progress>> running = new LinkedHashMap<>();
@@ -123,7 +126,8 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
         running.entrySet().stream()
             .map(run -> run.getKey() + run.getValue().map(SweepDisplay::epoch).orElse(" starts"))
             .collect(Collectors.joining("; "));
-    display.update(Math.round(done * epochsPerCell), new Speed(imagesPerSecond, left(done)), note);
+    long epochsDone = (long) Math.floor(done * epochsPerCell + ROUNDING);
+    display.update(epochsDone, new Speed(imagesPerSecond, left(done)), note);
   }
 
   private Optional<Duration> left(double done) {

@@ -50,10 +50,10 @@ public record ParityReport(
     out.println(
         String.format(
             Locale.ROOT,
-            "%d of %d values agree within %.0e",
+            "%d of %d values agree %s",
             comparisons.stream().filter(this::agrees).count(),
             comparisons.size(),
-            tolerance));
+            tolerance == 0 ? "exactly" : String.format(Locale.ROOT, "within %.0e", tolerance)));
     out.flush();
   }
 

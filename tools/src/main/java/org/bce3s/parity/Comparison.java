@@ -7,11 +7,19 @@ package org.bce3s.parity;
  * @param expected the golden values, row-major
  * @param got ours, as many
  * @param dtype what ours was computed in
+ * @param error how far ours is off, in the measure of the check; infinite where nothing compares
  */
-public record Comparison(String name, double[] expected, double[] got, String dtype) {
+public record Comparison(String name, double[] expected, double[] got, String dtype, double error) {
 
-  /** The largest |got - want| over the largest |want|; infinite where the counts differ. */
-  public double error() {
+  /**
+   * A comparison by the largest |got - want| over the largest |want|; infinite where the counts
+   * differ or a value is no number.
+   */
+  public Comparison(String name, double[] expected, double[] got, String dtype) {
+    this(name, expected, got, dtype, relativeError(expected, got));
+  }
+
+  private static double relativeError(double[] expected, double[] got) {
     if (expected.length != got.length) {
       return Double.POSITIVE_INFINITY;
     }

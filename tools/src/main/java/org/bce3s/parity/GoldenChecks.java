@@ -18,6 +18,6 @@ public final class GoldenChecks {
   }
 
   private static List<GoldenCheck> all() {
-    return List.of();
+    return List.of(new AugmentCheck());
   }
 }

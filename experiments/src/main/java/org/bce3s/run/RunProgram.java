@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
+import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.FolderLock;
@@ -107,9 +108,11 @@ public final class RunProgram {
             folder.checkpoints(),
             new Both(recorder, watcher),
             stop);
+    FaultPoint.RUN_TRAINED.reached();
     PredictionsFile.write(folder.predictions(), result.predictions());
     folder.writeResult(
         identity, RunFigures.of(result, recorder.secondsBefore() + result.seconds()));
+    FaultPoint.RUN_RESULT_WRITTEN.reached();
   }
 
   private static void claim(RunFolder folder, RunIdentity identity) {

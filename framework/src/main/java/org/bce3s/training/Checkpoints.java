@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.SealedJson;
@@ -52,15 +53,19 @@ public final class Checkpoints {
     Path target = folder.resolve(name);
     Path hidden = folder.resolve("." + name);
     AtomicFile.createFolder(folder);
+    FaultPoint.CHECKPOINT_BEFORE_WRITE.reached();
     try {
-      delete(hidden);
+      for (Path leftBehind : named("." + PREFIX)) {
+        delete(leftBehind);
+      }
       delete(target);
       byte[] bytes = Safetensors.write(state.variables());
       AtomicFile.write(hidden.resolve(STATE), bytes);
       SealedJson.write(hidden.resolve(MANIFEST), manifest(state, bytes));
-      AtomicFile.forceFolder(hidden);
+      FaultPoint.CHECKPOINT_BEFORE_MOVE.reached();
       Files.move(hidden, target, StandardCopyOption.ATOMIC_MOVE);
       AtomicFile.forceFolder(folder);
+      FaultPoint.CHECKPOINT_PUBLISHED.reached();
       List<Path> all = newestFirst();
       for (Path old : all.subList(Math.min(KEPT, all.size()), all.size())) {
         delete(old);
@@ -144,14 +149,17 @@ public final class Checkpoints {
   }
 
   private List<Path> newestFirst() throws IOException {
+    return named(PREFIX).stream()
+        .sorted(Comparator.comparing((Path path) -> path.getFileName().toString()).reversed())
+        .toList();
+  }
+
+  private List<Path> named(String prefix) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .filter(path -> path.getFileName().toString().startsWith(PREFIX))
-          .sorted(Comparator.comparing((Path path) -> path.getFileName().toString()).reversed())
-          .toList();
+      return entries.filter(path -> path.getFileName().toString().startsWith(prefix)).toList();
     }
   }
 
@@ -165,6 +173,9 @@ public final class Checkpoints {
     }
     for (int i = inside.size() - 1; i >= 0; i--) {
       Files.deleteIfExists(inside.get(i));
+      if (i == 1) {
+        FaultPoint.CHECKPOINT_HALF_DELETED.reached();
+      }
     }
   }
 }

@@ -48,6 +48,16 @@ public record RunFolder(Path path) {
     return path.resolve("epochs.csv");
   }
 
+  /** The checksummed record from which {@link #epochs} is derived. */
+  Path epochsJournal() {
+    return path.resolve("epochs.journal");
+  }
+
+  /** A line a step. */
+  public Path steps() {
+    return path.resolve("steps.csv");
+  }
+
   /** A line a test image. */
   public Path predictions() {
     return path.resolve("predictions.csv");

@@ -12,6 +12,7 @@ import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.FolderLock;
 import org.bce3s.table.RunFigures;
+import org.bce3s.training.Checkpoints;
 import org.bce3s.training.EpochReport;
 import org.bce3s.training.InterruptedRunException;
 import org.bce3s.training.TrainingObserver;
@@ -100,6 +101,7 @@ public final class RunProgram {
     }
     RunRecorder recorder = new RunRecorder(folder, order.settings().train().batchSize());
     AtomicFile.createFolder(folder.checkpoints());
+    new Checkpoints(folder.checkpoints()).prune();
     TrainingResult result =
         training.train(
             order.settings(),

@@ -55,9 +55,7 @@ public final class Checkpoints {
     AtomicFile.createFolder(folder);
     FaultPoint.CHECKPOINT_BEFORE_WRITE.reached();
     try {
-      for (Path leftBehind : named("." + PREFIX)) {
-        delete(leftBehind);
-      }
+      delete(hidden);
       delete(target);
       byte[] bytes = Safetensors.write(state.variables());
       AtomicFile.write(hidden.resolve(STATE), bytes);
@@ -66,13 +64,39 @@ public final class Checkpoints {
       Files.move(hidden, target, StandardCopyOption.ATOMIC_MOVE);
       AtomicFile.forceFolder(folder);
       FaultPoint.CHECKPOINT_PUBLISHED.reached();
+    } catch (IOException e) {
+      throw FolderException.writing(target, e);
+    }
+    prune();
+  }
+
+  /**
+   * Deletes all but the two newest, and what a process left that was killed while it wrote one.
+   *
+   * @throws FolderException if one cannot be deleted
+   */
+  public void prune() {
+    try {
+      for (Path halfWritten : named("." + PREFIX)) {
+        delete(halfWritten);
+      }
       List<Path> all = newestFirst();
       for (Path old : all.subList(Math.min(KEPT, all.size()), all.size())) {
         delete(old);
       }
     } catch (IOException e) {
-      throw FolderException.writing(target, e);
+      throw FolderException.writing(folder, e);
     }
+  }
+
+  /**
+   * SHA-256 (hex) of the newest sound checkpoint's {@code state.safetensors}: equal for two runs
+   * whose weights, statistics, optimiser state and class memory are equal to the last bit.
+   *
+   * @throws FolderException if the folder cannot be read
+   */
+  public Optional<String> newestSha256() {
+    return newest().map(state -> sha256(Safetensors.write(state.variables())));
   }
 
   /**
@@ -107,7 +131,7 @@ public final class Checkpoints {
     put(manifest, "loss_contrastive", sums.contrastive());
     put(manifest, "loss_uniform", sums.uniform());
     manifest.put("state_bytes", String.valueOf(bytes.length));
-    manifest.put("state_sha256", Hashing.sha256().hashBytes(bytes).toString());
+    manifest.put("state_sha256", sha256(bytes));
     return manifest;
   }
 
@@ -125,7 +149,7 @@ public final class Checkpoints {
     }
     Map<String, String> manifest = sealed.get();
     byte[] bytes = Files.readAllBytes(file);
-    if (!Hashing.sha256().hashBytes(bytes).toString().equals(manifest.get("state_sha256"))) {
+    if (!sha256(bytes).equals(manifest.get("state_sha256"))) {
       return Optional.empty();
     }
     LossSums sums =
@@ -141,6 +165,10 @@ public final class Checkpoints {
             Integer.parseInt(manifest.get("step")),
             sums,
             Safetensors.read(bytes)));
+  }
+
+  private static String sha256(byte[] bytes) {
+    return Hashing.sha256().hashBytes(bytes).toString();
   }
 
   private static OptionalDouble get(Map<String, String> manifest, String key) {

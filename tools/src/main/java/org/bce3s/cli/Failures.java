@@ -7,6 +7,7 @@ import org.bce3s.experiment.ExperimentException;
 import org.bce3s.file.FolderException;
 import org.bce3s.journal.JournalException;
 import org.bce3s.registry.UnknownNameException;
+import org.bce3s.slurm.SlurmException;
 import org.bce3s.spec.SpecException;
 import org.bce3s.table.TableException;
 import org.bce3s.training.DivergedException;
@@ -71,6 +72,7 @@ final class Failures implements IExecutionExceptionHandler {
         || failure instanceof DataException
         || failure instanceof FolderException
         || failure instanceof JournalException
+        || failure instanceof SlurmException
         || failure instanceof TableException
         || failure instanceof InterruptedRunException
         || failure instanceof DivergedException;
@@ -80,7 +82,8 @@ final class Failures implements IExecutionExceptionHandler {
     if (failure instanceof ExperimentException
         || failure instanceof SpecException
         || failure instanceof UnknownNameException
-        || failure instanceof FolderException) {
+        || failure instanceof FolderException
+        || failure instanceof SlurmException) {
       return ExitCode.WRONG;
     }
     if (failure instanceof DataException

@@ -26,7 +26,8 @@ public final class FakeChild {
     Path data = Path.of(line.get(line.indexOf("--data") + 1));
     Map<String, String> yaml = new HashMap<>();
     for (String entry : Files.readAllLines(Path.of(line.get(1)))) {
-      yaml.put(entry.split(": ")[0], entry.split(": ")[1]);
+      int colon = entry.indexOf(": ");
+      yaml.put(entry.substring(0, colon), entry.substring(colon + 2));
     }
     RunSettings settings =
         FakeRuns.settings(

@@ -61,12 +61,12 @@ public record FakeTraining(String behaviour) implements Training {
 
   private void misbehave(int epoch) {
     try {
-      switch (behaviour.split(" ")[0]) {
+      switch (behaviour.split(" ", -1)[0]) {
         case "slow" -> Thread.sleep(SLOW_STEP_MILLIS);
         case "crash" -> throw new IllegalStateException("a bug in epoch " + epoch);
         case "diverge" -> throw new DivergedException("epoch " + epoch + " step 0: loss is NaN");
         case "memory" -> throw new OutOfMemoryError("Java heap space");
-        case "exit" -> Runtime.getRuntime().halt(Integer.parseInt(behaviour.split(" ")[1]));
+        case "exit" -> Runtime.getRuntime().halt(Integer.parseInt(behaviour.split(" ", -1)[1]));
         default -> {}
       }
     } catch (InterruptedException e) {

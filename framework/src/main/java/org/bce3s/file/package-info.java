@@ -1,4 +1,2 @@
-/**
- * Files that are either whole or not there: atomic writing, locks, and errors a person can act on.
- */
+/** Files that are either whole or not there: atomic writing, locks, errors to act on. */
 package org.bce3s.file;

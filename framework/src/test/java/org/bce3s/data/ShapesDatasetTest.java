@@ -126,7 +126,8 @@ class ShapesDatasetTest {
   private static boolean[] covered(Shape shape) {
     boolean[] covered = new boolean[40 * 40];
     for (int i = 0; i < covered.length; i++) {
-      covered[i] = shape.distance(i % 40 * 0.055 - 1.0725, i / 40 * 0.055 - 1.0725) < 0;
+      int row = i / 40;
+      covered[i] = shape.distance(i % 40 * 0.055 - 1.0725, row * 0.055 - 1.0725) < 0;
     }
     return covered;
   }

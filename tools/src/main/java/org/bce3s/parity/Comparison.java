@@ -1,7 +1,8 @@
 package org.bce3s.parity;
 
 /**
- * One golden value beside ours.
+ * One golden value beside ours. NaN stands for a figure that is not available, and agrees with
+ * nothing but another.
  *
  * @param name what it is, e.g. {@code bce.gradients.classifier_weight}
  * @param expected the golden values, row-major
@@ -18,10 +19,18 @@ public record Comparison(String name, double[] expected, double[] got, String dt
     double difference = 0;
     double scale = 0;
     for (int i = 0; i < expected.length; i++) {
-      double d = Math.abs(got[i] - expected[i]);
-      difference = Double.isNaN(d) ? Double.POSITIVE_INFINITY : Math.max(difference, d);
-      scale = Math.max(scale, Math.abs(expected[i]));
+      difference = Math.max(difference, deviation(i));
+      scale = Double.isNaN(expected[i]) ? scale : Math.max(scale, Math.abs(expected[i]));
     }
     return difference == 0 ? 0 : difference / (scale == 0 ? 1 : scale);
+  }
+
+  /** |got - want| of one element; infinite where one of them is not available. */
+  double deviation(int i) {
+    if (Double.isNaN(expected[i]) && Double.isNaN(got[i])) {
+      return 0;
+    }
+    double deviation = Math.abs(got[i] - expected[i]);
+    return Double.isNaN(deviation) ? Double.POSITIVE_INFINITY : deviation;
   }
 }

@@ -11,7 +11,8 @@ public final class GoldenChecks {
           new TrainingCheck(),
           new OptimisationCheck(),
           new ClassCountsCheck(),
-          new SubsetsCheck());
+          new SubsetsCheck(),
+          new MetricsCheck());
 
   private GoldenChecks() {}
 

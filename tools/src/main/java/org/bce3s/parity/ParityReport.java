@@ -75,17 +75,13 @@ public record ParityReport(
     return c.error() <= tolerance;
   }
 
-  /** The element that deviates most, the first that is no number before all others. */
+  /** The element that deviates most, the first of equals. */
   private static int worst(Comparison c) {
     int worst = 0;
     double largest = -1;
     for (int i = 0; i < Math.min(c.expected().length, c.got().length); i++) {
-      double deviation = Math.abs(c.got()[i] - c.expected()[i]);
-      if (Double.isNaN(deviation)) {
-        return i;
-      }
-      if (deviation > largest) {
-        largest = deviation;
+      if (c.deviation(i) > largest) {
+        largest = c.deviation(i);
         worst = i;
       }
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.FolderException;
 import org.bce3s.run.RunFolder;
 
@@ -74,11 +75,12 @@ public final class LocalLauncher implements ChildLauncher {
     }
   }
 
-  /** Heap, debugger, agents and crash file are a process's own. */
+  /** Heap, debugger, agents, crash file and fault are a process's own. */
   private static boolean isInherited(String option) {
     return !option.startsWith("-Xmx")
         && !option.startsWith("-agentlib:")
         && !option.startsWith("-javaagent:")
+        && !option.startsWith("-D" + FaultPoint.PROPERTY + "=")
         && !option.startsWith("-XX:ErrorFile=");
   }
 

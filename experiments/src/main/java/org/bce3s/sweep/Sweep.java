@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.FolderLock;
 import org.bce3s.run.FailureClass;
 import org.bce3s.run.Progress;
@@ -159,6 +160,7 @@ public final class Sweep {
       run.startAttempt();
       Running started = new Running(cell, run, launcher.launch(run, cell.seed(), options.data()));
       running.add(started);
+      FaultPoint.SWEEP_RUN_LAUNCHED.reached();
       record.started(cell, started.child.pid());
       observer.runStarted(cell);
     }
@@ -167,6 +169,7 @@ public final class Sweep {
   private void ended(SweepRecord record, Running run, int exitCode, boolean stopping) {
     Cell cell = run.cell;
     Optional<RunFigures> figures = run.folder.result(cell.identity().sha256());
+    FaultPoint.SWEEP_RUN_ENDED.reached();
     if (figures.isPresent()) {
       record.finished(cell, figures.get());
       observer.runFinished(cell, figures.get());

@@ -13,11 +13,11 @@ import org.bce3s.batch.BatchStream;
 import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.Sampler;
+import org.bce3s.fault.FaultPoint;
 import org.bce3s.metric.Accuracy;
 import org.bce3s.random.RandomStream;
 import org.bce3s.registry.Choice;
 import org.bce3s.spec.SpecException;
-import org.bce3s.tensor.Devices;
 
 /**
  * Trains one run: epochs of steps, an evaluation on the test set after each, checkpoints on the
@@ -82,7 +82,7 @@ public final class Trainer {
     long started = System.nanoTime();
     Checkpoints checkpoints = new Checkpoints(folder);
     Optional<TrainingState> resumed = checkpoints.newest();
-    boolean gpu = useGpu(train.device());
+    boolean gpu = train.device().usesGpu();
     try (NetworkGraph graph = graph(gpu);
         BatchLoader sources = loader("source");
         BatchLoader partners = loader("partner")) {
@@ -113,6 +113,7 @@ public final class Trainer {
           StepLosses losses = step(graph, sources, partners, epoch, step, rate, contrastiveOn);
           sums = sums.plus(losses);
           observer.step(epoch, step, losses.total());
+          FaultPoint.STEP_DONE.reached();
           if (step + 1 < stepsPerEpoch && stop.getAsBoolean()) {
             throw interrupted(graph, checkpoints, epoch, step + 1, sums);
           }
@@ -120,9 +121,11 @@ public final class Trainer {
         long trained = System.nanoTime() - epochStarted;
         stepNanos += trained;
         steps += stepsPerEpoch - firstStep;
+        FaultPoint.EPOCH_TRAINED.reached();
         predictions = evaluator.predict();
         observer.epoch(
             report(epoch, rate, sums.means(), predictions, trained, firstStep, epochStarted));
+        FaultPoint.EPOCH_REPORTED.reached();
         firstStep = 0;
         sums = LossSums.NONE;
         boolean last = epoch + 1 == train.epochs();
@@ -157,7 +160,7 @@ public final class Trainer {
         new Checkpoints(folder)
             .newest()
             .orElseThrow(() -> new DataException(folder + ": no sound checkpoint"));
-    boolean gpu = useGpu(train.device());
+    boolean gpu = train.device().usesGpu();
     try (NetworkGraph graph = graph(gpu)) {
       buildSteps(graph);
       Evaluator evaluator = evaluator(graph);
@@ -306,16 +309,5 @@ public final class Trainer {
 
   private long part(String name) {
     return RandomStream.deriveSeed(seed, name);
-  }
-
-  private static boolean useGpu(DeviceKind device) {
-    boolean there = device != DeviceKind.CPU && Devices.hasGpu();
-    if (device == DeviceKind.GPU && !there) {
-      throw new SpecException(
-          "train.device",
-          "gpu",
-          "auto or cpu here: TensorFlow has registered no GPU (see tools/bce3s devices)");
-    }
-    return there;
   }
 }

@@ -32,6 +32,11 @@ final class ExperimentArguments {
    * @throws org.bce3s.experiment.ExperimentException with every problem of it
    */
   Experiment read(Catalogue catalogue) {
+    return read(catalogue, file, overrides);
+  }
+
+  /** Reads an experiment from anywhere. */
+  static Experiment read(Catalogue catalogue, Path file, List<String> overrides) {
     return new ExperimentReader(catalogue).read(file, overrides);
   }
 

@@ -6,6 +6,7 @@ import org.bce3s.data.DataException;
 import org.bce3s.experiment.ExperimentException;
 import org.bce3s.file.FolderException;
 import org.bce3s.journal.JournalException;
+import org.bce3s.parity.GoldenException;
 import org.bce3s.registry.UnknownNameException;
 import org.bce3s.spec.SpecException;
 import org.bce3s.table.TableException;
@@ -70,6 +71,7 @@ final class Failures implements IExecutionExceptionHandler {
         || failure instanceof UnknownNameException
         || failure instanceof DataException
         || failure instanceof FolderException
+        || failure instanceof GoldenException
         || failure instanceof JournalException
         || failure instanceof TableException
         || failure instanceof InterruptedRunException
@@ -80,7 +82,8 @@ final class Failures implements IExecutionExceptionHandler {
     if (failure instanceof ExperimentException
         || failure instanceof SpecException
         || failure instanceof UnknownNameException
-        || failure instanceof FolderException) {
+        || failure instanceof FolderException
+        || failure instanceof GoldenException) {
       return ExitCode.WRONG;
     }
     if (failure instanceof DataException

@@ -7,24 +7,20 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.bce3s.display.FiguresText;
+import org.bce3s.display.SweepDisplay;
 import org.bce3s.display.Terminal;
 import org.bce3s.display.TrainingDisplay;
 import org.bce3s.experiment.Canonical;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.Row;
-import org.bce3s.file.AtomicFile;
-import org.bce3s.file.FolderException;
-import org.bce3s.file.FolderLock;
 import org.bce3s.process.StopFlag;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunOrder;
 import org.bce3s.run.RunProgram;
 import org.bce3s.run.Training;
-import org.bce3s.sweep.Cell;
 import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.table.RunFigures;
-import org.bce3s.table.RunsTable;
 import org.bce3s.training.RunSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +30,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code bce3s run}: one row with one seed, in this process. A sweep starts it for every run. */
+/**
+ * {@code bce3s run}: one row with one seed.
+ *
+ * <p>Asked by a person, it starts a child for it as a sweep would, in the folder where a sweep
+ * would look for it. With {@code --run-folder} it is that child.
+ */
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
@@ -62,70 +63,77 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private OutOption out;
 
+  @Mixin private HeapOption heap;
+
   @Option(
       names = "--run-folder",
       paramLabel = "DIR",
-      description = "Folder of this run in place of one below --out.")
+      hidden = true,
+      description = "Trains in this process, in this folder: how a run's process is started.")
   private Path runFolder;
 
   @Option(
       names = "--stop-with-parent",
       hidden = true,
-      description = "Stops when standard input ends; given by the process that started this one.")
+      description =
+          "Stops when standard input ends, which the process that started this one holds.")
   private boolean stopWithParent;
 
   @Override
   public Integer call() {
+    StopFlag stop = new StopFlag();
     Experiment experiment = arguments.read(bce3s.catalogue());
     Row chosen = row(experiment);
     long number = seed(experiment);
-    StopFlag stop = new StopFlag();
+    return runFolder == null
+        ? supervise(experiment, chosen, number, stop)
+        : train(chosen, number, stop);
+  }
+
+  private int train(Row chosen, long number, StopFlag stop) {
     stop.watchSignals(() -> Runtime.getRuntime().halt(ExitCode.INTERRUPTED));
     if (stopWithParent) {
       stop.watchEnd(System.in);
     }
-    return runFolder == null
-        ? asPartOfSweep(experiment, chosen, number, stop)
-        : train(chosen, number, new RunFolder(runFolder), stop);
+    RunSettings settings = chosen.settings();
+    RunFolder folder = new RunFolder(runFolder);
+    RunOrder order =
+        new RunOrder(settings, Canonical.text(settings), number, data.folder(), folder);
+    PrintStream log = bce3s.terminal().stream();
+    String task = chosen.name() + " seed " + number;
+    try (TrainingDisplay display =
+        new TrainingDisplay(
+            task, settings.train().batchSize(), System::nanoTime, Terminal.lines(log))) {
+      return new RunProgram(Training.TENSORFLOW, log).run(order, display, stop);
+    }
   }
 
-  /** Trains where a sweep would look for the run, and leaves the run's own table there. */
-  private int asPartOfSweep(Experiment experiment, Row chosen, long number, StopFlag stop) {
+  private int supervise(Experiment experiment, Row chosen, long number, StopFlag stop) {
+    heap.check(spec.commandLine());
     Plan plan =
         ExperimentArguments.plan(
             new Experiment(
                 experiment.name(), List.of(number), experiment.baseline(), List.of(chosen)),
             data.folder());
-    Cell cell = plan.cells().get(0);
-    RunFolder folder = SweepFolder.of(out.folder(), plan.experiment()).run(cell);
-    if (FolderLock.isHeld(folder.path())) {
-      throw new FolderException(folder.path() + " is in use by " + FolderLock.owner(folder.path()));
+    RunFolder folder = SweepFolder.of(out.folder(), plan.experiment()).run(plan.cells().get(0));
+    SupervisedRun run = new SupervisedRun(plan, folder, data.folder());
+    int exitCode;
+    try (SweepDisplay display = new SweepDisplay(System::nanoTime, bce3s.terminal())) {
+      exitCode = run.run(heap.launcher(), display, stop);
     }
-    folder.claim(cell.identity(), cell.yaml());
-    int exitCode = train(chosen, number, folder, stop);
-    Optional<RunFigures> figures = folder.result(cell.identity().sha256());
-    if (exitCode == ExitCode.DONE && figures.isPresent()) {
-      AtomicFile.write(
-          folder.path().resolve(RunsTable.FILE),
-          RunsTable.text(List.of(cell.line(plan, figures.get()))));
-      spec.commandLine().getOut().println(cell + ": " + FiguresText.of(figures.get()));
+    Optional<RunFigures> figures = run.figures();
+    if (figures.isPresent()) {
+      spec.commandLine()
+          .getOut()
+          .println(plan.cells().get(0) + ": " + FiguresText.of(figures.get()));
       spec.commandLine().getOut().println("run: " + folder.path());
+    } else if (exitCode == ExitCode.INTERRUPTED) {
+      spec.commandLine().getErr().println("bce3s run: " + SweepCommand.RESUMABLE);
     }
-    return exitCode;
-  }
-
-  private int train(Row chosen, long number, RunFolder folder, StopFlag stop) {
-    RunSettings settings = chosen.settings();
-    RunOrder order =
-        new RunOrder(settings, Canonical.text(settings), number, data.folder(), folder);
-    // A sweep's child prints to a log, whatever terminal its parent has.
-    PrintStream stream = bce3s.terminal().stream();
-    Terminal terminal = stopWithParent ? Terminal.lines(stream) : bce3s.terminal();
-    String task = chosen.name() + " seed " + number;
-    try (TrainingDisplay display =
-        new TrainingDisplay(task, settings.train().batchSize(), System::nanoTime, terminal)) {
-      return new RunProgram(Training.TENSORFLOW, stream).run(order, display, stop);
-    }
+    return List.of(ExitCode.DONE, ExitCode.WRONG, ExitCode.DATA, ExitCode.INTERRUPTED)
+            .contains(exitCode)
+        ? exitCode
+        : ExitCode.FAILED;
   }
 
   private Row row(Experiment experiment) {

@@ -7,14 +7,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bce3s.display.SweepDisplay;
 import org.bce3s.process.StopFlag;
-import org.bce3s.sweep.LocalLauncher;
 import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.Sweep;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.sweep.SweepOptions;
 import org.bce3s.sweep.SweepOutcome;
 import org.bce3s.table.TableText;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +30,8 @@ import picocli.CommandLine.Spec;
         "%nWhat is done is not done again: after an interruption, or when rows or seeds were added,"
             + " the same command trains what is left.")
 final class SweepCommand implements Callable<Integer> {
+  static final String RESUMABLE = "interrupted; the same command goes on where it stopped";
+
   @ParentCommand private Bce3s bce3s;
 
   @Spec private CommandSpec spec;
@@ -55,23 +55,13 @@ final class SweepCommand implements Callable<Integer> {
       description = "Runs at a time (default: ${DEFAULT-VALUE}).")
   private int jobs;
 
-  @Option(
-      names = "--heap",
-      paramLabel = "SIZE",
-      defaultValue = "1g",
-      description = "Java heap of a run, e.g. 512m or 4g (default: ${DEFAULT-VALUE}).")
-  private String heap;
+  @Mixin private HeapOption heap;
 
-  @ArgGroup private AfterFailure afterFailure = new AfterFailure();
+  @Option(names = "--keep-going", description = "Trains on after a run failed (the default).")
+  private boolean keepGoing;
 
-  /** What a failed run means for the others. */
-  private static final class AfterFailure {
-    @Option(names = "--keep-going", description = "Trains the other runs too (the default).")
-    private boolean keepGoing;
-
-    @Option(names = "--fail-fast", description = "Stops the sweep at the first run that fails.")
-    private boolean failFast;
-  }
+  @Option(names = "--fail-fast", description = "Stops the sweep at the first run that fails.")
+  private boolean failFast;
 
   @Override
   public Integer call() {
@@ -83,7 +73,7 @@ final class SweepCommand implements Callable<Integer> {
             out.folder(),
             Optional.ofNullable(results),
             jobs,
-            afterFailure.failFast,
+            failFast,
             commandLine());
     SweepOutcome outcome = sweep(plan, options);
     report(plan, outcome);
@@ -93,9 +83,7 @@ final class SweepCommand implements Callable<Integer> {
   private SweepOutcome sweep(Plan plan, SweepOptions options) {
     StopFlag stop = new StopFlag();
     try (SweepDisplay display = new SweepDisplay(System::nanoTime, bce3s.terminal())) {
-      Sweep sweep =
-          new Sweep(
-              plan, options, LocalLauncher.ofThisJvm(Bce3s.class.getName(), heap), display, stop);
+      Sweep sweep = new Sweep(plan, options, heap.launcher(), display, stop);
       stop.watchSignals(
           () -> {
             sweep.kill();
@@ -110,10 +98,11 @@ final class SweepCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--jobs: " + jobs + " is not allowed; must be at least 1");
     }
-    if (!heap.matches("[1-9]\\d*[kKmMgG]")) {
+    if (keepGoing && failFast) {
       throw new ParameterException(
-          spec.commandLine(), "--heap: \"" + heap + "\" is no size such as 512m or 4g");
+          spec.commandLine(), "--keep-going and --fail-fast exclude each other");
     }
+    heap.check(spec.commandLine());
   }
 
   private List<String> commandLine() {
@@ -135,11 +124,12 @@ final class SweepCommand implements Callable<Integer> {
     }
     terminal.flush();
     PrintWriter err = spec.commandLine().getErr();
-    outcome
-        .failures()
-        .forEach(run -> err.println("bce3s sweep: " + run.cell() + " failed: " + run.failure()));
+    if (!outcome.failures().isEmpty()) {
+      err.println("bce3s sweep: failed, and tried again by the same command:");
+      outcome.failures().forEach(run -> err.println("  " + run.cell() + ": " + run.failure()));
+    }
     if (outcome.interrupted()) {
-      err.println("bce3s sweep: interrupted; the same command goes on where it stopped");
+      err.println("bce3s sweep: " + RESUMABLE);
     }
     err.flush();
   }

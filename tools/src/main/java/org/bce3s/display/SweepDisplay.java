@@ -24,6 +24,9 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
   /** With less than this part of a run done, the time left would be a guess. */
   private static final double ENOUGH = 0.1;
 
+  /** So that a whole number of epochs is not missed by a last bit. */
+  private static final double ROUNDING = 1e-6;
+
   private final LongSupplier clock;
   private final Terminal terminal;
   private final Map<Cell, Optional<Progress>> running = new LinkedHashMap<>();
@@ -79,7 +82,7 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
 
   @Override
   public void runFinished(Cell cell, RunFigures figures) {
-    end(cell, FiguresText.of(figures) + ", " + figures.seconds() + " s");
+    end(cell, FiguresText.of(figures));
   }
 
   @Override
@@ -123,7 +126,8 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
         running.entrySet().stream()
             .map(run -> run.getKey() + run.getValue().map(SweepDisplay::epoch).orElse(" starts"))
             .collect(Collectors.joining("; "));
-    display.update(Math.round(done * epochsPerCell), new Speed(imagesPerSecond, left(done)), note);
+    long epochsDone = (long) Math.floor(done * epochsPerCell + ROUNDING);
+    display.update(epochsDone, new Speed(imagesPerSecond, left(done)), note);
   }
 
   private Optional<Duration> left(double done) {
@@ -141,13 +145,8 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
         / progress.epochs();
   }
 
-  /** {@code epoch 3/12 (20 s left)}. */
   private static String epoch(Progress progress) {
-    String left =
-        progress.secondsLeft() < 0
-            ? ""
-            : " (" + Speed.text(Duration.ofSeconds(Math.round(progress.secondsLeft()))) + " left)";
     int epoch = Math.min(progress.epoch() + 1, progress.epochs());
-    return String.format(Locale.ROOT, " epoch %d/%d%s", epoch, progress.epochs(), left);
+    return String.format(Locale.ROOT, " epoch %d/%d", epoch, progress.epochs());
   }
 }

@@ -1,8 +1,5 @@
 package org.bce3s.parity;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -11,7 +8,6 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bce3s.augmentation.Operation;
-import org.bce3s.data.DataException;
 import org.bce3s.data.Image;
 
 /**
@@ -36,23 +32,23 @@ final class AugmentCheck implements GoldenCheck {
   }
 
   @Override
-  public List<Comparison> check(JsonObject golden) {
-    int[] shape = shape(golden.get("layout").getAsString());
-    int[] fill = GoldenValues.ints(golden.get("fill"));
-    JsonArray cases = golden.getAsJsonArray("cases");
+  public List<Comparison> check(GoldenNode golden) {
+    int[] shape = shape(golden);
+    int[] fill = golden.integers("fill");
+    List<GoldenNode> cases = golden.objects("cases");
     List<Comparison> found = new ArrayList<>();
     for (int i = 0; i < cases.size(); i++) {
-      found.add(check(i, cases.get(i).getAsJsonObject(), shape, fill));
+      found.add(check(i, cases.get(i), shape, fill));
     }
     return found;
   }
 
-  private static Comparison check(int index, JsonObject one, int[] shape, int[] fill) {
-    String name = one.get("operation").getAsString();
-    double magnitude = one.get("magnitude").getAsDouble();
-    Operation operation = operation(name);
-    double[] expected = values(decode(one.get("output")));
-    double[] got = apply(operation, decode(one.get("input")), shape, magnitude);
+  private static Comparison check(int index, GoldenNode one, int[] shape, int[] fill) {
+    String name = one.text("operation");
+    double magnitude = one.number("magnitude");
+    Operation operation = operation(one, name);
+    double[] expected = values(decode(one, "output"));
+    double[] got = apply(operation, decode(one, "input"), shape, magnitude);
     double error;
     if (operation.geometric()) {
       // Of a black image nothing but the filled part is as bright as the fill.
@@ -63,7 +59,7 @@ final class AugmentCheck implements GoldenCheck {
       error = Arrays.equals(expected, got) ? 0 : Double.POSITIVE_INFINITY;
     }
     return new Comparison(
-        "[" + index + "]." + name + "(" + one.get("magnitude").getAsString() + ")",
+        "[" + index + "]." + name + "(" + one.text("magnitude") + ")",
         expected,
         got,
         "uint8",
@@ -97,11 +93,11 @@ final class AugmentCheck implements GoldenCheck {
     return (double) off / got.length;
   }
 
-  private static Operation operation(String name) {
+  private static Operation operation(GoldenNode one, String name) {
     return Arrays.stream(Operation.values())
         .filter(o -> o.name().toLowerCase(Locale.ROOT).equals(name))
         .findFirst()
-        .orElseThrow(() -> new DataException("unknown operation \"" + name + "\""));
+        .orElseThrow(() -> one.wrong("operation", "\"" + name + "\" is unknown"));
   }
 
   private static double[] apply(Operation operation, byte[] pixels, int[] shape, double magnitude) {
@@ -110,10 +106,11 @@ final class AugmentCheck implements GoldenCheck {
   }
 
   /** Height, width and channels, as the layout names them: {@code uint8 HWC 32x32x3, base64}. */
-  private static int[] shape(String layout) {
+  private static int[] shape(GoldenNode golden) {
+    String layout = golden.text("layout");
     Matcher sides = LAYOUT.matcher(layout);
     if (!sides.find()) {
-      throw new DataException("layout \"" + layout + "\" names no height x width x channels");
+      throw golden.wrong("layout", "names no height x width x channels: " + layout);
     }
     return new int[] {
       Integer.parseInt(sides.group(1)),
@@ -122,8 +119,12 @@ final class AugmentCheck implements GoldenCheck {
     };
   }
 
-  private static byte[] decode(JsonElement base64) {
-    return Base64.getDecoder().decode(base64.getAsString());
+  private static byte[] decode(GoldenNode one, String key) {
+    try {
+      return Base64.getDecoder().decode(one.text(key));
+    } catch (IllegalArgumentException e) {
+      throw new GoldenException(one.wrong(key, "is not base64").getMessage(), e);
+    }
   }
 
   private static double[] values(byte[] pixels) {

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import org.bce3s.augmentation.Operation;
-import org.bce3s.data.DataException;
 import org.bce3s.data.Image;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +26,7 @@ class AugmentCheckTest {
     Path golden = sharedGolden();
     assumeTrue(Files.exists(golden), "no golden files beside the project");
 
-    List<Comparison> found = CHECK.check(GoldenFile.read(golden).content());
+    List<Comparison> found = CHECK.check(GoldenFile.read(golden).root());
 
     assertThat(found).hasSize(54);
     for (Comparison comparison : found) {
@@ -91,8 +90,8 @@ class AugmentCheckTest {
   @Test
   void unknownOperationIsNamed() {
     assertThatThrownBy(() -> check("swirl", 0, new byte[VALUES]))
-        .isInstanceOf(DataException.class)
-        .hasMessage("unknown operation \"swirl\"");
+        .isInstanceOf(GoldenException.class)
+        .hasMessage("golden.json: cases[0].operation \"swirl\" is unknown");
   }
 
   @Test
@@ -100,13 +99,17 @@ class AugmentCheckTest {
     JsonObject golden = golden("invert", 0, new byte[VALUES]);
     golden.addProperty("layout", "uint8");
 
-    assertThatThrownBy(() -> CHECK.check(golden))
-        .isInstanceOf(DataException.class)
-        .hasMessage("layout \"uint8\" names no height x width x channels");
+    assertThatThrownBy(() -> CHECK.check(node(golden)))
+        .isInstanceOf(GoldenException.class)
+        .hasMessage("golden.json: layout names no height x width x channels: uint8");
   }
 
   private static Comparison check(String operation, double magnitude, byte[] output) {
-    return CHECK.check(golden(operation, magnitude, output)).get(0);
+    return CHECK.check(node(golden(operation, magnitude, output))).get(0);
+  }
+
+  private static GoldenNode node(JsonObject golden) {
+    return new GoldenNode(Path.of("golden.json"), "", golden);
   }
 
   private static JsonObject golden(String operation, double magnitude, byte[] output) {

@@ -6,7 +6,9 @@ import org.bce3s.data.DataException;
 import org.bce3s.experiment.ExperimentException;
 import org.bce3s.file.FolderException;
 import org.bce3s.journal.JournalException;
+import org.bce3s.parity.GoldenException;
 import org.bce3s.registry.UnknownNameException;
+import org.bce3s.slurm.SlurmException;
 import org.bce3s.spec.SpecException;
 import org.bce3s.table.TableException;
 import org.bce3s.training.DivergedException;
@@ -70,7 +72,9 @@ final class Failures implements IExecutionExceptionHandler {
         || failure instanceof UnknownNameException
         || failure instanceof DataException
         || failure instanceof FolderException
+        || failure instanceof GoldenException
         || failure instanceof JournalException
+        || failure instanceof SlurmException
         || failure instanceof TableException
         || failure instanceof InterruptedRunException
         || failure instanceof DivergedException;
@@ -80,7 +84,9 @@ final class Failures implements IExecutionExceptionHandler {
     if (failure instanceof ExperimentException
         || failure instanceof SpecException
         || failure instanceof UnknownNameException
-        || failure instanceof FolderException) {
+        || failure instanceof FolderException
+        || failure instanceof GoldenException
+        || failure instanceof SlurmException) {
       return ExitCode.WRONG;
     }
     if (failure instanceof DataException

@@ -1,6 +1,5 @@
 package org.bce3s.parity;
 
-import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,28 +32,25 @@ final class MetricsCheck implements GoldenCheck {
   }
 
   @Override
-  public List<Comparison> check(JsonObject golden) {
-    JsonObject inputs = golden.getAsJsonObject("inputs");
+  public List<Comparison> check(GoldenNode golden) {
+    GoldenNode inputs = golden.object("inputs");
     LinearClassifier classifier =
         new LinearClassifier(
-            GoldenValues.doubles(inputs.get("classifier_weight")),
-            GoldenValues.doubles(inputs.get("classifier_bias")));
+            inputs.tensor("classifier_weight").values(), inputs.tensor("classifier_bias").values());
     GoldenFeatures features =
         new GoldenFeatures(
-            classifier.dimension(),
-            GoldenValues.doubles(inputs.get("features")),
-            GoldenValues.ints(inputs.get("labels")));
+            classifier.dimension(), inputs.tensor("features").values(), inputs.integers("labels"));
     Map<String, double[]> got = new LinkedHashMap<>();
-    predictions(got, features, classifier, GoldenValues.ints(inputs.get("train_counts")));
+    predictions(got, features, classifier, inputs.integers("train_counts"));
     quality(got, FeatureQuality.of(features, classifier));
 
-    JsonObject expected = golden.getAsJsonObject("expected");
+    GoldenNode expected = golden.object("expected");
     List<Comparison> found = new ArrayList<>();
-    for (String name : expected.keySet()) {
+    for (String name : expected.keys()) {
       found.add(
           new Comparison(
               name,
-              GoldenValues.doubles(expected.get(name)),
+              expected.tensor(name).values(),
               got.getOrDefault(name, new double[0]),
               "float64"));
     }

@@ -7,6 +7,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +30,13 @@ class MetricsCheckTest {
         .getAsJsonObject();
   }
 
+  private static List<Comparison> check(JsonObject golden) {
+    return new MetricsCheck().check(new GoldenNode(Path.of("golden.json"), "", golden));
+  }
+
   private static List<String> differing(JsonObject golden) {
     MetricsCheck check = new MetricsCheck();
-    return check.check(golden).stream()
+    return check(golden).stream()
         .filter(c -> !(c.error() <= check.tolerance()))
         .map(Comparison::name)
         .toList();
@@ -39,7 +44,7 @@ class MetricsCheckTest {
 
   @Test
   void agreesWithWhatIsRightAndNotAvailable() {
-    assertThat(new MetricsCheck().check(golden())).hasSize(9);
+    assertThat(check(golden())).hasSize(9);
     assertThat(differing(golden())).isEmpty();
   }
 
@@ -61,6 +66,6 @@ class MetricsCheckTest {
 
   @Test
   void isFoundByItsFormat() {
-    assertThat(GoldenChecks.of("metrics/1")).get().isInstanceOf(MetricsCheck.class);
+    assertThat(GoldenChecks.formats()).contains("metrics/1");
   }
 }

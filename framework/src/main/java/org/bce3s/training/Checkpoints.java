@@ -42,7 +42,9 @@ public final class Checkpoints {
   }
 
   /**
-   * Writes a checkpoint, durable when this method returns, and deletes all but the two newest.
+   * Writes a checkpoint, durable when this method returns, and deletes all others but the newest
+   * before it. A later one is deleted too: the run has passed over it as damaged, or it would not
+   * be here again.
    *
    * @throws FolderException if it cannot be written; the earlier ones are then still there
    */
@@ -61,9 +63,12 @@ public final class Checkpoints {
       AtomicFile.forceFolder(hidden);
       Files.move(hidden, target, StandardCopyOption.ATOMIC_MOVE);
       AtomicFile.forceFolder(folder);
-      List<Path> all = newestFirst();
-      for (Path old : all.subList(Math.min(KEPT, all.size()), all.size())) {
-        delete(old);
+      List<Path> earlier =
+          newestFirst().stream().dropWhile(path -> !path.equals(target)).limit(KEPT).toList();
+      for (Path path : entries()) {
+        if (!earlier.contains(path)) {
+          delete(path);
+        }
       }
     } catch (IOException e) {
       throw FolderException.writing(target, e);
@@ -144,13 +149,20 @@ public final class Checkpoints {
   }
 
   private List<Path> newestFirst() throws IOException {
+    return entries().stream()
+        .filter(path -> path.getFileName().toString().startsWith(PREFIX))
+        .sorted(Comparator.comparing((Path path) -> path.getFileName().toString()).reversed())
+        .toList();
+  }
+
+  /** All checkpoints, and hidden ones that a killed process left half-written. */
+  private List<Path> entries() throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
-          .filter(path -> path.getFileName().toString().startsWith(PREFIX))
-          .sorted(Comparator.comparing((Path path) -> path.getFileName().toString()).reversed())
+          .filter(path -> path.getFileName().toString().matches("\\.?" + PREFIX + ".*"))
           .toList();
     }
   }

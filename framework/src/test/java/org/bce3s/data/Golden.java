@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** The golden files among the test resources. */
-final class Golden {
+public final class Golden {
   private Golden() {}
 
-  static JsonObject read(String name) {
+  /** The file of that name. */
+  public static JsonObject read(String name) {
     try (InputStreamReader in =
         new InputStreamReader(
             Golden.class.getResourceAsStream("/golden/" + name), StandardCharsets.UTF_8)) {
@@ -21,6 +23,11 @@ final class Golden {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The numbers of an array. */
+  public static List<Double> doubles(JsonElement array) {
+    return array.getAsJsonArray().asList().stream().map(JsonElement::getAsDouble).toList();
   }
 
   static int[] ints(JsonElement array) {

@@ -12,7 +12,14 @@ public final class FolderName {
 
   /** Names of a sweep's own files. */
   private static final Set<String> TAKEN =
-      Set.of("journal", "lock", "runs.csv", "ablation.csv", "epochs.csv", "provenance.json");
+      Set.of(
+          "journal",
+          "lock",
+          "runs.csv",
+          "ablation.csv",
+          "epochs.csv",
+          "provenance.json",
+          "SHA256SUMS");
 
   private FolderName() {}
 

@@ -55,7 +55,7 @@ public final class LocalLauncher implements ChildLauncher {
   @Override
   public Child launch(RunFolder folder, long seed, Path data) {
     List<String> command = new ArrayList<>(java);
-    command.add("-XX:ErrorFile=" + folder.crashReport().toAbsolutePath());
+    command.add("-XX:ErrorFile=" + crashReport(folder));
     command.add(mainClass);
     command.add("run");
     command.add(folder.resolvedYaml().toString());
@@ -73,6 +73,12 @@ public final class LocalLauncher implements ChildLauncher {
     } catch (IOException e) {
       throw FolderException.writing(folder.log(), e);
     }
+  }
+
+  /** The JVM puts its process number for %p and a per cent sign for two. */
+  private static String crashReport(RunFolder folder) {
+    String absolute = folder.path().toAbsolutePath().toString().replace("%", "%%");
+    return absolute + "/" + folder.crashReport(0).getFileName().toString().replace("0", "%p");
   }
 
   /** Heap, debugger, agents, crash file and fault are a process's own. */

@@ -153,7 +153,8 @@ public final class Trainer {
    * Evaluates the newest sound checkpoint on the test set.
    *
    * @param folder of a run's checkpoints
-   * @throws DataException if there is no sound checkpoint or it is of another network
+   * @throws DataException if there is no sound checkpoint, or it is not of the run's end or of
+   *     another network
    */
   public TrainingResult evaluate(Path folder) {
     long started = System.nanoTime();
@@ -161,6 +162,13 @@ public final class Trainer {
         new Checkpoints(folder)
             .newest()
             .orElseThrow(() -> new DataException(folder + ": no sound checkpoint"));
+    if (state.epoch() != train.epochs()) {
+      throw new DataException(
+          String.format(
+              "%s: the newest sound checkpoint is of epoch %d of %d; train the run to its end first"
+                  + " (again, if its last checkpoint was damaged)",
+              folder, state.epoch(), train.epochs()));
+    }
     boolean gpu = useGpu(train.device());
     try (NetworkGraph graph = graph(gpu)) {
       buildSteps(graph);

@@ -82,12 +82,46 @@ public final class ExperimentReader {
     header.ifPresent(h -> checkSeeds(h.seeds(), tree, findings));
     RowReader reader =
         new RowReader(catalogue, name, tree.only(k -> !HEADER.contains(k)), overriding, root);
-    Optional<AblationHeader> ablation = header.flatMap(ExperimentHeader::ablation);
     List<Row> rows =
-        ablation.map(a -> reader.rows(a.rows(), findings)).orElseGet(() -> reader.single(findings));
-    ablation.ifPresent(a -> checkBaseline(a, tree, findings));
+        header
+            .flatMap(ExperimentHeader::ablation)
+            .map(ablation -> rows(ablation, reader, tree, findings))
+            .orElseGet(() -> reader.single(findings));
     return header.map(
-        h -> new Experiment(name, h.seeds(), ablation.flatMap(AblationHeader::baseline), rows));
+        h -> new Experiment(name, h.seeds(), h.ablation().flatMap(AblationHeader::baseline), rows));
+  }
+
+  private static List<Row> rows(
+      AblationHeader ablation, RowReader reader, Mapping tree, Findings findings) {
+    List<WrittenRow> written = RowExpansion.of(ablation, findings);
+    List<Row> rows = reader.rows(written, ablation.exclude(), findings);
+    ablation
+        .baseline()
+        .flatMap(baseline -> baselineFault(baseline, written, rows, findings))
+        .ifPresent(
+            message ->
+                findings.fault(
+                    tree.entry("ablation")
+                        .map(Mapping.Entry::value)
+                        .filter(Mapping.class::isInstance)
+                        .flatMap(a -> origin((Mapping) a, "baseline"))
+                        .orElse(tree.origin()),
+                    "ablation.baseline",
+                    message));
+    return rows;
+  }
+
+  private static Optional<String> baselineFault(
+      String baseline, List<WrittenRow> written, List<Row> rows, Findings findings) {
+    List<String> names = written.stream().map(WrittenRow::name).toList();
+    String quoted = Findings.quote(baseline);
+    if (!names.isEmpty() && !names.contains(baseline)) {
+      return Optional.of("unknown row " + quoted + "; " + Scalars.suggestion(baseline, names));
+    }
+    boolean allRead = findings.faults().isEmpty();
+    return allRead && rows.stream().noneMatch(row -> row.name().equals(baseline))
+        ? Optional.of("row " + quoted + " is excluded")
+        : Optional.empty();
   }
 
   private static String name(
@@ -124,26 +158,6 @@ public final class ExperimentReader {
             "seed " + seeds.get(i) + " is given twice; first at " + first);
       }
     }
-  }
-
-  private static void checkBaseline(AblationHeader ablation, Mapping tree, Findings findings) {
-    List<String> rows = ablation.rows().entries().stream().map(Mapping.Entry::key).toList();
-    ablation
-        .baseline()
-        .filter(baseline -> !rows.contains(baseline) && !rows.isEmpty())
-        .ifPresent(
-            baseline ->
-                findings.fault(
-                    tree.entry("ablation")
-                        .map(Mapping.Entry::value)
-                        .filter(Mapping.class::isInstance)
-                        .flatMap(a -> origin((Mapping) a, "baseline"))
-                        .orElse(tree.origin()),
-                    "ablation.baseline",
-                    "unknown row "
-                        + Findings.quote(baseline)
-                        + "; "
-                        + Scalars.suggestion(baseline, rows)));
   }
 
   private static Optional<Origin> origin(Mapping tree, String key) {

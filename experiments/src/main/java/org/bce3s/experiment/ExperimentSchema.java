@@ -28,6 +28,7 @@ import org.bce3s.spec.Range;
 import org.bce3s.training.RunSettings;
 import org.bce3s.yaml.Mapping;
 import org.bce3s.yaml.Scalars;
+import org.bce3s.yaml.Sequence;
 
 /**
  * The JSON Schema (draft-07) of an experiment file, by which editors complete and check it.
@@ -53,7 +54,11 @@ public final class ExperimentSchema {
 
   private JsonObject experiment() {
     JsonObject properties = properties(ExperimentHeader.class);
-    properties.getAsJsonObject("ablation").getAsJsonObject("properties").add("rows", rows());
+    JsonObject ablation = properties.getAsJsonObject("ablation").getAsJsonObject("properties");
+    describeRows(ablation);
+    describeRows(
+        ablation.getAsJsonObject("union").getAsJsonObject("items").getAsJsonObject("properties"));
+    describeByPath(ablation.getAsJsonObject("exclude").getAsJsonObject("items"));
     JsonObject include = typed("array");
     include.add("items", typed("string"));
     include.addProperty(
@@ -70,22 +75,31 @@ public final class ExperimentSchema {
     return schema;
   }
 
-  /** Rows hold dotted paths or nested mappings, which begin with a setting of a run. */
-  private static JsonObject rows() {
+  /** Says what the mappings and lists hold in which rows are written. */
+  private static void describeRows(JsonObject block) {
+    JsonObject row = typed("object");
+    describeByPath(row);
+    block.getAsJsonObject("rows").add("additionalProperties", row);
+    for (String axes : List.of("grid", "zip")) {
+      JsonObject values = new JsonObject();
+      values.add("type", array(List.of(new JsonPrimitive("array"), new JsonPrimitive("object"))));
+      describeByPath(block.getAsJsonObject(axes));
+      block.getAsJsonObject(axes).add("additionalProperties", values);
+    }
+    JsonObject places = new JsonObject();
+    places.add("enum", array(RowExpansion.PLACES.stream().map(JsonPrimitive::new).toList()));
+    block.getAsJsonObject("leave_one_out").add("items", places);
+  }
+
+  /** The keys are dotted paths or nested mappings, which begin with a setting of a run. */
+  private static void describeByPath(JsonObject mapping) {
     List<String> keys =
         Arrays.stream(RunSettings.class.getRecordComponents())
             .map(c -> Names.key(c.getName()))
             .toList();
     JsonObject names = new JsonObject();
     names.addProperty("pattern", "^(" + String.join("|", keys) + ")(\\.|$)");
-    JsonObject row = typed("object");
-    row.add("propertyNames", names);
-    JsonObject rows = typed("object");
-    rows.addProperty(
-        "description",
-        "for each row's name the settings in which it differs, by dotted path or nested");
-    rows.add("additionalProperties", row);
-    return rows;
+    mapping.add("propertyNames", names);
   }
 
   private JsonObject record(Class<? extends Record> type) {
@@ -143,11 +157,13 @@ public final class ExperimentSchema {
     return typed(
         plain == Mapping.class
             ? "object"
-            : plain == String.class
-                ? "string"
-                : plain == boolean.class || plain == Boolean.class
-                    ? "boolean"
-                    : plain == double.class || plain == Double.class ? "number" : "integer");
+            : plain == Sequence.class
+                ? "array"
+                : plain == String.class
+                    ? "string"
+                    : plain == boolean.class || plain == Boolean.class
+                        ? "boolean"
+                        : plain == double.class || plain == Double.class ? "number" : "integer");
   }
 
   private JsonObject generic(ParameterizedType type) {

@@ -13,10 +13,26 @@ import org.bce3s.training.RunSettings;
  *     come from a default ends in a comment with its origin
  * @param notes what the reader did on its own, e.g. a setting dropped because the row chose another
  *     loss term
+ * @param values every setting of the row with its origin, in the order of the resolved YAML
  */
-public record Row(String name, RunSettings settings, String resolvedYaml, List<String> notes) {
-  /** Copies the notes. */
+public record Row(
+    String name,
+    RunSettings settings,
+    String resolvedYaml,
+    List<String> notes,
+    List<Setting> values) {
+  /** Copies the lists. */
   public Row {
     notes = List.copyOf(notes);
+    values = List.copyOf(values);
+  }
+
+  /**
+   * The settings in which this row differs from what all rows share: those it sets to another value
+   * and the defaults of a term it chose. Where the shared settings alone are no whole run, those
+   * that the row sets.
+   */
+  public List<Setting> changes() {
+    return values.stream().filter(Setting::changed).toList();
   }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.training.RunSettings;
@@ -27,8 +28,7 @@ import org.bce3s.yaml.YamlWriter;
 
 /** Applies each row's settings to those of the file and binds the result. */
 final class RowReader {
-  private static final String ROWS = "ablation.rows";
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._-]{0,99}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._=,-]{0,99}");
 
   private final Catalogue catalogue;
   private final String experiment;
@@ -38,7 +38,12 @@ final class RowReader {
 
   /** One row's tree, bound; the row is absent where the tree has faults. */
   private record Attempt(
-      Mapping.Entry written, Mapping own, Optional<Row> row, List<Fault> faults) {}
+      WrittenRow written, Mapping own, Mapping tree, Optional<Row> row, List<Fault> faults) {
+    /** The settings as far as they are known: without faults, defaults included. */
+    List<Setting> settings() {
+      return row.map(Row::values).orElseGet(() -> Setting.of(tree));
+    }
+  }
 
   /**
    * A reader of the rows of one experiment.
@@ -61,58 +66,65 @@ final class RowReader {
   /** The row of an experiment without ablation; none if it has faults. */
   List<Row> single(Findings findings) {
     Findings own = new Findings();
-    Optional<Row> row = bind(experiment, settings, own);
+    Optional<Row> row = bind(experiment, settings, own, setting -> false);
     findings.addAll(own.faults());
     return row.stream().toList();
   }
 
-  /** The rows in the order of the file; those with faults are left out. */
-  List<Row> rows(Mapping written, Findings findings) {
-    if (written.entries().isEmpty()) {
-      findings.fault(written.origin(), ROWS, "at least one row is needed");
-    }
-    checkNames(written, findings);
-    List<Attempt> attempts = new ArrayList<>();
-    for (Mapping.Entry entry : written.entries()) {
-      if (entry.value() instanceof Mapping own) {
-        attempts.add(attempt(entry, own, findings));
-      } else {
-        findings.fault(
-            root.or(entry.value().origin()),
-            Paths.key(ROWS, entry.key()),
-            "wanted a mapping, found " + entry.value().describe() + "; write {} for no change");
-      }
-    }
-    report(attempts, findings);
-    return attempts.stream().flatMap(a -> a.row().stream()).toList();
+  /**
+   * The rows that are not excluded, in the order written; those with faults are left out.
+   *
+   * @param written the rows
+   * @param excluded see {@link AblationHeader#exclude}
+   * @param findings takes what is wrong
+   */
+  List<Row> rows(List<WrittenRow> written, List<Mapping> excluded, Findings findings) {
+    Findings inShared = new Findings();
+    Optional<Row> shared = bind(experiment, settings, inShared, setting -> false);
+    List<Attempt> attempts = written.stream().map(row -> attempt(row, shared, findings)).toList();
+    Exclusions exclusions = Exclusions.of(excluded, findings);
+    List<Attempt> kept =
+        attempts.stream().filter(attempt -> !exclusions.match(attempt.settings())).toList();
+    boolean allRead = kept.stream().allMatch(attempt -> attempt.row().isPresent());
+    exclusions.reportUnused(allRead, kept.isEmpty(), findings);
+    checkNames(kept.stream().map(Attempt::written).toList(), findings);
+    report(kept, inShared.faults(), findings);
+    kept.forEach(attempt -> checkLeftOut(attempt, shared, findings));
+    return kept.stream().flatMap(a -> a.row().stream()).toList();
   }
 
-  private static void checkNames(Mapping written, Findings findings) {
-    Map<String, String> folders = new HashMap<>();
-    for (Mapping.Entry entry : written.entries()) {
-      String name = entry.key();
-      String path = Paths.key(ROWS, name);
+  private static void checkNames(List<WrittenRow> rows, Findings findings) {
+    Map<String, WrittenRow> folders = new HashMap<>();
+    for (WrittenRow row : rows) {
+      String name = row.name();
       if (!NAME.matcher(name).matches()) {
+        String advice = row.way() == WrittenRow.Way.NAMED ? "" : "; name such rows under rows";
         findings.fault(
-            entry.at(),
-            path,
+            row.at(),
+            row.path(),
             Findings.quote(name)
-                + " is no name for a row; use up to 100 of A-Z a-z 0-9 + . _ -, first a letter or"
-                + " digit");
+                + " is no name for a row; use up to 100 of A-Z a-z 0-9 + . _ = , -, first a letter"
+                + " or digit"
+                + advice);
       }
-      String other = folders.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
-      if (other != null) {
+      WrittenRow other = folders.putIfAbsent(name.toLowerCase(Locale.ROOT), row);
+      if (other != null && other.name().equals(name)) {
         findings.fault(
-            entry.at(),
-            path,
-            "differs from \"" + other + "\" in case only, and rows become folders");
+            row.at(),
+            row.path(),
+            "row " + Findings.quote(name) + " is given twice; first at " + other.at());
+      } else if (other != null) {
+        findings.fault(
+            row.at(),
+            row.path(),
+            "differs from \"" + other.name() + "\" in case only, and rows become folders");
       }
     }
   }
 
-  private Attempt attempt(Mapping.Entry entry, Mapping written, Findings findings) {
-    String path = Paths.key(ROWS, entry.key());
-    Mapping expanded = Overrides.expand(written, path, findings);
+  private Attempt attempt(WrittenRow written, Optional<Row> shared, Findings findings) {
+    String path = written.path();
+    Mapping expanded = Overrides.expand(written.settings(), path, findings);
     for (Mapping.Entry own : expanded.entries()) {
       if (ExperimentReader.HEADER.contains(own.key())) {
         findings.fault(
@@ -120,10 +132,23 @@ final class RowReader {
       }
     }
     Mapping own = expanded.only(key -> !ExperimentReader.HEADER.contains(key));
+    Mapping tree = settings.under(own);
     Findings inRow = new Findings();
     noteOverruled(overriding, own, "", inRow);
-    Optional<Row> row = bind(entry.key(), settings.under(own), inRow);
-    return new Attempt(entry, own, row, inRow.faults());
+    Optional<Row> row = bind(written.name(), tree, inRow, changed(shared, own));
+    return new Attempt(written, own, tree, row, inRow.faults());
+  }
+
+  /** Tells the settings in which a row differs; see {@link Row#changes}. */
+  private static Predicate<Setting> changed(Optional<Row> shared, Mapping own) {
+    Map<String, String> values = new HashMap<>();
+    shared
+        .map(Row::values)
+        .orElseGet(() -> Setting.of(own))
+        .forEach(s -> values.put(s.path(), s.value()));
+    return shared.isPresent()
+        ? setting -> !setting.value().equals(values.get(setting.path()))
+        : setting -> values.containsKey(setting.path());
   }
 
   private static void noteOverruled(Mapping given, Mapping own, String path, Findings findings) {
@@ -146,27 +171,40 @@ final class RowReader {
    * Reports what is wrong with the shared settings once, and what is wrong with a row alone at that
    * row. A required setting may be missing from the shared ones if a row brings it.
    */
-  private void report(List<Attempt> attempts, Findings findings) {
-    Findings shared = new Findings();
-    bind(experiment, settings, shared);
+  private static void report(List<Attempt> attempts, List<Fault> shared, Findings findings) {
     Set<Fault> common = new HashSet<>();
-    for (Fault fault : shared.faults()) {
+    for (Fault fault : shared) {
       if (!fault.missing() || attempts.stream().allMatch(a -> a.faults().contains(fault))) {
         common.add(fault);
       }
     }
     findings.addAll(List.copyOf(common));
     for (Attempt attempt : attempts) {
+      WrittenRow written = attempt.written();
       Set<Origin> ownOrigins = new HashSet<>();
       collectOrigins(attempt.own(), ownOrigins);
       for (Fault fault : attempt.faults()) {
         if (!common.contains(fault)) {
-          boolean own = ownOrigins.contains(fault.origin()) && fault.origin().line() > 0;
-          Origin origin = own ? fault.origin() : attempt.written().at();
-          String path = Paths.key(Paths.key(ROWS, attempt.written().key()), fault.path());
+          // What one value of a grid lacks is a fault of that row, not of the key of all its rows.
+          boolean ofOneRow = fault.missing() && written.way() == WrittenRow.Way.VARIED;
+          boolean own =
+              ownOrigins.contains(fault.origin()) && fault.origin().line() > 0 && !ofOneRow;
+          Origin origin = own ? fault.origin() : written.at();
+          String path = Paths.key(own ? written.path() : written.ownPath(), fault.path());
           findings.addAll(List.of(new Fault(origin, path, fault.message(), fault.missing())));
         }
       }
+    }
+  }
+
+  private static void checkLeftOut(Attempt attempt, Optional<Row> shared, Findings findings) {
+    WrittenRow written = attempt.written();
+    boolean same = attempt.row().filter(row -> row.changes().isEmpty()).isPresent();
+    if (written.way() == WrittenRow.Way.LEFT_OUT && shared.isPresent() && same) {
+      findings.fault(
+          written.at(),
+          written.path(),
+          "the weight of this term is 0 already: nothing to leave out");
     }
   }
 
@@ -182,12 +220,20 @@ final class RowReader {
     }
   }
 
-  private Optional<Row> bind(String name, Mapping tree, Findings findings) {
+  private Optional<Row> bind(
+      String name, Mapping tree, Findings findings, Predicate<Setting> changed) {
     return new Binder(catalogue, findings)
         .bind(RunSettings.class, tree, root, ExperimentReader.HEADER)
         .map(
             bound ->
-                new Row(name, bound.value(), resolved(name, bound, findings), findings.notes()));
+                new Row(
+                    name,
+                    bound.value(),
+                    resolved(name, bound, findings),
+                    findings.notes(),
+                    Setting.of((Mapping) bound.resolved()).stream()
+                        .map(setting -> setting.changed(changed.test(setting)))
+                        .toList()));
   }
 
   private String resolved(String row, Bound<RunSettings> bound, Findings findings) {

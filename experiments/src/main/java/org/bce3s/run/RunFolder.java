@@ -3,10 +3,12 @@ package org.bce3s.run;
 import com.google.common.hash.Hashing;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.SealedJson;
 import org.bce3s.table.RunFigures;
+import org.bce3s.table.RunsTable;
+import org.bce3s.table.TableSums;
 import org.bce3s.training.Checkpoints;
 
 /**
@@ -147,6 +151,18 @@ public record RunFolder(Path path) {
         .toList();
   }
 
+  /** Writes the run's own {@code runs.csv}, by which it can be aggregated, and its hash. */
+  public void writeTable(String text) {
+    AtomicFile.write(path.resolve(RunsTable.FILE), text);
+    AtomicFile.write(path.resolve(TableSums.FILE), TableSums.text(Map.of(RunsTable.FILE, text)));
+  }
+
+  /** Whether the run's own table and its hash are there as they should be. */
+  public boolean hasTable(String text) {
+    return holds(path.resolve(RunsTable.FILE), text)
+        && holds(path.resolve(TableSums.FILE), TableSums.text(Map.of(RunsTable.FILE, text)));
+  }
+
   /** Why the last attempt failed; empty if it did not, or could not say. */
   public Optional<RunFailure> failure() {
     return SealedJson.read(failureFile()).flatMap(RunFailure::of);
@@ -206,6 +222,15 @@ public record RunFolder(Path path) {
   /** Says of which run this folder is. */
   void writeIdentity(RunIdentity identity) {
     AtomicFile.write(identityFile(), identity.text());
+  }
+
+  private static boolean holds(Path file, String text) {
+    try {
+      return Files.exists(file)
+          && Arrays.equals(Files.readAllBytes(file), text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw FolderException.reading(file, e);
+    }
   }
 
   private List<Path> tables() {

@@ -143,9 +143,9 @@ final class SweepRecord implements AutoCloseable {
       own.claim(cell.identity(), cell.yaml());
     }
     String table = RunsTable.text(List.of(line(cell)));
-    writeIfChanged(own.path().resolve(RunsTable.FILE), table);
-    writeIfChanged(
-        own.path().resolve(TableSums.FILE), TableSums.text(Map.of(RunsTable.FILE, table)));
+    if (!own.hasTable(table)) {
+      own.writeTable(table);
+    }
   }
 
   private void writeTables() {

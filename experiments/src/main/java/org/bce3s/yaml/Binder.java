@@ -21,7 +21,7 @@ import org.bce3s.registry.UnknownNameException;
 /**
  * Binds a tree of nodes to spec records by their components: {@code int}, {@code long}, {@code
  * double}, {@code boolean}, text, enums, optionals, lists, maps, nested records, {@link Choice}s of
- * a registry, and {@link Mapping} where the tree itself is wanted.
+ * a registry, and {@link Mapping} and {@link Sequence} where the tree itself is wanted.
  *
  * <p>A setting that is not written takes its {@link org.bce3s.spec.Default}. Whatever is wrong is
  * added to the findings and binding goes on, so that one pass finds everything.
@@ -74,6 +74,11 @@ public final class Binder {
     }
     if (plain == Mapping.class) {
       return mapping(node, place).map(m -> new Bound<>(m, m));
+    }
+    if (plain == Sequence.class) {
+      return node instanceof Sequence list
+          ? Optional.of(new Bound<>(list, list))
+          : mismatch(node, place, "wanted a list");
     }
     if (plain.isRecord()) {
       Class<? extends Record> record = plain.asSubclass(Record.class);

@@ -190,6 +190,16 @@ public final class Scalars {
         "unknown value " + Findings.quote(text) + "; " + suggestion(text, values(type)));
   }
 
+  /** Whether two texts are the same or the same number, as 0.1 and 1e-1 are. */
+  public static boolean same(String a, String b) {
+    return a.equals(b)
+        || (isNumber(a) && isNumber(b) && new BigDecimal(a).compareTo(new BigDecimal(b)) == 0);
+  }
+
+  private static boolean isNumber(String text) {
+    return isWord(text) && DECIMAL.matcher(text).matches();
+  }
+
   /** {@code did you mean "uniform"?}, or all that is allowed where nothing is near. */
   public static String suggestion(String text, List<String> known) {
     List<String> nearest = nearest(text, known);

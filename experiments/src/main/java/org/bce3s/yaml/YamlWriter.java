@@ -2,6 +2,7 @@ package org.bce3s.yaml;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Writes a tree as YAML, with a comment where a value did not come from a default. */
 public final class YamlWriter {
@@ -16,6 +17,22 @@ public final class YamlWriter {
     YamlWriter writer = new YamlWriter();
     writer.mapping(root, "", "");
     return writer.out.toString();
+  }
+
+  /** A node on one line: {@code [{name: crop, padding: 4}, {name: flip}]}. */
+  public static String flow(Node node) {
+    if (node instanceof Scalar scalar) {
+      return text(scalar);
+    }
+    if (node instanceof Sequence list) {
+      return list.items().stream()
+          .map(YamlWriter::flow)
+          .collect(Collectors.joining(", ", "[", "]"));
+    }
+    return ((Mapping) node)
+        .entries().stream()
+            .map(entry -> word(entry.key()) + ": " + flow(entry.value()))
+            .collect(Collectors.joining(", ", "{", "}"));
   }
 
   private void mapping(Mapping mapping, String firstIndent, String indent) {

@@ -78,8 +78,8 @@ class ProblemsTest {
             "x.yaml:1:1: dataset.name: required: one of cifar10-lt, shapes-lt"),
         append(
             "ablation: {}",
-            "x.yaml:10:1: ablation.rows: required: for each row's name the"
-                + " settings in which it differs, by dotted path or nested"),
+            "x.yaml:10:1: ablation: a table without rows is not allowed; must be given by one of rows,"
+                + " grid, zip, leave_one_out, union"),
         // Wrong type.
         change(
             "epochs: 3",
@@ -268,7 +268,7 @@ class ProblemsTest {
             "x.yaml:10:21: ablation.rows.a: wanted a mapping, found nothing; write {} for no change"),
         append(
             "ablation: {rows: {a b: {}}}",
-            "x.yaml:10:19: ablation.rows.a b: \"a b\" is no name for a row; use up to 100 of A-Z a-z 0-9 + . _ -, first a letter or digit"),
+            "x.yaml:10:19: ablation.rows.a b: \"a b\" is no name for a row; use up to 100 of A-Z a-z 0-9 + . _ = , -, first a letter or digit"),
         append(
             "ablation: {rows: {a: {}, A: {}}}",
             "x.yaml:10:26: ablation.rows.A: differs from \"a\" in case only, and rows become folders"),

@@ -98,7 +98,7 @@ public final class FakeRuns {
   /** A row of such settings; its "YAML" is what {@link FakeChild} reads. */
   public static Row row(String name, double weight, int epochs) {
     String yaml = "name: " + name + "\nweight: " + weight + "\nepochs: " + epochs + "\n";
-    return new Row(name, settings(weight, epochs), yaml, List.of());
+    return new Row(name, settings(weight, epochs), yaml, List.of(), List.of());
   }
 
   /** Three classes, of which none is few-shot; {@code content} in the folder is their hash. */

@@ -29,6 +29,42 @@ public final class Augmentations implements EntryProvider {
             "cutout",
             Cutout.class,
             "black square at a random place",
-            "DeVries and Taylor 2017, Improved regularization of CNNs with cutout"));
+            "DeVries and Taylor 2017, Improved regularization of CNNs with cutout"),
+        Entry.of(
+            Augmentation.class,
+            "auto-augment",
+            AutoAugment.class,
+            "two operations of a learned policy",
+            "Cubuk et al. 2019, AutoAugment: learning augmentation strategies from data"),
+        Entry.of(
+            Augmentation.class,
+            "rand-augment",
+            RandAugment.class,
+            "a few operations drawn uniformly, at one strength",
+            "Cubuk et al. 2020, RandAugment: practical automated data augmentation"),
+        Entry.of(
+            Augmentation.class,
+            "color-jitter",
+            ColorJitter.class,
+            "random brightness, contrast, saturation and hue, in random order",
+            "Krizhevsky et al. 2012, ImageNet classification with deep CNNs; as in torchvision"),
+        Entry.of(
+            Augmentation.class,
+            "random-resized-crop",
+            RandomResizedCrop.class,
+            "rectangle of random area, shape and place, resized to a square",
+            "Szegedy et al. 2015, Going deeper with convolutions; as in torchvision"),
+        Entry.of(
+            Augmentation.class,
+            "resize",
+            Resize.class,
+            "resized so that the shorter side has a given length",
+            "He et al. 2016, Deep residual learning for image recognition"),
+        Entry.of(
+            Augmentation.class,
+            "center-crop",
+            CenterCrop.class,
+            "square out of the image's centre",
+            "He et al. 2016, Deep residual learning for image recognition"));
   }
 }

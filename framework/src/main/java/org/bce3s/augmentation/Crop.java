@@ -28,27 +28,6 @@ public record Crop(
   public Image apply(Image image, RandomStream random) {
     int down = random.nextInt(2 * padding + 1) - padding;
     int right = random.nextInt(2 * padding + 1) - padding;
-    return shifted(image, down, right);
-  }
-
-  /** The window that starts at row {@code down} and column {@code right}, black outside. */
-  static Image shifted(Image image, int down, int right) {
-    int height = image.height();
-    int width = image.width();
-    int channels = image.channels();
-    byte[] out = new byte[image.pixels().length];
-    int left = Math.max(0, -right);
-    int columns = Math.min(width, width - right) - left;
-    if (columns > 0) {
-      for (int y = Math.max(0, -down); y < Math.min(height, height - down); y++) {
-        System.arraycopy(
-            image.pixels(),
-            ((y + down) * width + left + right) * channels,
-            out,
-            (y * width + left) * channels,
-            columns * channels);
-      }
-    }
-    return new Image(height, width, channels, out);
+    return Window.cut(image, down, right, image.height(), image.width(), 0);
   }
 }

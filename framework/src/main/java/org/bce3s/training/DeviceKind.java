@@ -1,5 +1,8 @@
 package org.bce3s.training;
 
+import org.bce3s.spec.SpecException;
+import org.bce3s.tensor.Devices;
+
 /** Where the graph runs. */
 public enum DeviceKind {
   /** The GPU when TensorFlow has registered one, else the CPU. */
@@ -7,5 +10,21 @@ public enum DeviceKind {
   /** The CPU. */
   CPU,
   /** The GPU; refused when TensorFlow has registered none. */
-  GPU
+  GPU;
+
+  /**
+   * Whether the graph goes to a GPU in this process.
+   *
+   * @throws SpecException if a GPU is asked for and there is none
+   */
+  public boolean usesGpu() {
+    boolean there = this != CPU && Devices.hasGpu();
+    if (this == GPU && !there) {
+      throw new SpecException(
+          "train.device",
+          "gpu",
+          "auto or cpu here: TensorFlow has registered no GPU (see tools/bce3s devices)");
+    }
+    return there;
+  }
 }

@@ -18,7 +18,6 @@ import org.bce3s.metric.Accuracy;
 import org.bce3s.random.RandomStream;
 import org.bce3s.registry.Choice;
 import org.bce3s.spec.SpecException;
-import org.bce3s.tensor.Devices;
 
 /**
  * Trains one run: epochs of steps, an evaluation on the test set after each, checkpoints on the
@@ -83,7 +82,7 @@ public final class Trainer {
     long started = System.nanoTime();
     Checkpoints checkpoints = new Checkpoints(folder);
     Optional<TrainingState> resumed = checkpoints.newest();
-    boolean gpu = useGpu(train.device());
+    boolean gpu = train.device().usesGpu();
     try (NetworkGraph graph = graph(gpu);
         BatchLoader sources = loader("source");
         BatchLoader partners = loader("partner")) {
@@ -153,8 +152,7 @@ public final class Trainer {
    * Evaluates the newest sound checkpoint on the test set.
    *
    * @param folder of a run's checkpoints
-   * @throws DataException if there is no sound checkpoint, or it is not of the run's end or of
-   *     another network
+   * @throws DataException if there is no sound checkpoint or it is of another network
    */
   public TrainingResult evaluate(Path folder) {
     long started = System.nanoTime();
@@ -162,14 +160,7 @@ public final class Trainer {
         new Checkpoints(folder)
             .newest()
             .orElseThrow(() -> new DataException(folder + ": no sound checkpoint"));
-    if (state.epoch() != train.epochs()) {
-      throw new DataException(
-          String.format(
-              "%s: the newest sound checkpoint is of epoch %d of %d; train the run to its end first"
-                  + " (again, if its last checkpoint was damaged)",
-              folder, state.epoch(), train.epochs()));
-    }
-    boolean gpu = useGpu(train.device());
+    boolean gpu = train.device().usesGpu();
     try (NetworkGraph graph = graph(gpu)) {
       buildSteps(graph);
       Evaluator evaluator = evaluator(graph);
@@ -318,16 +309,5 @@ public final class Trainer {
 
   private long part(String name) {
     return RandomStream.deriveSeed(seed, name);
-  }
-
-  private static boolean useGpu(DeviceKind device) {
-    boolean there = device != DeviceKind.CPU && Devices.hasGpu();
-    if (device == DeviceKind.GPU && !there) {
-      throw new SpecException(
-          "train.device",
-          "gpu",
-          "auto or cpu here: TensorFlow has registered no GPU (see tools/bce3s devices)");
-    }
-    return there;
   }
 }

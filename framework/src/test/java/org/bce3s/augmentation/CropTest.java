@@ -19,7 +19,7 @@ class CropTest {
     Image image = Pictures.counting(height, width, channels);
     for (int down = -8; down <= 8; down++) {
       for (int right = -8; right <= 8; right++) {
-        assertThat(Crop.shifted(image, down, right).pixels())
+        assertThat(Window.cut(image, down, right, height, width, 0).pixels())
             .as("down %d right %d", down, right)
             .isEqualTo(slowlyShifted(image, down, right));
       }

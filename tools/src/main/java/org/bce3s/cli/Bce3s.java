@@ -1,8 +1,12 @@
 package org.bce3s.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.bce3s.catalogue.Catalogue;
+import org.bce3s.display.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -21,8 +25,19 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     subcommands = {
+      SweepCommand.class,
+      RunCommand.class,
+      PlanCommand.class,
+      StatusCommand.class,
+      AggregateCommand.class,
+      EvaluateCommand.class,
+      ReproduceCommand.class,
       ListCommand.class,
       DescribeCommand.class,
+      SchemaCommand.class,
+      DataCommand.class,
+      DevicesCommand.class,
+      BenchCommand.class,
       ParityCommand.class,
       HelpCommand.class
     },
@@ -36,6 +51,7 @@ import picocli.CommandLine.Spec;
     })
 public final class Bce3s implements Runnable {
   private final Catalogue catalogue;
+  private final Terminal terminal;
 
   @Spec private CommandSpec spec;
 
@@ -45,15 +61,15 @@ public final class Bce3s implements Runnable {
       description = "Show the stack trace of a failure.")
   private boolean debug;
 
-  private Bce3s(Catalogue catalogue) {
+  private Bce3s(Catalogue catalogue, Terminal terminal) {
     this.catalogue = catalogue;
+    this.terminal = terminal;
   }
 
   /** The program: ends the JVM with the command's exit code. */
   public static void main(String[] arguments) {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(out, err, arguments));
+    // System.out would write in the locale's charset, which may know no plus-minus sign.
+    System.exit(run(utf8(FileDescriptor.out), utf8(FileDescriptor.err), arguments));
   }
 
   /**
@@ -64,13 +80,14 @@ public final class Bce3s implements Runnable {
    * @param arguments the command's name and its arguments
    * @return one of {@link ExitCode}
    */
-  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    Bce3s bce3s = new Bce3s(Catalogue.standard());
+  public static int run(PrintStream out, PrintStream err, String... arguments) {
+    Bce3s bce3s = new Bce3s(Catalogue.standard(), Terminal.found(err));
+    PrintWriter errors = writer(err);
     Failures failures = new Failures(() -> bce3s.debug);
     CommandLine commandLine =
         new CommandLine(bce3s)
-            .setOut(out)
-            .setErr(err)
+            .setOut(writer(out))
+            .setErr(errors)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(true)
             .setParameterExceptionHandler(new UsageErrors())
@@ -78,7 +95,7 @@ public final class Bce3s implements Runnable {
     try {
       return commandLine.execute(arguments);
     } catch (LinkageError | OutOfMemoryError | StackOverflowError e) {
-      return failures.report(e, "bce3s", err);
+      return failures.report(e, "bce3s", errors);
     }
   }
 
@@ -87,8 +104,21 @@ public final class Bce3s implements Runnable {
     return catalogue;
   }
 
+  /** Where progress is shown. */
+  Terminal terminal() {
+    return terminal;
+  }
+
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 }

@@ -4,8 +4,12 @@ import java.io.PrintWriter;
 import java.util.function.BooleanSupplier;
 import org.bce3s.data.DataException;
 import org.bce3s.experiment.ExperimentException;
+import org.bce3s.file.FolderException;
+import org.bce3s.journal.JournalException;
+import org.bce3s.parity.GoldenException;
 import org.bce3s.registry.UnknownNameException;
 import org.bce3s.spec.SpecException;
+import org.bce3s.table.TableException;
 import org.bce3s.training.DivergedException;
 import org.bce3s.training.InterruptedRunException;
 import picocli.CommandLine;
@@ -66,6 +70,10 @@ final class Failures implements IExecutionExceptionHandler {
     return failure instanceof SpecException
         || failure instanceof UnknownNameException
         || failure instanceof DataException
+        || failure instanceof FolderException
+        || failure instanceof GoldenException
+        || failure instanceof JournalException
+        || failure instanceof TableException
         || failure instanceof InterruptedRunException
         || failure instanceof DivergedException;
   }
@@ -73,10 +81,14 @@ final class Failures implements IExecutionExceptionHandler {
   private static int exitCode(Throwable failure) {
     if (failure instanceof ExperimentException
         || failure instanceof SpecException
-        || failure instanceof UnknownNameException) {
+        || failure instanceof UnknownNameException
+        || failure instanceof FolderException
+        || failure instanceof GoldenException) {
       return ExitCode.WRONG;
     }
-    if (failure instanceof DataException) {
+    if (failure instanceof DataException
+        || failure instanceof JournalException
+        || failure instanceof TableException) {
       return ExitCode.DATA;
     }
     return failure instanceof InterruptedRunException ? ExitCode.INTERRUPTED : ExitCode.FAILED;

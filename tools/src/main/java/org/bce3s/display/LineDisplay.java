@@ -15,6 +15,7 @@ final class LineDisplay implements ProgressDisplay {
   private final LongSupplier clock;
   private final PrintStream stream;
   private long printedAt;
+  private boolean finished;
 
   /** Creates a display that prints a line at most every {@code interval} of the clock (ns). */
   LineDisplay(String task, long total, Duration interval, LongSupplier clock, PrintStream stream) {
@@ -29,10 +30,11 @@ final class LineDisplay implements ProgressDisplay {
   @Override
   public void update(long done, Speed speed, String note) {
     long now = clock.getAsLong();
-    if (done < total && now - printedAt < interval) {
+    if (finished || (done < total && now - printedAt < interval)) {
       return;
     }
     printedAt = now;
+    finished = done >= total;
     String steps =
         String.format(
             Locale.ROOT, "%s: %d/%d (%d %%)", task, done, total, 100 * done / Math.max(1, total));

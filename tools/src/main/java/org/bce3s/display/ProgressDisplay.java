@@ -1,22 +1,20 @@
 package org.bce3s.display;
 
-import java.io.PrintStream;
 import java.time.Duration;
 
 /** Shows how far work has come. Not for use by several threads at a time. */
 public interface ProgressDisplay extends AutoCloseable {
   /**
-   * Opens a display: a bar where the start script found a terminal, plain lines elsewhere.
+   * Opens a display: a bar on a terminal, plain lines elsewhere.
    *
    * @param task what is done, e.g. {@code training}
    * @param total how many steps it takes
-   * @param stream where to show it, standard error as a rule
+   * @param terminal where to show it
    */
-  static ProgressDisplay open(String task, long total, PrintStream stream) {
-    int columns = Integer.getInteger("bce3s.columns", 0);
-    return columns > 0
-        ? new BarDisplay(task, total, columns, stream)
-        : new LineDisplay(task, total, Duration.ofSeconds(10), System::nanoTime, stream);
+  static ProgressDisplay open(String task, long total, Terminal terminal) {
+    return terminal.columns() > 0
+        ? new BarDisplay(task, total, terminal.columns(), terminal.stream())
+        : new LineDisplay(task, total, Duration.ofSeconds(10), System::nanoTime, terminal.stream());
   }
 
   /**

@@ -21,10 +21,11 @@ public record Speed(double imagesPerSecond, Optional<Duration> left) {
 
   /** {@code 2 h 05 min left}, {@code 3 min 20 s left}, {@code 12 s left}, or nothing. */
   String timeLeft() {
-    return left.map(Speed::text).map(t -> t + " left").orElse("");
+    return left.map(t -> text(t) + " left").orElse("");
   }
 
-  private static String text(Duration time) {
+  /** {@code 2 h 05 min}, {@code 3 min 20 s} or {@code 12 s}. */
+  public static String text(Duration time) {
     if (time.toHours() > 0) {
       return String.format(Locale.ROOT, "%d h %02d min", time.toHours(), time.toMinutesPart());
     }

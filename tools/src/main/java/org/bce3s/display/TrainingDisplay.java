@@ -1,10 +1,8 @@
 package org.bce3s.display;
 
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 import org.bce3s.training.EpochReport;
 import org.bce3s.training.TrainingObserver;
@@ -14,7 +12,7 @@ public final class TrainingDisplay implements TrainingObserver, AutoCloseable {
   private final String task;
   private final int batchSize;
   private final LongSupplier clock;
-  private final PrintStream stream;
+  private final Terminal terminal;
   private ProgressDisplay display;
   private int epochs;
   private int stepsPerEpoch;
@@ -27,14 +25,14 @@ public final class TrainingDisplay implements TrainingObserver, AutoCloseable {
    * @param task what is trained, e.g. the row and seed
    * @param batchSize source images a step
    * @param clock nanoseconds, {@code System::nanoTime}
-   * @param stream where to show it, standard error as a rule
+   * @param terminal where to show it
    */
-  public TrainingDisplay(String task, int batchSize, LongSupplier clock, PrintStream stream) {
+  public TrainingDisplay(String task, int batchSize, LongSupplier clock, Terminal terminal) {
     this.task = task;
     this.batchSize = batchSize;
     this.clock = clock;
-    this.stream = stream;
-    this.display = new LineDisplay(task, 1, Duration.ZERO, clock, stream);
+    this.terminal = terminal;
+    this.display = new LineDisplay(task, 1, Duration.ZERO, clock, terminal.stream());
   }
 
   @Override
@@ -44,7 +42,7 @@ public final class TrainingDisplay implements TrainingObserver, AutoCloseable {
     this.firstDone = (long) firstEpoch * stepsPerEpoch + firstStep;
     this.startedAt = clock.getAsLong();
     display.close();
-    display = ProgressDisplay.open(task, (long) epochs * stepsPerEpoch, stream);
+    display = ProgressDisplay.open(task, (long) epochs * stepsPerEpoch, terminal);
     if (firstDone > 0) {
       display.print(
           String.format(
@@ -64,14 +62,11 @@ public final class TrainingDisplay implements TrainingObserver, AutoCloseable {
     display.print(
         String.format(
             Locale.ROOT,
-            "epoch %d/%d: loss %.4f, accuracy %s (many %s, medium %s, few %s), %.0f images/s, %.1f s",
+            "epoch %d/%d: loss %.4f, %s, %.0f images/s, %.1f s",
             report.epoch() + 1,
             epochs,
             report.loss(),
-            percent(OptionalDouble.of(report.accuracy().all())),
-            percent(report.accuracy().many()),
-            percent(report.accuracy().medium()),
-            percent(report.accuracy().few()),
+            FiguresText.of(report.accuracy()),
             report.sourceImagesPerSecond(),
             report.seconds()));
   }
@@ -91,11 +86,5 @@ public final class TrainingDisplay implements TrainingObserver, AutoCloseable {
     double secondsLeft = seconds / steps * ((long) epochs * stepsPerEpoch - done);
     return new Speed(
         steps * batchSize / seconds, Optional.of(Duration.ofMillis(Math.round(secondsLeft * 1e3))));
-  }
-
-  private static String percent(OptionalDouble accuracy) {
-    return accuracy.isEmpty()
-        ? "n/a"
-        : String.format(Locale.ROOT, "%.2f", 100 * accuracy.getAsDouble());
   }
 }

@@ -1,7 +1,8 @@
 package org.bce3s.cli;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What a command left behind.
@@ -13,9 +14,14 @@ import java.io.StringWriter;
 record Console(int exitCode, String out, String err) {
   /** Runs a command as the program does, but for the end of the JVM. */
   static Console run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exitCode = Bce3s.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
-    return new Console(exitCode, out.toString(), err.toString());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exitCode = Bce3s.run(stream(out), stream(err), arguments);
+    return new Console(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
   }
 }

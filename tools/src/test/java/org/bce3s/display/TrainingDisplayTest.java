@@ -20,7 +20,8 @@ class TrainingDisplayTest {
   @Test
   void leavesALineAnEpochWithAnEmptyGroupAsNotAvailable() {
     try (TrainingDisplay display =
-        new TrainingDisplay("bce3s seed 0", 50, () -> TimeUnit.SECONDS.toNanos(seconds), stream)) {
+        new TrainingDisplay(
+            "bce3s seed 0", 50, () -> TimeUnit.SECONDS.toNanos(seconds), Terminal.lines(stream))) {
       display.started(2, 4, 1, 0);
       for (int step = 0; step < 4; step++) {
         seconds += 2;

@@ -1,0 +1,2 @@
+/** JMH benchmarks of the framework; not shipped. */
+package org.bce3s.bench;

@@ -1,0 +1,145 @@
+package org.bce3s.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bce3s.augmentation.Augmentation;
+import org.bce3s.batch.Batch;
+import org.bce3s.batch.BatchLoader;
+import org.bce3s.batch.BatchStream;
+import org.bce3s.data.DataSplit;
+import org.bce3s.data.Sampler;
+import org.bce3s.random.RandomStream;
+import org.bce3s.registry.Choice;
+import org.bce3s.training.Blueprint;
+import org.bce3s.training.NetworkGraph;
+import org.bce3s.training.RunSettings;
+import org.bce3s.training.StepDraw;
+import org.bce3s.training.TrainingStep;
+
+/** Trains steps of a run and takes their time. Nothing is evaluated and nothing is written. */
+public final class StepBench implements AutoCloseable {
+  private static final int WARM_UP_STEPS = 5;
+  private static final long SEED = 0;
+
+  private final RunSettings settings;
+  private final DataSplit data;
+  private final Blueprint blueprint;
+  private final int batchSize;
+  private final boolean gpu;
+  private final NetworkGraph graph;
+  private final TrainingStep step;
+
+  /**
+   * Builds the graph of a run.
+   *
+   * @throws org.bce3s.spec.SpecException if a GPU is asked for and there is none
+   */
+  public StepBench(RunSettings settings, DataSplit data) {
+    this.settings = settings;
+    this.data = data;
+    this.blueprint = Blueprint.of(settings, data);
+    this.batchSize = settings.train().batchSize();
+    this.gpu = settings.train().device().usesGpu();
+    this.graph = new NetworkGraph(blueprint, settings.train().threads(), gpu, SEED);
+    this.step = graph.step(batchSize);
+    graph.initialize();
+  }
+
+  /** The number of trainable values. */
+  public long parameterCount() {
+    return graph.parameterCount();
+  }
+
+  /** What the graph runs on: {@code CPU} or {@code GPU}. */
+  public String device() {
+    return gpu ? "GPU" : "CPU";
+  }
+
+  /** The times of so many steps that are all fed with the same batch. */
+  public StepTimes withoutPipeline(int steps) {
+    try (BatchLoader sources = loader("source", 1);
+        BatchLoader partners = loader("partner", 1);
+        Batch source = sources.next();
+        Batch partner = partners.next()) {
+      long[] nanos = new long[WARM_UP_STEPS + steps];
+      for (int i = 0; i < nanos.length; i++) {
+        long started = System.nanoTime();
+        train(source, partner, i);
+        nanos[i] = System.nanoTime() - started;
+      }
+      return times(nanos);
+    }
+  }
+
+  /** The times of so many steps, each with the wait for its batches. */
+  public StepTimes withPipeline(int steps) {
+    long[] nanos = new long[WARM_UP_STEPS + steps];
+    try (BatchLoader sources = loader("source", nanos.length);
+        BatchLoader partners = loader("partner", nanos.length)) {
+      for (int i = 0; i < nanos.length; i++) {
+        long started = System.nanoTime();
+        try (Batch source = sources.next();
+            Batch partner = partners.next()) {
+          train(source, partner, i);
+        }
+        nanos[i] = System.nanoTime() - started;
+      }
+    }
+    return times(nanos);
+  }
+
+  @Override
+  public void close() {
+    graph.close();
+  }
+
+  private StepTimes times(long[] nanos) {
+    return new StepTimes(Arrays.copyOfRange(nanos, WARM_UP_STEPS, nanos.length), batchSize);
+  }
+
+  private void train(Batch source, Batch partner, int number) {
+    step.source(source.pixels(), source.labels());
+    step.partner(partner.pixels(), partner.labels());
+    StepDraw draw =
+        StepDraw.of(
+            SEED,
+            1,
+            number,
+            settings.mixing().alpha(),
+            blueprint.image(),
+            blueprint.loss().joint().negativeRatio(),
+            source.labels(),
+            blueprint.classes());
+    step.run(draw, settings.train().optimizer().value().rate(), true);
+  }
+
+  /** A loader of so many batches; epochs of the sampler follow each other without a break. */
+  private BatchLoader loader(String stream, int batches) {
+    List<Augmentation> augmentations = settings.augmentation().stream().map(Choice::value).toList();
+    BatchLoader loader =
+        new BatchLoader(
+            new BatchStream(data.train(), augmentations, blueprint.image(), SEED, stream),
+            settings.train().dataThreads());
+    Sampler sampler =
+        stream.equals("source")
+            ? settings.sampling().source().value()
+            : settings.sampling().partner().value();
+    loader.start(1, order(sampler, batches * batchSize), batchSize, 0);
+    return loader;
+  }
+
+  private int[] order(Sampler sampler, int images) {
+    int[] labels = IntStream.range(0, data.train().size()).map(data.train()::label).toArray();
+    int[] order = new int[images];
+    int filled = 0;
+    for (int epoch = 0; filled < images; epoch++) {
+      RandomStream random = RandomStream.of(SEED, "bench", epoch);
+      int[] next = sampler.order(labels, blueprint.classes(), epoch, epoch + 1, random);
+      int taken = Math.min(next.length, images - filled);
+      System.arraycopy(next, 0, order, filled, taken);
+      filled += taken;
+    }
+    return order;
+  }
+}

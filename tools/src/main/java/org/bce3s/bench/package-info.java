@@ -1,0 +1,2 @@
+/** How long training steps take. */
+package org.bce3s.bench;

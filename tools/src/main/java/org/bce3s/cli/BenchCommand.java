@@ -1,0 +1,135 @@
+package org.bce3s.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.bce3s.bench.StepBench;
+import org.bce3s.bench.StepTimes;
+import org.bce3s.data.DataSplit;
+import org.bce3s.spec.Names;
+import org.bce3s.training.RunSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code bce3s bench}: how fast whole training steps go. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Measures whole training steps, without and with their input pipeline.",
+    footer =
+        "%nThe settings are those of a BCE3S run: three terms, three streams, crop and flip. The last"
+            + " line says the speed with the pipeline, over all steps.")
+final class BenchCommand implements Runnable {
+  @ParentCommand private Bce3s bce3s;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--backbone",
+      paramLabel = "N",
+      defaultValue = "resnet32",
+      description = "Network, as \"list backbone\" names it (default: ${DEFAULT-VALUE}).")
+  private String backbone;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "Source images a step (default: ${DEFAULT-VALUE}).")
+  private String batch;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      defaultValue = "f32",
+      description = "f32 or bf16 (default: ${DEFAULT-VALUE}).")
+  private String precision;
+
+  @Mixin private DatasetOptions dataset;
+
+  @Mixin private DataOption data;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      defaultValue = "30",
+      description = "Steps measured, after some to warm up (default: ${DEFAULT-VALUE}).")
+  private int steps;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "key=value",
+      description = "Other settings of the run, e.g. train.threads=4 mixing.cutmix=false.")
+  private List<String> others = List.of();
+
+  @Override
+  public void run() {
+    if (steps < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--steps: " + steps + " is not allowed; must be at least 1");
+    }
+    RunSettings settings =
+        new SettingsReader(bce3s.catalogue()).read(RunSettings.class, settings());
+    DataSplit split = settings.dataset().value().open(data.folder());
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(head(settings, split));
+    out.flush();
+    try (StepBench bench = new StepBench(settings, split)) {
+      out.println(
+          String.format(
+              Locale.ROOT, "%d parameters, on the %s", bench.parameterCount(), bench.device()));
+      StepTimes without = bench.withoutPipeline(steps);
+      out.println("without input pipeline: " + text(without));
+      StepTimes with = bench.withPipeline(steps);
+      out.println("with input pipeline:    " + text(with));
+      out.println(String.format(Locale.ROOT, "%.1f source images/s", with.sourceImagesPerSecond()));
+    }
+    out.flush();
+  }
+
+  private List<String> settings() {
+    List<String> settings = new ArrayList<>(dataset.settings());
+    settings.addAll(
+        List.of(
+            "augmentation=[{name: crop}, {name: flip}]",
+            "backbone.name=" + backbone,
+            "loss.joint={name: bce, weight: 1}",
+            "loss.contrastive={name: bce, weight: 0.1}",
+            "loss.uniform={name: bce, weight: 1}",
+            "train.epochs=1",
+            "train.batch_size=" + batch,
+            "train.precision=" + precision));
+    settings.addAll(others);
+    return settings;
+  }
+
+  private static String head(RunSettings settings, DataSplit split) {
+    return String.format(
+        Locale.ROOT,
+        "%s, batch %d, %s, %s (%d classes, %d images), %d threads and %d for data",
+        settings.backbone().name(),
+        settings.train().batchSize(),
+        Names.value(settings.train().precision()),
+        settings.dataset().name(),
+        split.classes(),
+        split.train().size(),
+        settings.train().threads(),
+        settings.train().dataThreads());
+  }
+
+  private static String text(StepTimes times) {
+    return String.format(
+        Locale.ROOT,
+        "%.1f ms a step (median of %d), %.1f images/s",
+        times.medianMillis(),
+        times.steps(),
+        times.sourceImagesPerSecond());
+  }
+}

@@ -1,0 +1,121 @@
+package org.bce3s.cli;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.bce3s.data.DataSplit;
+import org.bce3s.data.Image;
+import org.bce3s.data.ImageSource;
+import org.bce3s.metric.ShotGroup;
+import org.bce3s.metric.ShotRule;
+import org.bce3s.spec.Names;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code bce3s data inspect}: what training on a data set would see. */
+@Command(
+    name = "inspect",
+    mixinStandardHelpOptions = true,
+    description = "Shows the class counts, shot groups and subset hash of a long-tailed data set.")
+final class DataInspectCommand implements Runnable {
+  @ParentCommand private DataCommand parent;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private DatasetOptions dataset;
+
+  @Mixin private DataOption data;
+
+  @Option(
+      names = "--shots",
+      paramLabel = "RULE",
+      defaultValue = "oltr",
+      description = "Rule of the shot groups (default: ${DEFAULT-VALUE}).",
+      converter = ShotRuleConverter.class)
+  private ShotRule shots;
+
+  @Override
+  public void run() {
+    DatasetSettings settings =
+        new SettingsReader(parent.bce3s().catalogue())
+            .read(DatasetSettings.class, dataset.settings());
+    DataSplit split = settings.dataset().value().open(data.folder());
+    PrintWriter out = spec.commandLine().getOut();
+    print(settings.dataset().name(), split, out);
+    out.flush();
+  }
+
+  private void print(String name, DataSplit split, PrintWriter out) {
+    int[] train = split.trainCounts();
+    int[] test = counts(split.test(), split.classes());
+    int width =
+        Math.max(
+            "class".length(), split.classNames().stream().mapToInt(String::length).max().orElse(0));
+    String line = "%5s  %-" + width + "s  %7s  %7s  %s%n";
+    out.print(String.format(Locale.ROOT, line, "label", "class", "train", "test", "shots"));
+    for (int k = 0; k < train.length; k++) {
+      out.print(
+          String.format(
+              Locale.ROOT,
+              line,
+              k,
+              split.classNames().get(k),
+              train[k],
+              test[k],
+              Names.value(shots.group(train[k]))));
+    }
+    Image image = split.train().image(0);
+    out.println();
+    fact(out, "data set", name + ", " + split.classes() + " classes");
+    fact(
+        out,
+        "images",
+        image.height()
+            + "x"
+            + image.width()
+            + "x"
+            + image.channels()
+            + " (height, width, channels)");
+    fact(out, "train", String.valueOf(split.train().size()));
+    fact(out, "test", String.valueOf(split.test().size()));
+    fact(out, "imbalance", imbalance(train));
+    fact(out, "shots", shotGroups(train));
+    fact(out, "subset", "SHA-256 " + split.subsetSha256());
+  }
+
+  private String shotGroups(int[] train) {
+    List<String> groups =
+        Arrays.stream(ShotGroup.values())
+            .map(
+                group ->
+                    Arrays.stream(train).filter(n -> shots.group(n) == group).count()
+                        + " "
+                        + Names.value(group))
+            .toList();
+    return String.join(", ", groups) + " classes (rule " + Names.value(shots) + ")";
+  }
+
+  private static String imbalance(int[] train) {
+    int largest = Arrays.stream(train).max().orElse(0);
+    int smallest = Arrays.stream(train).min().orElse(0);
+    return String.format(
+        Locale.ROOT, "%.2f (%d over %d)", largest / (double) smallest, largest, smallest);
+  }
+
+  private static void fact(PrintWriter out, String name, String value) {
+    out.println(String.format(Locale.ROOT, "%-10s %s", name + ":", value));
+  }
+
+  private static int[] counts(ImageSource source, int classes) {
+    int[] counts = new int[classes];
+    for (int i = 0; i < source.size(); i++) {
+      counts[source.label(i)]++;
+    }
+    return counts;
+  }
+}

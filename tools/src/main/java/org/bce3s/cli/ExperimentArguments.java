@@ -1,0 +1,51 @@
+package org.bce3s.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.bce3s.catalogue.Catalogue;
+import org.bce3s.experiment.Canonical;
+import org.bce3s.experiment.Experiment;
+import org.bce3s.experiment.ExperimentReader;
+import org.bce3s.run.CodeVersion;
+import org.bce3s.sweep.Plan;
+import picocli.CommandLine.Parameters;
+
+/** The arguments {@code FILE [key=value...]} of every command that reads an experiment. */
+final class ExperimentArguments {
+  @Parameters(index = "0", paramLabel = "FILE", description = "Experiment (YAML).")
+  private Path file;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "key=value",
+      description = "Settings that replace those of the file, e.g. train.epochs=5.")
+  private List<String> overrides = List.of();
+
+  /** The file as it was named. */
+  Path file() {
+    return file;
+  }
+
+  /**
+   * Reads the experiment.
+   *
+   * @throws org.bce3s.experiment.ExperimentException with every problem of it
+   */
+  Experiment read(Catalogue catalogue) {
+    return read(catalogue, file, overrides);
+  }
+
+  /** Reads an experiment from anywhere. */
+  static Experiment read(Catalogue catalogue, Path file, List<String> overrides) {
+    return new ExperimentReader(catalogue).read(file, overrides);
+  }
+
+  /**
+   * The cells of an experiment with their identities, for which its data sets are opened.
+   *
+   * @throws org.bce3s.data.DataException if data is missing or damaged
+   */
+  static Plan plan(Experiment experiment, Path data) {
+    return Plan.of(experiment, Canonical::text, data, CodeVersion.current());
+  }
+}

@@ -1,0 +1,33 @@
+package org.bce3s.cli;
+
+import org.bce3s.sweep.LocalLauncher;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The option {@code --heap} of every command that starts runs. */
+final class HeapOption {
+  @Option(
+      names = "--heap",
+      paramLabel = "SIZE",
+      defaultValue = "1g",
+      description = "Java heap of a run, e.g. 512m or 4g (default: ${DEFAULT-VALUE}).")
+  private String heap;
+
+  /**
+   * Checks the size.
+   *
+   * @throws ParameterException if it is none
+   */
+  void check(CommandLine commandLine) {
+    if (!heap.matches("[1-9]\\d*[kKmMgG]")) {
+      throw new ParameterException(
+          commandLine, "--heap: \"" + heap + "\" is no size such as 512m or 4g");
+    }
+  }
+
+  /** Starts runs as this program with this heap. */
+  LocalLauncher launcher() {
+    return LocalLauncher.ofThisJvm(Bce3s.class.getName(), heap);
+  }
+}

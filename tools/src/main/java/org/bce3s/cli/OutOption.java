@@ -1,0 +1,21 @@
+package org.bce3s.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The option {@code --out} of every command that looks at runs. */
+final class OutOption {
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "runs",
+      description =
+          "Folder of runs; those of an experiment lie in DIR/<experiment> (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Path folder;
+
+  /** The folder of runs. */
+  Path folder() {
+    return folder;
+  }
+}

@@ -1,0 +1,71 @@
+package org.bce3s.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.bce3s.experiment.Experiment;
+import org.bce3s.experiment.Row;
+import org.bce3s.sweep.Plan;
+import org.bce3s.sweep.SweepFolder;
+import org.bce3s.sweep.SweepStatus;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code bce3s plan}: what a sweep would do, and where every setting comes from. */
+@Command(
+    name = "plan",
+    mixinStandardHelpOptions = true,
+    description = "Shows what a sweep would train, without training.")
+final class PlanCommand implements Runnable {
+  @ParentCommand private Bce3s bce3s;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ExperimentArguments arguments;
+
+  @Mixin private DataOption data;
+
+  @Mixin private OutOption out;
+
+  @Option(
+      names = "--settings",
+      description = "Shows every setting of every row with the place where it was written.")
+  private boolean settings;
+
+  @Override
+  public void run() {
+    Experiment experiment = arguments.read(bce3s.catalogue());
+    Plan plan = ExperimentArguments.plan(experiment, data.folder());
+    SweepFolder folder = SweepFolder.of(out.folder(), plan.experiment());
+    SweepStatus status = SweepStatus.of(folder, plan);
+    PrintWriter terminal = spec.commandLine().getOut();
+    terminal.println(head(experiment, folder));
+    terminal.println();
+    terminal.print(new StatusText(status).table());
+    for (Row row : experiment.rows()) {
+      row.notes().forEach(note -> terminal.println("note: " + row.name() + ": " + note));
+    }
+    terminal.println(new StatusText(status).summary());
+    if (settings) {
+      experiment.rows().forEach(row -> terminal.print("\n" + row.resolvedYaml()));
+    }
+    terminal.flush();
+  }
+
+  private static String head(Experiment experiment, SweepFolder folder) {
+    String seeds =
+        experiment.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "));
+    return String.format(
+        Locale.ROOT,
+        "experiment %s: %d rows x seeds %s in %s%s",
+        experiment.name(),
+        experiment.rows().size(),
+        seeds,
+        folder.path(),
+        experiment.baseline().map(b -> ", differences to " + b).orElse(""));
+  }
+}

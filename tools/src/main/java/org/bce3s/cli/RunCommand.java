@@ -1,0 +1,172 @@
+package org.bce3s.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.bce3s.display.FiguresText;
+import org.bce3s.display.SweepDisplay;
+import org.bce3s.display.Terminal;
+import org.bce3s.display.TrainingDisplay;
+import org.bce3s.experiment.Canonical;
+import org.bce3s.experiment.Experiment;
+import org.bce3s.experiment.Row;
+import org.bce3s.process.StopFlag;
+import org.bce3s.run.RunFolder;
+import org.bce3s.run.RunOrder;
+import org.bce3s.run.RunProgram;
+import org.bce3s.run.Training;
+import org.bce3s.sweep.Plan;
+import org.bce3s.sweep.SweepFolder;
+import org.bce3s.table.RunFigures;
+import org.bce3s.training.RunSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code bce3s run}: one row with one seed.
+ *
+ * <p>Asked by a person, it starts a child for it as a sweep would, in the folder where a sweep
+ * would look for it. With {@code --run-folder} it is that child.
+ */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Trains one row of an experiment with one seed; a later sweep takes it as done.")
+final class RunCommand implements Callable<Integer> {
+  @ParentCommand private Bce3s bce3s;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ExperimentArguments arguments;
+
+  @Option(
+      names = "--row",
+      paramLabel = "NAME",
+      description = "Row to train; needed where the experiment has several.")
+  private String row;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed to train with; needed where the experiment has several.")
+  private Long seed;
+
+  @Mixin private DataOption data;
+
+  @Mixin private OutOption out;
+
+  @Mixin private HeapOption heap;
+
+  @Option(
+      names = "--run-folder",
+      paramLabel = "DIR",
+      hidden = true,
+      description = "Trains in this process, in this folder: how a run's process is started.")
+  private Path runFolder;
+
+  @Option(
+      names = "--stop-with-parent",
+      hidden = true,
+      description =
+          "Stops when standard input ends, which the process that started this one holds.")
+  private boolean stopWithParent;
+
+  @Override
+  public Integer call() {
+    StopFlag stop = new StopFlag();
+    Experiment experiment = arguments.read(bce3s.catalogue());
+    Row chosen = row(experiment);
+    long number = seed(experiment);
+    return runFolder == null
+        ? supervise(experiment, chosen, number, stop)
+        : train(chosen, number, stop);
+  }
+
+  private int train(Row chosen, long number, StopFlag stop) {
+    stop.watchSignals(() -> Runtime.getRuntime().halt(ExitCode.INTERRUPTED));
+    if (stopWithParent) {
+      stop.watchEnd(System.in);
+    }
+    RunSettings settings = chosen.settings();
+    RunFolder folder = new RunFolder(runFolder);
+    RunOrder order =
+        new RunOrder(settings, Canonical.text(settings), number, data.folder(), folder);
+    PrintStream log = bce3s.terminal().stream();
+    String task = chosen.name() + " seed " + number;
+    try (TrainingDisplay display =
+        new TrainingDisplay(
+            task, settings.train().batchSize(), System::nanoTime, Terminal.lines(log))) {
+      return new RunProgram(Training.TENSORFLOW, log).run(order, display, stop);
+    }
+  }
+
+  private int supervise(Experiment experiment, Row chosen, long number, StopFlag stop) {
+    heap.check(spec.commandLine());
+    Plan plan =
+        ExperimentArguments.plan(
+            new Experiment(
+                experiment.name(), List.of(number), experiment.baseline(), List.of(chosen)),
+            data.folder());
+    RunFolder folder = SweepFolder.of(out.folder(), plan.experiment()).run(plan.cells().get(0));
+    SupervisedRun run = new SupervisedRun(plan, folder, data.folder());
+    int exitCode;
+    try (SweepDisplay display = new SweepDisplay(System::nanoTime, bce3s.terminal())) {
+      exitCode = run.run(heap.launcher(), display, stop);
+    }
+    Optional<RunFigures> figures = run.figures();
+    if (figures.isPresent()) {
+      spec.commandLine()
+          .getOut()
+          .println(plan.cells().get(0) + ": " + FiguresText.of(figures.get()));
+      spec.commandLine().getOut().println("run: " + folder.path());
+    } else if (exitCode == ExitCode.INTERRUPTED) {
+      spec.commandLine().getErr().println("bce3s run: " + SweepCommand.RESUMABLE);
+    }
+    return List.of(ExitCode.DONE, ExitCode.WRONG, ExitCode.DATA, ExitCode.INTERRUPTED)
+            .contains(exitCode)
+        ? exitCode
+        : ExitCode.FAILED;
+  }
+
+  private Row row(Experiment experiment) {
+    List<Row> rows = experiment.rows();
+    if (row == null && rows.size() == 1) {
+      return rows.get(0);
+    }
+    List<String> names = rows.stream().map(Row::name).toList();
+    if (row == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "which row? " + arguments.file() + " has several: --row " + String.join(" | ", names));
+    }
+    return rows.stream()
+        .filter(r -> r.name().equals(row))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(), "--row: " + Kinds.unknown("row", row, names)));
+  }
+
+  private long seed(Experiment experiment) {
+    if (seed != null && seed < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--seed: " + seed + " is not allowed; must be at least 0");
+    }
+    if (seed == null && experiment.seeds().size() > 1) {
+      String seeds =
+          experiment.seeds().stream().map(String::valueOf).collect(Collectors.joining(" | "));
+      throw new ParameterException(
+          spec.commandLine(), "which seed? " + arguments.file() + " has several: --seed " + seeds);
+    }
+    return seed == null ? experiment.seeds().get(0) : seed;
+  }
+}

@@ -1,0 +1,151 @@
+package org.bce3s.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.bce3s.display.SweepDisplay;
+import org.bce3s.process.StopFlag;
+import org.bce3s.sweep.Plan;
+import org.bce3s.sweep.Retries;
+import org.bce3s.sweep.Sweep;
+import org.bce3s.sweep.SweepFolder;
+import org.bce3s.sweep.SweepOptions;
+import org.bce3s.sweep.SweepOutcome;
+import org.bce3s.table.TableText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code bce3s sweep}: all runs of an experiment, each in a process of its own, and its tables. */
+@Command(
+    name = "sweep",
+    mixinStandardHelpOptions = true,
+    description = "Trains every row of an experiment with every seed and writes its tables.",
+    footer =
+        "%nWhat is done is not done again: after an interruption, or when rows or seeds were added,"
+            + " the same command trains what is left.")
+final class SweepCommand implements Callable<Integer> {
+  static final String RESUMABLE = "interrupted; the same command goes on where it stopped";
+
+  @ParentCommand private Bce3s bce3s;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ExperimentArguments arguments;
+
+  @Mixin private DataOption data;
+
+  @Mixin private OutOption out;
+
+  @Option(
+      names = "--results",
+      paramLabel = "DIR",
+      description = "Also writes the tables to DIR/<experiment>, to be kept or committed.")
+  private Path results;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Runs at a time (default: ${DEFAULT-VALUE}).")
+  private int jobs;
+
+  @Mixin private HeapOption heap;
+
+  @Option(
+      names = "--retries",
+      paramLabel = "N",
+      defaultValue = "2",
+      description =
+          "Further attempts at a run that was killed, ran out of memory or crashed in native code"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int retries;
+
+  @Option(names = "--keep-going", description = "Trains on after a run failed (the default).")
+  private boolean keepGoing;
+
+  @Option(names = "--fail-fast", description = "Stops the sweep at the first run that fails.")
+  private boolean failFast;
+
+  @Override
+  public Integer call() {
+    checkOptions();
+    Plan plan = ExperimentArguments.plan(arguments.read(bce3s.catalogue()), data.folder());
+    SweepOptions options =
+        new SweepOptions(
+            data.folder(),
+            out.folder(),
+            Optional.ofNullable(results),
+            jobs,
+            failFast,
+            Retries.of(retries),
+            commandLine());
+    SweepOutcome outcome = sweep(plan, options);
+    report(plan, outcome);
+    return outcome.exitCode();
+  }
+
+  private SweepOutcome sweep(Plan plan, SweepOptions options) {
+    StopFlag stop = new StopFlag();
+    try (SweepDisplay display = new SweepDisplay(System::nanoTime, bce3s.terminal())) {
+      Sweep sweep = new Sweep(plan, options, heap.launcher(), display, stop);
+      stop.watchSignals(
+          () -> {
+            sweep.kill();
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+          });
+      return sweep.run();
+    }
+  }
+
+  private void checkOptions() {
+    if (jobs < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--jobs: " + jobs + " is not allowed; must be at least 1");
+    }
+    if (retries < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--retries: " + retries + " is not allowed; must be at least 0");
+    }
+    if (keepGoing && failFast) {
+      throw new ParameterException(
+          spec.commandLine(), "--keep-going and --fail-fast exclude each other");
+    }
+    heap.check(spec.commandLine());
+  }
+
+  private List<String> commandLine() {
+    return spec.commandLine().getParseResult().originalArgs();
+  }
+
+  private void report(Plan plan, SweepOutcome outcome) {
+    PrintWriter terminal = spec.commandLine().getOut();
+    SweepFolder folder = SweepFolder.of(out.folder(), plan.experiment());
+    if (!outcome.lines().isEmpty()) {
+      terminal.print(TableText.of(outcome.lines()));
+      terminal.println();
+      terminal.println("runs:  " + folder.runs());
+      terminal.println("table: " + folder.ablation());
+      if (results != null) {
+        SweepFolder kept = SweepFolder.of(results, plan.experiment());
+        terminal.println("kept:  " + kept.path());
+      }
+    }
+    terminal.flush();
+    PrintWriter err = spec.commandLine().getErr();
+    if (!outcome.failures().isEmpty()) {
+      err.println("bce3s sweep: failed, and tried again by the same command:");
+      outcome.failures().forEach(run -> err.println("  " + run.cell() + ": " + run.failure()));
+    }
+    if (outcome.interrupted()) {
+      err.println("bce3s sweep: " + RESUMABLE);
+    }
+    err.flush();
+  }
+}

@@ -1,0 +1,159 @@
+package org.bce3s.display;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.bce3s.run.Progress;
+import org.bce3s.run.RunFailure;
+import org.bce3s.sweep.Cell;
+import org.bce3s.sweep.Plan;
+import org.bce3s.sweep.SweepObserver;
+import org.bce3s.table.RunFigures;
+
+/**
+ * Shows a sweep: the runs under way move the display, every run that ends leaves a line. The
+ * display counts epochs; the time left follows from the part of the sweep done since it started.
+ */
+public final class SweepDisplay implements SweepObserver, AutoCloseable {
+  /** With less than this part of a run done, the time left would be a guess. */
+  private static final double ENOUGH = 0.1;
+
+  /** So that a whole number of epochs is not missed by a last bit. */
+  private static final double ROUNDING = 1e-6;
+
+  private final LongSupplier clock;
+  private final Terminal terminal;
+  private final Map<Cell, Optional<Progress>> running = new LinkedHashMap<>();
+  private final Set<Cell> waiting = new HashSet<>();
+  private ProgressDisplay display;
+  private int cells;
+  private double epochsPerCell;
+  private int ended;
+  private int endedBefore;
+  private long startedAt;
+
+  /**
+   * Creates a display that appears when the sweep starts.
+   *
+   * @param clock nanoseconds, {@code System::nanoTime}
+   * @param terminal where to show it
+   */
+  public SweepDisplay(LongSupplier clock, Terminal terminal) {
+    this.clock = clock;
+    this.terminal = terminal;
+    this.display = new LineDisplay("sweep", 1, Duration.ZERO, clock, terminal.stream());
+  }
+
+  @Override
+  public void started(Plan plan, int done) {
+    cells = plan.cells().size();
+    int epochs = plan.cells().stream().mapToInt(c -> c.row().settings().train().epochs()).sum();
+    epochsPerCell = epochs / (double) cells;
+    ended = done;
+    endedBefore = done;
+    startedAt = clock.getAsLong();
+    if (done > 0) {
+      display.print(String.format(Locale.ROOT, "%d of %d runs were done before", done, cells));
+    }
+    if (done < cells) {
+      display.close();
+      display = ProgressDisplay.open("sweep", epochs, terminal);
+      update();
+    }
+  }
+
+  @Override
+  public void runStarted(Cell cell) {
+    running.put(cell, Optional.empty());
+    update();
+  }
+
+  @Override
+  public void runProgress(Cell cell, Progress progress) {
+    running.put(cell, Optional.of(progress));
+    update();
+  }
+
+  @Override
+  public void runFinished(Cell cell, RunFigures figures) {
+    end(cell, FiguresText.of(figures));
+  }
+
+  @Override
+  public void runRetried(Cell cell, RunFailure failure, Duration wait) {
+    running.remove(cell);
+    display.print(cell + ": " + failure + "; tried again in " + Speed.text(wait));
+    update();
+  }
+
+  @Override
+  public void runFailed(Cell cell, RunFailure failure) {
+    end(cell, "failed: " + failure);
+  }
+
+  @Override
+  public void runInterrupted(Cell cell) {
+    running.remove(cell);
+    display.print(cell + ": stopped, and its checkpoint written");
+  }
+
+  @Override
+  public void runWaiting(Cell cell, String owner) {
+    if (waiting.add(cell)) {
+      display.print(cell + ": waits, its folder is in use by " + owner);
+    }
+  }
+
+  @Override
+  public void close() {
+    display.close();
+  }
+
+  private void end(Cell cell, String how) {
+    running.remove(cell);
+    ended++;
+    display.print(String.format(Locale.ROOT, "[%d/%d] %s: %s", ended, cells, cell, how));
+    update();
+  }
+
+  private void update() {
+    double done = ended;
+    double imagesPerSecond = 0;
+    for (Optional<Progress> progress : running.values()) {
+      done += progress.map(SweepDisplay::part).orElse(0.0);
+      imagesPerSecond += progress.map(Progress::imagesPerSecond).orElse(0.0);
+    }
+    String note =
+        running.entrySet().stream()
+            .map(run -> run.getKey() + run.getValue().map(SweepDisplay::epoch).orElse(" starts"))
+            .collect(Collectors.joining("; "));
+    long epochsDone = (long) Math.floor(done * epochsPerCell + ROUNDING);
+    display.update(epochsDone, new Speed(imagesPerSecond, left(done)), note);
+  }
+
+  private Optional<Duration> left(double done) {
+    double sinceStart = done - endedBefore;
+    if (sinceStart < ENOUGH) {
+      return Optional.empty();
+    }
+    double nanos = (clock.getAsLong() - startedAt) / sinceStart * (cells - done);
+    return Optional.of(Duration.ofNanos(Math.round(nanos)));
+  }
+
+  /** The part of a run that is done. */
+  private static double part(Progress progress) {
+    return (progress.epoch() + progress.step() / (double) progress.stepsPerEpoch())
+        / progress.epochs();
+  }
+
+  private static String epoch(Progress progress) {
+    int epoch = Math.min(progress.epoch() + 1, progress.epochs());
+    return String.format(Locale.ROOT, " epoch %d/%d", epoch, progress.epochs());
+  }
+}

@@ -4,13 +4,10 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.bce3s.catalogue.Catalogue;
 import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
 import org.bce3s.experiment.Canonical;
-import org.bce3s.experiment.ExperimentReader;
 import org.bce3s.file.FolderException;
 import org.bce3s.run.CodeVersion;
 import org.bce3s.run.RunFolder;
@@ -54,79 +51,46 @@ public record Reproduction(
   /**
    * Trains a run again and compares.
    *
-   * @param run the folder of a finished run; nothing is written there
-   * @param catalogue what an experiment can choose from
+   * @param original the run; nothing is written to its folder
    * @param data the folder of data sets
-   * @param again an empty or new folder for the second training
+   * @param again a folder that does not exist, for the second training
    * @param training what trains, in production {@link Training#TENSORFLOW}
    * @param watcher is told of the training
    * @param stop once true, the training ends
-   * @throws FolderException if the folder holds no finished run, one of its files is not as it was
-   *     written, or the run cannot be trained
-   * @throws DataException if the data is not that of the run
+   * @throws FolderException if the run cannot be trained
+   * @throws DataException if the data is missing or not that of the run
    * @throws InterruptedRunException if {@code stop} said so
    */
   public static Reproduction of(
-      Path run,
-      Catalogue catalogue,
+      Original original,
       Path data,
       Path again,
       Training training,
       TrainingObserver watcher,
       BooleanSupplier stop) {
-    RunFolder before = new RunFolder(run);
-    RunIdentity identity = identity(before);
-    RunProvenance provenance = provenance(before);
-    RunSettings settings =
-        new ExperimentReader(catalogue)
-            .read(before.resolvedYaml(), List.of())
-            .rows()
-            .get(0)
-            .settings();
-    RunIdentity now = identityNow(settings, identity.seed(), data);
-    if (!now.subsetSha256().equals(identity.subsetSha256())
-        || !now.contentSha256().equals(identity.contentSha256())) {
+    RunIdentity before = original.identity();
+    RunIdentity now = identityNow(original.settings(), before.seed(), data);
+    if (!now.subsetSha256().equals(before.subsetSha256())
+        || !now.contentSha256().equals(before.contentSha256())) {
       throw new DataException(
-          data + ": the data is not that of the run: different " + identity.difference(now));
+          data + ": the data is not that of the run: different " + before.difference(now));
     }
     RunFolder after = new RunFolder(again);
     after.claim(now, "");
-    train(new RunOrder(settings, now.settings(), now.seed(), data, after), training, watcher, stop);
-
-    List<String> reasons = reasons(before, provenance, after);
-    List<String> notes = new ArrayList<>();
-    if (!identity.equals(now)) {
-      notes.add("different from the run: " + identity.difference(now));
-    }
-    Comparison comparison = new Comparison(before, after, reasons.isEmpty());
+    train(
+        new RunOrder(original.settings(), now.settings(), now.seed(), data, after),
+        training,
+        watcher,
+        stop);
+    List<String> reasons = reasons(original, after);
+    List<String> notes =
+        before.equals(now)
+            ? List.of()
+            : List.of("different from the run: " + before.difference(now));
+    Comparison comparison = new Comparison(original.folder(), after, reasons.isEmpty());
     comparison.compare();
     return new Reproduction(
         reasons.isEmpty(), reasons, notes, comparison.compared(), comparison.differences());
-  }
-
-  private static RunIdentity identity(RunFolder run) {
-    RunIdentity identity =
-        run.identity()
-            .orElseThrow(() -> new FolderException(run.path() + ": no sound identity.txt in it"));
-    if (run.result(identity.sha256()).isEmpty()) {
-      throw new FolderException(
-          run.path() + ": no sound result.json in it; the run is not finished or was damaged");
-    }
-    for (Path damaged : run.damagedTables()) {
-      throw new FolderException(damaged + " is not as it was written");
-    }
-    return identity;
-  }
-
-  private static RunProvenance provenance(RunFolder run) {
-    Optional<RunProvenance> provenance = RunProvenance.read(run);
-    if (provenance.isEmpty()) {
-      throw new FolderException(run.path() + ": no sound provenance.json in it");
-    }
-    if (!provenance.get().isOf(run.resolvedYaml())) {
-      throw new FolderException(run.resolvedYaml() + " is not as it was when the run was trained");
-    }
-    return provenance.get();
   }
 
   private static RunIdentity identityNow(RunSettings settings, long seed, Path data) {
@@ -154,15 +118,16 @@ public record Reproduction(
   }
 
   /** What excuses other bits. */
-  private static List<String> reasons(RunFolder before, RunProvenance provenance, RunFolder after) {
+  private static List<String> reasons(Original original, RunFolder after) {
     List<String> reasons = new ArrayList<>();
+    RunProvenance provenance = original.provenance();
     for (String key : provenance.bitsDiffer(RunProvenance.read(after).orElseThrow())) {
       reasons.add("another " + key.replace('_', ' '));
     }
     if (provenance.isMixed()) {
       reasons.add("the run was begun on one machine and went on on another");
     }
-    for (RunFolder run : List.of(before, after)) {
+    for (RunFolder run : List.of(original.folder(), after)) {
       String device = run.result(run.identity().orElseThrow().sha256()).orElseThrow().device();
       if (!device.equals("CPU")) {
         reasons.add("trained on a " + device);

@@ -136,8 +136,7 @@ class ReproductionTest {
   private Reproduction again(Training training) {
     Path folder = temporary.resolve("again-" + System.nanoTime());
     return Reproduction.of(
-        run.path(),
-        Catalogue.standard(),
+        Original.read(run.path(), Catalogue.standard()),
         temporary,
         folder,
         training,

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.bce3s.display.Terminal;
 import org.bce3s.display.TrainingDisplay;
 import org.bce3s.file.FolderException;
 import org.bce3s.process.StopFlag;
 import org.bce3s.reproduction.Comparison;
+import org.bce3s.reproduction.Original;
 import org.bce3s.reproduction.Reproduction;
 import org.bce3s.run.Training;
 import picocli.CommandLine.Command;
@@ -46,25 +46,17 @@ final class ReproduceCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     StopFlag stop = new StopFlag();
     stop.watchSignals(() -> Runtime.getRuntime().halt(ExitCode.INTERRUPTED));
+    Original original = Original.read(run, bce3s.catalogue());
+    int batchSize = original.settings().train().batchSize();
     Path again = Files.createTempDirectory("bce3s-reproduce-");
-    try (TrainingDisplay display = display()) {
+    try (TrainingDisplay display =
+        new TrainingDisplay("reproduce", batchSize, System::nanoTime, bce3s.terminal())) {
       return report(
           Reproduction.of(
-              run,
-              bce3s.catalogue(),
-              data.folder(),
-              again.resolve("run"),
-              Training.TENSORFLOW,
-              display,
-              stop));
+              original, data.folder(), again.resolve("run"), Training.TENSORFLOW, display, stop));
     } finally {
       delete(again);
     }
-  }
-
-  private TrainingDisplay display() {
-    Terminal terminal = bce3s.terminal();
-    return new TrainingDisplay("reproduce", 1, System::nanoTime, terminal);
   }
 
   private int report(Reproduction reproduction) {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.FolderLock;
 import org.bce3s.process.StopFlag;
@@ -55,7 +54,6 @@ final class SupervisedRun {
     if (FolderLock.isHeld(folder.path())) {
       throw new FolderException(folder.path() + " is in use by " + FolderLock.owner(folder.path()));
     }
-    AtomicFile.createFolder(folder.path().toAbsolutePath().getParent());
     folder.claim(cell.identity(), cell.yaml());
     observer.started(plan, figures().isPresent() ? 1 : 0);
     if (figures().isPresent()) {
@@ -98,8 +96,7 @@ final class SupervisedRun {
   private void tellEnd(int exitCode, SweepObserver observer) {
     Optional<RunFigures> figures = figures();
     if (figures.isPresent()) {
-      String line = RunsTable.text(List.of(cell.line(plan, figures.get())));
-      AtomicFile.write(folder.path().resolve(RunsTable.FILE), line);
+      folder.writeTable(RunsTable.text(List.of(cell.line(plan, figures.get()))));
       observer.runFinished(cell, figures.get());
     } else if (exitCode == ExitCode.INTERRUPTED) {
       observer.runInterrupted(cell);

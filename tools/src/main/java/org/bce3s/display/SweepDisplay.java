@@ -86,6 +86,13 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
   }
 
   @Override
+  public void runRetried(Cell cell, RunFailure failure, Duration wait) {
+    running.remove(cell);
+    display.print(cell + ": " + failure + "; tried again in " + Speed.text(wait));
+    update();
+  }
+
+  @Override
   public void runFailed(Cell cell, RunFailure failure) {
     end(cell, "failed: " + failure);
   }

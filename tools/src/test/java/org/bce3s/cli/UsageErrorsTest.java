@@ -25,6 +25,12 @@ class UsageErrorsTest {
           describe      | bce3s describe | missing required parameter: '[KIND] NAME'
           describe a b c | bce3s describe | unexpected argument "c"
           describe trian | bce3s describe | unknown name "trian"; did you mean "train"?
+          sweep x --launcher=lsf | bce3s sweep | --launcher: "lsf" is none of local, slurm
+          sweep x --partition=a | bce3s sweep | --partition, --time-limit and --sbatch need \
+          --launcher slurm
+          sweep x --launcher=slurm --time-limit=2h | bce3s sweep | --time-limit: "2h" is not \
+          allowed; must be MINUTES, MINUTES:SECONDS, HOURS:MINUTES:SECONDS or \
+          DAYS-HOURS[:MINUTES[:SECONDS]]
           parity        | bce3s parity | missing required parameter: 'FILE'
           """)
   void saysInOneLineWhatIsWrongAndWhereHelpIs(String arguments, String command, String message) {

@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.bce3s.fault.FaultPoint;
 import org.bce3s.run.RunFolder;
 
 /**
@@ -57,11 +58,12 @@ public record RunCommandLine(List<String> java, String mainClass) {
     return command;
   }
 
-  /** Heap, debugger, agents and crash file are a process's own. */
+  /** Heap, debugger, agents, crash file and fault are a process's own. */
   private static boolean isInherited(String option) {
     return !option.startsWith("-Xmx")
         && !option.startsWith("-agentlib:")
         && !option.startsWith("-javaagent:")
+        && !option.startsWith("-D" + FaultPoint.PROPERTY + "=")
         && !option.startsWith("-XX:ErrorFile=");
   }
 }

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.FolderLock;
 import org.bce3s.run.FailureClass;
 import org.bce3s.run.Progress;
@@ -160,6 +161,7 @@ public final class Sweep {
       run.startAttempt();
       Running started = new Running(cell, run, launcher.launch(run, cell.seed(), options.data()));
       running.add(started);
+      FaultPoint.SWEEP_RUN_LAUNCHED.reached();
       record.started(cell, started.child.pid());
       observer.runStarted(cell);
     }
@@ -170,6 +172,7 @@ public final class Sweep {
     Optional<RunFigures> figures = run.result(cell.identity().sha256());
     figures.ifPresent(
         measured -> {
+          FaultPoint.SWEEP_RUN_ENDED.reached();
           record.finished(cell, measured);
           observer.runFinished(cell, measured);
         });

@@ -1,6 +1,5 @@
 package org.bce3s.metric;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -40,31 +39,15 @@ public record Accuracy(
         allCorrect++;
       }
     }
-    List<OptionalDouble> perClass = new ArrayList<>();
-    for (int k = 0; k < classes; k++) {
-      perClass.add(
-          total[k] == 0
-              ? OptionalDouble.empty()
-              : OptionalDouble.of(correct[k] / (double) total[k]));
-    }
+    PerClass perClass =
+        PerClass.of(
+            classes, k -> PerClass.when(total[k] > 0, () -> correct[k] / (double) total[k]));
+    ShotMeans groups = perClass.byShots(trainCounts, rule);
     return new Accuracy(
         allCorrect / (double) labels.length,
-        group(perClass, trainCounts, rule, ShotGroup.MANY),
-        group(perClass, trainCounts, rule, ShotGroup.MEDIUM),
-        group(perClass, trainCounts, rule, ShotGroup.FEW),
-        List.copyOf(perClass));
-  }
-
-  private static OptionalDouble group(
-      List<OptionalDouble> perClass, int[] trainCounts, ShotRule rule, ShotGroup group) {
-    double sum = 0;
-    int n = 0;
-    for (int k = 0; k < trainCounts.length; k++) {
-      if (rule.group(trainCounts[k]) == group && perClass.get(k).isPresent()) {
-        sum += perClass.get(k).getAsDouble();
-        n++;
-      }
-    }
-    return n == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / n);
+        groups.many(),
+        groups.medium(),
+        groups.few(),
+        perClass.values());
   }
 }

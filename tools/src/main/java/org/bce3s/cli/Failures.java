@@ -6,6 +6,7 @@ import org.bce3s.data.DataException;
 import org.bce3s.experiment.ExperimentException;
 import org.bce3s.file.FolderException;
 import org.bce3s.journal.JournalException;
+import org.bce3s.parity.GoldenException;
 import org.bce3s.registry.UnknownNameException;
 import org.bce3s.slurm.SlurmException;
 import org.bce3s.spec.SpecException;
@@ -71,6 +72,7 @@ final class Failures implements IExecutionExceptionHandler {
         || failure instanceof UnknownNameException
         || failure instanceof DataException
         || failure instanceof FolderException
+        || failure instanceof GoldenException
         || failure instanceof JournalException
         || failure instanceof SlurmException
         || failure instanceof TableException
@@ -83,6 +85,7 @@ final class Failures implements IExecutionExceptionHandler {
         || failure instanceof SpecException
         || failure instanceof UnknownNameException
         || failure instanceof FolderException
+        || failure instanceof GoldenException
         || failure instanceof SlurmException) {
       return ExitCode.WRONG;
     }

@@ -26,6 +26,7 @@ final class BarDisplay implements ProgressDisplay {
             .setTaskName(task)
             .setInitialMax(total)
             .setUpdateIntervalMillis(REDRAW_MILLIS)
+            .continuousUpdate() // the note changes more often than the number of steps
             .setEtaFunction(state -> left.get())
             .setConsumer(new ConsoleProgressBarConsumer(stream, columns - 1))
             .build();

@@ -86,7 +86,7 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
 
   @Override
   public void runFinished(Cell cell, RunFigures figures) {
-    end(cell, FiguresText.of(figures) + ", " + figures.seconds() + " s");
+    end(cell, FiguresText.of(figures));
   }
 
   @Override
@@ -161,13 +161,8 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
         / progress.epochs();
   }
 
-  /** {@code epoch 3/12 (20 s left)}. */
   private static String epoch(Progress progress) {
-    String left =
-        progress.secondsLeft() < 0
-            ? ""
-            : " (" + Speed.text(Duration.ofSeconds(Math.round(progress.secondsLeft()))) + " left)";
     int epoch = Math.min(progress.epoch() + 1, progress.epochs());
-    return String.format(Locale.ROOT, " epoch %d/%d%s", epoch, progress.epochs(), left);
+    return String.format(Locale.ROOT, " epoch %d/%d", epoch, progress.epochs());
   }
 }

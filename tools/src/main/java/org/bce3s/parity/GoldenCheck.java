@@ -1,16 +1,19 @@
 package org.bce3s.parity;
 
-import com.google.gson.JsonObject;
 import java.util.List;
 
 /** Recomputes the values of golden files of one format. */
-public interface GoldenCheck {
+interface GoldenCheck {
   /** The format it checks, e.g. {@code losses/1}. */
   String format();
 
   /** The largest error allowed. */
   double tolerance();
 
-  /** Recomputes every expected value of a file from its inputs. */
-  List<Comparison> check(JsonObject golden);
+  /**
+   * Recomputes every expected value of a file from its inputs.
+   *
+   * @throws GoldenException naming the value, if one is missing or malformed
+   */
+  List<Comparison> check(GoldenNode golden);
 }

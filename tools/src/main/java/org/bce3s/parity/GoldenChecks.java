@@ -5,19 +5,33 @@ import java.util.Optional;
 
 /** The formats of golden files that can be checked. */
 public final class GoldenChecks {
+  private static final List<GoldenCheck> ALL =
+      List.of(
+          new LossesCheck(),
+          new TrainingCheck(),
+          new OptimisationCheck(),
+          new ClassCountsCheck(),
+          new SubsetsCheck(),
+          new MetricsCheck(),
+          new AugmentCheck());
+
   private GoldenChecks() {}
 
-  /** The check of a format, if there is one. */
-  public static Optional<GoldenCheck> of(String format) {
-    return all().stream().filter(c -> c.format().equals(format)).findFirst();
+  /**
+   * Checks a file.
+   *
+   * @return empty if no check knows its format
+   * @throws GoldenException naming the value, if one is missing or malformed
+   */
+  public static Optional<ParityReport> check(GoldenFile file) {
+    return ALL.stream()
+        .filter(check -> check.format().equals(file.format()))
+        .findFirst()
+        .map(check -> ParityReport.of(file, check));
   }
 
   /** All formats that are checked. */
   public static List<String> formats() {
-    return all().stream().map(GoldenCheck::format).toList();
-  }
-
-  private static List<GoldenCheck> all() {
-    return List.of();
+    return ALL.stream().map(GoldenCheck::format).toList();
   }
 }

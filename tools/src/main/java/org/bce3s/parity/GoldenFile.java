@@ -9,7 +9,6 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.bce3s.data.DataException;
 
 /**
  * A golden file: JSON whose {@code format} says what it holds.
@@ -22,25 +21,30 @@ public record GoldenFile(Path path, String format, JsonObject content) {
   /**
    * Reads a golden file.
    *
-   * @throws DataException if it is missing, is no JSON object or names no format
+   * @throws GoldenException if it is missing, is no JSON object or names no format
    */
   public static GoldenFile read(Path path) {
     try (Reader reader = Files.newBufferedReader(path)) {
       JsonElement json = JsonParser.parseReader(reader);
       if (!json.isJsonObject()) {
-        throw new DataException(path + ": is no golden file: no JSON object");
+        throw new GoldenException(path + ": is no golden file: no JSON object");
       }
       JsonElement format = json.getAsJsonObject().get("format");
       if (format == null || !format.isJsonPrimitive()) {
-        throw new DataException(path + ": is no golden file: names no format");
+        throw new GoldenException(path + ": is no golden file: names no format");
       }
       return new GoldenFile(path, format.getAsString(), json.getAsJsonObject());
     } catch (NoSuchFileException e) {
-      throw new DataException(path + ": no such file", e);
+      throw new GoldenException(path + ": no such file", e);
     } catch (IOException e) {
-      throw new DataException(path + ": cannot be read: " + e.getMessage(), e);
+      throw new GoldenException(path + ": cannot be read: " + e.getMessage(), e);
     } catch (JsonParseException e) {
-      throw new DataException(path + ": is no golden file: no JSON", e);
+      throw new GoldenException(path + ": is no golden file: no JSON", e);
     }
+  }
+
+  /** The file's outermost object. */
+  GoldenNode root() {
+    return new GoldenNode(path, "", content);
   }
 }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.bce3s.spec.SpecException;
 
 /**
  * What a check found in a golden file, as a table: of a tensor, the element that deviates most.
@@ -23,9 +24,13 @@ public record ParityReport(
   }
 
   /** Runs a check on a golden file. */
-  public static ParityReport of(GoldenFile file, GoldenCheck check) {
-    return new ParityReport(
-        file.path(), file.format(), check.tolerance(), check.check(file.content()));
+  static ParityReport of(GoldenFile file, GoldenCheck check) {
+    try {
+      return new ParityReport(
+          file.path(), file.format(), check.tolerance(), check.check(file.root()));
+    } catch (SpecException e) {
+      throw new GoldenException(file.path() + ": parameters: " + e.getMessage(), e);
+    }
   }
 
   /** Whether there is anything to compare and all of it is within the tolerance. */
@@ -45,10 +50,10 @@ public record ParityReport(
     out.println(
         String.format(
             Locale.ROOT,
-            "%d of %d values agree within %.0e",
+            "%d of %d values agree %s",
             comparisons.stream().filter(this::agrees).count(),
             comparisons.size(),
-            tolerance));
+            tolerance == 0 ? "exactly" : String.format(Locale.ROOT, "within %.0e", tolerance)));
     out.flush();
   }
 
@@ -70,17 +75,13 @@ public record ParityReport(
     return c.error() <= tolerance;
   }
 
-  /** The element that deviates most, the first that is no number before all others. */
+  /** The element that deviates most, the first of equals. */
   private static int worst(Comparison c) {
     int worst = 0;
     double largest = -1;
     for (int i = 0; i < Math.min(c.expected().length, c.got().length); i++) {
-      double deviation = Math.abs(c.got()[i] - c.expected()[i]);
-      if (Double.isNaN(deviation)) {
-        return i;
-      }
-      if (deviation > largest) {
-        largest = deviation;
+      if (c.deviation(i) > largest) {
+        largest = c.deviation(i);
         worst = i;
       }
     }

@@ -1,7 +1,5 @@
 package org.bce3s.parity;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,6 +16,7 @@ import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.optimisation.Sgd;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.training.Blueprint;
+import org.bce3s.training.Inference;
 import org.bce3s.training.MixingSettings;
 import org.bce3s.training.NetworkGraph;
 import org.bce3s.training.Precision;
@@ -30,6 +29,10 @@ import org.bce3s.training.TrainingStep;
  * logits after them. The network is read off the names and shapes of the initial values.
  */
 final class TrainingCheck implements GoldenCheck {
+  /** Values from which the network's sizes are read, with their number of dimensions. */
+  private static final Map<String, Integer> NEEDED =
+      Map.of("stem.kernel_hwio", 4, "classifier_weight", 2, "projector_w2", 2);
+
   @Override
   public String format() {
     return "training/1";
@@ -41,78 +44,109 @@ final class TrainingCheck implements GoldenCheck {
   }
 
   @Override
-  public List<Comparison> check(JsonObject golden) {
-    Map<String, FloatTensor> initial = initialValues(golden.getAsJsonObject("initial"));
-    JsonObject evaluation = golden.getAsJsonObject("evaluation");
-    double[] logits = GoldenValues.doubles(evaluation.get("logits"));
-    float[] testImages = GoldenValues.decode(evaluation.get("images_nhwc"));
-    List<JsonElement> steps = golden.getAsJsonArray("steps").asList();
-    int batch = GoldenValues.ints(steps.get(0).getAsJsonObject().get("labels")).length;
-    Blueprint blueprint = blueprint(golden, initial, batch);
-    double rate = golden.getAsJsonObject("optimiser").get("lr").getAsDouble();
+  public List<Comparison> check(GoldenNode golden) {
+    Map<String, FloatTensor> initial = initialValues(golden.object("initial"));
+    List<GoldenNode> steps = golden.objects("steps");
+    int batch = steps.get(0).integers("labels").length;
+    ImageShape image = image(golden, initial, steps.get(0), batch);
+    Blueprint blueprint = blueprint(golden, initial, image);
+    GoldenNode evaluation = golden.object("evaluation");
+    double rate = golden.object("optimiser").number("lr");
 
     List<Comparison> found = new ArrayList<>();
     try (NetworkGraph graph = new NetworkGraph(blueprint, 2, false, 0)) {
       TrainingStep step = graph.step(batch);
-      var inference = graph.inference(logits.length / blueprint.classes());
+      GoldenTensor logits = evaluation.tensor("logits");
+      int tested = logits.values().length / blueprint.classes();
+      Inference inference = graph.inference(tested);
       graph.initialize();
+      checkNames(golden, initial, graph);
       graph.assign(initial);
       for (int i = 0; i < steps.size(); i++) {
-        check("step" + (i + 1), steps.get(i).getAsJsonObject(), step, rate, blueprint, found);
+        check("step" + (i + 1), steps.get(i), batch, step, rate, blueprint, found);
       }
-      found.add(compare("evaluation.logits", logits, inference.logits(testImages)));
+      float[] images =
+          evaluation
+              .float32("images_nhwc", tested, image.height(), image.width(), image.channels())
+              .floats();
+      found.add(compare("evaluation.logits", logits.values(), inference.logits(images)));
     }
     return found;
   }
 
   private static void check(
       String name,
-      JsonObject want,
+      GoldenNode want,
+      int batch,
       TrainingStep step,
       double rate,
       Blueprint blueprint,
       List<Comparison> found) {
+    ImageShape image = blueprint.image();
+    int[] shape = {batch, image.height(), image.width(), image.channels()};
     step.normalised(
-        GoldenValues.decode(want.get("source_nhwc")),
-        GoldenValues.ints(want.get("labels")),
-        GoldenValues.decode(want.get("partner_nhwc")),
-        GoldenValues.ints(want.get("partner_labels")));
-    float[] subset = new float[blueprint.classes()];
-    Arrays.fill(subset, want.has("negative_subset") ? 0 : 1);
-    if (want.has("negative_subset")) {
-      for (int k : GoldenValues.ints(want.get("negative_subset"))) {
-        subset[k] = 1;
-      }
-    }
+        want.float32("source_nhwc", shape).floats(),
+        labels(want, "labels", batch, blueprint.classes()),
+        want.float32("partner_nhwc", shape).floats(),
+        labels(want, "partner_labels", batch, blueprint.classes()));
     StepDraw draw =
-        new StepDraw(
-            want.get("lambda").getAsDouble(),
-            GoldenValues.ints(want.get("cutmix_box_y0_y1_x0_x1")),
-            subset);
+        new StepDraw(want.number("lambda"), box(want, image), subset(want, blueprint.classes()));
     Map<String, float[]> gradients = step.gradients(draw, rate, true);
     StepLosses losses = step.run(draw, rate, true);
-    add(found, name + ".joint", want.get("joint"), losses.joint());
-    add(found, name + ".contrastive", want.get("contrastive"), losses.contrastive());
-    add(found, name + ".uniform", want.get("uniform"), losses.uniform());
-    add(found, name + ".total", want.get("total"), OptionalDouble.of(losses.total()));
-    JsonObject norms = want.getAsJsonObject("gradient_norms");
-    for (String parameter : norms.keySet()) {
+    add(found, name + ".joint", want.number("joint"), losses.joint());
+    add(found, name + ".contrastive", want.number("contrastive"), losses.contrastive());
+    add(found, name + ".uniform", want.number("uniform"), losses.uniform());
+    add(found, name + ".total", want.number("total"), OptionalDouble.of(losses.total()));
+    GoldenNode norms = want.object("gradient_norms");
+    for (String parameter : norms.keys()) {
+      float[] gradient = gradients.get(ourName(parameter));
+      if (gradient == null) {
+        throw norms.wrong(parameter, "is no parameter of the network");
+      }
       add(
           found,
           name + ".gradient_norms." + parameter,
-          norms.get(parameter),
-          OptionalDouble.of(norm(gradients.get(ourName(parameter)))));
+          norms.number(parameter),
+          OptionalDouble.of(norm(gradient)));
     }
   }
 
+  private static int[] labels(GoldenNode step, String key, int batch, int classes) {
+    int[] labels = step.classes(key, classes);
+    if (labels.length != batch) {
+      throw step.wrong(key, "has " + labels.length + " labels, not " + batch);
+    }
+    return labels;
+  }
+
+  private static int[] box(GoldenNode step, ImageShape image) {
+    String key = "cutmix_box_y0_y1_x0_x1";
+    int[] box = step.integers(key);
+    if (box.length != 4 || box[1] > image.height() || box[3] > image.width()) {
+      throw step.wrong(key, "is no box inside the image");
+    }
+    return box;
+  }
+
+  private static float[] subset(GoldenNode step, int classes) {
+    String key = "negative_subset";
+    float[] subset = new float[classes];
+    Arrays.fill(subset, step.has(key) ? 0 : 1);
+    if (step.has(key)) {
+      for (int k : step.classes(key, classes)) {
+        subset[k] = 1;
+      }
+    }
+    return subset;
+  }
+
   private static void add(
-      List<Comparison> found, String name, JsonElement expected, OptionalDouble got) {
-    found.add(
-        new Comparison(name, GoldenValues.doubles(expected), got.stream().toArray(), "float32"));
+      List<Comparison> found, String name, double expected, OptionalDouble got) {
+    found.add(new Comparison(name, new double[] {expected}, got.stream().toArray(), "float32"));
   }
 
   private static Comparison compare(String name, double[] expected, float[] got) {
-    return new Comparison(name, expected, GoldenValues.doubles(got), "float32");
+    return new Comparison(name, expected, GoldenTensor.doubles(got), "float32");
   }
 
   private static double norm(float[] values) {
@@ -130,49 +164,83 @@ final class TrainingCheck implements GoldenCheck {
         .replace("projector_", "projector.");
   }
 
-  private static Map<String, FloatTensor> initialValues(JsonObject initial) {
+  private static Map<String, FloatTensor> initialValues(GoldenNode initial) {
     Map<String, FloatTensor> values = new LinkedHashMap<>();
-    for (String name : initial.keySet()) {
-      values.put(ourName(name), GoldenValues.encodedTensor(initial.getAsJsonObject(name)));
+    for (String name : initial.keys()) {
+      values.put(ourName(name), initial.tensor(name).toFloatTensor());
+    }
+    for (Map.Entry<String, Integer> needed : NEEDED.entrySet()) {
+      FloatTensor value = values.get(ourName(needed.getKey()));
+      if (value == null) {
+        throw initial.wrong(needed.getKey(), "is missing");
+      }
+      if (value.shape().length != needed.getValue()) {
+        throw initial.wrong(needed.getKey(), "has not " + needed.getValue() + " dimensions");
+      }
     }
     return values;
   }
 
-  private static Blueprint blueprint(
-      JsonObject golden, Map<String, FloatTensor> initial, int batch) {
-    JsonObject loss = golden.getAsJsonObject("loss");
-    JsonObject optimiser = golden.getAsJsonObject("optimiser");
-    long[] classifier = initial.get("classifier.weight").shape();
-    int projection = (int) initial.get("projector.w2").shape()[0];
+  /** Golden values and variables must be the same set, in the same shapes. */
+  private static void checkNames(
+      GoldenNode golden, Map<String, FloatTensor> initial, NetworkGraph graph) {
+    Map<String, FloatTensor> variables = graph.snapshot();
+    for (Map.Entry<String, FloatTensor> value : initial.entrySet()) {
+      FloatTensor variable = variables.get(value.getKey());
+      if (variable == null || !Arrays.equals(variable.shape(), value.getValue().shape())) {
+        throw golden.wrong(
+            "initial",
+            "has "
+                + value.getKey()
+                + " of shape "
+                + Arrays.toString(value.getValue().shape())
+                + ", the network "
+                + (variable == null ? "has no such variable" : Arrays.toString(variable.shape())));
+      }
+    }
+  }
+
+  /** Square images, whose size follows from the number of values. */
+  private static ImageShape image(
+      GoldenNode golden, Map<String, FloatTensor> initial, GoldenNode step, int batch) {
     int channels = (int) initial.get("stem.kernel").shape()[2];
-    int values =
-        GoldenValues.decode(
-                golden.getAsJsonArray("steps").get(0).getAsJsonObject().get("source_nhwc"))
-            .length;
+    int values = step.float32("source_nhwc").length;
     int side = (int) Math.round(Math.sqrt(values / (double) (batch * channels)));
+    if (batch == 0 || side * side * channels * batch != values || values == 0) {
+      throw golden.wrong("steps", "[0].source_nhwc holds no square images of " + batch + " labels");
+    }
+    return new ImageShape(side, side, channels);
+  }
+
+  private static Blueprint blueprint(
+      GoldenNode golden, Map<String, FloatTensor> initial, ImageShape image) {
+    GoldenNode loss = golden.object("loss");
+    GoldenNode optimiser = golden.object("optimiser");
+    int classes = (int) initial.get("classifier.weight").shape()[0];
+    int projection = (int) initial.get("projector.w2").shape()[0];
     return new Blueprint(
-        new ImageShape(side, side, channels),
+        image,
         Optional.empty(),
         network(initial),
         new TripartiteLoss(
-            new BceJoint(1, loss.get("negative_ratio").getAsDouble(), 1, 64),
+            new BceJoint(1, loss.number("negative_ratio"), 1, 64),
             new BceContrastive(
-                loss.get("weight_contrastive").getAsDouble(),
-                loss.get("temperature").getAsDouble(),
+                loss.number("weight_contrastive"),
+                loss.number("temperature"),
                 projection,
                 1,
                 64,
                 0),
-            new BceUniform(loss.get("weight_uniform").getAsDouble(), 1)),
+            new BceUniform(loss.number("weight_uniform"), 1)),
         new MixingSettings(true, true, 1),
         new Sgd(
-            optimiser.get("lr").getAsDouble(),
-            optimiser.get("momentum").getAsDouble(),
-            optimiser.get("weight_decay").getAsDouble(),
+            optimiser.number("lr"),
+            optimiser.number("momentum"),
+            optimiser.number("weight_decay"),
             false),
         OptionalDouble.empty(),
         Precision.F32,
-        new int[(int) classifier[0]]);
+        new int[classes]);
   }
 
   /** Stages and blocks as the names of the kernels count them, widths as their shapes say. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.bce3s.data.DataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +37,7 @@ class GoldenFileTest {
   void refusesWhatIsNoGoldenFile(String json, String message) throws IOException {
     Path path = Files.writeString(folder.resolve("golden.json"), json);
     assertThatThrownBy(() -> GoldenFile.read(path))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(GoldenException.class)
         .hasMessage(path + ": " + message);
   }
 
@@ -46,7 +45,7 @@ class GoldenFileTest {
   void saysThatAFileIsMissing() {
     Path missing = folder.resolve("missing.json");
     assertThatThrownBy(() -> GoldenFile.read(missing))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(GoldenException.class)
         .hasMessage(missing + ": no such file");
   }
 }

@@ -1,0 +1,31 @@
+package org.bce3s.metric;
+
+import java.util.OptionalDouble;
+
+/**
+ * How evenly accuracy is spread over the classes that have test images; fractions in [0, 1], empty
+ * if no class has any.
+ *
+ * @param balanced mean of the class accuracies
+ * @param worst the smallest class accuracy
+ * @param deviation standard deviation of the class accuracies, of all classes (not n-1)
+ * @param harmonicMean K / sum_k 1/a_k of the class accuracies a_k; 0 if one of them is 0
+ */
+public record AccuracySpread(
+    OptionalDouble balanced,
+    OptionalDouble worst,
+    OptionalDouble deviation,
+    OptionalDouble harmonicMean) {
+
+  /** The spread of an accuracy. */
+  public static AccuracySpread of(Accuracy accuracy) {
+    PerClass classes = new PerClass(accuracy.perClass());
+    long n = classes.defined().count();
+    double sum = classes.defined().map(a -> 1 / a).sum();
+    return new AccuracySpread(
+        classes.mean(),
+        classes.smallest(),
+        classes.deviation(),
+        PerClass.when(n > 0, () -> n / sum));
+  }
+}

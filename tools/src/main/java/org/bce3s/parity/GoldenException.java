@@ -1,0 +1,19 @@
+package org.bce3s.parity;
+
+/**
+ * A golden file that cannot be read; the message names the file and the value in it, e.g. {@code
+ * losses-1.json: inputs.memory is missing}.
+ */
+public final class GoldenException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Creates the exception; the message is shown to a person as it is. */
+  public GoldenException(String message) {
+    super(message);
+  }
+
+  /** Creates the exception with what caused it. */
+  public GoldenException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,119 @@
+package org.bce3s.parity;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bce3s.loss.Head;
+import org.bce3s.loss.TripartiteLoss;
+import org.bce3s.tensor.FloatTensor;
+import org.bce3s.tensor.GraphSession;
+import org.bce3s.tensor.Variable;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** The graph of a loss on the features of a golden file, as a training step builds it. */
+final class LossGraph implements AutoCloseable {
+  private static final String MEMORY = "memory";
+
+  private final LossInputs inputs;
+  private final GraphSession session = new GraphSession(2, false, 0);
+  private final Map<String, Operand<TFloat32>> operands = new LinkedHashMap<>();
+  private final TripartiteLoss.Losses losses;
+
+  /** Builds the graph and gives the head its values. */
+  LossGraph(TripartiteLoss loss, LossInputs inputs) {
+    this.inputs = inputs;
+    Ops tf = session.tf();
+    Head head =
+        Head.create(session.variables(), inputs.classes(), inputs.features(), loss.projection());
+    LossInputs.STREAMS.forEach(name -> operands.put(name, constant(tf, name)));
+    Map<String, FloatTensor> values = new LinkedHashMap<>();
+    for (Variable variable : session.variables().all()) {
+      LossInputs.HEAD.forEach(
+          (name, variableName) -> {
+            if (variable.name().equals(variableName)) {
+              operands.put(name, variable.read());
+              values.put(variableName, inputs.tensors().get(name).toFloatTensor());
+            }
+          });
+    }
+    losses =
+        loss.losses(
+            tf,
+            head,
+            new TripartiteLoss.Batch(
+                operands.get(LossInputs.STREAMS.get(0)),
+                List.of(
+                    operands.get(LossInputs.STREAMS.get(1)),
+                    operands.get(LossInputs.STREAMS.get(2))),
+                tf.constant(inputs.labels()),
+                constant(tf, "mixed_labels"),
+                tf.constant(inputs.subset()),
+                tf.constant(1f),
+                inputs.classCounts()));
+    session.assign(values);
+  }
+
+  /** The total and the unweighted terms that are in the graph. */
+  Map<String, float[]> values() {
+    Map<String, Operand<TFloat32>> wanted = new LinkedHashMap<>();
+    losses.joint().ifPresent(v -> wanted.put("joint", v));
+    losses.contrastive().ifPresent(v -> wanted.put("contrastive", v));
+    losses.uniform().ifPresent(v -> wanted.put("uniform", v));
+    wanted.put("total", losses.total());
+    return run(wanted);
+  }
+
+  /** The gradients of the total by these inputs; zeros by one that is not in the graph. */
+  Map<String, float[]> gradients(List<String> names) {
+    List<String> built = names.stream().filter(operands::containsKey).toList();
+    List<Operand<TFloat32>> by = built.stream().map(operands::get).toList();
+    List<Operand<TFloat32>> dx = session.gradients(losses.total(), by);
+    Map<String, Operand<TFloat32>> wanted = new LinkedHashMap<>();
+    for (int i = 0; i < built.size(); i++) {
+      wanted.put(built.get(i), dx.get(i));
+    }
+    Map<String, float[]> values = run(wanted);
+    for (String name : names) {
+      values.computeIfAbsent(
+          name, absent -> new float[inputs.tensors().get(absent).values().length]);
+    }
+    return values;
+  }
+
+  /** The class memory after the update that follows a step, if the loss has one. */
+  Optional<FloatTensor> updatedMemory() {
+    return losses
+        .memoryUpdate()
+        .map(
+            update -> {
+              session.run(List.of(), List.of(update), List.of());
+              return session.snapshot().get(MEMORY);
+            });
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  private Map<String, float[]> run(Map<String, Operand<TFloat32>> wanted) {
+    List<float[]> values = session.run(List.of(), List.of(), List.copyOf(wanted.values()));
+    List<String> names = new ArrayList<>(wanted.keySet());
+    Map<String, float[]> byName = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      byName.put(names.get(i), values.get(i));
+    }
+    return byName;
+  }
+
+  private Operand<TFloat32> constant(Ops tf, String name) {
+    FloatTensor tensor = inputs.tensors().get(name).toFloatTensor();
+    return tf.constant(Shape.of(tensor.shape()), DataBuffers.of(tensor.values()));
+  }
+}

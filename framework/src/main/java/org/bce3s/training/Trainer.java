@@ -3,6 +3,7 @@ package org.bce3s.training;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
@@ -202,6 +203,7 @@ public final class Trainer {
       if (!Double.isFinite(losses.total())) {
         throw new DivergedException(
             String.format(
+                Locale.ROOT,
                 "diverged: the loss is %s in epoch %d, step %d (joint %s, contrastive %s, uniform"
                     + " %s; images %s of the training set); a smaller train.optimizer.rate or"
                     + " train.clip_norm may help",

@@ -31,8 +31,6 @@ import org.bce3s.table.RunFigures;
  * again.
  */
 public final class Sweep {
-  private static final Duration POLL = Duration.ofMillis(100);
-
   private final Plan plan;
   private final SweepOptions options;
   private final ChildLauncher launcher;
@@ -147,9 +145,12 @@ public final class Sweep {
 
   private void startSome(SweepRecord record, Deque<Cell> pending) {
     int waiting = 0;
-    while (running.size() < options.jobs() && waiting < pending.size()) {
+    while (running.size() < launcher.capacity(options.jobs()) && waiting < pending.size()) {
       Cell cell = pending.remove();
       RunFolder run = folder.run(cell);
+      if (finishedMeanwhile(record, cell, run)) {
+        continue;
+      }
       if (FolderLock.isHeld(run.path())) {
         observer.runWaiting(cell, FolderLock.owner(run.path()));
         pending.add(cell);
@@ -166,14 +167,24 @@ public final class Sweep {
     }
   }
 
+  /** Takes the result of a run if it has one, perhaps by a process that an earlier sweep left. */
+  private boolean finishedMeanwhile(SweepRecord record, Cell cell, RunFolder run) {
+    Optional<RunFigures> figures = run.result(cell.identity().sha256());
+    figures.ifPresent(
+        measured -> {
+          FaultPoint.SWEEP_RUN_ENDED.reached();
+          record.finished(cell, measured);
+          observer.runFinished(cell, measured);
+        });
+    return figures.isPresent();
+  }
+
   private void ended(SweepRecord record, Running run, int exitCode, boolean stopping) {
     Cell cell = run.cell;
-    Optional<RunFigures> figures = run.folder.result(cell.identity().sha256());
-    FaultPoint.SWEEP_RUN_ENDED.reached();
-    if (figures.isPresent()) {
-      record.finished(cell, figures.get());
-      observer.runFinished(cell, figures.get());
-    } else if (exitCode == RunProgram.INTERRUPTED) {
+    if (finishedMeanwhile(record, cell, run.folder)) {
+      return;
+    }
+    if (exitCode == RunProgram.INTERRUPTED) {
       record.interrupted(cell);
       stopped |= !stopping;
       observer.runInterrupted(cell);
@@ -208,9 +219,9 @@ public final class Sweep {
     running.clear();
   }
 
-  private static void pause() {
+  private void pause() {
     try {
-      Thread.sleep(POLL.toMillis());
+      Thread.sleep(launcher.pollEvery().toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the sweep's thread was interrupted", e);

@@ -64,8 +64,7 @@ public final class FakeSweep {
 
   /** A sweep in this process whose runs are trained in this process too, one by one. */
   public static Sweep here(Plan plan, SweepOptions options) {
-    return new Sweep(
-        plan, options, new HereLauncher(), new SweepObserver() {}, new StopFlag());
+    return new Sweep(plan, options, new HereLauncher(), new SweepObserver() {}, new StopFlag());
   }
 
   /** Sweeps in a process of its own. */

@@ -91,7 +91,10 @@ class KilledTrainingTest {
 
   @Tag("slow")
   @ParameterizedTest
-  @EnumSource(value = FaultPoint.class, mode = EnumSource.Mode.MATCH_NONE, names = "SWEEP_.*|RUN_FOLDER_.*")
+  @EnumSource(
+      value = FaultPoint.class,
+      mode = EnumSource.Mode.MATCH_NONE,
+      names = "SWEEP_.*|RUN_FOLDER_.*")
   void endsInTheSameBitsAfterADeathAt(FaultPoint point) throws Exception {
     int time = point == FaultPoint.STEP_DONE || point == FaultPoint.BATCH_HALF_PREPARED ? 15 : 2;
     if (point.name().startsWith("RUN_") || point == FaultPoint.CHECKPOINT_HALF_DELETED) {

@@ -55,6 +55,7 @@ final class SupervisedRun {
     if (FolderLock.isHeld(folder.path())) {
       throw new FolderException(folder.path() + " is in use by " + FolderLock.owner(folder.path()));
     }
+    AtomicFile.createFolder(folder.path().toAbsolutePath().getParent());
     folder.claim(cell.identity(), cell.yaml());
     observer.started(plan, figures().isPresent() ? 1 : 0);
     if (figures().isPresent()) {

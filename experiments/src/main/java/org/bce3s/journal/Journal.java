@@ -1,7 +1,6 @@
 package org.bce3s.journal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 
@@ -119,14 +119,14 @@ public final class Journal implements AutoCloseable {
   }
 
   private void write(byte[] bytes) {
+    FaultPoint.JOURNAL_BEFORE_APPEND.reached();
     try {
       long before = channel.position();
       try {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-          channel.write(buffer);
-        }
+        AtomicFile.writeAll(channel, bytes, FaultPoint.JOURNAL_HALF_APPENDED);
+        FaultPoint.JOURNAL_BEFORE_FORCE.reached();
         channel.force(true);
+        FaultPoint.JOURNAL_APPENDED.reached();
       } catch (IOException e) {
         channel.truncate(before);
         throw e;

@@ -1,19 +1,26 @@
 package org.bce3s.run;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
+import org.bce3s.journal.Event;
+import org.bce3s.journal.Journal;
 import org.bce3s.table.Cells;
 import org.bce3s.table.CsvFile;
 import org.bce3s.training.EpochReport;
 
-/** The table {@code epochs.csv} of a run: one line an epoch, written as the run goes. */
+/**
+ * The table {@code epochs.csv} of a run: one line an epoch, written as the run goes.
+ *
+ * <p>It is derived from the run's journal, whose lines are checksummed: a run that goes on keeps no
+ * figure that has changed on the disk. An attempt that starts at an epoch takes back what the
+ * journal says of that epoch and those after it.
+ */
 public final class EpochsFile {
   /** The columns; losses are unweighted means over the epoch, epochs count from 0. */
   public static final List<String> COLUMNS =
@@ -31,47 +38,61 @@ public final class EpochsFile {
           "images_per_second",
           "seconds");
 
+  /** Columns that another training of the same seed may fill otherwise. */
+  public static final List<String> TIMING_COLUMNS = List.of("images_per_second", "seconds");
+
+  private static final String ATTEMPT = "attempt-started";
+  private static final String EPOCH = "epoch-done";
+
   private final Path file;
+  private final Path journal;
 
   /** The file of a run; it need not exist. */
-  public EpochsFile(Path file) {
-    this.file = file;
+  public EpochsFile(RunFolder folder) {
+    this.file = folder.epochs();
+    this.journal = folder.epochsJournal();
+  }
+
+  /**
+   * The table as the journal has it, with its header.
+   *
+   * @throws org.bce3s.journal.JournalException if the journal is damaged
+   * @throws FolderException if it cannot be read
+   */
+  public String text() {
+    return text(Journal.read(journal));
   }
 
   /**
    * Leaves the lines of the epochs before {@code epoch}, which is trained next.
    *
    * @return the seconds those epochs took
-   * @throws FolderException if the file cannot be written or lacks one of those lines
+   * @throws org.bce3s.journal.JournalException if the journal is damaged
+   * @throws FolderException if a file cannot be written or a line of those epochs is missing
    */
-  public double startAt(int epoch) {
-    StringBuilder kept = new StringBuilder(CsvFile.line(COLUMNS));
-    List<String> lines = lines();
-    double seconds = 0;
-    for (int e = 0; e < epoch; e++) {
-      String[] cells = e + 1 < lines.size() ? lines.get(e + 1).split(",", -1) : new String[0];
-      if (cells.length != COLUMNS.size() || !cells[0].equals(String.valueOf(e))) {
-        throw new FolderException(
-            file
-                + " has no line of epoch "
-                + e
-                + ", though the checkpoint is of a later one; delete the run's folder to train it"
-                + " again");
-      }
-      kept.append(lines.get(e + 1)).append('\n');
-      seconds += Double.parseDouble(cells[cells.length - 1]);
+  double startAt(int epoch) {
+    List<Event> lines = lines(Journal.read(journal));
+    if (lines.size() < epoch) {
+      throw new FolderException(
+          journal
+              + " has no line of epoch "
+              + lines.size()
+              + ", though the checkpoint is of a later one; delete the run's folder to train it"
+              + " again");
     }
-    AtomicFile.write(file, kept.toString());
-    return seconds;
+    append(new Event(ATTEMPT, Map.of("epoch", String.valueOf(epoch))));
+    return lines.subList(0, epoch).stream()
+        .mapToDouble(line -> Double.parseDouble(line.value("seconds")))
+        .sum();
   }
 
   /**
    * Adds a line; durable when this method returns, so a checkpoint written afterwards never knows
    * more than this file.
    *
-   * @throws FolderException if the file cannot be written
+   * @throws FolderException if a file cannot be written
    */
-  public void add(EpochReport report) {
+  void add(EpochReport report) {
     List<String> cells =
         List.of(
             String.valueOf(report.epoch()),
@@ -86,26 +107,39 @@ public final class EpochsFile {
             Cells.percent(report.accuracy().few()),
             Cells.fixed(report.sourceImagesPerSecond(), 1),
             Cells.fixed(report.seconds(), 2));
-    try {
-      Files.write(
-          file,
-          CsvFile.line(cells).getBytes(StandardCharsets.UTF_8),
-          StandardOpenOption.APPEND,
-          StandardOpenOption.DSYNC);
-    } catch (IOException e) {
-      throw FolderException.writing(file, e);
+    Map<String, String> values = new LinkedHashMap<>();
+    for (int c = 0; c < cells.size(); c++) {
+      values.put(COLUMNS.get(c), cells.get(c));
+    }
+    append(new Event(EPOCH, values));
+  }
+
+  private void append(Event event) {
+    try (Journal open = Journal.open(journal, Clock.systemUTC())) {
+      open.append(List.of(event));
+      AtomicFile.publish(file, text(open.events()));
     }
   }
 
-  /** The whole lines; a torn last line is left out. */
-  private List<String> lines() {
-    try {
-      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-      return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
-    } catch (NoSuchFileException e) {
-      return List.of();
-    } catch (IOException e) {
-      throw FolderException.reading(file, e);
+  private static String text(List<Event> events) {
+    return CsvFile.text(
+        COLUMNS,
+        lines(events).stream().map(line -> COLUMNS.stream().map(line::value).toList()).toList());
+  }
+
+  /** The epochs that count, from 0 on. */
+  private static List<Event> lines(List<Event> events) {
+    List<Event> lines = new ArrayList<>();
+    for (Event event : events) {
+      boolean attempt = event.name().equals(ATTEMPT);
+      if (attempt || event.name().equals(EPOCH)) {
+        int epoch = Integer.parseInt(event.value("epoch"));
+        lines.subList(Math.min(epoch, lines.size()), lines.size()).clear();
+        if (!attempt) {
+          lines.add(event);
+        }
+      }
     }
+    return lines;
   }
 }

@@ -10,9 +10,10 @@ public final class FolderName {
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   private static final String ALLOWED = PLAIN + "._-+=,@ ";
 
-  /** Names of a sweep's own files. */
+  /** Names of a sweep's own files and folders. */
   private static final Set<String> TAKEN =
-      Set.of("journal", "lock", "runs.csv", "ablation.csv", "epochs.csv", "provenance.json");
+      Set.of(
+          "journal", "lock", "runs.csv", "ablation.csv", "epochs.csv", "provenance.json", "slurm");
 
   private FolderName() {}
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bce3s.data.DataException;
 import org.bce3s.file.FolderException;
+import org.bce3s.journal.JournalException;
 import org.bce3s.registry.UnknownNameException;
 import org.bce3s.spec.Names;
 import org.bce3s.spec.SpecException;
@@ -60,7 +61,8 @@ public record RunFailure(FailureClass failure, String message) {
     }
     if (t instanceof SpecException
         || t instanceof UnknownNameException
-        || t instanceof FolderException) {
+        || t instanceof FolderException
+        || t instanceof JournalException) {
       return Optional.of(FailureClass.CONFIGURATION);
     }
     boolean tensorFlowRanOut =

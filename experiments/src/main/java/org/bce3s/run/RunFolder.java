@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.SealedJson;
@@ -45,6 +46,16 @@ public record RunFolder(Path path) {
   /** A line an epoch. */
   public Path epochs() {
     return path.resolve("epochs.csv");
+  }
+
+  /** The checksummed record from which {@link #epochs} is derived. */
+  Path epochsJournal() {
+    return path.resolve("epochs.journal");
+  }
+
+  /** A line a step. */
+  public Path steps() {
+    return path.resolve("steps.csv");
   }
 
   /** A line a test image. */
@@ -152,6 +163,7 @@ public record RunFolder(Path path) {
             path,
             present.map(p -> setAside(p.sha256()).path()).orElseGet(() -> sibling("unknown")));
       }
+      FaultPoint.RUN_FOLDER_SET_ASIDE.reached();
       if (Files.exists(setAside(identity.sha256()).path())) {
         move(setAside(identity.sha256()).path(), path);
       }

@@ -7,10 +7,12 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
+import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.FolderLock;
 import org.bce3s.table.RunFigures;
+import org.bce3s.training.Checkpoints;
 import org.bce3s.training.EpochReport;
 import org.bce3s.training.InterruptedRunException;
 import org.bce3s.training.TrainingObserver;
@@ -99,6 +101,7 @@ public final class RunProgram {
     }
     RunRecorder recorder = new RunRecorder(folder, order.settings().train().batchSize());
     AtomicFile.createFolder(folder.checkpoints());
+    new Checkpoints(folder.checkpoints()).prune();
     TrainingResult result =
         training.train(
             order.settings(),
@@ -107,9 +110,11 @@ public final class RunProgram {
             folder.checkpoints(),
             new Both(recorder, watcher),
             stop);
+    FaultPoint.RUN_TRAINED.reached();
     PredictionsFile.write(folder.predictions(), result.predictions());
     folder.writeResult(
         identity, RunFigures.of(result, recorder.secondsBefore() + result.seconds()));
+    FaultPoint.RUN_RESULT_WRITTEN.reached();
   }
 
   private static void claim(RunFolder folder, RunIdentity identity) {

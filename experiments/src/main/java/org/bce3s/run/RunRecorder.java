@@ -5,8 +5,8 @@ import org.bce3s.training.EpochReport;
 import org.bce3s.training.TrainingObserver;
 
 /**
- * Writes {@code epochs.csv} and the progress of a run as it goes. A trainer tells it of an epoch
- * before it writes that epoch's checkpoint.
+ * Writes {@code epochs.csv}, {@code steps.csv} and the progress of a run as it goes. A trainer
+ * tells it of an epoch before it writes that epoch's checkpoint.
  */
 public final class RunRecorder implements TrainingObserver {
   private static final long PUBLISH_NANOS = Duration.ofSeconds(1).toNanos();
@@ -14,6 +14,7 @@ public final class RunRecorder implements TrainingObserver {
 
   private final RunFolder folder;
   private final EpochsFile epochsFile;
+  private final StepsFile stepsFile;
   private final int batchSize;
   private int epochs;
   private int stepsPerEpoch;
@@ -26,7 +27,8 @@ public final class RunRecorder implements TrainingObserver {
   /** A recorder of a run with so many source images a step. */
   public RunRecorder(RunFolder folder, int batchSize) {
     this.folder = folder;
-    this.epochsFile = new EpochsFile(folder.epochs());
+    this.epochsFile = new EpochsFile(folder);
+    this.stepsFile = new StepsFile(folder.steps());
     this.batchSize = batchSize;
   }
 
@@ -35,6 +37,7 @@ public final class RunRecorder implements TrainingObserver {
     this.epochs = epochs;
     this.stepsPerEpoch = stepsPerEpoch;
     secondsBefore = epochsFile.startAt(firstEpoch);
+    stepsFile.startAt(firstEpoch, firstStep);
     startedAt = System.nanoTime();
     publishedAt = startedAt;
     publish(firstEpoch, firstStep, 0);
@@ -42,6 +45,7 @@ public final class RunRecorder implements TrainingObserver {
 
   @Override
   public void step(int epoch, int step, double loss) {
+    stepsFile.add(epoch, step, loss);
     stepsDone++;
     stepsSincePublished++;
     long now = System.nanoTime();

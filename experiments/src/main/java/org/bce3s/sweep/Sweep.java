@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.FolderLock;
 import org.bce3s.run.FailureClass;
 import org.bce3s.run.Progress;
@@ -30,8 +31,6 @@ import org.bce3s.table.RunFigures;
  * again.
  */
 public final class Sweep {
-  private static final Duration POLL = Duration.ofMillis(100);
-
   private final Plan plan;
   private final SweepOptions options;
   private final ChildLauncher launcher;
@@ -146,9 +145,12 @@ public final class Sweep {
 
   private void startSome(SweepRecord record, Deque<Cell> pending) {
     int waiting = 0;
-    while (running.size() < options.jobs() && waiting < pending.size()) {
+    while (running.size() < launcher.capacity(options.jobs()) && waiting < pending.size()) {
       Cell cell = pending.remove();
       RunFolder run = folder.run(cell);
+      if (finishedMeanwhile(record, cell, run)) {
+        continue;
+      }
       if (FolderLock.isHeld(run.path())) {
         observer.runWaiting(cell, FolderLock.owner(run.path()));
         pending.add(cell);
@@ -159,18 +161,30 @@ public final class Sweep {
       run.startAttempt();
       Running started = new Running(cell, run, launcher.launch(run, cell.seed(), options.data()));
       running.add(started);
+      FaultPoint.SWEEP_RUN_LAUNCHED.reached();
       record.started(cell, started.child.pid());
       observer.runStarted(cell);
     }
   }
 
+  /** Takes the result of a run if it has one, perhaps by a process that an earlier sweep left. */
+  private boolean finishedMeanwhile(SweepRecord record, Cell cell, RunFolder run) {
+    Optional<RunFigures> figures = run.result(cell.identity().sha256());
+    figures.ifPresent(
+        measured -> {
+          FaultPoint.SWEEP_RUN_ENDED.reached();
+          record.finished(cell, measured);
+          observer.runFinished(cell, measured);
+        });
+    return figures.isPresent();
+  }
+
   private void ended(SweepRecord record, Running run, int exitCode, boolean stopping) {
     Cell cell = run.cell;
-    Optional<RunFigures> figures = run.folder.result(cell.identity().sha256());
-    if (figures.isPresent()) {
-      record.finished(cell, figures.get());
-      observer.runFinished(cell, figures.get());
-    } else if (exitCode == RunProgram.INTERRUPTED) {
+    if (finishedMeanwhile(record, cell, run.folder)) {
+      return;
+    }
+    if (exitCode == RunProgram.INTERRUPTED) {
       record.interrupted(cell);
       stopped |= !stopping;
       observer.runInterrupted(cell);
@@ -205,9 +219,9 @@ public final class Sweep {
     running.clear();
   }
 
-  private static void pause() {
+  private void pause() {
     try {
-      Thread.sleep(POLL.toMillis());
+      Thread.sleep(launcher.pollEvery().toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the sweep's thread was interrupted", e);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.journal.Event;
@@ -136,6 +137,7 @@ final class SweepRecord implements AutoCloseable {
   private void writeTables() {
     List<RunLine> lines = lines();
     writeIfChanged(folder.runs(), RunsTable.text(lines));
+    FaultPoint.SWEEP_TABLES_HALF_REBUILT.reached();
     writeIfChanged(folder.ablation(), AblationTable.text(lines));
   }
 

@@ -1,15 +1,10 @@
 package org.bce3s.sweep;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bce3s.file.AtomicFile;
-import org.bce3s.file.FolderException;
 import org.bce3s.run.EpochsFile;
 import org.bce3s.table.AblationTable;
 import org.bce3s.table.CsvFile;
@@ -50,21 +45,13 @@ final class SweepResults {
       if (record.done(cell)) {
         String lead =
             CsvFile.line(List.of(cell.row().name(), String.valueOf(cell.seed()))).strip() + ",";
-        lines(record.finishedFolder(cell).epochs()).stream()
+        new EpochsFile(record.finishedFolder(cell))
+            .text()
+            .lines()
             .skip(1)
             .forEach(line -> text.append(lead).append(line).append('\n'));
       }
     }
     return text.toString();
-  }
-
-  private static List<String> lines(Path file) {
-    try {
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
-    } catch (NoSuchFileException e) {
-      return List.of();
-    } catch (IOException e) {
-      throw FolderException.reading(file, e);
-    }
   }
 }

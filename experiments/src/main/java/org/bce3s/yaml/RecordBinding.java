@@ -178,13 +178,28 @@ final class RecordBinding {
       throw new IllegalStateException(type + " cannot be constructed", cause);
     }
     for (Violation violation : e.violations()) {
-      Optional<Node> node = mapping.entry(violation.field()).map(Mapping.Entry::value);
+      Optional<Node> node = nodeAt(violation.field());
       findings.fault(
           place.or(node.map(Node::origin)),
           violation.field().isEmpty() ? place.path() : Paths.key(place.path(), violation.field()),
           message(violation));
     }
     return Optional.empty();
+  }
+
+  /** What is written for a field, or for the part of a dotted field that is written. */
+  private Optional<Node> nodeAt(String field) {
+    Optional<Node> found = Optional.empty();
+    Mapping inside = mapping;
+    for (String key : field.split("\\.", -1)) {
+      Optional<Node> next = inside.entry(key).map(Mapping.Entry::value);
+      found = next.isPresent() ? next : found;
+      if (!(next.orElse(null) instanceof Mapping deeper)) {
+        return found;
+      }
+      inside = deeper;
+    }
+    return found;
   }
 
   private static String message(Violation violation) {

@@ -1,11 +1,13 @@
 package org.bce3s.fake;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.bce3s.process.StopFlag;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunOrder;
@@ -15,7 +17,8 @@ import org.bce3s.training.TrainingObserver;
 
 /**
  * A run's process with a fake trainer. How the run of a row behaves is read from the file of the
- * row's name in the data folder, so a run can fail today and succeed tomorrow.
+ * row's name in the data folder, so a run can fail today and succeed tomorrow; one that begins with
+ * {@code once} goes for one attempt.
  */
 public final class FakeChild {
   private FakeChild() {}
@@ -23,30 +26,41 @@ public final class FakeChild {
   /** Runs as the launcher's command line says. */
   public static void main(String[] arguments) throws IOException {
     List<String> line = List.of(arguments);
-    Path data = Path.of(line.get(line.indexOf("--data") + 1));
+    StopFlag stop = new StopFlag();
+    stop.watchSignals(() -> Runtime.getRuntime().halt(RunProgram.INTERRUPTED));
+    if (line.contains("--stop-with-parent")) {
+      stop.watchEnd(System.in);
+    }
+    System.exit(
+        run(
+            new RunFolder(Path.of(line.get(line.indexOf("--run-folder") + 1))),
+            Long.parseLong(line.get(line.indexOf("--seed") + 1)),
+            Path.of(line.get(line.indexOf("--data") + 1)),
+            System.err,
+            stop));
+  }
+
+  /** Runs in this process. */
+  static int run(RunFolder folder, long seed, Path data, PrintStream errors, BooleanSupplier stop)
+      throws IOException {
     Map<String, String> yaml = new HashMap<>();
-    for (String entry : Files.readAllLines(Path.of(line.get(1)))) {
+    for (String entry : Files.readAllLines(folder.resolvedYaml())) {
       int colon = entry.indexOf(": ");
       yaml.put(entry.substring(0, colon), entry.substring(colon + 2));
     }
     RunSettings settings =
         FakeRuns.settings(
             Double.parseDouble(yaml.get("weight")), Integer.parseInt(yaml.get("epochs")));
-    StopFlag stop = new StopFlag();
-    stop.watchSignals(() -> Runtime.getRuntime().halt(RunProgram.INTERRUPTED));
-    if (line.contains("--stop-with-parent")) {
-      stop.watchEnd(System.in);
+    FakeTraining training = new FakeTraining(behaviour(data.resolve(yaml.get("name"))));
+    RunOrder order = new RunOrder(settings, FakeRuns.canonical(settings), seed, data, folder);
+    return new RunProgram(training, errors).run(order, new TrainingObserver() {}, stop);
+  }
+
+  private static String behaviour(Path file) throws IOException {
+    String behaviour = Files.exists(file) ? Files.readString(file).strip() : "ok";
+    if (behaviour.startsWith("once ")) {
+      Files.delete(file);
     }
-    Path behaviour = data.resolve(yaml.get("name"));
-    FakeTraining training =
-        new FakeTraining(Files.exists(behaviour) ? Files.readString(behaviour).strip() : "ok");
-    RunOrder order =
-        new RunOrder(
-            settings,
-            FakeRuns.canonical(settings),
-            Long.parseLong(line.get(line.indexOf("--seed") + 1)),
-            data,
-            new RunFolder(Path.of(line.get(line.indexOf("--run-folder") + 1))));
-    System.exit(new RunProgram(training, System.err).run(order, new TrainingObserver() {}, stop));
+    return behaviour.replaceFirst("^once ", "");
   }
 }

@@ -16,9 +16,10 @@ import org.bce3s.sweep.SweepObserver;
 import org.bce3s.sweep.SweepOptions;
 import org.bce3s.sweep.SweepOutcome;
 
-/** A sweep's process with fake runs: {@code OUT DATA JOBS}. */
+/** A sweep's process with fake runs: {@code OUT DATA JOBS [small]}. */
 public final class FakeSweep {
   private static final int EPOCHS = 4;
+  private static final int SMALL_EPOCHS = 3;
 
   private FakeSweep() {}
 
@@ -32,9 +33,25 @@ public final class FakeSweep {
             FakeRuns.row("ce again", 0, EPOCHS)));
   }
 
+  /** Three rows, of which two are equal, with one seed. */
+  public static Plan small(Path data) {
+    return plan(
+        data,
+        List.of(
+            FakeRuns.row("ce", 0, SMALL_EPOCHS),
+            FakeRuns.row("bce", 0.1, SMALL_EPOCHS),
+            FakeRuns.row("ce again", 0, SMALL_EPOCHS)),
+        List.of(0L));
+  }
+
   /** These rows with two seeds, compared to the row "ce". */
   public static Plan plan(Path data, List<Row> rows) {
-    Experiment experiment = new Experiment("fake", List.of(0L, 1L), Optional.of("ce"), rows);
+    return plan(data, rows, List.of(0L, 1L));
+  }
+
+  /** These rows with these seeds, compared to the row "ce". */
+  public static Plan plan(Path data, List<Row> rows, List<Long> seeds) {
+    Experiment experiment = new Experiment("fake", seeds, Optional.of("ce"), rows);
     return Plan.of(experiment, FakeRuns::canonical, data, CodeVersion.current());
   }
 
@@ -43,6 +60,11 @@ public final class FakeSweep {
       Plan plan, SweepOptions options, SweepObserver observer, StopFlag stop) {
     return new Sweep(
         plan, options, LocalLauncher.ofThisJvm(FakeChild.class.getName(), "64m"), observer, stop);
+  }
+
+  /** A sweep in this process whose runs are trained in this process too, one by one. */
+  public static Sweep here(Plan plan, SweepOptions options) {
+    return new Sweep(plan, options, new HereLauncher(), new SweepObserver() {}, new StopFlag());
   }
 
   /** Sweeps in a process of its own. */
@@ -57,7 +79,10 @@ public final class FakeSweep {
             false,
             List.of());
     StopFlag stop = new StopFlag();
-    Sweep sweep = sweep(plan(data), options, new SweepObserver() {}, stop);
+    Sweep sweep =
+        List.of(arguments).contains("small")
+            ? here(small(data), options)
+            : sweep(plan(data), options, new SweepObserver() {}, stop);
     stop.watchSignals(
         () -> {
           sweep.kill();

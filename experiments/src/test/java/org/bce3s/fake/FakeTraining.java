@@ -1,31 +1,35 @@
 package org.bce3s.fake;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import org.bce3s.data.DataSplit;
-import org.bce3s.file.AtomicFile;
+import org.bce3s.fault.FaultPoint;
 import org.bce3s.metric.Accuracy;
 import org.bce3s.metric.ShotRule;
 import org.bce3s.random.RandomStream;
 import org.bce3s.run.Training;
+import org.bce3s.tensor.FloatTensor;
+import org.bce3s.training.Checkpoints;
 import org.bce3s.training.DivergedException;
 import org.bce3s.training.EpochReport;
 import org.bce3s.training.InterruptedRunException;
+import org.bce3s.training.LossSums;
 import org.bce3s.training.Predictions;
 import org.bce3s.training.RunSettings;
+import org.bce3s.training.StepLosses;
 import org.bce3s.training.TrainingObserver;
 import org.bce3s.training.TrainingResult;
+import org.bce3s.training.TrainingState;
 
 /**
  * Trains nothing, but keeps the promises of a trainer: figures are a function of weight, seed and
  * epoch, a checkpoint follows its epoch's report, and a stopped run goes on where it was.
  *
- * @param behaviour {@code ok}, {@code slow}, {@code crash}, {@code abort}, {@code diverge}, {@code
- *     memory} or {@code exit N}
+ * @param behaviour {@code ok}, {@code slow}, {@code crash}, {@code segfault}, {@code diverge},
+ *     {@code memory} or {@code exit N}
  */
 public record FakeTraining(String behaviour) implements Training {
   private static final int STEPS = 3;
@@ -41,22 +45,51 @@ public record FakeTraining(String behaviour) implements Training {
       BooleanSupplier stop) {
     int epochs = settings.train().epochs();
     double weight = settings.loss().contrastive().value().weight();
-    Path checkpoint = checkpoints.resolve("epoch");
-    int first = Files.exists(checkpoint) ? Integer.parseInt(read(checkpoint)) : 0;
-    observer.started(epochs, STEPS, first, 0);
-    for (int epoch = first; epoch < epochs; epoch++) {
-      for (int step = 0; step < STEPS; step++) {
+    Checkpoints store = new Checkpoints(checkpoints);
+    TrainingState state = store.newest().orElseGet(() -> initial(weight, seed));
+    int firstStep = state.step();
+    observer.started(epochs, STEPS, state.epoch(), firstStep);
+    for (int epoch = state.epoch(); epoch < epochs; epoch++) {
+      for (int step = firstStep; step < STEPS; step++) {
+        FaultPoint.BATCH_HALF_PREPARED.reached();
         misbehave(epoch);
-        observer.step(epoch, step, 1);
-        if (stop.getAsBoolean()) {
+        state = next(state);
+        observer.step(epoch, step, state.variables().get("weight").values()[0]);
+        FaultPoint.STEP_DONE.reached();
+        if (step + 1 < STEPS && stop.getAsBoolean()) {
+          store.write(state);
           throw new InterruptedRunException("stopped in epoch " + epoch + " step " + step);
         }
       }
-      observer.epoch(report(data, weight, seed, epoch));
-      AtomicFile.write(checkpoint, String.valueOf(epoch + 1));
+      firstStep = 0;
+      FaultPoint.EPOCH_TRAINED.reached();
+      observer.epoch(report(data, weight, seed, epoch, state.sums().means()));
+      FaultPoint.EPOCH_REPORTED.reached();
+      state = new TrainingState(epoch + 1, 0, LossSums.NONE, state.variables());
+      store.write(state);
+      if (epoch + 1 < epochs && stop.getAsBoolean()) {
+        throw new InterruptedRunException("stopped after epoch " + epoch);
+      }
     }
     Predictions predictions = predictions(data, weight, seed, epochs - 1);
     return new TrainingResult(accuracy(data, predictions), predictions, 123.45, 1.5, "CPU");
+  }
+
+  private static TrainingState initial(double weight, long seed) {
+    FloatTensor start = new FloatTensor(new long[] {2}, new float[] {(float) weight, seed});
+    return new TrainingState(0, 0, LossSums.NONE, Map.of("weight", start));
+  }
+
+  /** The state after one more step; each step's weights depend on all steps before it. */
+  private static TrainingState next(TrainingState state) {
+    float[] w = state.variables().get("weight").values();
+    float first = 0.9f * w[0] + 0.01f * (state.epoch() * STEPS + state.step() + 1);
+    FloatTensor weights = new FloatTensor(new long[] {2}, new float[] {first, w[1] - first / 3});
+    StepLosses losses =
+        new StepLosses(
+            first, OptionalDouble.of(first), OptionalDouble.empty(), OptionalDouble.empty());
+    return new TrainingState(
+        state.epoch(), state.step() + 1, state.sums().plus(losses), Map.of("weight", weights));
   }
 
   private void misbehave(int epoch) {
@@ -66,23 +99,30 @@ public record FakeTraining(String behaviour) implements Training {
         case "crash" -> throw new IllegalStateException("a bug in epoch " + epoch);
         case "diverge" -> throw new DivergedException("epoch " + epoch + " step 0: loss is NaN");
         case "memory" -> throw new OutOfMemoryError("Java heap space");
+        case "segfault" -> signal("SEGV");
         case "exit" -> Runtime.getRuntime().halt(Integer.parseInt(behaviour.split(" ", -1)[1]));
         default -> {}
       }
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | IOException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static EpochReport report(DataSplit data, double weight, long seed, int epoch) {
-    double loss = 1.0 / (epoch + 3);
+  private static void signal(String name) throws IOException, InterruptedException {
+    String pid = String.valueOf(ProcessHandle.current().pid());
+    new ProcessBuilder("kill", "-" + name, pid).start().waitFor();
+    Thread.sleep(60_000);
+  }
+
+  private static EpochReport report(
+      DataSplit data, double weight, long seed, int epoch, StepLosses losses) {
     return new EpochReport(
         epoch,
         0.1,
-        loss,
-        OptionalDouble.of(loss),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
+        losses.total(),
+        losses.joint(),
+        losses.contrastive(),
+        losses.uniform(),
         accuracy(data, predictions(data, weight, seed, epoch)),
         100,
         0.25);
@@ -105,13 +145,5 @@ public record FakeTraining(String behaviour) implements Training {
   private static Accuracy accuracy(DataSplit data, Predictions predictions) {
     return Accuracy.of(
         predictions.labels(), predictions.predicted(), data.trainCounts(), ShotRule.OLTR);
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.bce3s.fake.FakeRuns;
 import org.bce3s.fake.FakeTraining;
 import org.bce3s.training.RunSettings;
@@ -51,7 +52,7 @@ class RunProgramTest {
     run("ok", "settings");
     String epochs = Files.readString(folder.epochs());
     Files.delete(folder.path().resolve("result.json"));
-    Files.writeString(folder.checkpoints().resolve("epoch"), "2");
+    deleteNewestCheckpoint();
     Files.writeString(folder.epochs(), epochs + "3,0.1");
     assertThat(run("ok", "settings")).isZero();
     assertThat(folder.epochs()).content().isEqualTo(epochs);
@@ -63,12 +64,12 @@ class RunProgramTest {
   void refusesACheckpointThatKnowsMoreThanTheEpochsFile() throws IOException {
     run("ok", "settings");
     Files.delete(folder.path().resolve("result.json"));
-    Files.writeString(folder.epochs(), "epoch\n");
+    Files.delete(folder.epochsJournal());
     assertThat(run("ok", "settings")).isEqualTo(2);
     assertThat(errors.toString(UTF_8))
         .isEqualTo(
             "configuration: "
-                + folder.epochs()
+                + folder.epochsJournal()
                 + " has no line of epoch 0, though the checkpoint is of a later one; delete the"
                 + " run's folder to train it again\n");
   }
@@ -106,6 +107,13 @@ class RunProgramTest {
   void showsTheStackOfABugInTheLogOnly() {
     assertThat(run("crash", "settings")).isEqualTo(1);
     assertThat(errors.toString(UTF_8)).startsWith("error: a bug in epoch 0\n").contains("\tat ");
+  }
+
+  private void deleteNewestCheckpoint() throws IOException {
+    Path newest = folder.checkpoints().resolve("epoch-000003-step-00000000");
+    for (String file : List.of("manifest.json", "state.safetensors", "")) {
+      Files.delete(newest.resolve(file));
+    }
   }
 
   private int run(String behaviour, String canonical) {

@@ -35,7 +35,8 @@ class KilledSweepTest {
   @Test
   void aKilledSweepLeavesNoOrphansAndGoesOnToTheSameBytes() throws Exception {
     Process first = start(out);
-    await(() -> Files.exists(sweep(out).run("ce", 0).checkpoints().resolve("epoch")));
+    Path firstCheckpoint = Path.of("epoch-000001-step-00000000", "manifest.json");
+    await(() -> Files.exists(sweep(out).run("ce", 0).checkpoints().resolve(firstCheckpoint)));
     List<ProcessHandle> children = first.children().toList();
     assertThat(children).isNotEmpty();
     first.destroyForcibly().waitFor();

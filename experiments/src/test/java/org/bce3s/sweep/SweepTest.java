@@ -75,7 +75,7 @@ class SweepTest {
         .hasSize(1 + 6 * 4)
         .element(1)
         .asString()
-        .startsWith("ce,0,0,0.1,0.333333333,0.333333333,,,");
+        .startsWith("ce,0,0,0.1,0.0316999983,0.0316999983,,,");
   }
 
   @Test

@@ -3,7 +3,7 @@ package org.bce3s.augmentation;
 import org.bce3s.data.Image;
 import org.bce3s.random.RandomStream;
 
-/** A random change of one image. */
+/** A change of one image, random or not; the result may be of another size. */
 public interface Augmentation {
   /**
    * The changed image.

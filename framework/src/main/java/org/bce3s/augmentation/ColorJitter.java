@@ -45,23 +45,18 @@ public record ColorJitter(
     Enhancement.requireGreyOrRgb("color-jitter", image);
     Image changed = image;
     for (int property : random.permutation(4)) {
-      changed =
-          switch (property) {
-            case 0 ->
-                brightness == 0
-                    ? changed
-                    : Enhancement.brightness(changed, factor(brightness, random));
-            case 1 ->
-                contrast == 0 ? changed : Enhancement.contrast(changed, factor(contrast, random));
-            case 2 ->
-                saturation == 0 ? changed : Enhancement.color(changed, factor(saturation, random));
-            default ->
-                hue == 0 || image.channels() == 1
-                    ? changed
-                    : Hue.turn(changed, uniform(-hue, hue, random));
-          };
+      changed = change(property, changed, random);
     }
     return changed;
+  }
+
+  private Image change(int property, Image image, RandomStream random) {
+    return switch (property) {
+      case 0 -> brightness == 0 ? image : Enhancement.brightness(image, factor(brightness, random));
+      case 1 -> contrast == 0 ? image : Enhancement.contrast(image, factor(contrast, random));
+      case 2 -> saturation == 0 ? image : Enhancement.color(image, factor(saturation, random));
+      default -> hue == 0 ? image : Hue.turn(image, uniform(-hue, hue, random));
+    };
   }
 
   private static double factor(double setting, RandomStream random) {

@@ -10,15 +10,16 @@ final class Hue {
   private Hue() {}
 
   /**
-   * Turns the hue of every pixel, in place.
+   * Turns the hue of every pixel, in place; a grey image has none.
    *
-   * @param image an RGB image
+   * @param image an image of three channels, RGB, or of one
    * @param turn share of the colour circle, -0.5..0.5
    */
   static Image turn(Image image, double turn) {
+    Enhancement.requireGreyOrRgb("hue", image);
     byte[] pixels = image.pixels();
     int steps = (int) (turn * 255);
-    for (int i = 0; i < pixels.length; i += 3) {
+    for (int i = 0; i < pixels.length && image.channels() == 3; i += 3) {
       turn(pixels, i, steps);
     }
     return image;

@@ -1,6 +1,8 @@
 package org.bce3s.augmentation;
 
+import org.bce3s.data.DataException;
 import org.bce3s.data.Image;
+import org.bce3s.data.ImageShape;
 import org.bce3s.random.RandomStream;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
@@ -22,15 +24,23 @@ public record Resize(
     Constraints.check(Resize.class, size);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws DataException if the result would not fit in an array
+   */
   @Override
   public Image apply(Image image, RandomStream random) {
-    int height = image.height();
-    int width = image.width();
-    int shorter = Math.min(height, width);
-    return Resampling.resized(image, scaled(height, shorter), scaled(width, shorter));
-  }
-
-  private int scaled(int side, int shorter) {
-    return (int) ((long) size * side / shorter);
+    int shorter = Math.min(image.height(), image.width());
+    long height = (long) size * image.height() / shorter;
+    long width = (long) size * image.width() / shorter;
+    if (height * width > Integer.MAX_VALUE / image.channels()) {
+      throw new DataException(
+          "an image of "
+              + ImageShape.of(image)
+              + " is too large when its shorter side becomes "
+              + size);
+    }
+    return Resampling.resized(image, (int) height, (int) width);
   }
 }

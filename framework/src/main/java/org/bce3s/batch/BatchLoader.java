@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bce3s.data.DataException;
 import org.bce3s.data.Image;
+import org.bce3s.fault.FaultPoint;
 
 /**
  * Prepares the batches of one stream on threads of its own, a few ahead of the training thread.
@@ -153,6 +154,9 @@ public final class BatchLoader implements AutoCloseable {
       Image image = stream.image(atEpoch, from + slot, indices[slot]);
       stream.shape().pack(image, indices[slot], pixels, slot);
       labels[slot] = stream.source().label(indices[slot]);
+      if (slot == indices.length / 2) {
+        FaultPoint.BATCH_HALF_PREPARED.reached();
+      }
     }
     return new LoadedBatch(step, pixels, labels, indices, freeBuffers::add);
   }

@@ -31,7 +31,7 @@ public final class Catalogue {
 
   private Catalogue() {
     kind(Dataset.class, "dataset", "data set with its long-tailed profile");
-    kind(Augmentation.class, "augmentation", "random change of a training image");
+    kind(Augmentation.class, "augmentation", "change of a training image");
     kind(Sampler.class, "sampler", "which images an epoch sees");
     kind(Backbone.class, "backbone", "network from images to features");
     kind(JointTerm.class, "loss.joint", "loss between samples and classifier rows");

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.bce3s.fault.FaultPoint;
 
 /**
  * Writes a file so that every reader, at every moment and after every crash, sees either the old
@@ -74,10 +75,31 @@ public final class AtomicFile {
     }
   }
 
+  /**
+   * Writes all bytes at a channel's position.
+   *
+   * @param halfWay reached when half of them are written
+   * @throws IOException if the system refuses; some of them may be written then
+   */
+  public static void writeAll(FileChannel channel, byte[] bytes, FaultPoint halfWay)
+      throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    for (int limit : new int[] {bytes.length / 2, bytes.length}) {
+      buffer.limit(limit);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      if (limit < bytes.length) {
+        halfWay.reached();
+      }
+    }
+  }
+
   private static void replace(Path file, byte[] bytes, boolean durable) {
     Path folder = file.toAbsolutePath().getParent();
     createFolder(folder);
     Path temporary = folder.resolve("." + file.getFileName() + ".tmp");
+    FaultPoint.FILE_BEFORE_WRITE.reached();
     try {
       try (FileChannel channel =
           FileChannel.open(
@@ -85,23 +107,24 @@ public final class AtomicFile {
               StandardOpenOption.CREATE,
               StandardOpenOption.WRITE,
               StandardOpenOption.TRUNCATE_EXISTING)) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-          channel.write(buffer);
-        }
+        writeAll(channel, bytes, FaultPoint.FILE_HALF_WRITTEN);
+        FaultPoint.FILE_BEFORE_FORCE.reached();
         if (durable) {
           channel.force(true);
         }
       }
+      FaultPoint.FILE_BEFORE_MOVE.reached();
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       deleteQuietly(temporary);
       throw FolderException.writing(file, e);
     }
+    FaultPoint.FILE_BEFORE_FOLDER_FORCE.reached();
     if (durable) {
       forceFolder(folder);
     }
+    FaultPoint.FILE_WRITTEN.reached();
   }
 
   /** The write has failed already; its own message matters, not that of the tidying. */

@@ -11,7 +11,9 @@ import java.util.Arrays;
 public record FloatTensor(long[] shape, float[] values) {
   /** Checks that the values fill the shape. */
   public FloatTensor {
-    if (Arrays.stream(shape).reduce(1, (a, b) -> a * b) != values.length) {
+    // As doubles the product cannot overflow into a size that fits.
+    double size = Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
+    if (size != values.length || Arrays.stream(shape).anyMatch(d -> d < 0)) {
       throw new IllegalArgumentException(
           values.length + " values for shape " + Arrays.toString(shape));
     }
@@ -27,5 +29,11 @@ public record FloatTensor(long[] shape, float[] values) {
   @Override
   public int hashCode() {
     return 31 * Arrays.hashCode(shape) + Arrays.hashCode(values);
+  }
+
+  /** The shape alone, e.g. {@code FloatTensor[3, 3, 16, 32]}. */
+  @Override
+  public String toString() {
+    return "FloatTensor" + Arrays.toString(shape);
   }
 }

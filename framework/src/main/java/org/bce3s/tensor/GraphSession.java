@@ -1,10 +1,13 @@
 package org.bce3s.tensor;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
@@ -14,6 +17,8 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -21,6 +26,8 @@ import org.tensorflow.types.TFloat32;
  * it. Not for use by several threads.
  */
 public final class GraphSession implements AutoCloseable {
+  private static final int DIFFERENCES_SHOWN = 3;
+
   private final Graph graph = new Graph();
   private final Ops tf = Ops.create(graph);
   private final Variables variables;
@@ -41,11 +48,20 @@ public final class GraphSession implements AutoCloseable {
             .setIntraOpParallelismThreads(threads)
             .setInterOpParallelismThreads(threads)
             .setAllowSoftPlacement(true)
+            .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(asWritten()))
             .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
     if (!gpu) {
       config.putDeviceCount("GPU", 0);
     }
     session = new Session(graph, config.build());
+  }
+
+  /**
+   * No regrouping of sums: it depends on what else is in the graph, so that a term times zero would
+   * change the last bits of a run. It gains no time that can be measured.
+   */
+  private static RewriterConfig asWritten() {
+    return RewriterConfig.newBuilder().setArithmeticOptimization(RewriterConfig.Toggle.OFF).build();
   }
 
   /** Makes operations of this graph. */
@@ -64,14 +80,25 @@ public final class GraphSession implements AutoCloseable {
     return input;
   }
 
-  /** The gradients of a scalar by each of some operands, in their order. */
+  /**
+   * The gradients of a scalar by each of some operands, in their order; zero by an operand that the
+   * scalar does not depend on, which TensorFlow itself refuses.
+   */
   public List<Operand<TFloat32>> gradients(
       Operand<TFloat32> loss, List<? extends Operand<TFloat32>> by) {
-    Output<?>[] x = by.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
-    Output<?>[] dx = graph.addGradients(loss.asOutput(), x);
+    Set<GraphOperation> reached = graph.subgraphTo(Set.of(loss));
+    Output<?>[] x =
+        by.stream()
+            .map(Operand::asOutput)
+            .filter(o -> reached.contains(o.op()))
+            .toArray(Output[]::new);
+    Iterator<Output<?>> dx = List.of(graph.addGradients(loss.asOutput(), x)).iterator();
     List<Operand<TFloat32>> gradients = new ArrayList<>();
-    for (Output<?> g : dx) {
-      gradients.add(g.expect(TFloat32.class));
+    for (Operand<TFloat32> operand : by) {
+      gradients.add(
+          reached.contains(operand.op())
+              ? dx.next().expect(TFloat32.class)
+              : tf.zerosLike(operand));
     }
     return gradients;
   }
@@ -84,27 +111,39 @@ public final class GraphSession implements AutoCloseable {
   /**
    * Gives every variable a value.
    *
-   * @throws IllegalArgumentException naming every variable that is missing, unknown or of another
-   *     shape
+   * @throws IllegalArgumentException naming the first variables that are missing, unknown or of
+   *     another shape
    */
   public void restore(Map<String, FloatTensor> values) {
     List<String> differences = variables.differences(values);
     if (!differences.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", differences));
+      int more = Math.max(0, differences.size() - DIFFERENCES_SHOWN);
+      throw new IllegalArgumentException(
+          String.join("; ", differences.subList(0, differences.size() - more))
+              + (more > 0 ? " and " + more + " more" : ""));
     }
     assign(values);
   }
 
-  /** Gives some variables a value. */
+  /** Gives some variables a value, all in one run: each run of new operations costs a plan. */
   public void assign(Map<String, FloatTensor> values) {
-    for (Variable v : variables.all()) {
-      FloatTensor value = values.get(v.name());
-      if (value != null) {
-        try (Input<TFloat32> input = Input.floats(tf, v.shape())) {
+    List<Input<TFloat32>> given = new ArrayList<>();
+    List<Op> assignments = new ArrayList<>();
+    try {
+      for (Variable v : variables.all()) {
+        FloatTensor value = values.get(v.name());
+        if (value != null) {
+          Input<TFloat32> input = Input.floats(tf, v.shape());
+          given.add(input);
           input.set(value.values());
-          run(List.of(input), List.of(v.assign(tf, input.operand())), List.of());
+          assignments.add(v.assign(tf, input.operand()));
         }
       }
+      if (!assignments.isEmpty()) {
+        run(given, assignments, List.of());
+      }
+    } finally {
+      given.forEach(Input::close);
     }
   }
 

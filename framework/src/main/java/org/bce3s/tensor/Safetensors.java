@@ -84,6 +84,7 @@ public final class Safetensors {
       return tensors;
     } catch (JsonParseException
         | IllegalStateException
+        | ClassCastException
         | NullPointerException
         | IndexOutOfBoundsException
         | NumberFormatException
@@ -105,7 +106,7 @@ public final class Safetensors {
     JsonArray offsets = description.getAsJsonArray("data_offsets");
     long from = offsets.get(0).getAsLong();
     long to = offsets.get(1).getAsLong();
-    if (from < 0 || to < from || (to - from) % 4 != 0 || start + to > buffer.capacity()) {
+    if (from < 0 || to < from || (to - from) % 4 != 0 || to > buffer.capacity() - start) {
       throw new IllegalArgumentException(name + " lies outside the file");
     }
     float[] values = new float[(int) ((to - from) / 4)];

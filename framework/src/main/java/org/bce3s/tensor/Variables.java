@@ -23,7 +23,7 @@ public final class Variables {
   private final Ops tf;
   private final long seed;
   private final Map<String, Variable> variables = new LinkedHashMap<>();
-  private final Map<String, FloatTensor> initial = new LinkedHashMap<>();
+  private final Map<String, Initializer> initializers = new LinkedHashMap<>();
 
   /**
    * An empty set.
@@ -60,10 +60,7 @@ public final class Variables {
     Operand<? extends TType> resource = handle;
     Variable made =
         new Variable(name, shape, trainable, resource, tf.readVariableOp(handle, TFloat32.class));
-    int size = Math.toIntExact(Shape.of(shape).size());
-    initial.put(
-        name,
-        new FloatTensor(shape, initializer.values(size, RandomStream.of(seed, "initial:" + name))));
+    initializers.put(name, initializer);
     variables.put(name, made);
     return made;
   }
@@ -78,9 +75,16 @@ public final class Variables {
     return variables.values().stream().filter(Variable::trainable).toList();
   }
 
-  /** The initial values of all variables, by name. */
+  /** Draws the initial values of all variables, by name. */
   Map<String, FloatTensor> initialValues() {
-    return Collections.unmodifiableMap(initial);
+    Map<String, FloatTensor> initial = new LinkedHashMap<>();
+    for (Variable v : variables.values()) {
+      int size = Math.toIntExact(Shape.of(v.shape()).size());
+      RandomStream random = RandomStream.of(seed, "initial:" + v.name());
+      float[] values = initializers.get(v.name()).values(size, random);
+      initial.put(v.name(), new FloatTensor(v.shape(), values));
+    }
+    return initial;
   }
 
   /** The number of trainable values. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.SealedJson;
@@ -52,22 +53,50 @@ public final class Checkpoints {
     Path target = folder.resolve(name);
     Path hidden = folder.resolve("." + name);
     AtomicFile.createFolder(folder);
+    FaultPoint.CHECKPOINT_BEFORE_WRITE.reached();
     try {
       delete(hidden);
       delete(target);
       byte[] bytes = Safetensors.write(state.variables());
       AtomicFile.write(hidden.resolve(STATE), bytes);
       SealedJson.write(hidden.resolve(MANIFEST), manifest(state, bytes));
-      AtomicFile.forceFolder(hidden);
+      FaultPoint.CHECKPOINT_BEFORE_MOVE.reached();
       Files.move(hidden, target, StandardCopyOption.ATOMIC_MOVE);
       AtomicFile.forceFolder(folder);
+      FaultPoint.CHECKPOINT_PUBLISHED.reached();
+    } catch (IOException e) {
+      throw FolderException.writing(target, e);
+    }
+    prune();
+  }
+
+  /**
+   * Deletes all but the two newest, and what a process left that was killed while it wrote one.
+   *
+   * @throws FolderException if one cannot be deleted
+   */
+  public void prune() {
+    try {
+      for (Path halfWritten : named("." + PREFIX)) {
+        delete(halfWritten);
+      }
       List<Path> all = newestFirst();
       for (Path old : all.subList(Math.min(KEPT, all.size()), all.size())) {
         delete(old);
       }
     } catch (IOException e) {
-      throw FolderException.writing(target, e);
+      throw FolderException.writing(folder, e);
     }
+  }
+
+  /**
+   * SHA-256 (hex) of the newest sound checkpoint's {@code state.safetensors}: equal for two runs
+   * whose weights, statistics, optimiser state and class memory are equal to the last bit.
+   *
+   * @throws FolderException if the folder cannot be read
+   */
+  public Optional<String> newestSha256() {
+    return newest().map(state -> sha256(Safetensors.write(state.variables())));
   }
 
   /**
@@ -102,7 +131,7 @@ public final class Checkpoints {
     put(manifest, "loss_contrastive", sums.contrastive());
     put(manifest, "loss_uniform", sums.uniform());
     manifest.put("state_bytes", String.valueOf(bytes.length));
-    manifest.put("state_sha256", Hashing.sha256().hashBytes(bytes).toString());
+    manifest.put("state_sha256", sha256(bytes));
     return manifest;
   }
 
@@ -120,7 +149,7 @@ public final class Checkpoints {
     }
     Map<String, String> manifest = sealed.get();
     byte[] bytes = Files.readAllBytes(file);
-    if (!Hashing.sha256().hashBytes(bytes).toString().equals(manifest.get("state_sha256"))) {
+    if (!sha256(bytes).equals(manifest.get("state_sha256"))) {
       return Optional.empty();
     }
     LossSums sums =
@@ -138,20 +167,27 @@ public final class Checkpoints {
             Safetensors.read(bytes)));
   }
 
+  private static String sha256(byte[] bytes) {
+    return Hashing.sha256().hashBytes(bytes).toString();
+  }
+
   private static OptionalDouble get(Map<String, String> manifest, String key) {
     String text = manifest.get(key);
     return text == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(text));
   }
 
   private List<Path> newestFirst() throws IOException {
+    return named(PREFIX).stream()
+        .sorted(Comparator.comparing((Path path) -> path.getFileName().toString()).reversed())
+        .toList();
+  }
+
+  private List<Path> named(String prefix) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .filter(path -> path.getFileName().toString().startsWith(PREFIX))
-          .sorted(Comparator.comparing((Path path) -> path.getFileName().toString()).reversed())
-          .toList();
+      return entries.filter(path -> path.getFileName().toString().startsWith(prefix)).toList();
     }
   }
 
@@ -165,6 +201,9 @@ public final class Checkpoints {
     }
     for (int i = inside.size() - 1; i >= 0; i--) {
       Files.deleteIfExists(inside.get(i));
+      if (i == 1) {
+        FaultPoint.CHECKPOINT_HALF_DELETED.reached();
+      }
     }
   }
 }

@@ -5,7 +5,8 @@ import org.bce3s.data.ImageShape;
 import org.bce3s.data.ImageSource;
 
 /**
- * Classifies all images of a source, in batches of one size; the last one is filled up with zeros.
+ * Classifies all images of a source, in batches of one size; what an earlier batch left in the rows
+ * that the last one does not fill is not looked at.
  */
 final class Evaluator {
   private final Inference inference;
@@ -24,6 +25,11 @@ final class Evaluator {
     this.pixels = new byte[batchSize * shape.volume()];
   }
 
+  /**
+   * Classifies all images.
+   *
+   * @throws DivergedException if the network's outputs are NaN or infinite
+   */
   Predictions predict() {
     int n = source.size();
     int[] labels = new int[n];
@@ -38,6 +44,10 @@ final class Evaluator {
         int row = (i - from) * classes;
         predicted[i] = largest(logits, row);
         confidence[i] = softmaxOfLargest(logits, row, logits[row + predicted[i]]);
+        if (!Float.isFinite(confidence[i])) {
+          throw new DivergedException(
+              "diverged: the network's outputs for test image " + i + " are not finite");
+        }
       }
     }
     return new Predictions(labels, predicted, confidence);

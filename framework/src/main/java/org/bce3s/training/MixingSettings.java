@@ -17,7 +17,7 @@ public record MixingSettings(
     @Doc("forward a cutmix stream beside the source images") @Default("true") boolean cutmix,
     @Doc("lambda is drawn from Beta(alpha, alpha), once a batch")
         @Default("1.0")
-        @Range(min = 0, minExclusive = true, max = 100)
+        @Range(min = 0.01, max = 100)
         double alpha) {
   /** Checks the range. */
   public MixingSettings {

@@ -7,6 +7,7 @@ import org.bce3s.data.Dataset;
 import org.bce3s.registry.Choice;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
+import org.bce3s.spec.SpecException;
 
 /**
  * Everything that decides a run's result, but for its seed.
@@ -30,8 +31,22 @@ public record RunSettings(
     @Doc("which images an epoch sees") @Default("{}") SamplingSettings sampling,
     @Doc("how the run is trained") TrainSettings train,
     @Doc("what the figures mean") @Default("{}") ReportSettings report) {
-  /** Copies the list. */
+  /** Copies the list, and checks that there is something to minimise. */
   public RunSettings {
     augmentation = List.copyOf(augmentation);
+    double contrastive = loss.contrastive().value().weight();
+    if (loss.joint().value().weight() == 0
+        && contrastive == 0
+        && loss.uniform().value().weight() == 0) {
+      throw new SpecException(
+          "loss.joint.weight", 0, "greater than 0 where both other terms weigh 0 too");
+    }
+    if (contrastive > 0 && !mixing.mixup() && !mixing.cutmix()) {
+      throw new SpecException(
+          "loss.contrastive.weight",
+          contrastive,
+          "0 without a mixed stream, which the term is computed on; or set mixing.mixup or"
+              + " mixing.cutmix to true");
+    }
   }
 }

@@ -13,6 +13,7 @@ import org.bce3s.batch.BatchStream;
 import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.Sampler;
+import org.bce3s.fault.FaultPoint;
 import org.bce3s.metric.Accuracy;
 import org.bce3s.random.RandomStream;
 import org.bce3s.registry.Choice;
@@ -112,6 +113,7 @@ public final class Trainer {
           StepLosses losses = step(graph, sources, partners, epoch, step, rate, contrastiveOn);
           sums = sums.plus(losses);
           observer.step(epoch, step, losses.total());
+          FaultPoint.STEP_DONE.reached();
           if (step + 1 < stepsPerEpoch && stop.getAsBoolean()) {
             throw interrupted(graph, checkpoints, epoch, step + 1, sums);
           }
@@ -119,9 +121,11 @@ public final class Trainer {
         long trained = System.nanoTime() - epochStarted;
         stepNanos += trained;
         steps += stepsPerEpoch - firstStep;
+        FaultPoint.EPOCH_TRAINED.reached();
         predictions = evaluator.predict();
         observer.epoch(
             report(epoch, rate, sums.means(), predictions, trained, firstStep, epochStarted));
+        FaultPoint.EPOCH_REPORTED.reached();
         firstStep = 0;
         sums = LossSums.NONE;
         boolean last = epoch + 1 == train.epochs();

@@ -159,28 +159,29 @@ public final class TrainingStep {
 
   /** Sets the source images: unsigned bytes, [B, height, width, channels] row-major. */
   public void source(byte[] pixels, int[] classes) {
-    bytes(source).set(pixels);
+    source.input().set(pixels);
     labels.set(classes);
   }
 
   /** Sets the partner images; without mixed streams they are not looked at. */
   public void partner(byte[] pixels, int[] classes) {
     if (mixes) {
-      bytes(partner).set(pixels);
+      partner.input().set(pixels);
       partnerLabels.set(classes);
     }
   }
 
-  /** Sets source and partner as normalised floats, for a blueprint without normalisation. */
+  /**
+   * Sets source and partner as normalised floats, for a blueprint without normalisation; without
+   * mixed streams the partner is not looked at.
+   */
   public void normalised(float[] images, int[] classes, float[] partners, int[] partnerClasses) {
     source.input().set(images);
     labels.set(classes);
-    partner.input().set(partners);
-    partnerLabels.set(partnerClasses);
-  }
-
-  private static Input<?> bytes(ImageInput images) {
-    return images.input();
+    if (mixes) {
+      partner.input().set(partners);
+      partnerLabels.set(partnerClasses);
+    }
   }
 
   /**

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.bce3s.random.RandomStream;
@@ -263,6 +266,46 @@ class FeatureQualityTest {
         sum.add(i, j, factor * v[i] * v[j]);
       }
     }
+  }
+
+  /** S_B = diag(2/3, 2 e^2), S_W = diag(0, e^2): the second direction alone makes NC1. */
+  @ParameterizedTest
+  @CsvSource({"0.1, 0.16666666667", "1e-4, 0.16666666667", "1e-6, 0"})
+  void nc1LeavesOutDirectionsInWhichClassesHardlyDiffer(double e, double expected) {
+    double[] features = {1, 2 * e, 1, 0, -1, 2 * e, -1, 0, 0, -e, 0, -3 * e};
+
+    assertThat(
+            quality(2, features, new int[] {0, 0, 1, 1, 2, 2}, new double[6], new double[3])
+                .collapse()
+                .nc1()
+                .orElseThrow())
+        .isCloseTo(expected, within(1e-9));
+  }
+
+  @Test
+  void nc4ComparesTheClassifierWithTheNearestClassMean() {
+    Example e = new Example(9, 4, 300);
+    double[] means = means(e);
+    IntPredicate agrees =
+        i -> {
+          double[] x = row(e.features, 4, i);
+          return smallest(9, k -> -dot(x, row(e.weight, 4, k)) - e.bias[k])
+              == smallest(9, k -> length(difference(x, row(means, 4, k))));
+        };
+
+    assertThat(e.quality().collapse().nc4())
+        .hasValue(IntStream.range(0, 300).filter(agrees).count() / 300.0);
+  }
+
+  private static int smallest(int classes, IntToDoubleFunction figure) {
+    return IntStream.range(0, classes)
+        .boxed()
+        .min(Comparator.comparingDouble(figure::applyAsDouble))
+        .orElseThrow();
+  }
+
+  private static double length(double[] v) {
+    return Math.sqrt(dot(v, v));
   }
 
   /** Four vectors of a simplex, seven images each, all of a class in one point. */

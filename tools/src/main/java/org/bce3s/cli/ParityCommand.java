@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Compares the framework with golden files of an independent program.",
     footer =
-        "%nThe error of a tensor is max|got - expected| / max|expected|. The command ends with 1 if"
-            + " a value is off by more than its tolerance, with 2 if no check knows a file's format.")
+        "%nThe error of a tensor is max|got - expected| / max|expected|, that of an augmented image"
+            + " the share of values off by more than it may be. The command ends with 1 if a value"
+            + " is off by more than its tolerance, with 2 if no check knows a file's format.")
 final class ParityCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -8,18 +8,26 @@ package org.bce3s.parity;
  * @param expected the golden values, row-major
  * @param got ours, as many
  * @param dtype what ours was computed in
+ * @param error how far ours is off, in the measure of the check; infinite where nothing compares
  */
-public record Comparison(String name, double[] expected, double[] got, String dtype) {
+public record Comparison(String name, double[] expected, double[] got, String dtype, double error) {
 
-  /** The largest |got - want| over the largest |want|; infinite where the counts differ. */
-  public double error() {
+  /**
+   * A comparison by the largest |got - want| over the largest |want|; infinite where the counts
+   * differ or a value is no number.
+   */
+  public Comparison(String name, double[] expected, double[] got, String dtype) {
+    this(name, expected, got, dtype, relativeError(expected, got));
+  }
+
+  private static double relativeError(double[] expected, double[] got) {
     if (expected.length != got.length) {
       return Double.POSITIVE_INFINITY;
     }
     double difference = 0;
     double scale = 0;
     for (int i = 0; i < expected.length; i++) {
-      difference = Math.max(difference, deviation(i));
+      difference = Math.max(difference, deviation(expected[i], got[i]));
       scale = Double.isNaN(expected[i]) ? scale : Math.max(scale, Math.abs(expected[i]));
     }
     return difference == 0 ? 0 : difference / (scale == 0 ? 1 : scale);
@@ -27,10 +35,14 @@ public record Comparison(String name, double[] expected, double[] got, String dt
 
   /** |got - want| of one element; infinite where one of them is not available. */
   double deviation(int i) {
-    if (Double.isNaN(expected[i]) && Double.isNaN(got[i])) {
+    return deviation(expected[i], got[i]);
+  }
+
+  private static double deviation(double expected, double got) {
+    if (Double.isNaN(expected) && Double.isNaN(got)) {
       return 0;
     }
-    double deviation = Math.abs(got[i] - expected[i]);
+    double deviation = Math.abs(got - expected);
     return Double.isNaN(deviation) ? Double.POSITIVE_INFINITY : deviation;
   }
 }

@@ -12,7 +12,8 @@ public final class GoldenChecks {
           new OptimisationCheck(),
           new ClassCountsCheck(),
           new SubsetsCheck(),
-          new MetricsCheck());
+          new MetricsCheck(),
+          new AugmentCheck());
 
   private GoldenChecks() {}
 

@@ -100,7 +100,10 @@ final class GoldenNode {
     return found;
   }
 
-  /** The tensor under a key: a number, nested lists of numbers, or {@code {shape, float32}}. */
+  /**
+   * The tensor under a key: a number, nested lists of numbers, or {@code {shape, float32}}; null,
+   * which stands for n/a, is NaN.
+   */
   GoldenTensor tensor(String key) {
     JsonElement element = element(key);
     if (element.isJsonObject()) {
@@ -178,7 +181,7 @@ final class GoldenNode {
   private void flatten(
       String key, JsonElement element, List<Integer> shape, int depth, List<Double> values) {
     if (depth == shape.size()) {
-      values.add(number(key, element));
+      values.add(element.isJsonNull() ? Double.NaN : number(key, element));
       return;
     }
     if (!element.isJsonArray() || element.getAsJsonArray().size() != shape.get(depth)) {

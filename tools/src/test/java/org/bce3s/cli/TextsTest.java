@@ -37,6 +37,7 @@ class TextsTest {
         bce       1  to run
         again     0  to run       the same run as bce
         again     1  to run       the same run as bce
+        row ce: loss.joint.name: ce  # DIR/small.yaml:9:27
         note: ce: loss.joint.negative_ratio (DIR/small.yaml:4:38) is left out: "ce" has no such \
         setting
         6 runs: 6 to run

@@ -10,7 +10,7 @@ public final class FolderName {
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   private static final String ALLOWED = PLAIN + "._-+=,@ ";
 
-  /** Names of a sweep's own files. */
+  /** Names of a sweep's own files and folders. */
   private static final Set<String> TAKEN =
       Set.of(
           "journal",
@@ -19,6 +19,7 @@ public final class FolderName {
           "ablation.csv",
           "epochs.csv",
           "provenance.json",
+          "slurm",
           "SHA256SUMS");
 
   private FolderName() {}

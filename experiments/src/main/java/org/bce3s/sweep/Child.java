@@ -4,7 +4,7 @@ import java.util.OptionalInt;
 
 /** The process of one run. */
 public interface Child {
-  /** The number by which a person finds it. */
+  /** The number by which a person finds it; 0 if it has none yet. */
   long pid();
 
   /** Its exit code, 128 + n if signal n ended it; empty while it runs. */

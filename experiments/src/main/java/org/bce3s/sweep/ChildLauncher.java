@@ -1,6 +1,7 @@
 package org.bce3s.sweep;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.bce3s.run.RunFolder;
 
 /** Starts the process of one run, on this machine or elsewhere. */
@@ -15,4 +16,18 @@ public interface ChildLauncher {
    * @throws org.bce3s.file.FolderException if the process cannot be started
    */
   Child launch(RunFolder folder, long seed, Path data);
+
+  /**
+   * How many runs may be launched and not yet ended. A launcher that queues runs itself takes all.
+   *
+   * @param jobs how many are to go at once
+   */
+  default int capacity(int jobs) {
+    return jobs;
+  }
+
+  /** How often it is worth while to look after the runs. */
+  default Duration pollEvery() {
+    return Duration.ofMillis(100);
+  }
 }

@@ -31,8 +31,6 @@ import org.bce3s.table.RunFigures;
  * again.
  */
 public final class Sweep {
-  private static final Duration POLL = Duration.ofMillis(100);
-
   private final Plan plan;
   private final SweepOptions options;
   private final ChildLauncher launcher;
@@ -164,10 +162,13 @@ public final class Sweep {
 
   private void startSome(SweepRecord record, Deque<Attempt> pending) {
     int waiting = 0;
-    while (running.size() < options.jobs() && waiting < pending.size()) {
+    while (running.size() < launcher.capacity(options.jobs()) && waiting < pending.size()) {
       Attempt attempt = pending.remove();
       Cell cell = attempt.cell;
       RunFolder run = folder.run(cell);
+      if (finishedMeanwhile(record, cell, run)) {
+        continue;
+      }
       boolean held = attempt.isDue() && FolderLock.isHeld(run.path());
       if (held) {
         observer.runWaiting(cell, FolderLock.owner(run.path()));
@@ -188,15 +189,25 @@ public final class Sweep {
     }
   }
 
+  /** Takes the result of a run if it has one, perhaps by a process that an earlier sweep left. */
+  private boolean finishedMeanwhile(SweepRecord record, Cell cell, RunFolder run) {
+    Optional<RunFigures> figures = run.result(cell.identity().sha256());
+    if (figures.isEmpty() || !run.damagedTables().isEmpty()) {
+      return false;
+    }
+    FaultPoint.SWEEP_RUN_ENDED.reached();
+    record.finished(cell, figures.get());
+    observer.runFinished(cell, figures.get());
+    return true;
+  }
+
   /** Takes note of the end of a run, and says when it is to be tried again, if it is. */
   private Optional<Attempt> ended(SweepRecord record, Running run, int exitCode, boolean stopping) {
     Cell cell = run.attempt.cell;
-    Optional<RunFigures> figures = run.folder.result(cell.identity().sha256());
-    FaultPoint.SWEEP_RUN_ENDED.reached();
-    if (figures.isPresent()) {
-      record.finished(cell, figures.get());
-      observer.runFinished(cell, figures.get());
-    } else if (exitCode == RunProgram.INTERRUPTED) {
+    if (finishedMeanwhile(record, cell, run.folder)) {
+      return Optional.empty();
+    }
+    if (exitCode == RunProgram.INTERRUPTED) {
       record.interrupted(cell);
       stopped |= !stopping;
       observer.runInterrupted(cell);
@@ -205,7 +216,7 @@ public final class Sweep {
           exitCode == RunProgram.DONE
               ? new RunFailure(
                   FailureClass.ERROR, "ended without a result; see " + run.folder.log())
-              : ChildDeath.of(exitCode, run.child.pid(), run.folder);
+              : ChildDeath.of(exitCode, run.folder);
       int attempt = run.attempt.number;
       record.failed(cell, attempt, failure);
       boolean retried =
@@ -242,9 +253,9 @@ public final class Sweep {
     running.clear();
   }
 
-  private static void pause() {
+  private void pause() {
     try {
-      Thread.sleep(POLL.toMillis());
+      Thread.sleep(launcher.pollEvery().toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the sweep's thread was interrupted", e);

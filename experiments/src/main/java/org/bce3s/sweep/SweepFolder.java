@@ -53,6 +53,11 @@ public record SweepFolder(Path path) {
     return path.resolve("provenance.json");
   }
 
+  /** What was submitted to Slurm, if anything was. */
+  public Path slurm() {
+    return path.resolve("slurm");
+  }
+
   /** The folder of one run. */
   public RunFolder run(String row, long seed) {
     return RunFolder.of(path, row, seed);

@@ -1,11 +1,13 @@
 package org.bce3s.sweep;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.bce3s.file.FolderLock;
 import org.bce3s.journal.Journal;
 import org.bce3s.run.Progress;
 import org.bce3s.run.RunFailure;
@@ -96,7 +98,12 @@ public record SweepStatus(List<CellStatus> cells) {
     if (state != null && !state.folder().isEmpty()) {
       switch (state.phase()) {
         case STARTED:
-          return begun(cell, own, alive(state) ? CellState.RUNNING : CellState.INTERRUPTED);
+          if (alive(state) || FolderLock.isHeld(own.path())) {
+            return begun(cell, own, CellState.RUNNING);
+          }
+          return Files.exists(own.checkpoints())
+              ? begun(cell, own, CellState.INTERRUPTED)
+              : plain(cell, CellState.TO_RUN, "");
         case INTERRUPTED:
           return begun(cell, own, CellState.INTERRUPTED);
         case FAILED:
@@ -129,6 +136,7 @@ public record SweepStatus(List<CellStatus> cells) {
 
   /** A run whose process is gone was cut off, whatever the journal says. */
   private static boolean alive(RunState state) {
-    return ProcessHandle.of(state.pid()).map(ProcessHandle::isAlive).orElse(false);
+    return state.pid() > 0
+        && ProcessHandle.of(state.pid()).map(ProcessHandle::isAlive).orElse(false);
   }
 }

@@ -8,6 +8,7 @@ import org.bce3s.file.FolderException;
 import org.bce3s.journal.JournalException;
 import org.bce3s.parity.GoldenException;
 import org.bce3s.registry.UnknownNameException;
+import org.bce3s.slurm.SlurmException;
 import org.bce3s.spec.SpecException;
 import org.bce3s.table.TableException;
 import org.bce3s.training.DivergedException;
@@ -73,6 +74,7 @@ final class Failures implements IExecutionExceptionHandler {
         || failure instanceof FolderException
         || failure instanceof GoldenException
         || failure instanceof JournalException
+        || failure instanceof SlurmException
         || failure instanceof TableException
         || failure instanceof InterruptedRunException
         || failure instanceof DivergedException;
@@ -83,7 +85,8 @@ final class Failures implements IExecutionExceptionHandler {
         || failure instanceof SpecException
         || failure instanceof UnknownNameException
         || failure instanceof FolderException
-        || failure instanceof GoldenException) {
+        || failure instanceof GoldenException
+        || failure instanceof SlurmException) {
       return ExitCode.WRONG;
     }
     if (failure instanceof DataException

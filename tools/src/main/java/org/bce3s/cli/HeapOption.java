@@ -1,6 +1,7 @@
 package org.bce3s.cli;
 
 import org.bce3s.sweep.LocalLauncher;
+import org.bce3s.sweep.RunCommandLine;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,8 +27,13 @@ final class HeapOption {
     }
   }
 
-  /** Starts runs as this program with this heap. */
+  /** Starts runs on this machine as this program with this heap. */
   LocalLauncher launcher() {
-    return LocalLauncher.ofThisJvm(Bce3s.class.getName(), heap);
+    return new LocalLauncher(commandLine());
+  }
+
+  /** A run as this program with this heap. */
+  RunCommandLine commandLine() {
+    return RunCommandLine.ofThisJvm(Bce3s.class.getName(), heap);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.Row;
+import org.bce3s.experiment.Setting;
 import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.sweep.SweepStatus;
@@ -47,6 +48,7 @@ final class PlanCommand implements Runnable {
     terminal.println();
     terminal.print(new StatusText(status).table());
     for (Row row : experiment.rows()) {
+      row.changes().forEach(change -> terminal.println("row " + row.name() + ": " + text(change)));
       row.notes().forEach(note -> terminal.println("note: " + row.name() + ": " + note));
     }
     terminal.println(new StatusText(status).summary());
@@ -54,6 +56,10 @@ final class PlanCommand implements Runnable {
       experiment.rows().forEach(row -> terminal.print("\n" + row.resolvedYaml()));
     }
     terminal.flush();
+  }
+
+  private static String text(Setting setting) {
+    return setting.path() + ": " + setting.value() + "  # " + setting.origin();
   }
 
   private static String head(Experiment experiment, SweepFolder folder) {

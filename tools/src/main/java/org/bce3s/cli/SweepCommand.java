@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bce3s.display.SweepDisplay;
 import org.bce3s.process.StopFlag;
+import org.bce3s.sweep.ChildLauncher;
 import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.Retries;
 import org.bce3s.sweep.Sweep;
@@ -67,6 +68,8 @@ final class SweepCommand implements Callable<Integer> {
               + " (default: ${DEFAULT-VALUE}).")
   private int retries;
 
+  @Mixin private LauncherOptions launcher;
+
   @Option(names = "--keep-going", description = "Trains on after a run failed (the default).")
   private boolean keepGoing;
 
@@ -93,8 +96,10 @@ final class SweepCommand implements Callable<Integer> {
 
   private SweepOutcome sweep(Plan plan, SweepOptions options) {
     StopFlag stop = new StopFlag();
+    Path arrays = SweepFolder.of(options.out(), plan.experiment()).slurm();
+    ChildLauncher runs = launcher.launcher(heap.commandLine(), plan, jobs, arrays);
     try (SweepDisplay display = new SweepDisplay(System::nanoTime, bce3s.terminal())) {
-      Sweep sweep = new Sweep(plan, options, heap.launcher(), display, stop);
+      Sweep sweep = new Sweep(plan, options, runs, display, stop);
       stop.watchSignals(
           () -> {
             sweep.kill();
@@ -118,6 +123,7 @@ final class SweepCommand implements Callable<Integer> {
           spec.commandLine(), "--keep-going and --fail-fast exclude each other");
     }
     heap.check(spec.commandLine());
+    launcher.check(spec.commandLine());
   }
 
   private List<String> commandLine() {

@@ -1,0 +1,106 @@
+package org.bce3s.slurm;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bce3s.file.AtomicFile;
+import org.bce3s.file.FolderException;
+
+/**
+ * The files of one job array, in a folder named like the job. {@code array.sh}, which is submitted,
+ * says what they are.
+ *
+ * @param folder the folder
+ */
+record SlurmArray(Path folder) {
+  private static final String SCRIPT = "array.sh";
+
+  /** A new array of a fresh name among the arrays of a sweep. */
+  static SlurmArray create(Path arrays) {
+    String name = "bce3s-" + UUID.randomUUID().toString().substring(0, 8);
+    return new SlurmArray(arrays.resolve(name));
+  }
+
+  /** The job's name. */
+  String name() {
+    return folder.getFileName().toString();
+  }
+
+  /** Writes the scripts of these tasks and submits them. */
+  void submit(List<SlurmTask> tasks, SlurmOptions options) {
+    AtomicFile.createFolder(folder);
+    for (int i = 0; i < tasks.size(); i++) {
+      SlurmTask task = tasks.get(i);
+      AtomicFile.write(
+          file(i, "sh"),
+          "exec "
+              + task.command().stream().map(SlurmArray::quoted).collect(Collectors.joining(" "))
+              + " >>"
+              + quoted(task.folder().log().toString())
+              + " 2>&1\n");
+      task.submitted(this, i);
+    }
+    Path script = folder.resolve(SCRIPT);
+    AtomicFile.write(script, script());
+    List<String> sbatch = new ArrayList<>(options.sbatch(tasks.size()));
+    sbatch.add("--job-name=" + name());
+    sbatch.add("--open-mode=append");
+    sbatch.add("--output=" + folder.toString().replace("%", "%%") + "/%a.out");
+    SlurmCommands.sbatch(sbatch, List.of(script.toString(), folder.toString()));
+  }
+
+  private static byte[] script() {
+    try (InputStream in = SlurmArray.class.getResourceAsStream(SCRIPT)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The exit code that a task left, if it has. */
+  OptionalInt exitCode(int index) {
+    String wanted = index + ".exit";
+    // Listing a folder makes a network file system look again; asking for one file may not.
+    try (Stream<Path> files = Files.list(folder)) {
+      if (files.noneMatch(file -> file.getFileName().toString().equals(wanted))) {
+        return OptionalInt.empty();
+      }
+      return OptionalInt.of(Integer.parseInt(Files.readString(folder.resolve(wanted)).strip()));
+    } catch (IOException e) {
+      throw FolderException.reading(folder, e);
+    } catch (NumberFormatException e) {
+      return OptionalInt.empty();
+    }
+  }
+
+  /** Keeps a task from starting or being queued again. */
+  void forbid(int index) {
+    AtomicFile.write(file(index, "stop"), "");
+  }
+
+  /** Lets a task start that was forbidden to. */
+  void allow(int index) {
+    try {
+      Files.deleteIfExists(file(index, "stop"));
+    } catch (IOException e) {
+      throw FolderException.writing(folder, e);
+    }
+  }
+
+  private Path file(int index, String kind) {
+    return folder.resolve(index + "." + kind);
+  }
+
+  /** A word for the shell, whatever it holds. */
+  private static String quoted(String word) {
+    return "'" + word.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,58 @@
+package org.bce3s.slurm;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.bce3s.run.RunFolder;
+import org.bce3s.sweep.Child;
+import org.bce3s.sweep.ChildLauncher;
+import org.bce3s.sweep.RunCommandLine;
+
+/**
+ * Starts runs as tasks of job arrays of Slurm.
+ *
+ * <p>Runs launched together become one array when the sweep first looks after them. All folders lie
+ * on a file system that the nodes share, with locks that hold across it (NFS version 4 has them).
+ * Results come through it, so the sweep may be killed and started again while tasks wait or run: it
+ * takes up those that are left. A task that is preempted, runs out of time or is killed is queued
+ * again and goes on from its run's checkpoint; one that vanishes is submitted again.
+ */
+public final class SlurmLauncher implements ChildLauncher {
+  private final RunCommandLine command;
+  private final SlurmOptions options;
+  private final SlurmQueue queue;
+
+  /**
+   * A launcher of the runs of one sweep.
+   *
+   * @param command the command line of a run, which must work on every node
+   * @param options what Slurm is asked for
+   * @param folder where scripts and exit codes are kept; see {@link
+   *     org.bce3s.sweep.SweepFolder#slurm}
+   * @throws SlurmException if Slurm does not answer
+   */
+  public SlurmLauncher(RunCommandLine command, SlurmOptions options, Path folder) {
+    this.command = command;
+    this.options = options;
+    this.queue = new SlurmQueue(folder.toAbsolutePath(), options);
+  }
+
+  @Override
+  public Child launch(RunFolder folder, long seed, Path data) {
+    RunFolder absolute = new RunFolder(folder.path().toAbsolutePath());
+    SlurmTask task =
+        new SlurmTask(queue, absolute, command.of(absolute, seed, data.toAbsolutePath()));
+    queue.enter(task);
+    return task;
+  }
+
+  /** All: how many go at once is Slurm's business. */
+  @Override
+  public int capacity(int jobs) {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public Duration pollEvery() {
+    return options.pollEvery();
+  }
+}

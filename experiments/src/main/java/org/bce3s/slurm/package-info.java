@@ -1,0 +1,2 @@
+/** Runs of a sweep as a job array of Slurm. */
+package org.bce3s.slurm;

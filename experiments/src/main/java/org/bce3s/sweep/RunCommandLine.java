@@ -1,0 +1,69 @@
+package org.bce3s.sweep;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bce3s.fault.FaultPoint;
+import org.bce3s.run.RunFolder;
+
+/**
+ * The command line of a run's process: {@code run RESOLVED_YAML --seed N --data DIR --run-folder
+ * DIR} on some JVM.
+ *
+ * @param java the JVM's command line up to the main class
+ * @param mainClass the main class's name
+ */
+public record RunCommandLine(List<String> java, String mainClass) {
+  /** Copies the list. */
+  public RunCommandLine {
+    java = List.copyOf(java);
+  }
+
+  /**
+   * Runs on this JVM, class path and options.
+   *
+   * @param mainClass the main class's name
+   * @param maxHeap heap of a run as {@code -Xmx} takes it, e.g. {@code 1g}
+   */
+  public static RunCommandLine ofThisJvm(String mainClass, String maxHeap) {
+    List<String> java = new ArrayList<>();
+    java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(RunCommandLine::isInherited)
+        .forEach(java::add);
+    java.add("-Xmx" + maxHeap);
+    java.add("-XX:-CreateCoredumpOnCrash");
+    java.add("-cp");
+    java.add(System.getProperty("java.class.path"));
+    return new RunCommandLine(java, mainClass);
+  }
+
+  /**
+   * The command line of one run.
+   *
+   * @param folder its folder, which holds the resolved experiment
+   * @param seed its seed
+   * @param data the folder of data sets
+   */
+  public List<String> of(RunFolder folder, long seed, Path data) {
+    List<String> command = new ArrayList<>(java);
+    command.add("-XX:ErrorFile=" + folder.crashReport().toAbsolutePath());
+    command.add(mainClass);
+    command.add("run");
+    command.add(folder.resolvedYaml().toString());
+    command.addAll(List.of("--seed", String.valueOf(seed)));
+    command.addAll(List.of("--data", data.toString()));
+    command.addAll(List.of("--run-folder", folder.path().toString()));
+    return command;
+  }
+
+  /** Heap, debugger, agents, crash file and fault are a process's own. */
+  private static boolean isInherited(String option) {
+    return !option.startsWith("-Xmx")
+        && !option.startsWith("-agentlib:")
+        && !option.startsWith("-javaagent:")
+        && !option.startsWith("-D" + FaultPoint.PROPERTY + "=")
+        && !option.startsWith("-XX:ErrorFile=");
+  }
+}

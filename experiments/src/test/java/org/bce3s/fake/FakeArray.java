@@ -1,0 +1,69 @@
+package org.bce3s.fake;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.bce3s.experiment.Row;
+import org.bce3s.process.StopFlag;
+import org.bce3s.slurm.SlurmLauncher;
+import org.bce3s.slurm.SlurmOptions;
+import org.bce3s.sweep.ChildLauncher;
+import org.bce3s.sweep.LocalLauncher;
+import org.bce3s.sweep.Plan;
+import org.bce3s.sweep.Retries;
+import org.bce3s.sweep.RunCommandLine;
+import org.bce3s.sweep.Sweep;
+import org.bce3s.sweep.SweepFolder;
+import org.bce3s.sweep.SweepObserver;
+import org.bce3s.sweep.SweepOptions;
+
+/**
+ * A sweep's process whose fake runs are tasks of Slurm or local: {@code OUT DATA slurm|local ROWS}.
+ */
+public final class FakeArray {
+  private static final int EPOCHS = 6;
+
+  private FakeArray() {}
+
+  /** Names of so many rows. */
+  public static List<String> rows(int count) {
+    return IntStream.range(0, count).mapToObj(n -> n == 0 ? "ce" : "weight=0." + (n + 10)).toList();
+  }
+
+  private static Plan plan(Path data, int count) {
+    List<String> names = rows(count);
+    List<Row> rows =
+        IntStream.range(0, count)
+            .mapToObj(n -> FakeRuns.row(names.get(n), n / 100.0, EPOCHS))
+            .toList();
+    return FakeSweep.plan(data, rows);
+  }
+
+  /** Sweeps. */
+  public static void main(String[] arguments) {
+    Path out = Path.of(arguments[0]);
+    Path data = Path.of(arguments[1]);
+    Plan plan = plan(data, Integer.parseInt(arguments[3]));
+    Retries none = new Retries(0, Duration.ZERO);
+    SweepOptions options = new SweepOptions(data, out, Optional.empty(), 2, false, none, List.of());
+    StopFlag stop = new StopFlag();
+    stop.watchSignals(() -> Runtime.getRuntime().halt(1));
+    RunCommandLine command = RunCommandLine.ofThisJvm(FakeChild.class.getName(), "64m");
+    ChildLauncher launcher =
+        arguments[2].equals("local")
+            ? new LocalLauncher(command)
+            : new SlurmLauncher(
+                command,
+                new SlurmOptions(
+                    Optional.empty(),
+                    Optional.empty(),
+                    4,
+                    1,
+                    List.of("--comment=a test"),
+                    Duration.ofMillis(500)),
+                SweepFolder.of(out, plan.experiment()).slurm());
+    System.exit(new Sweep(plan, options, launcher, new SweepObserver() {}, stop).run().exitCode());
+  }
+}

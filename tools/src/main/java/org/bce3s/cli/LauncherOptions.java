@@ -1,0 +1,102 @@
+package org.bce3s.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.bce3s.slurm.SlurmLauncher;
+import org.bce3s.slurm.SlurmOptions;
+import org.bce3s.sweep.ChildLauncher;
+import org.bce3s.sweep.LocalLauncher;
+import org.bce3s.sweep.Plan;
+import org.bce3s.sweep.RunCommandLine;
+import org.bce3s.training.TrainSettings;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The option {@code --launcher} and those of Slurm: where a sweep's runs are trained. */
+final class LauncherOptions {
+  private static final Duration POLL = Duration.ofSeconds(5);
+
+  @Option(
+      names = "--launcher",
+      paramLabel = "local|slurm",
+      defaultValue = "local",
+      description =
+          "Trains on this machine, or as a job array of Slurm, for which --data and --out lie on a"
+              + " file system that its nodes share; then --jobs limits the tasks at a time"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String launcher;
+
+  @Option(names = "--partition", paramLabel = "NAME", description = "Slurm: the partition.")
+  private String partition;
+
+  @Option(
+      names = "--time-limit",
+      paramLabel = "TIME",
+      description =
+          "Slurm: time of a turn, e.g. 90 (minutes) or 1-12:00:00. A run that needs longer writes"
+              + " its checkpoint and goes on in another turn.")
+  private String timeLimit;
+
+  @Option(
+      names = "--sbatch",
+      paramLabel = "OPTION",
+      description = "Slurm: further option of sbatch, e.g. --sbatch=--gres=gpu:1; may be repeated.")
+  private List<String> sbatch = List.of();
+
+  /**
+   * Checks the options against each other.
+   *
+   * @throws ParameterException if they do not fit
+   */
+  void check(CommandLine commandLine) {
+    if (!launcher.equals("local") && !isSlurm()) {
+      throw new ParameterException(
+          commandLine, "--launcher: \"" + launcher + "\" is none of local, slurm");
+    }
+    if (!isSlurm() && (partition != null || timeLimit != null || !sbatch.isEmpty())) {
+      throw new ParameterException(
+          commandLine, "--partition, --time-limit and --sbatch need --launcher slurm");
+    }
+    try {
+      slurm(1, 1);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(commandLine, "--time-limit: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Starts the runs of a plan.
+   *
+   * @param run the command line of a run
+   * @param plan the plan
+   * @param jobs runs at a time
+   * @param arrays where Slurm's scripts are kept
+   * @throws org.bce3s.slurm.SlurmException if Slurm is asked for and does not answer
+   */
+  ChildLauncher launcher(RunCommandLine run, Plan plan, int jobs, Path arrays) {
+    return isSlurm()
+        ? new SlurmLauncher(run, slurm(jobs, threads(plan)), arrays)
+        : new LocalLauncher(run);
+  }
+
+  private boolean isSlurm() {
+    return launcher.equals("slurm");
+  }
+
+  private SlurmOptions slurm(int jobs, int cpus) {
+    return new SlurmOptions(
+        Optional.ofNullable(partition), Optional.ofNullable(timeLimit), jobs, cpus, sbatch, POLL);
+  }
+
+  /** The threads of the run that has most. */
+  private static int threads(Plan plan) {
+    return plan.cells().stream()
+        .map(cell -> cell.row().settings().train())
+        .mapToInt((TrainSettings train) -> train.threads() + train.dataThreads())
+        .max()
+        .orElse(1);
+  }
+}

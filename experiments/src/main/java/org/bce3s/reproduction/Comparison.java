@@ -3,6 +3,7 @@ package org.bce3s.reproduction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bce3s.run.EpochsFile;
@@ -64,7 +65,11 @@ public final class Comparison {
       if (!isSame(step.getValue(), loss)) {
         differences.add(
             String.format(
-                "first different step: %s: loss %s, now %s", step.getKey(), step.getValue(), loss));
+                Locale.ROOT,
+                "first different step: %s: loss %s, now %s",
+                step.getKey(),
+                step.getValue(),
+                loss));
         break;
       }
     }
@@ -100,7 +105,12 @@ public final class Comparison {
         if (!EpochsFile.TIMING_COLUMNS.contains(column) && !was[c].equals(is[c])) {
           differences.add(
               String.format(
-                  "first different epoch: epoch %s: %s %s, now %s", was[0], column, was[c], is[c]));
+                  Locale.ROOT,
+                  "first different epoch: epoch %s: %s %s, now %s",
+                  was[0],
+                  column,
+                  was[c],
+                  is[c]));
           return;
         }
       }

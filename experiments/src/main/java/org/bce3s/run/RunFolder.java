@@ -86,9 +86,31 @@ public record RunFolder(Path path) {
     return path.resolve("progress");
   }
 
-  /** What the JVM of this process number writes when native code crashes it; kept for good. */
-  public Path crashReport(long pid) {
-    return path.resolve("hs_err." + pid + ".log");
+  /** What the JVM writes when native code crashes it. */
+  public Path crashReport() {
+    return path.resolve("hs_err.log");
+  }
+
+  /**
+   * Keeps the crash report of the last attempt, if it left one, where no other attempt writes.
+   *
+   * @return where it is
+   */
+  public Optional<Path> keepCrashReport() {
+    if (!Files.exists(crashReport())) {
+      return Optional.empty();
+    }
+    int n = 1;
+    while (Files.exists(path.resolve("hs_err." + n + ".log"))) {
+      n++;
+    }
+    Path kept = path.resolve("hs_err." + n + ".log");
+    try {
+      Files.move(crashReport(), kept);
+    } catch (IOException e) {
+      throw FolderException.writing(kept, e);
+    }
+    return Optional.of(kept);
   }
 
   private Path identityFile() {
@@ -176,6 +198,7 @@ public record RunFolder(Path path) {
 
   /** Forgets the last attempt's failure and progress. */
   public void startAttempt() {
+    keepCrashReport();
     try {
       Files.deleteIfExists(failureFile());
       Files.deleteIfExists(progress());

@@ -37,7 +37,7 @@ public record RunProvenance(Map<String, String> values) {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("schema", "run-provenance/1");
     values.put("written", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    values.put("command_line", ProcessHandle.current().info().commandLine().orElse(""));
+    values.put("command_line", System.getProperty("sun.java.command", ""));
     values.put("run", identity.sha256());
     values.put("seed", String.valueOf(identity.seed()));
     values.put("subset_sha256", identity.subsetSha256());

@@ -23,14 +23,14 @@ final class ChildDeath {
   private ChildDeath() {}
 
   /** The failure by what the process wrote, else by what the system or the JVM left. */
-  static RunFailure of(int exitCode, long pid, RunFolder folder) {
-    Path crashReport = folder.crashReport(pid);
+  static RunFailure of(int exitCode, RunFolder folder) {
+    Optional<Path> crashReport = folder.keepCrashReport();
     Optional<RunFailure> told = folder.failure();
     if (told.isPresent()) {
       return told.get();
     }
     int signal = exitCode - SIGNALLED;
-    if (Files.exists(crashReport) || CRASHES.contains(signal)) {
+    if (crashReport.isPresent() || CRASHES.contains(signal)) {
       return new RunFailure(FailureClass.NATIVE_CRASH, crash(crashReport, folder.log()));
     }
     if (signal == SIGKILL) {
@@ -48,14 +48,15 @@ final class ChildDeath {
         failure, "exit code " + exitCode + lastLine(folder.log()) + "; see " + folder.log());
   }
 
-  private static String crash(Path report, Path log) {
+  private static String crash(Optional<Path> report, Path log) {
     String signal =
-        lines(report).stream()
+        report.stream()
+            .flatMap(file -> lines(file).stream())
             .filter(line -> line.matches("#\\s+(SIG|EXCEPTION).*"))
             .map(line -> line.substring(1).strip())
             .findFirst()
             .orElse("native code crashed");
-    return signal + "; see " + (Files.exists(report) ? report : log);
+    return signal + "; see " + report.orElse(log);
   }
 
   private static String lastLine(Path log) {

@@ -192,13 +192,13 @@ public final class Sweep {
   /** Takes the result of a run if it has one, perhaps by a process that an earlier sweep left. */
   private boolean finishedMeanwhile(SweepRecord record, Cell cell, RunFolder run) {
     Optional<RunFigures> figures = run.result(cell.identity().sha256());
-    figures.ifPresent(
-        measured -> {
-          FaultPoint.SWEEP_RUN_ENDED.reached();
-          record.finished(cell, measured);
-          observer.runFinished(cell, measured);
-        });
-    return figures.isPresent();
+    if (figures.isEmpty() || !run.damagedTables().isEmpty()) {
+      return false;
+    }
+    FaultPoint.SWEEP_RUN_ENDED.reached();
+    record.finished(cell, figures.get());
+    observer.runFinished(cell, figures.get());
+    return true;
   }
 
   /** Takes note of the end of a run, and says when it is to be tried again, if it is. */
@@ -216,7 +216,7 @@ public final class Sweep {
           exitCode == RunProgram.DONE
               ? new RunFailure(
                   FailureClass.ERROR, "ended without a result; see " + run.folder.log())
-              : ChildDeath.of(exitCode, run.child.pid(), run.folder);
+              : ChildDeath.of(exitCode, run.folder);
       int attempt = run.attempt.number;
       record.failed(cell, attempt, failure);
       boolean retried =

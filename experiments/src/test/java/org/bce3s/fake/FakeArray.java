@@ -46,8 +46,8 @@ public final class FakeArray {
     Path out = Path.of(arguments[0]);
     Path data = Path.of(arguments[1]);
     Plan plan = plan(data, Integer.parseInt(arguments[3]));
-    SweepOptions options =
-        new SweepOptions(data, out, Optional.empty(), 2, false, Retries.DEFAULT, List.of());
+    Retries none = new Retries(0, Duration.ZERO);
+    SweepOptions options = new SweepOptions(data, out, Optional.empty(), 2, false, none, List.of());
     StopFlag stop = new StopFlag();
     stop.watchSignals(() -> Runtime.getRuntime().halt(1));
     RunCommandLine command = RunCommandLine.ofThisJvm(FakeChild.class.getName(), "64m");

@@ -39,13 +39,13 @@ class FaultPointsTest {
     assertThat(undisturbed).hasSizeGreaterThan(10);
   }
 
-  /** The second death of a sweep comes at the second time it is there, and so on, to the end. */
+  /** A sweep dies the first time it is there, when it goes on the third time, and so on. */
   @ParameterizedTest
   @EnumSource(FaultPoint.class)
   void losesNothingWhenKilledAgainAndAgainAt(FaultPoint point) throws Exception {
     prepare(folder);
     int deaths = 0;
-    while (exitCode(folder, point.time(deaths + 1)) == SIGKILL) {
+    while (exitCode(folder, point.time(2 * deaths + 1)) == SIGKILL) {
       deaths++;
     }
     assertThat(deaths).as("deaths at %s", point).isPositive();

@@ -21,6 +21,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CifarDatasetTest {
   private static final String NAMES_10 = "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n\n";
@@ -146,11 +148,25 @@ class CifarDatasetTest {
     DataSplit fromFolder = open(CifarFormat.CIFAR10, 2);
 
     assertThat(fromArchive.subsetSha256()).isEqualTo(fromFolder.subsetSha256());
+    assertThat(fromArchive.contentSha256()).isEqualTo(fromFolder.contentSha256());
     assertThat(fromArchive.classNames()).isEqualTo(fromFolder.classNames());
     for (int i = 0; i < 20; i++) {
       assertThat(fromArchive.train().image(i).pixels())
           .isEqualTo(fromFolder.train().image(i).pixels());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"data_batch_2.bin", "test_batch.bin"})
+  void aChangedPixelIsSeenThoughTheSubsetIsTheSame(String file) throws IOException {
+    writeFolder("cifar-10-batches-bin");
+    DataSplit before = open(CifarFormat.CIFAR10, 1);
+    files.get(file)[7] ^= 1;
+    writeFolder("cifar-10-batches-bin");
+    DataSplit after = open(CifarFormat.CIFAR10, 1);
+
+    assertThat(after.subsetSha256()).isEqualTo(before.subsetSha256());
+    assertThat(after.contentSha256()).isNotEqualTo(before.contentSha256());
   }
 
   @Test

@@ -59,8 +59,6 @@ final class SweepCommand implements Callable<Integer> {
 
   @Mixin private HeapOption heap;
 
-  @Mixin private LauncherOptions launcher;
-
   @Option(
       names = "--retries",
       paramLabel = "N",
@@ -69,6 +67,8 @@ final class SweepCommand implements Callable<Integer> {
           "Further attempts at a run that was killed, ran out of memory or crashed in native code"
               + " (default: ${DEFAULT-VALUE}).")
   private int retries;
+
+  @Mixin private LauncherOptions launcher;
 
   @Option(names = "--keep-going", description = "Trains on after a run failed (the default).")
   private boolean keepGoing;

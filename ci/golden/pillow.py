@@ -70,14 +70,20 @@ MAGNITUDES = {
 
 
 def images(generator):
-    """Noise, steep and flat channels, gradients, grey; odd and even sides; a single pixel."""
+    """Noise, narrow and flat channels, gradients, grey; odd and even sides; a single pixel."""
     noise = generator.integers(0, 256, (6, 9, 3))
     narrow = generator.integers(90, 150, (7, 5, 3))
     narrow[:, :, 1] = 77
     y, x = numpy.mgrid[0:8, 0:8]
     gradient = numpy.stack([y * 36, x * 20 + y * 10, 255 - x * 30], -1)
     grey = generator.integers(0, 200, (5, 8, 1))
-    return [noise, narrow, gradient, grey, noise[:1, :1]]
+    dark = generator.integers(0, 256, (20, 60, 3)) ** 3 // 255**2
+    return [noise, narrow, gradient, grey, noise[:1, :1], dark]
+
+
+def operations_of(array):
+    """All, but only the equalisation of the one image that is large enough to be equalised."""
+    return ["equalize"] if array.shape[0] * array.shape[1] > 255 else list(OPERATIONS)
 
 
 def encode(array):
@@ -89,7 +95,8 @@ def main():
     for array in images(numpy.random.default_rng(20)):
         array = array.astype(numpy.uint8)
         image = Image.fromarray(array if array.shape[2] == 3 else array[:, :, 0])
-        for name, operation in OPERATIONS.items():
+        for name in operations_of(array):
+            operation = OPERATIONS[name]
             for magnitude in MAGNITUDES.get(name, [0]):
                 output = numpy.asarray(operation(magnitude)(image))
                 cases.append(

@@ -5,7 +5,7 @@
 #
 #   ci/slurm/start.sh FOLDER        FOLDER is created; ci/slurm/stop.sh FOLDER ends the daemons
 #
-# Needs Debian's slurm-wlm and munge. TASKS tasks run at once, whatever the number of processors.
+# Needs Debian's slurm-wlm and munge. The node claims to have CPUS (8) processors, whatever it has.
 set -euo pipefail
 
 [ $# -eq 1 ] || { echo "usage: $0 FOLDER" >&2; exit 2; }
@@ -22,7 +22,7 @@ folder=$(CDPATH='' cd -- "$1" && pwd -P)
 host=$(hostname -s)
 user=$(id -un)
 port=$((20000 + $$ % 20000 * 2)) # and the next
-tasks=${TASKS:-8}
+cpus=${CPUS:-8}
 
 ( umask 077 && head -c 1024 /dev/urandom >"$folder/munge.key" )
 cat >"$folder/slurm.conf" <<END
@@ -52,7 +52,7 @@ SlurmdParameters=config_overrides
 ReturnToService=2
 KillWait=5
 MinJobAge=300
-NodeName=$host NodeAddr=127.0.0.1 CPUs=$tasks State=UNKNOWN
+NodeName=$host NodeAddr=127.0.0.1 CPUs=$cpus State=UNKNOWN
 PartitionName=debug Nodes=$host Default=YES MaxTime=INFINITE State=UP
 END
 export SLURM_CONF=$folder/slurm.conf

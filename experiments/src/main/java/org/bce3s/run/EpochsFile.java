@@ -1,5 +1,9 @@
 package org.bce3s.run;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -10,6 +14,7 @@ import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.journal.Event;
 import org.bce3s.journal.Journal;
+import org.bce3s.journal.JournalException;
 import org.bce3s.table.Cells;
 import org.bce3s.table.CsvFile;
 import org.bce3s.training.EpochReport;
@@ -54,24 +59,42 @@ public final class EpochsFile {
   }
 
   /**
-   * The table as the journal has it, with its header.
+   * The lines of the table, its header first; none if there is no such file.
    *
-   * @throws org.bce3s.journal.JournalException if the journal is damaged
    * @throws FolderException if it cannot be read
    */
-  public String text() {
-    return text(Journal.read(journal));
+  public List<String> lines() {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw FolderException.reading(file, e);
+    }
+  }
+
+  /**
+   * Writes the table anew as the journal has it. A journal that is damaged too leaves it alone.
+   *
+   * @throws FolderException if a file cannot be read or written
+   */
+  public void rebuild() {
+    try {
+      AtomicFile.write(file, text(Journal.read(journal)));
+    } catch (JournalException damaged) {
+      return;
+    }
   }
 
   /**
    * Leaves the lines of the epochs before {@code epoch}, which is trained next.
    *
    * @return the seconds those epochs took
-   * @throws org.bce3s.journal.JournalException if the journal is damaged
+   * @throws JournalException if the journal is damaged
    * @throws FolderException if a file cannot be written or a line of those epochs is missing
    */
   double startAt(int epoch) {
-    List<Event> lines = lines(Journal.read(journal));
+    List<Event> lines = epochs(Journal.read(journal));
     if (lines.size() < epoch) {
       throw new FolderException(
           journal
@@ -124,11 +147,11 @@ public final class EpochsFile {
   private static String text(List<Event> events) {
     return CsvFile.text(
         COLUMNS,
-        lines(events).stream().map(line -> COLUMNS.stream().map(line::value).toList()).toList());
+        epochs(events).stream().map(line -> COLUMNS.stream().map(line::value).toList()).toList());
   }
 
   /** The epochs that count, from 0 on. */
-  private static List<Event> lines(List<Event> events) {
+  private static List<Event> epochs(List<Event> events) {
     List<Event> lines = new ArrayList<>();
     for (Event event : events) {
       boolean attempt = event.name().equals(ATTEMPT);

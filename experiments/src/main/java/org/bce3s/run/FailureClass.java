@@ -23,6 +23,11 @@ public enum FailureClass {
     this.exitCode = exitCode;
   }
 
+  /** Whether the machine may be to blame, so that another attempt may go well. */
+  public boolean isInfrastructure() {
+    return this == OUT_OF_MEMORY || this == KILLED || this == NATIVE_CRASH;
+  }
+
   /** The exit code of a run that fails so. */
   public int exitCode() {
     return exitCode;

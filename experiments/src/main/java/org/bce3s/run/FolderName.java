@@ -13,7 +13,14 @@ public final class FolderName {
   /** Names of a sweep's own files and folders. */
   private static final Set<String> TAKEN =
       Set.of(
-          "journal", "lock", "runs.csv", "ablation.csv", "epochs.csv", "provenance.json", "slurm");
+          "journal",
+          "lock",
+          "runs.csv",
+          "ablation.csv",
+          "epochs.csv",
+          "provenance.json",
+          "slurm",
+          "SHA256SUMS");
 
   private FolderName() {}
 

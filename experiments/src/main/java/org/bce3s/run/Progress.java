@@ -1,10 +1,12 @@
 package org.bce3s.run;
 
+import com.google.common.hash.Hashing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +34,7 @@ public record Progress(
   private static final Pattern TEXT =
       Pattern.compile(
           "epoch (\\d+)/(\\d+) step (\\d+)/(\\d+) images_per_second (\\d+\\.\\d)"
-              + " seconds_left (-?\\d+\\.\\d)\n");
+              + " seconds_left (-?\\d+\\.\\d) crc32c [0-9a-f]{8}\n");
 
   /**
    * Publishes this.
@@ -60,6 +62,12 @@ public record Progress(
   }
 
   String text() {
+    String content = content();
+    int checksum = Hashing.crc32c().hashString(content, StandardCharsets.UTF_8).asInt();
+    return String.format(Locale.ROOT, "%s crc32c %08x\n", content, checksum);
+  }
+
+  private String content() {
     return "epoch "
         + epoch
         + "/"
@@ -71,8 +79,7 @@ public record Progress(
         + " images_per_second "
         + Cells.fixed(imagesPerSecond, 1)
         + " seconds_left "
-        + Cells.fixed(secondsLeft, 1)
-        + "\n";
+        + Cells.fixed(secondsLeft, 1);
   }
 
   static Optional<Progress> parse(String text) {
@@ -80,13 +87,14 @@ public record Progress(
     if (!m.matches()) {
       return Optional.empty();
     }
-    return Optional.of(
+    Progress progress =
         new Progress(
             Integer.parseInt(m.group(1)),
             Integer.parseInt(m.group(2)),
             Integer.parseInt(m.group(3)),
             Integer.parseInt(m.group(4)),
             Double.parseDouble(m.group(5)),
-            Double.parseDouble(m.group(6))));
+            Double.parseDouble(m.group(6)));
+    return progress.text().equals(text) ? Optional.of(progress) : Optional.empty();
   }
 }

@@ -1,12 +1,16 @@
 package org.bce3s.run;
 
+import com.google.common.hash.Hashing;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bce3s.fault.FaultPoint;
@@ -14,6 +18,9 @@ import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.SealedJson;
 import org.bce3s.table.RunFigures;
+import org.bce3s.table.RunsTable;
+import org.bce3s.table.TableSums;
+import org.bce3s.training.Checkpoints;
 
 /**
  * The folder of one run: {@code OUT/<experiment>/<row>/seed-<n>/}.
@@ -26,6 +33,7 @@ import org.bce3s.table.RunFigures;
  */
 public record RunFolder(Path path) {
   private static final String IDENTITY = "identity";
+  private static final String WEIGHTS = "weights sha256";
   private static final int HASH_SHOWN = 12;
 
   /** The folder of a row and seed. */
@@ -53,6 +61,11 @@ public record RunFolder(Path path) {
     return path.resolve("epochs.journal");
   }
 
+  /** How the run came about; see {@link RunProvenance}. */
+  public Path provenance() {
+    return path.resolve("provenance.json");
+  }
+
   /** A line a step. */
   public Path steps() {
     return path.resolve("steps.csv");
@@ -73,9 +86,9 @@ public record RunFolder(Path path) {
     return path.resolve("progress");
   }
 
-  /** What the JVM writes when native code crashes it. */
-  public Path crashReport() {
-    return path.resolve("hs_err.log");
+  /** What the JVM of this process number writes when native code crashes it; kept for good. */
+  public Path crashReport(long pid) {
+    return path.resolve("hs_err." + pid + ".log");
   }
 
   private Path identityFile() {
@@ -108,12 +121,46 @@ public record RunFolder(Path path) {
         .flatMap(RunFigures::of);
   }
 
-  /** Writes the figures, which makes the run finished. */
+  /**
+   * Writes the figures, which makes the run finished. The hashes of its tables and weights go with
+   * them.
+   */
   public void writeResult(RunIdentity identity, RunFigures figures) {
     Map<String, String> values = new LinkedHashMap<>();
     values.put(IDENTITY, identity.sha256());
     values.putAll(figures.values());
+    tables().forEach(table -> values.put(seal(table), fileSha256(table)));
+    new Checkpoints(checkpoints()).newestSha256().ifPresent(hash -> values.put(WEIGHTS, hash));
     SealedJson.write(resultFile(), values);
+  }
+
+  /** The hash of a finished run's weights, see {@link Checkpoints#newestSha256}; perhaps none. */
+  public Optional<String> weightsSha256() {
+    return SealedJson.read(resultFile()).map(values -> values.get(WEIGHTS));
+  }
+
+  /**
+   * The tables of a finished run that are there, but not as they were written. One that somebody
+   * deleted is not among them: that cannot mislead.
+   */
+  public List<Path> damagedTables() {
+    Map<String, String> values = SealedJson.read(resultFile()).orElse(Map.of());
+    return tables().stream()
+        .filter(Files::exists)
+        .filter(file -> !fileSha256(file).equals(values.get(seal(file))))
+        .toList();
+  }
+
+  /** Writes the run's own {@code runs.csv}, by which it can be aggregated, and its hash. */
+  public void writeTable(String text) {
+    AtomicFile.write(path.resolve(RunsTable.FILE), text);
+    AtomicFile.write(path.resolve(TableSums.FILE), TableSums.text(Map.of(RunsTable.FILE, text)));
+  }
+
+  /** Whether the run's own table and its hash are there as they should be. */
+  public boolean hasTable(String text) {
+    return holds(path.resolve(RunsTable.FILE), text)
+        && holds(path.resolve(TableSums.FILE), TableSums.text(Map.of(RunsTable.FILE, text)));
   }
 
   /** Why the last attempt failed; empty if it did not, or could not say. */
@@ -132,7 +179,6 @@ public record RunFolder(Path path) {
     try {
       Files.deleteIfExists(failureFile());
       Files.deleteIfExists(progress());
-      Files.deleteIfExists(crashReport());
     } catch (IOException e) {
       throw FolderException.writing(path, e);
     }
@@ -157,7 +203,8 @@ public record RunFolder(Path path) {
    */
   public void claim(RunIdentity identity, String yaml) {
     Optional<RunIdentity> present = identity();
-    if (!present.equals(Optional.of(identity))) {
+    boolean own = present.equals(Optional.of(identity)) || result(identity.sha256()).isPresent();
+    if (!own) {
       if (Files.exists(path)) {
         move(
             path,
@@ -175,6 +222,31 @@ public record RunFolder(Path path) {
   /** Says of which run this folder is. */
   void writeIdentity(RunIdentity identity) {
     AtomicFile.write(identityFile(), identity.text());
+  }
+
+  private static boolean holds(Path file, String text) {
+    try {
+      return Files.exists(file)
+          && Arrays.equals(Files.readAllBytes(file), text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw FolderException.reading(file, e);
+    }
+  }
+
+  private List<Path> tables() {
+    return List.of(epochs(), steps(), predictions());
+  }
+
+  private static String seal(Path file) {
+    return file.getFileName() + " sha256";
+  }
+
+  private static String fileSha256(Path file) {
+    try {
+      return Hashing.sha256().hashBytes(Files.readAllBytes(file)).toString();
+    } catch (IOException e) {
+      throw FolderException.reading(file, e);
+    }
   }
 
   private RunFolder setAside(String identity) {

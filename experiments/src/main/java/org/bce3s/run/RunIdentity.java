@@ -15,11 +15,15 @@ import java.util.regex.Pattern;
  * @param settings canonical text of the settings that can change a result, ending in a newline
  * @param seed the seed
  * @param subsetSha256 SHA-256 of the training images' indices
+ * @param contentSha256 SHA-256 of the images' content, see {@link org.bce3s.data.DataSplit}
  * @param codeVersion hash of the code that trains, see {@link CodeVersion}
  */
-public record RunIdentity(String settings, long seed, String subsetSha256, String codeVersion) {
+public record RunIdentity(
+    String settings, long seed, String subsetSha256, String contentSha256, String codeVersion) {
   private static final Pattern TEXT =
-      Pattern.compile("(.*)seed (-?\\d+)\nsubset ([0-9a-f]+)\ncode ([0-9a-f]+)\n", Pattern.DOTALL);
+      Pattern.compile(
+          "(.*)seed (-?\\d+)\nsubset ([0-9a-f]+)\ncontent ([0-9a-f]+)\ncode ([0-9a-f]+)\n",
+          Pattern.DOTALL);
   private static final int LINES_SHOWN = 3;
 
   /** Ends the settings in a newline. */
@@ -35,15 +39,25 @@ public record RunIdentity(String settings, long seed, String subsetSha256, Strin
     }
     try {
       long seed = Long.parseLong(parts.group(2));
-      return Optional.of(new RunIdentity(parts.group(1), seed, parts.group(3), parts.group(4)));
+      return Optional.of(
+          new RunIdentity(parts.group(1), seed, parts.group(3), parts.group(4), parts.group(5)));
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
   }
 
-  /** The text that is hashed: settings, then seed, subset and code, a line each. */
+  /** The text that is hashed: settings, then seed, subset, content and code, a line each. */
   public String text() {
-    return settings + "seed " + seed + "\nsubset " + subsetSha256 + "\ncode " + codeVersion + "\n";
+    return settings
+        + "seed "
+        + seed
+        + "\nsubset "
+        + subsetSha256
+        + "\ncontent "
+        + contentSha256
+        + "\ncode "
+        + codeVersion
+        + "\n";
   }
 
   /** SHA-256 (hex) of {@link #text}. */
@@ -73,6 +87,9 @@ public record RunIdentity(String settings, long seed, String subsetSha256, Strin
     }
     if (!subsetSha256.equals(other.subsetSha256)) {
       parts.add("training images");
+    }
+    if (!contentSha256.equals(other.contentSha256)) {
+      parts.add("content of images");
     }
     if (!codeVersion.equals(other.codeVersion)) {
       parts.add("code");

@@ -94,11 +94,16 @@ public final class RunProgram {
     DataSplit data = order.settings().dataset().value().open(order.data());
     RunIdentity identity =
         new RunIdentity(
-            order.canonicalSettings(), order.seed(), data.subsetSha256(), CodeVersion.current());
+            order.canonicalSettings(),
+            order.seed(),
+            data.subsetSha256(),
+            data.contentSha256(),
+            CodeVersion.current());
     claim(folder, identity);
-    if (folder.result(identity.sha256()).isPresent()) {
+    if (folder.result(identity.sha256()).isPresent() && folder.damagedTables().isEmpty()) {
       return;
     }
+    RunProvenance.of(order, identity).write(folder);
     RunRecorder recorder = new RunRecorder(folder, order.settings().train().batchSize());
     AtomicFile.createFolder(folder.checkpoints());
     new Checkpoints(folder.checkpoints()).prune();
@@ -132,7 +137,8 @@ public final class RunProgram {
       return;
     }
     String difference = expected.difference(identity);
-    if (!expected.subsetSha256().equals(identity.subsetSha256())) {
+    if (!expected.subsetSha256().equals(identity.subsetSha256())
+        || !expected.contentSha256().equals(identity.contentSha256())) {
       throw new DataException("the data is not that of the plan: different " + difference);
     }
     throw new FolderException(folder.path() + " is of another run: different " + difference);

@@ -33,7 +33,8 @@ public record SlurmOptions(
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException saying what is wrong and what is allowed
+   * @throws IllegalArgumentException saying what is allowed for a time limit, or that a number is
+   *     too small
    */
   public SlurmOptions {
     timeLimit
@@ -41,7 +42,7 @@ public record SlurmOptions(
         .ifPresent(
             time -> {
               throw new IllegalArgumentException(
-                  "time limit \""
+                  "\""
                       + time
                       + "\" is not allowed; must be MINUTES, MINUTES:SECONDS,"
                       + " HOURS:MINUTES:SECONDS or DAYS-HOURS[:MINUTES[:SECONDS]]");

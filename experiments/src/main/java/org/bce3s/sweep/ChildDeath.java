@@ -23,14 +23,15 @@ final class ChildDeath {
   private ChildDeath() {}
 
   /** The failure by what the process wrote, else by what the system or the JVM left. */
-  static RunFailure of(int exitCode, RunFolder folder) {
+  static RunFailure of(int exitCode, long pid, RunFolder folder) {
+    Path crashReport = folder.crashReport(pid);
     Optional<RunFailure> told = folder.failure();
     if (told.isPresent()) {
       return told.get();
     }
     int signal = exitCode - SIGNALLED;
-    if (Files.exists(folder.crashReport()) || CRASHES.contains(signal)) {
-      return new RunFailure(FailureClass.NATIVE_CRASH, crash(folder));
+    if (Files.exists(crashReport) || CRASHES.contains(signal)) {
+      return new RunFailure(FailureClass.NATIVE_CRASH, crash(crashReport, folder.log()));
     }
     if (signal == SIGKILL) {
       return new RunFailure(
@@ -47,15 +48,14 @@ final class ChildDeath {
         failure, "exit code " + exitCode + lastLine(folder.log()) + "; see " + folder.log());
   }
 
-  private static String crash(RunFolder folder) {
+  private static String crash(Path report, Path log) {
     String signal =
-        lines(folder.crashReport()).stream()
+        lines(report).stream()
             .filter(line -> line.matches("#\\s+(SIG|EXCEPTION).*"))
             .map(line -> line.substring(1).strip())
             .findFirst()
             .orElse("native code crashed");
-    Path details = Files.exists(folder.crashReport()) ? folder.crashReport() : folder.log();
-    return signal + "; see " + details;
+    return signal + "; see " + (Files.exists(report) ? report : log);
   }
 
   private static String lastLine(Path log) {

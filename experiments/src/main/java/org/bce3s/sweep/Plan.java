@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.bce3s.data.DataSplit;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.Row;
 import org.bce3s.registry.Choice;
@@ -27,7 +28,7 @@ public record Plan(String experiment, Optional<String> baseline, List<Cell> cell
   }
 
   /**
-   * Plans an experiment. Each data set is opened once, for the hash of its subset.
+   * Plans an experiment. Each data set is opened once, for the hashes of its subset and content.
    *
    * @param experiment the experiment
    * @param canonical the canonical text of settings
@@ -40,19 +41,28 @@ public record Plan(String experiment, Optional<String> baseline, List<Cell> cell
       Function<RunSettings, String> canonical,
       Path data,
       String codeVersion) {
-    Map<List<Object>, String> subsets = new HashMap<>();
+    Map<List<Object>, Hashes> hashesByDataset = new HashMap<>();
     List<Cell> cells = new ArrayList<>();
     for (Row row : experiment.rows()) {
       Choice<?> dataset = row.settings().dataset();
-      String subset =
-          subsets.computeIfAbsent(
+      Hashes hashes =
+          hashesByDataset.computeIfAbsent(
               List.of(dataset.name(), dataset.settings()),
-              chosen -> row.settings().dataset().value().open(data).subsetSha256());
+              chosen -> Hashes.of(row.settings().dataset().value().open(data)));
       String settings = canonical.apply(row.settings());
       for (long seed : experiment.seeds()) {
-        cells.add(new Cell(row, seed, new RunIdentity(settings, seed, subset, codeVersion)));
+        RunIdentity identity =
+            new RunIdentity(settings, seed, hashes.subset(), hashes.content(), codeVersion);
+        cells.add(new Cell(row, seed, identity));
       }
     }
     return new Plan(experiment.name(), experiment.baseline(), cells);
+  }
+
+  /** What is kept of a data set: the hashes of its subset and content. */
+  private record Hashes(String subset, String content) {
+    static Hashes of(DataSplit split) {
+      return new Hashes(split.subsetSha256(), split.contentSha256());
+    }
   }
 }

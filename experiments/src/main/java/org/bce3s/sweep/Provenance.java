@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.bce3s.journal.Event;
 import org.bce3s.journal.Journal;
+import org.bce3s.provenance.GitState;
+import org.bce3s.provenance.Machine;
 import org.bce3s.run.CodeVersion;
 
 /** The text of {@code provenance.json}: all it takes to train a sweep's runs again and compare. */
@@ -45,8 +47,6 @@ final class Provenance {
 
   private static Map<String, String> versions(Plan plan) {
     Map<String, String> versions = new LinkedHashMap<>();
-    versions.put("java", Runtime.version().toString());
-    versions.put("jvm", System.getProperty("java.vm.name"));
     versions.put("tensorflow_java", CodeVersion.tensorFlow());
     plan.cells().stream()
         .findFirst()
@@ -66,6 +66,7 @@ final class Provenance {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("configuration_sha256", first.identity().configurationSha256());
     row.put("subset_sha256", first.identity().subsetSha256());
+    row.put("content_sha256", first.identity().contentSha256());
     row.put("compute_threads", first.row().settings().train().threads());
     row.put("data_threads", first.row().settings().train().dataThreads());
     row.put("notes", first.row().notes());

@@ -36,6 +36,7 @@ public final class Sweep {
   private final ChildLauncher launcher;
   private final SweepObserver observer;
   private final BooleanSupplier stop;
+  private final Clock clock;
   private final SweepFolder folder;
   private final List<Running> running = new CopyOnWriteArrayList<>();
   private final List<FailedRun> failures = new ArrayList<>();
@@ -56,11 +57,23 @@ public final class Sweep {
       ChildLauncher launcher,
       SweepObserver observer,
       BooleanSupplier stop) {
+    this(plan, options, launcher, observer, stop, Clock.systemUTC());
+  }
+
+  /** A sweep with a clock of its own, which nothing but the times in its journal depends on. */
+  Sweep(
+      Plan plan,
+      SweepOptions options,
+      ChildLauncher launcher,
+      SweepObserver observer,
+      BooleanSupplier stop,
+      Clock clock) {
     this.plan = plan;
     this.options = options;
     this.launcher = launcher;
     this.observer = observer;
     this.stop = stop;
+    this.clock = clock;
     this.folder = SweepFolder.of(options.out(), plan.experiment());
   }
 
@@ -86,7 +99,7 @@ public final class Sweep {
   }
 
   private SweepOutcome runLocked() {
-    try (SweepRecord record = SweepRecord.open(plan, folder, Clock.systemUTC(), start())) {
+    try (SweepRecord record = SweepRecord.open(plan, folder, clock, start())) {
       observer.started(plan, (int) plan.cells().stream().filter(record::done).count());
       try {
         loop(record, pending(record));
@@ -109,18 +122,18 @@ public final class Sweep {
   }
 
   /** The first cell of each run that is not done. */
-  private Deque<Cell> pending(SweepRecord record) {
-    Deque<Cell> pending = new ArrayDeque<>();
+  private Deque<Attempt> pending(SweepRecord record) {
+    Deque<Attempt> pending = new ArrayDeque<>();
     Set<String> seen = new HashSet<>();
     for (Cell cell : plan.cells()) {
       if (seen.add(cell.identity().sha256()) && !record.done(cell)) {
-        pending.add(cell);
+        pending.add(new Attempt(cell, 1, System.nanoTime()));
       }
     }
     return pending;
   }
 
-  private void loop(SweepRecord record, Deque<Cell> pending) {
+  private void loop(SweepRecord record, Deque<Attempt> pending) {
     boolean stopping = false;
     while (!running.isEmpty() || !pending.isEmpty()) {
       if (!stopping && (stop.getAsBoolean() || (options.failFast() && !failures.isEmpty()))) {
@@ -130,39 +143,48 @@ public final class Sweep {
         stopAll();
       }
       startSome(record, pending);
-      pause();
+      boolean anyEnded = false;
       for (Running run : List.copyOf(running)) {
         OptionalInt exitCode = run.child.exitCode();
         if (exitCode.isEmpty()) {
           run.tellProgress(observer);
         } else {
+          anyEnded = true;
           running.remove(run);
-          ended(record, run, exitCode.getAsInt(), stopping);
+          ended(record, run, exitCode.getAsInt(), stopping).ifPresent(pending::add);
         }
+      }
+      if (!anyEnded) {
+        pause();
       }
     }
   }
 
-  private void startSome(SweepRecord record, Deque<Cell> pending) {
+  private void startSome(SweepRecord record, Deque<Attempt> pending) {
     int waiting = 0;
     while (running.size() < launcher.capacity(options.jobs()) && waiting < pending.size()) {
-      Cell cell = pending.remove();
+      Attempt attempt = pending.remove();
+      Cell cell = attempt.cell;
       RunFolder run = folder.run(cell);
       if (finishedMeanwhile(record, cell, run)) {
         continue;
       }
-      if (FolderLock.isHeld(run.path())) {
+      boolean held = attempt.isDue() && FolderLock.isHeld(run.path());
+      if (held) {
         observer.runWaiting(cell, FolderLock.owner(run.path()));
-        pending.add(cell);
+      }
+      if (held || !attempt.isDue()) {
+        pending.add(attempt);
         waiting++;
         continue;
       }
       run.claim(cell.identity(), cell.yaml());
       run.startAttempt();
-      Running started = new Running(cell, run, launcher.launch(run, cell.seed(), options.data()));
+      Child child = launcher.launch(run, cell.seed(), options.data());
+      Running started = new Running(attempt, run, child);
       running.add(started);
       FaultPoint.SWEEP_RUN_LAUNCHED.reached();
-      record.started(cell, started.child.pid());
+      record.started(cell, attempt.number, child.pid());
       observer.runStarted(cell);
     }
   }
@@ -179,10 +201,11 @@ public final class Sweep {
     return figures.isPresent();
   }
 
-  private void ended(SweepRecord record, Running run, int exitCode, boolean stopping) {
-    Cell cell = run.cell;
+  /** Takes note of the end of a run, and says when it is to be tried again, if it is. */
+  private Optional<Attempt> ended(SweepRecord record, Running run, int exitCode, boolean stopping) {
+    Cell cell = run.attempt.cell;
     if (finishedMeanwhile(record, cell, run.folder)) {
-      return;
+      return Optional.empty();
     }
     if (exitCode == RunProgram.INTERRUPTED) {
       record.interrupted(cell);
@@ -193,11 +216,22 @@ public final class Sweep {
           exitCode == RunProgram.DONE
               ? new RunFailure(
                   FailureClass.ERROR, "ended without a result; see " + run.folder.log())
-              : ChildDeath.of(exitCode, run.folder);
-      record.failed(cell, failure);
-      failures.add(new FailedRun(cell, failure));
+              : ChildDeath.of(exitCode, run.child.pid(), run.folder);
+      int attempt = run.attempt.number;
+      record.failed(cell, attempt, failure);
+      boolean retried =
+          failure.failure().isInfrastructure() && attempt <= options.retries().limit();
+      if (retried && !stopping) {
+        Duration wait = options.retries().waitAfter(attempt);
+        observer.runRetried(cell, failure, wait);
+        return Optional.of(new Attempt(cell, attempt + 1, System.nanoTime() + wait.toNanos()));
+      }
+      if (!retried) {
+        failures.add(new FailedRun(cell, failure));
+      }
       observer.runFailed(cell, failure);
     }
+    return Optional.empty();
   }
 
   /** Whether a further sweep would have something to do besides trying failed runs again. */
@@ -228,15 +262,22 @@ public final class Sweep {
     }
   }
 
+  /** The start of a run that is due at a time of {@link System#nanoTime}. */
+  private record Attempt(Cell cell, int number, long dueAt) {
+    boolean isDue() {
+      return System.nanoTime() - dueAt >= 0;
+    }
+  }
+
   /** A run under way. */
   private static final class Running {
-    private final Cell cell;
+    private final Attempt attempt;
     private final RunFolder folder;
     private final Child child;
     private Optional<Progress> told = Optional.empty();
 
-    Running(Cell cell, RunFolder folder, Child child) {
-      this.cell = cell;
+    Running(Attempt attempt, RunFolder folder, Child child) {
+      this.attempt = attempt;
       this.folder = folder;
       this.child = child;
     }
@@ -245,7 +286,7 @@ public final class Sweep {
       Optional<Progress> now = Progress.read(folder.progress());
       if (now.isPresent() && !now.equals(told)) {
         told = now;
-        observer.runProgress(cell, now.get());
+        observer.runProgress(attempt.cell, now.get());
       }
     }
   }

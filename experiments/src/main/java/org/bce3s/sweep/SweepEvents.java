@@ -44,16 +44,16 @@ final class SweepEvents {
     return events;
   }
 
-  static Event started(Cell cell, String folder, long pid) {
-    return with(event(STARTED, cell), Map.of("folder", folder, "pid", String.valueOf(pid)));
+  static Event started(Cell cell, String folder, int attempt, long pid) {
+    return with(attempt(STARTED, cell, folder, attempt), Map.of("pid", String.valueOf(pid)));
   }
 
   static Event finished(Cell cell, String folder, RunFigures figures) {
     return with(with(event(FINISHED, cell), Map.of("folder", folder)), figures.values());
   }
 
-  static Event failed(Cell cell, String folder, RunFailure failure) {
-    return with(with(event(FAILED, cell), Map.of("folder", folder)), failure.values());
+  static Event failed(Cell cell, String folder, int attempt, RunFailure failure) {
+    return with(attempt(FAILED, cell, folder, attempt), failure.values());
   }
 
   static Event interrupted(Cell cell, String folder) {
@@ -103,6 +103,13 @@ final class SweepEvents {
     values.put("seed", String.valueOf(cell.seed()));
     values.put("run", cell.identity().sha256());
     return new Event(name, values);
+  }
+
+  private static Event attempt(String name, Cell cell, String folder, int attempt) {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("folder", folder);
+    values.put("attempt", String.valueOf(attempt));
+    return with(event(name, cell), values);
   }
 
   private static Event with(Event event, Map<String, String> more) {

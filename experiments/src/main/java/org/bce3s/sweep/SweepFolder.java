@@ -5,6 +5,7 @@ import org.bce3s.run.FolderName;
 import org.bce3s.run.RunFolder;
 import org.bce3s.table.AblationTable;
 import org.bce3s.table.RunsTable;
+import org.bce3s.table.TableSums;
 
 /**
  * The folder of a sweep, {@code OUT/<experiment>/}.
@@ -12,6 +13,9 @@ import org.bce3s.table.RunsTable;
  * @param path the folder
  */
 public record SweepFolder(Path path) {
+  /** Name of the table of epochs. */
+  static final String EPOCHS = "epochs.csv";
+
   /**
    * The folder of an experiment below {@code --out} (or, for exported tables, {@code --results}).
    */
@@ -34,9 +38,14 @@ public record SweepFolder(Path path) {
     return path.resolve(AblationTable.FILE);
   }
 
+  /** The hashes of the tables. */
+  public Path sums() {
+    return path.resolve(TableSums.FILE);
+  }
+
   /** The epochs of all runs; in exported results only. */
   public Path epochs() {
-    return path.resolve("epochs.csv");
+    return path.resolve(EPOCHS);
   }
 
   /** How the results came about. */

@@ -1,5 +1,6 @@
 package org.bce3s.sweep;
 
+import java.time.Duration;
 import org.bce3s.run.Progress;
 import org.bce3s.run.RunFailure;
 import org.bce3s.table.RunFigures;
@@ -18,7 +19,10 @@ public interface SweepObserver {
   /** A run is done, and with it all cells equal to it. */
   default void runFinished(Cell cell, RunFigures figures) {}
 
-  /** A run failed; the sweep goes on unless it was asked to fail fast. */
+  /** A run failed through no fault of its own and is tried again after this time. */
+  default void runRetried(Cell cell, RunFailure failure, Duration wait) {}
+
+  /** A run failed for good; the sweep goes on unless it was asked to fail fast. */
   default void runFailed(Cell cell, RunFailure failure) {}
 
   /** A run was stopped and can be resumed. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param results where tables are exported, if anywhere
  * @param jobs runs at once, at least 1
  * @param failFast whether the first failed run ends the sweep
+ * @param retries how often a run is tried again that was killed, ran out of memory or crashed
  * @param commandLine what the person typed, for the provenance
  */
 public record SweepOptions(
@@ -20,6 +21,7 @@ public record SweepOptions(
     Optional<Path> results,
     int jobs,
     boolean failFast,
+    Retries retries,
     List<String> commandLine) {
   /** Checks the number of jobs. */
   public SweepOptions {

@@ -16,12 +16,14 @@ import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.journal.Event;
 import org.bce3s.journal.Journal;
+import org.bce3s.run.EpochsFile;
 import org.bce3s.run.RunFailure;
 import org.bce3s.run.RunFolder;
 import org.bce3s.table.AblationTable;
 import org.bce3s.table.RunFigures;
 import org.bce3s.table.RunLine;
 import org.bce3s.table.RunsTable;
+import org.bce3s.table.TableSums;
 
 /**
  * What is known of a sweep: every transition goes to the journal first, and the tables are rebuilt
@@ -64,7 +66,8 @@ final class SweepRecord implements AutoCloseable {
         continue;
       }
       RunState state = events.runs().get(identity);
-      Optional<RunFolder> found = FinishedRuns.find(folder, PlannedCell.of(cell), state);
+      Optional<RunFolder> found =
+          FinishedRuns.find(folder, PlannedCell.of(cell), state).filter(SweepRecord::isWhole);
       found.ifPresent(f -> finished.put(identity, f));
       if (found.isPresent() && state.phase() != RunState.Phase.FINISHED) {
         RunFigures figures = found.get().result(identity).orElseThrow();
@@ -73,6 +76,14 @@ final class SweepRecord implements AutoCloseable {
     }
     plan.cells().stream().filter(this::done).forEach(this::writeOwnLine);
     writeTables();
+  }
+
+  /** A run with a table that was changed on the disk goes on from its last checkpoint. */
+  private static boolean isWhole(RunFolder run) {
+    if (run.damagedTables().contains(run.epochs())) {
+      new EpochsFile(run).rebuild();
+    }
+    return run.damagedTables().isEmpty();
   }
 
   /** Whether the run of a cell is finished. */
@@ -85,12 +96,12 @@ final class SweepRecord implements AutoCloseable {
     return finished.get(cell.identity().sha256());
   }
 
-  void started(Cell cell, long pid) {
-    append(List.of(SweepEvents.started(cell, relative(folder.run(cell)), pid)));
+  void started(Cell cell, int attempt, long pid) {
+    append(List.of(SweepEvents.started(cell, relative(folder.run(cell)), attempt, pid)));
   }
 
-  void failed(Cell cell, RunFailure failure) {
-    append(List.of(SweepEvents.failed(cell, relative(folder.run(cell)), failure)));
+  void failed(Cell cell, int attempt, RunFailure failure) {
+    append(List.of(SweepEvents.failed(cell, relative(folder.run(cell)), attempt, failure)));
   }
 
   void interrupted(Cell cell) {
@@ -131,14 +142,20 @@ final class SweepRecord implements AutoCloseable {
     if (!own.identity().equals(Optional.of(cell.identity()))) {
       own.claim(cell.identity(), cell.yaml());
     }
-    writeIfChanged(own.path().resolve(RunsTable.FILE), RunsTable.text(List.of(line(cell))));
+    String table = RunsTable.text(List.of(line(cell)));
+    if (!own.hasTable(table)) {
+      own.writeTable(table);
+    }
   }
 
   private void writeTables() {
-    List<RunLine> lines = lines();
-    writeIfChanged(folder.runs(), RunsTable.text(lines));
+    String runs = RunsTable.text(lines());
+    String ablation = AblationTable.text(lines());
+    writeIfChanged(folder.runs(), runs);
     FaultPoint.SWEEP_TABLES_HALF_REBUILT.reached();
-    writeIfChanged(folder.ablation(), AblationTable.text(lines));
+    writeIfChanged(folder.ablation(), ablation);
+    writeIfChanged(
+        folder.sums(), TableSums.text(Map.of(RunsTable.FILE, runs, AblationTable.FILE, ablation)));
   }
 
   private void append(List<Event> added) {

@@ -3,12 +3,14 @@ package org.bce3s.sweep;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.run.EpochsFile;
 import org.bce3s.table.AblationTable;
 import org.bce3s.table.CsvFile;
 import org.bce3s.table.RunsTable;
+import org.bce3s.table.TableSums;
 
 /** What a sweep leaves at its end: the provenance, and the tables where they are kept. */
 final class SweepResults {
@@ -30,9 +32,13 @@ final class SweepResults {
       return;
     }
     SweepFolder export = SweepFolder.of(results.get(), plan.experiment());
-    AtomicFile.write(export.runs(), RunsTable.text(record.lines()));
-    AtomicFile.write(export.ablation(), AblationTable.text(record.lines()));
-    AtomicFile.write(export.epochs(), epochs(record));
+    Map<String, String> tables =
+        Map.of(
+            RunsTable.FILE, RunsTable.text(record.lines()),
+            AblationTable.FILE, AblationTable.text(record.lines()),
+            SweepFolder.EPOCHS, epochs(record));
+    tables.forEach((name, text) -> AtomicFile.write(export.path().resolve(name), text));
+    AtomicFile.write(export.sums(), TableSums.text(tables));
     AtomicFile.write(export.provenance(), provenance);
   }
 
@@ -46,10 +52,7 @@ final class SweepResults {
         String lead =
             CsvFile.line(List.of(cell.row().name(), String.valueOf(cell.seed()))).strip() + ",";
         new EpochsFile(record.finishedFolder(cell))
-            .text()
-            .lines()
-            .skip(1)
-            .forEach(line -> text.append(lead).append(line).append('\n'));
+            .lines().stream().skip(1).forEach(line -> text.append(lead).append(line).append('\n'));
       }
     }
     return text.toString();

@@ -46,8 +46,8 @@ public record Aggregate(List<RunLine> runs, List<String> notes) {
    * Reads tables: a file is a {@code runs.csv}; of a folder, its {@code runs.csv} or else those of
    * its folders, in the order of their names. A run's own folder holds one too.
    *
-   * @throws TableException if none is found, one is not of the right form, or one run was found
-   *     with different figures
+   * @throws TableException if none is found, one is not of the right form or not as written, or one
+   *     run was found with different figures
    * @throws FolderException if one cannot be read
    */
   public static Aggregate of(List<Path> places) {
@@ -58,7 +58,7 @@ public record Aggregate(List<RunLine> runs, List<String> notes) {
       if (tables.isEmpty()) {
         throw new TableException(place + ": no " + RunsTable.FILE + " here or below");
       }
-      tables.forEach(table -> found.addAll(RunsTable.read(table)));
+      tables.forEach(table -> found.addAll(checked(table)));
     }
     List<RunLine> runs = tellApart(once(found));
     List<String> notes = new ArrayList<>();
@@ -77,6 +77,15 @@ public record Aggregate(List<RunLine> runs, List<String> notes) {
       }
     }
     return new Aggregate(runs, notes);
+  }
+
+  private static List<RunLine> checked(Path table) {
+    try {
+      TableSums.check(table, Files.readAllBytes(table));
+    } catch (IOException e) {
+      throw FolderException.reading(table, e);
+    }
+    return RunsTable.read(table);
   }
 
   private static void collect(Path place, List<Path> tables) {

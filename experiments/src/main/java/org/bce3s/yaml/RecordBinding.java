@@ -191,7 +191,7 @@ final class RecordBinding {
   private Optional<Node> nodeAt(String field) {
     Optional<Node> found = Optional.empty();
     Mapping inside = mapping;
-    for (String key : field.split("\\.", -1)) {
+    for (String key : Paths.keys(field)) {
       Optional<Node> next = inside.entry(key).map(Mapping.Entry::value);
       found = next.isPresent() ? next : found;
       if (!(next.orElse(null) instanceof Mapping deeper)) {

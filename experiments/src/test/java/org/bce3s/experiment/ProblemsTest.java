@@ -296,6 +296,18 @@ class ProblemsTest {
         append(
             "ablation: {rows: {a: {train.epochs: 1, train: {epochs: 2}}}}",
             "x.yaml:10:48: ablation.rows.a.train.epochs: duplicate key; first written at x.yaml:10:23"),
+        // Settings that contradict each other.
+        change(
+            "  joint: {name: bce, weight: 1}\n  uniform: {name: bce}\n",
+            "  joint: {name: bce, weight: 0}\n",
+            "x.yaml:4:30: loss.joint.weight: 0 is not allowed; must be greater than 0 where both"
+                + " other terms weigh 0 too"),
+        change(
+            "  uniform: {name: bce}\n",
+            "  contrastive: {name: bce}\nmixing: {mixup: false, cutmix: false}\n",
+            "x.yaml:5:16: loss.contrastive.weight: 0.1 is not allowed; must be 0 without a mixed"
+                + " stream, which the term is computed on; or set mixing.mixup or mixing.cutmix to"
+                + " true"),
         // What is wrong with the shared settings is said once, not for every row.
         change(
             "epochs: 3",

@@ -12,6 +12,7 @@ import org.bce3s.slurm.SlurmOptions;
 import org.bce3s.sweep.ChildLauncher;
 import org.bce3s.sweep.LocalLauncher;
 import org.bce3s.sweep.Plan;
+import org.bce3s.sweep.Retries;
 import org.bce3s.sweep.RunCommandLine;
 import org.bce3s.sweep.Sweep;
 import org.bce3s.sweep.SweepFolder;
@@ -45,7 +46,8 @@ public final class FakeArray {
     Path out = Path.of(arguments[0]);
     Path data = Path.of(arguments[1]);
     Plan plan = plan(data, Integer.parseInt(arguments[3]));
-    SweepOptions options = new SweepOptions(data, out, Optional.empty(), 2, false, List.of());
+    SweepOptions options =
+        new SweepOptions(data, out, Optional.empty(), 2, false, Retries.DEFAULT, List.of());
     StopFlag stop = new StopFlag();
     stop.watchSignals(() -> Runtime.getRuntime().halt(1));
     RunCommandLine command = RunCommandLine.ofThisJvm(FakeChild.class.getName(), "64m");

@@ -1,6 +1,10 @@
 package org.bce3s.fake;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -36,6 +40,9 @@ public final class FakeRuns {
   /** Hash of the subset of the fake data set. */
   public static final String SUBSET = "ab".repeat(32);
 
+  /** Hash of its images' content where the data folder says nothing else. */
+  public static final String CONTENT = "cd".repeat(32);
+
   private static final int[] TRAIN_COUNTS = {120, 50, 30};
 
   private FakeRuns() {}
@@ -50,7 +57,7 @@ public final class FakeRuns {
 
   /** Settings with this contrastive weight. */
   public static RunSettings settings(double weight, int epochs) {
-    Dataset dataset = folder -> split();
+    Dataset dataset = FakeRuns::split;
     return new RunSettings(
         new Choice<>("fake-lt", new FakeData(4), dataset),
         List.of(),
@@ -94,14 +101,23 @@ public final class FakeRuns {
     return new Row(name, settings(weight, epochs), yaml, List.of(), List.of());
   }
 
-  /** Three classes, of which none is few-shot. */
-  public static DataSplit split() {
+  /** Three classes, of which none is few-shot; {@code content} in the folder is their hash. */
+  private static DataSplit split(Path folder) {
     return new DataSplit(
         List.of("a", "b", "c"),
         source(TRAIN_COUNTS),
         source(new int[] {4, 4, 4}),
         SUBSET,
+        content(folder.resolve("content")),
         new Normalisation(List.of(0.5), List.of(0.5)));
+  }
+
+  private static String content(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : CONTENT;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static ImageSource source(int[] counts) {

@@ -1,6 +1,7 @@
 package org.bce3s.fake;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.bce3s.experiment.Experiment;
@@ -11,6 +12,7 @@ import org.bce3s.run.CodeVersion;
 import org.bce3s.run.RunProgram;
 import org.bce3s.sweep.LocalLauncher;
 import org.bce3s.sweep.Plan;
+import org.bce3s.sweep.Retries;
 import org.bce3s.sweep.Sweep;
 import org.bce3s.sweep.SweepObserver;
 import org.bce3s.sweep.SweepOptions;
@@ -18,6 +20,9 @@ import org.bce3s.sweep.SweepOutcome;
 
 /** A sweep's process with fake runs: {@code OUT DATA JOBS [small]}. */
 public final class FakeSweep {
+  /** Two more attempts without a wait. */
+  public static final Retries RETRIES = new Retries(2, Duration.ZERO);
+
   private static final int EPOCHS = 4;
   private static final int SMALL_EPOCHS = 3;
 
@@ -77,6 +82,7 @@ public final class FakeSweep {
             Optional.empty(),
             Integer.parseInt(arguments[2]),
             false,
+            FakeSweep.RETRIES,
             List.of());
     StopFlag stop = new StopFlag();
     Sweep sweep =

@@ -87,7 +87,9 @@ class RunProgramTest {
 
   @Test
   void refusesDataThatIsNotThatOfThePlan() {
-    folder.claim(new RunIdentity("settings", 0, "0".repeat(64), CodeVersion.current()), "");
+    String other = "0".repeat(64);
+    folder.claim(
+        new RunIdentity("settings", 0, other, FakeRuns.CONTENT, CodeVersion.current()), "");
     assertThat(run("ok", "settings")).isEqualTo(3);
     assertThat(errors.toString(UTF_8))
         .isEqualTo("data: the data is not that of the plan: different training images\n");

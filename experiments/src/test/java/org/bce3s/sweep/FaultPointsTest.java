@@ -69,7 +69,8 @@ class FaultPointsTest {
 
   /** Leaves a finished run of other settings where the row "ce" is to be trained. */
   private static void prepare(Path out) {
-    SweepOptions options = new SweepOptions(out, out, Optional.empty(), 1, false, List.of());
+    SweepOptions options =
+        new SweepOptions(out, out, Optional.empty(), 1, false, FakeSweep.RETRIES, List.of());
     List<Long> seeds = List.of(0L);
     Plan other = FakeSweep.plan(out, List.of(FakeRuns.row("ce", 0, 1)), seeds);
     assertThat(FakeSweep.here(other, options).run().exitCode()).isZero();

@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import org.bce3s.experiment.Experiment;
+import org.bce3s.experiment.Row;
 import org.bce3s.fake.FakeRuns;
 import org.bce3s.fake.FakeSweep;
 import org.bce3s.file.FolderException;
@@ -22,6 +23,7 @@ import org.bce3s.journal.Journal;
 import org.bce3s.process.StopFlag;
 import org.bce3s.run.FailureClass;
 import org.bce3s.run.Progress;
+import org.bce3s.run.RunFailure;
 import org.bce3s.table.AblationTable;
 import org.bce3s.table.Aggregate;
 import org.bce3s.table.RunsTable;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whole sweeps whose runs are real processes. */
+/** Whole sweeps of fake runs, processes of their own where that matters. */
 class SweepTest {
   @TempDir private Path folder;
   private Path data;
@@ -48,7 +50,10 @@ class SweepTest {
     Path results = folder.resolve("results");
     Plan plan = FakeSweep.plan(data);
     SweepOutcome outcome =
-        sweep(plan, new SweepOptions(data, out, Optional.of(results), 2, false, List.of("sweep")));
+        sweepInProcesses(
+            plan,
+            new SweepOptions(
+                data, out, Optional.of(results), 2, false, FakeSweep.RETRIES, List.of("sweep")));
 
     assertThat(outcome.exitCode()).isZero();
     assertThat(trained()).hasSize(4).doesNotHaveDuplicates();
@@ -107,43 +112,73 @@ class SweepTest {
     Path elsewhere = folder.resolve("elsewhere");
     sweep(
         FakeSweep.plan(data),
-        new SweepOptions(data, elsewhere, Optional.empty(), 1, false, List.of()));
+        new SweepOptions(
+            data, elsewhere, Optional.empty(), 1, false, FakeSweep.RETRIES, List.of()));
     assertThat(tables(elsewhere)).isEqualTo(tables(out));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "diverge, DIVERGED, epoch 0 step 0: loss is NaN",
-    "memory, OUT_OF_MEMORY, Java heap space",
-    "crash, ERROR, a bug in epoch 0",
-    "exit 137, KILLED, 'killed by SIGKILL; if nobody did it, the system ran out of memory'",
-    "exit 134, NATIVE_CRASH, native code crashed; see ",
-    "exit 0, ERROR, ended without a result; see ",
+    "diverge, 1, DIVERGED, epoch 0 step 0: loss is NaN",
+    "crash, 1, ERROR, a bug in epoch 0",
+    "exit 0, 1, ERROR, ended without a result; see ",
+    "exit 3, 1, DATA, exit code 3",
+    "memory, 3, OUT_OF_MEMORY, Java heap space",
+    "exit 137, 3, KILLED, 'killed by SIGKILL; if nobody did it, the system ran out of memory'",
+    "exit 134, 3, NATIVE_CRASH, native code crashed; see ",
+    "segfault, 3, NATIVE_CRASH, SIGSEGV (",
   })
-  void goesOnAfterAFailedRunAndTriesItAgainNextTime(
-      String behaviour, FailureClass failure, String message) throws IOException {
+  void triesOnlyInfrastructureFailuresAgainAndGoesOnWithTheOthers(
+      String behaviour, int attempts, FailureClass failure, String message) throws IOException {
     Files.writeString(data.resolve("ce"), behaviour);
-    SweepOutcome outcome = sweep(FakeSweep.plan(data), options(2));
+    Plan plan =
+        FakeSweep.plan(
+            data, List.of(FakeRuns.row("ce", 0, 2), FakeRuns.row("bce", 1, 2)), List.of(0L));
+    SweepOutcome outcome = sweepInProcesses(plan, options(2));
     assertThat(outcome.exitCode()).isEqualTo(1);
-    assertThat(outcome.lines()).hasSize(2);
-    assertThat(outcome.failures()).hasSize(2);
-    assertThat(outcome.failures())
-        .allSatisfy(
-            failed -> {
-              assertThat(failed.failure().failure()).isEqualTo(failure);
-              assertThat(failed.failure().message()).startsWith(message);
-            });
-    assertThat(states()).containsExactly("FAILED", "FAILED", "DONE", "DONE", "FAILED", "FAILED");
+    assertThat(outcome.lines()).hasSize(1);
+    FailedRun failed = outcome.failures().get(0);
+    assertThat(failed.failure().failure()).isEqualTo(failure);
+    assertThat(failed.failure().message()).startsWith(message);
+    assertThat(trained()).filteredOn(failed.cell().identity().sha256()::equals).hasSize(attempts);
+    assertThat(states()).containsExactly("FAILED", "DONE");
 
     Files.delete(data.resolve("ce"));
-    assertThat(sweep(FakeSweep.plan(data), options(2)).exitCode()).isZero();
+    assertThat(sweep(plan, options(2)).exitCode()).isZero();
     assertThat(states()).containsOnly("DONE");
+  }
+
+  @Test
+  void keepsTheReportOfEveryCrashAndEveryAttemptInTheJournal() throws IOException {
+    Files.writeString(data.resolve("ce"), "once segfault");
+    Plan plan = FakeSweep.plan(data, List.of(FakeRuns.row("ce", 0, 2)), List.of(0L));
+    List<Duration> waits = new ArrayList<>();
+    SweepObserver observer =
+        new SweepObserver() {
+          @Override
+          public void runRetried(Cell cell, RunFailure failure, Duration wait) {
+            waits.add(wait);
+          }
+        };
+    Retries retries = new Retries(2, Duration.ofMillis(300));
+    SweepOptions options =
+        new SweepOptions(data, out, Optional.empty(), 1, false, retries, List.of());
+    assertThat(FakeSweep.sweep(plan, options, observer, new StopFlag()).run().exitCode()).isZero();
+    assertThat(waits).containsExactly(Duration.ofMillis(300));
+    SweepFolder sweep = SweepFolder.of(out, "fake");
+    assertThat(sweep.run("ce", 0).path()).isDirectoryContaining("glob:**/hs_err.*.log");
+    assertThat(Journal.read(sweep.journal()))
+        .filteredOn(event -> event.values().containsKey("attempt"))
+        .extracting(Event::name, event -> event.value("attempt"))
+        .containsExactly(
+            tuple("run-started", "1"), tuple("run-failed", "1"), tuple("run-started", "2"));
   }
 
   @Test
   void endsAtTheFirstFailureWhenAskedTo() throws IOException {
     Files.writeString(data.resolve("ce"), "diverge");
-    SweepOptions failFast = new SweepOptions(data, out, Optional.empty(), 1, true, List.of());
+    SweepOptions failFast =
+        new SweepOptions(data, out, Optional.empty(), 1, true, FakeSweep.RETRIES, List.of());
     SweepOutcome outcome = sweep(FakeSweep.plan(data), failFast);
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.failures()).hasSize(1);
@@ -164,6 +199,49 @@ class SweepTest {
     sweep(FakeSweep.plan(data, List.of(FakeRuns.row("ce", 0, 2))), options(2));
     assertThat(trained()).as("the old runs were taken back").hasSize(4);
     assertThat(Aggregate.of(List.of(out)).runs()).hasSize(2);
+  }
+
+  @Test
+  void namesChangedDataAndChangedCodeAndTrainsThemAnew() throws IOException {
+    List<Row> rows = List.of(FakeRuns.row("ce", 0, 2));
+    sweep(FakeSweep.plan(data, rows), options(2));
+    SweepFolder sweep = SweepFolder.of(out, "fake");
+    Plan otherCode =
+        Plan.of(
+            new Experiment("fake", List.of(0L, 1L), Optional.empty(), rows),
+            FakeRuns::canonical,
+            data,
+            "0123456789abcdef");
+    assertThat(SweepStatus.of(sweep, otherCode).cells())
+        .extracting(CellStatus::state, CellStatus::detail)
+        .containsOnly(tuple(CellState.STALE, "other code"));
+
+    Files.writeString(data.resolve("content"), "ef".repeat(32));
+    Plan otherPixels = FakeSweep.plan(data, rows);
+    assertThat(SweepStatus.of(sweep, otherPixels).cells())
+        .extracting(CellStatus::state, CellStatus::detail)
+        .containsOnly(tuple(CellState.STALE, "other content of images"));
+    sweep(otherPixels, options(2));
+    assertThat(trained()).hasSize(4).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void refusesCodeOrDataThatChangedAfterThePlan() throws IOException {
+    List<Row> rows = List.of(FakeRuns.row("ce", 0, 2));
+    Experiment experiment = new Experiment("fake", List.of(0L), Optional.empty(), rows);
+    Plan rebuilt = Plan.of(experiment, FakeRuns::canonical, data, "0123456789abcdef");
+    assertThat(sweep(rebuilt, options(1)).failures())
+        .extracting(failed -> failed.failure().toString())
+        .containsExactly(
+            "configuration: "
+                + SweepFolder.of(out, "fake").run("ce", 0).path()
+                + " is of another run: different code");
+
+    Plan planned = FakeSweep.plan(data, rows, List.of(0L));
+    Files.writeString(data.resolve("content"), "ef".repeat(32));
+    assertThat(sweep(planned, options(1)).failures())
+        .extracting(failed -> failed.failure().toString())
+        .containsExactly("data: the data is not that of the plan: different content of images");
   }
 
   @Test
@@ -221,17 +299,22 @@ class SweepTest {
     assertThat(sweep(FakeSweep.plan(data), options(2)).exitCode()).isZero();
     Path whole = folder.resolve("whole");
     sweep(
-        FakeSweep.plan(data), new SweepOptions(data, whole, Optional.empty(), 2, false, List.of()));
+        FakeSweep.plan(data),
+        new SweepOptions(data, whole, Optional.empty(), 2, false, FakeSweep.RETRIES, List.of()));
     assertThat(tables(out)).isEqualTo(tables(whole));
     assertThat(SweepFolder.of(out, "fake").run("ce", 0).epochs())
         .hasSameTextualContentAs(SweepFolder.of(whole, "fake").run("ce", 0).epochs());
   }
 
   private SweepOptions options(int jobs) {
-    return new SweepOptions(data, out, Optional.empty(), jobs, false, List.of());
+    return new SweepOptions(data, out, Optional.empty(), jobs, false, FakeSweep.RETRIES, List.of());
   }
 
-  private SweepOutcome sweep(Plan plan, SweepOptions options) {
+  private static SweepOutcome sweep(Plan plan, SweepOptions options) {
+    return FakeSweep.here(plan, options).run();
+  }
+
+  private static SweepOutcome sweepInProcesses(Plan plan, SweepOptions options) {
     return FakeSweep.sweep(plan, options, new SweepObserver() {}, new StopFlag()).run();
   }
 
@@ -252,16 +335,8 @@ class SweepTest {
   /** The tables but for the timing columns. */
   static Map<String, String> tables(Path out) throws IOException {
     SweepFolder sweep = SweepFolder.of(out, "fake");
-    List<Integer> timing =
-        RunsTable.TIMING_COLUMNS.stream().map(RunsTable.COLUMNS::indexOf).toList();
-    List<String> lines = new ArrayList<>();
-    for (String line : Files.readAllLines(sweep.runs())) {
-      List<String> cells = new ArrayList<>(List.of(line.split(",", -1)));
-      timing.forEach(column -> cells.set(column, ""));
-      lines.add(String.join(",", cells));
-    }
     return Map.of(
-        "runs", lines.stream().collect(Collectors.joining("\n")),
+        "runs", Remains.withoutTiming(sweep.runs()),
         "ablation", Files.readString(sweep.ablation()));
   }
 }

@@ -31,15 +31,15 @@ final class Resampling {
     if (newLength == length) {
       return in;
     }
+    Weights[] weights = new Weights[newLength];
+    Arrays.setAll(weights, i -> Weights.of(i, length, newLength));
     byte[] out = new byte[outer * newLength * inner];
-    int[] sums = new int[inner];
-    for (int i = 0; i < newLength; i++) {
-      Weights weights = Weights.of(i, length, newLength);
-      for (int o = 0; o < outer; o++) {
-        weights.sum(in, (o * length + weights.first()) * inner, sums);
-        int to = (o * newLength + i) * inner;
+    int to = 0;
+    for (int o = 0; o < outer; o++) {
+      for (Weights w : weights) {
+        int from = (o * length + w.first()) * inner;
         for (int j = 0; j < inner; j++) {
-          out[to + j] = ToneCurve.clip(sums[j] >> FRACTION_BITS);
+          out[to++] = w.mean(in, from + j, inner);
         }
       }
     }
@@ -73,16 +73,15 @@ final class Resampling {
       return new Weights(first, shares);
     }
 
-    /** Sums the weighted values of each inner place, plus a half for rounding. */
-    void sum(byte[] in, int from, int[] sums) {
-      Arrays.fill(sums, 1 << (FRACTION_BITS - 1));
-      for (int i = 0; i < shares.length; i++) {
-        int share = shares[i];
-        int at = from + i * sums.length;
-        for (int j = 0; j < sums.length; j++) {
-          sums[j] += (in[at + j] & 0xFF) * share;
-        }
+    /** The weighted mean of the values from {@code at} on, one every {@code stride}. */
+    byte mean(byte[] in, int at, int stride) {
+      int sum = 1 << (FRACTION_BITS - 1);
+      int i = at;
+      for (int share : shares) {
+        sum += (in[i] & 0xFF) * share;
+        i += stride;
       }
+      return ToneCurve.clip(sum >> FRACTION_BITS);
     }
   }
 }

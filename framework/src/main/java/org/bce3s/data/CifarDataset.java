@@ -36,11 +36,14 @@ record CifarDataset(CifarFormat format, LongTail longTail) implements Dataset {
     if (test.size() == 0) {
       throw new DataException(files.where().resolve(format.testFile) + ": holds no image");
     }
+    ImageSource trainImages = source(train, subset.indices());
+    ImageSource testImages = source(List.of(test), IntStream.range(0, test.size()).toArray());
     return new DataSplit(
         names,
-        source(train, subset.indices()),
-        source(List.of(test), IntStream.range(0, test.size()).toArray()),
+        trainImages,
+        testImages,
         subset.sha256(),
+        ContentHash.ofImages(trainImages, testImages),
         NORMALISATION);
   }
 

@@ -10,6 +10,8 @@ import java.util.List;
  * @param test the test images
  * @param subsetSha256 SHA-256 (hex) of the chosen indices: ascending, decimal, each followed by a
  *     newline
+ * @param contentSha256 SHA-256 (hex) of what the files hold from which the images come, see {@link
+ *     ContentHash}; it tells apart files of equal labels and other pixels
  * @param normalisation the data set's pixel statistics
  */
 public record DataSplit(
@@ -17,6 +19,7 @@ public record DataSplit(
     ImageSource train,
     ImageSource test,
     String subsetSha256,
+    String contentSha256,
     Normalisation normalisation) {
 
   /** Copies the names. */

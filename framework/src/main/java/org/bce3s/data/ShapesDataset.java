@@ -78,6 +78,7 @@ public record ShapesDataset(
         new SubsetSource(full, kept),
         new ShapesSource(names.size() * testCount, drawingSeed, "shapes-lt test", painter),
         kept.sha256(),
+        ContentHash.ofNothing(),
         NORMALISATION);
   }
 }

@@ -2,7 +2,6 @@ package org.bce3s.data;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The images of a full set that were kept. */
@@ -31,7 +30,7 @@ public final class Subset {
 
   /** SHA-256 (lower-case hex) of the indices: ascending, decimal, each followed by a newline. */
   public String sha256() {
-    MessageDigest digest = sha256Digest();
+    MessageDigest digest = ContentHash.sha256();
     for (int index : indices) {
       digest.update((index + "\n").getBytes(StandardCharsets.US_ASCII));
     }
@@ -45,13 +44,5 @@ public final class Subset {
       counts[label]++;
     }
     return counts;
-  }
-
-  private static MessageDigest sha256Digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

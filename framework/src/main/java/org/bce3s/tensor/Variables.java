@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bce3s.random.RandomStream;
 import org.tensorflow.Operand;
@@ -106,8 +107,11 @@ public final class Variables {
       } else if (!Arrays.equals(value.shape(), v.shape())) {
         found.add(
             String.format(
+                Locale.ROOT,
                 "%s has shape %s, the network %s",
-                v.name(), Arrays.toString(value.shape()), Arrays.toString(v.shape())));
+                v.name(),
+                Arrays.toString(value.shape()),
+                Arrays.toString(v.shape())));
       }
     }
     for (String name : values.keySet()) {

@@ -43,7 +43,9 @@ public final class Checkpoints {
   }
 
   /**
-   * Writes a checkpoint, durable when this method returns, and deletes all but the two newest.
+   * Writes a checkpoint, durable when this method returns, and deletes all others but the newest
+   * before it. A later one is deleted too: the run has passed over it as damaged, or it would not
+   * be here again.
    *
    * @throws FolderException if it cannot be written; the earlier ones are then still there
    */
@@ -64,6 +66,10 @@ public final class Checkpoints {
       Files.move(hidden, target, StandardCopyOption.ATOMIC_MOVE);
       AtomicFile.forceFolder(folder);
       FaultPoint.CHECKPOINT_PUBLISHED.reached();
+      List<Path> all = newestFirst();
+      for (Path later : all.subList(0, all.indexOf(target))) {
+        delete(later);
+      }
     } catch (IOException e) {
       throw FolderException.writing(target, e);
     }

@@ -25,4 +25,24 @@ public record EpochReport(
     OptionalDouble uniform,
     Accuracy accuracy,
     double sourceImagesPerSecond,
-    double seconds) {}
+    double seconds) {
+
+  static EpochReport of(
+      int epoch,
+      double learningRate,
+      StepLosses means,
+      Accuracy accuracy,
+      double sourceImagesPerSecond,
+      double seconds) {
+    return new EpochReport(
+        epoch,
+        learningRate,
+        means.total(),
+        means.joint(),
+        means.contrastive(),
+        means.uniform(),
+        accuracy,
+        sourceImagesPerSecond,
+        seconds);
+  }
+}

@@ -2,21 +2,16 @@ package org.bce3s.training;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
-import org.bce3s.augmentation.Augmentation;
 import org.bce3s.batch.Batch;
-import org.bce3s.batch.BatchLoader;
-import org.bce3s.batch.BatchStream;
 import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
-import org.bce3s.data.Sampler;
 import org.bce3s.fault.FaultPoint;
 import org.bce3s.metric.Accuracy;
 import org.bce3s.random.RandomStream;
-import org.bce3s.registry.Choice;
 import org.bce3s.spec.SpecException;
 
 /**
@@ -34,9 +29,7 @@ public final class Trainer {
   private final long seed;
   private final DataSplit data;
   private final Blueprint blueprint;
-  private final int batchSize;
-  private final int stepsPerEpoch;
-  private final int imagesPerEpoch;
+  private final EpochPlan plan;
 
   /**
    * A trainer.
@@ -44,8 +37,8 @@ public final class Trainer {
    * @param settings decides the run
    * @param seed the run's seed; order, augmentation, mixing and initial values draw independently
    * @param data the opened data set
-   * @throws SpecException if a batch is larger than the training set and not full batches are
-   *     dropped
+   * @throws SpecException if a batch is larger than the training set and batches that are not full
+   *     are dropped
    */
   public Trainer(RunSettings settings, long seed, DataSplit data) {
     this.settings = settings;
@@ -53,18 +46,7 @@ public final class Trainer {
     this.seed = seed;
     this.data = data;
     this.blueprint = Blueprint.of(settings, data);
-    this.batchSize = train.batchSize();
-    int images = data.train().size();
-    int full = images / batchSize;
-    boolean rest = train.lastBatch() == LastBatch.KEEP && images % batchSize > 0;
-    if (full == 0 && !rest) {
-      throw new SpecException(
-          "train.batch_size",
-          batchSize,
-          "at most " + images + ", the number of training images, unless last_batch is keep");
-    }
-    this.stepsPerEpoch = full + (rest ? 1 : 0);
-    this.imagesPerEpoch = rest ? images : full * batchSize;
+    this.plan = EpochPlan.of(train, data.train().size());
   }
 
   /**
@@ -73,78 +55,67 @@ public final class Trainer {
    * @param folder of this run's checkpoints; created if missing
    * @param observer is told of steps and epochs; of an epoch before its checkpoint is written
    * @param stop polled after every step; once true, a checkpoint is written and the run stops
-   * @throws DivergedException if the loss became NaN or infinite
+   * @throws DivergedException if the loss or the network's outputs became NaN or infinite
    * @throws InterruptedRunException if {@code stop} said so
-   * @throws DataException if an image cannot be read
+   * @throws DataException if an image cannot be read, or the checkpoint is of another network
    * @throws SpecException if a GPU is asked for and there is none
    */
   public TrainingResult train(Path folder, TrainingObserver observer, BooleanSupplier stop) {
     long started = System.nanoTime();
-    Checkpoints checkpoints = new Checkpoints(folder);
-    Optional<TrainingState> resumed = checkpoints.newest();
     boolean gpu = train.device().usesGpu();
+    Checkpoints checkpoints = new Checkpoints(folder);
+    Optional<TrainingState> newest = checkpoints.newest();
     try (NetworkGraph graph = graph(gpu);
-        BatchLoader sources = loader("source");
-        BatchLoader partners = loader("partner")) {
-      buildSteps(graph);
+        BatchPairs batches = new BatchPairs(settings, seed, data, blueprint.image(), plan)) {
       Evaluator evaluator = evaluator(graph);
-      if (resumed.isPresent()) {
-        restore(graph, resumed.get(), folder);
+      TrainingState from = newest.orElse(TrainingState.START);
+      if (newest.isPresent()) {
+        restore(graph, from, folder);
       } else {
         graph.initialize();
       }
-      int firstEpoch = resumed.map(TrainingState::epoch).orElse(0);
-      int firstStep = resumed.map(TrainingState::step).orElse(0);
-      LossSums sums = resumed.map(TrainingState::sums).orElse(LossSums.NONE);
-      observer.started(train.epochs(), stepsPerEpoch, firstEpoch, firstStep);
+      observer.started(train.epochs(), plan.steps(), from.epoch(), from.step());
 
-      EpochOrders sourceOrders = orders("source", settings.sampling().source().value());
-      EpochOrders partnerOrders = orders("partner", settings.sampling().partner().value());
-      Predictions predictions = null;
-      long stepNanos = 0;
-      long steps = 0;
-      for (int epoch = firstEpoch; epoch < train.epochs(); epoch++) {
+      Optional<Predictions> predictions = Optional.empty();
+      long trainedImages = 0;
+      double trainedSeconds = 0;
+      for (int epoch = from.epoch(); epoch < train.epochs(); epoch++) {
         long epochStarted = System.nanoTime();
-        double rate = rate(epoch);
-        boolean contrastiveOn = epoch >= blueprint.loss().contrastive().firstEpoch();
-        sources.start(epoch, sourceOrders.of(epoch, imagesPerEpoch), batchSize, firstStep);
-        partners.start(epoch, partnerOrders.of(epoch, imagesPerEpoch), batchSize, firstStep);
-        for (int step = firstStep; step < stepsPerEpoch; step++) {
-          StepLosses losses = step(graph, sources, partners, epoch, step, rate, contrastiveOn);
+        int firstStep = epoch == from.epoch() ? from.step() : 0;
+        LossSums sums = epoch == from.epoch() ? from.sums() : LossSums.NONE;
+        batches.start(epoch, firstStep);
+        for (int step = firstStep; step < plan.steps(); step++) {
+          StepLosses losses = step(graph, batches, epoch, step);
           sums = sums.plus(losses);
           observer.step(epoch, step, losses.total());
           FaultPoint.STEP_DONE.reached();
-          if (step + 1 < stepsPerEpoch && stop.getAsBoolean()) {
+          if (step + 1 < plan.steps() && stop.getAsBoolean()) {
             throw interrupted(graph, checkpoints, epoch, step + 1, sums);
           }
         }
-        long trained = System.nanoTime() - epochStarted;
-        stepNanos += trained;
-        steps += stepsPerEpoch - firstStep;
+        double seconds = secondsSince(epochStarted);
+        double speed = plan.imagesFrom(firstStep) / seconds;
+        trainedImages += plan.imagesFrom(firstStep);
+        trainedSeconds += seconds;
+
         FaultPoint.EPOCH_TRAINED.reached();
-        predictions = evaluator.predict();
+        predictions = Optional.of(evaluator.predict());
+        Accuracy accuracy = accuracy(predictions.get());
         observer.epoch(
-            report(epoch, rate, sums.means(), predictions, trained, firstStep, epochStarted));
+            EpochReport.of(
+                epoch, rate(epoch), sums.means(), accuracy, speed, secondsSince(epochStarted)));
         FaultPoint.EPOCH_REPORTED.reached();
-        firstStep = 0;
-        sums = LossSums.NONE;
+
         boolean last = epoch + 1 == train.epochs();
         if (!last && stop.getAsBoolean()) {
-          throw interrupted(graph, checkpoints, epoch + 1, 0, sums);
+          throw interrupted(graph, checkpoints, epoch + 1, 0, LossSums.NONE);
         }
         if (last || (epoch + 1) % train.checkpointEvery() == 0) {
-          checkpoints.write(new TrainingState(epoch + 1, 0, sums, graph.snapshot()));
+          checkpoints.write(new TrainingState(epoch + 1, 0, LossSums.NONE, graph.snapshot()));
         }
       }
-      if (predictions == null) {
-        predictions = evaluator.predict();
-      }
-      return new TrainingResult(
-          accuracy(predictions),
-          predictions,
-          stepNanos == 0 ? 0 : steps * (double) batchSize * NANOS / stepNanos,
-          (System.nanoTime() - started) / NANOS,
-          gpu ? "GPU" : "CPU");
+      double speed = trainedImages == 0 ? 0 : trainedImages / trainedSeconds;
+      return result(predictions.orElseGet(evaluator::predict), speed, started, gpu);
     }
   }
 
@@ -162,32 +133,23 @@ public final class Trainer {
             .orElseThrow(() -> new DataException(folder + ": no sound checkpoint"));
     boolean gpu = train.device().usesGpu();
     try (NetworkGraph graph = graph(gpu)) {
-      buildSteps(graph);
       Evaluator evaluator = evaluator(graph);
       restore(graph, state, folder);
-      Predictions predictions = evaluator.predict();
-      return new TrainingResult(
-          accuracy(predictions),
-          predictions,
-          0,
-          (System.nanoTime() - started) / NANOS,
-          gpu ? "GPU" : "CPU");
+      return result(evaluator.predict(), 0, started, gpu);
     }
   }
 
-  private StepLosses step(
-      NetworkGraph graph,
-      BatchLoader sources,
-      BatchLoader partners,
-      int epoch,
-      int step,
-      double rate,
-      boolean contrastiveOn) {
-    try (Batch source = sources.next();
-        Batch partner = partners.next()) {
+  private TrainingResult result(Predictions predictions, double speed, long started, boolean gpu) {
+    return new TrainingResult(
+        accuracy(predictions), predictions, speed, secondsSince(started), gpu ? "GPU" : "CPU");
+  }
+
+  private StepLosses step(NetworkGraph graph, BatchPairs batches, int epoch, int step) {
+    try (BatchPairs.Pair pair = batches.next()) {
+      Batch source = pair.source();
       TrainingStep training = graph.step(source.size());
       training.source(source.pixels(), source.labels());
-      training.partner(partner.pixels(), partner.labels());
+      training.partner(pair.partner().pixels(), pair.partner().labels());
       StepDraw draw =
           StepDraw.of(
               part("steps"),
@@ -198,47 +160,33 @@ public final class Trainer {
               blueprint.loss().joint().negativeRatio(),
               source.labels(),
               blueprint.classes());
-      StepLosses losses = training.run(draw, rate, contrastiveOn);
+      boolean contrastiveOn = epoch >= blueprint.loss().contrastive().firstEpoch();
+      StepLosses losses = training.run(draw, rate(epoch), contrastiveOn);
       if (!Double.isFinite(losses.total())) {
-        throw new DivergedException(
-            String.format(
-                "diverged: the loss is %s in epoch %d, step %d (joint %s, contrastive %s, uniform"
-                    + " %s; images %s of the training set); a smaller train.optimizer.rate or"
-                    + " train.clip_norm may help",
-                losses.total(),
-                epoch,
-                step,
-                text(losses.joint()),
-                text(losses.contrastive()),
-                text(losses.uniform()),
-                Arrays.toString(source.indices())));
+        throw diverged(losses, epoch, step, source);
       }
       return losses;
     }
   }
 
-  private static String text(OptionalDouble loss) {
-    return loss.isPresent() ? String.valueOf(loss.getAsDouble()) : "absent";
+  private static DivergedException diverged(StepLosses losses, int epoch, int step, Batch source) {
+    return new DivergedException(
+        String.format(
+            Locale.ROOT,
+            "diverged: the loss is %s in epoch %d, step %d (joint %s, contrastive %s, uniform"
+                + " %s; images %s of the training set); a smaller train.optimizer.rate or"
+                + " train.clip_norm may help",
+            losses.total(),
+            epoch,
+            step,
+            text(losses.joint()),
+            text(losses.contrastive()),
+            text(losses.uniform()),
+            Arrays.toString(source.indices())));
   }
 
-  private EpochReport report(
-      int epoch,
-      double rate,
-      StepLosses means,
-      Predictions predictions,
-      long trainedNanos,
-      int firstStep,
-      long epochStarted) {
-    return new EpochReport(
-        epoch,
-        rate,
-        means.total(),
-        means.joint(),
-        means.contrastive(),
-        means.uniform(),
-        accuracy(predictions),
-        (stepsPerEpoch - firstStep) * (double) batchSize * NANOS / trainedNanos,
-        (System.nanoTime() - epochStarted) / NANOS);
+  private static String text(OptionalDouble loss) {
+    return loss.isPresent() ? String.valueOf(loss.getAsDouble()) : "absent";
   }
 
   private InterruptedRunException interrupted(
@@ -261,17 +209,17 @@ public final class Trainer {
         settings.report().shots());
   }
 
+  /** The graph with a step for full batches and, where the last one is smaller, one for it. */
   private NetworkGraph graph(boolean gpu) {
-    return new NetworkGraph(blueprint, train.threads(), gpu, part("initialisation"));
-  }
-
-  private void buildSteps(NetworkGraph graph) {
-    if (imagesPerEpoch >= batchSize) {
-      graph.step(batchSize);
+    NetworkGraph graph = new NetworkGraph(blueprint, train.threads(), gpu, part("initialisation"));
+    int rest = plan.images() % plan.batchSize();
+    if (plan.images() > rest) {
+      graph.step(plan.batchSize());
     }
-    if (imagesPerEpoch % batchSize > 0) {
-      graph.step(imagesPerEpoch % batchSize);
+    if (rest > 0) {
+      graph.step(rest);
     }
+    return graph;
   }
 
   private Evaluator evaluator(NetworkGraph graph) {
@@ -289,25 +237,11 @@ public final class Trainer {
     }
   }
 
-  private BatchLoader loader(String stream) {
-    List<Augmentation> augmentations = settings.augmentation().stream().map(Choice::value).toList();
-    return new BatchLoader(
-        new BatchStream(
-            data.train(), augmentations, blueprint.image(), part("augmentation"), stream),
-        train.dataThreads());
-  }
-
-  private EpochOrders orders(String stream, Sampler sampler) {
-    return new EpochOrders(
-        sampler,
-        stream,
-        EpochOrders.labels(data.train()),
-        blueprint.classes(),
-        train.epochs(),
-        part("order"));
-  }
-
   private long part(String name) {
     return RandomStream.deriveSeed(seed, name);
+  }
+
+  private static double secondsSince(long nanoTime) {
+    return (System.nanoTime() - nanoTime) / NANOS;
   }
 }

@@ -12,4 +12,8 @@ import org.bce3s.tensor.FloatTensor;
  * @param variables parameters, BatchNorm statistics, optimiser state and class memory, by name
  */
 public record TrainingState(
-    int epoch, int step, LossSums sums, Map<String, FloatTensor> variables) {}
+    int epoch, int step, LossSums sums, Map<String, FloatTensor> variables) {
+
+  /** Where a run starts; its variables have yet to be initialised. */
+  static final TrainingState START = new TrainingState(0, 0, LossSums.NONE, Map.of());
+}

@@ -76,7 +76,7 @@ class AutoAugmentTest {
 
   @Test
   void drawsEveryOutcomeAsOftenAsThePolicySays() {
-    Image image = Pictures.noise(6, 7, 3, 4);
+    Image image = Pictures.noise(20, 21, 3, 4);
     Outcomes outcomes = new Outcomes();
     for (SubPolicy drawn : AutoAugmentPolicy.CIFAR10.subPolicies()) {
       branch(

@@ -13,6 +13,7 @@ import org.bce3s.experiment.Row;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunIdentity;
 import org.bce3s.table.RunFigures;
+import org.bce3s.training.Checkpoints;
 import org.bce3s.training.Trainer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,10 +57,26 @@ final class EvaluateCommand implements Callable<Integer> {
               + ", the run's "
               + identity.subsetSha256());
     }
+    if (!split.contentSha256().equals(identity.contentSha256())) {
+      throw new DataException("the images are those of the run by number, but not by content");
+    }
+    checkWeights(folder);
     RunFigures now =
         RunFigures.of(
             new Trainer(row.settings(), identity.seed(), split).evaluate(folder.checkpoints()), 0);
     return report(now, folder.result(identity.sha256()));
+  }
+
+  /** Where the last checkpoint was damaged, an earlier one would be taken for it. */
+  private static void checkWeights(RunFolder folder) {
+    Optional<String> trained = folder.weightsSha256();
+    Optional<String> found = new Checkpoints(folder.checkpoints()).newestSha256();
+    if (trained.isPresent() && found.isPresent() && !trained.equals(found)) {
+      throw new DataException(
+          folder.checkpoints()
+              + ": the newest sound checkpoint is not the one of the result; the last one was"
+              + " damaged or deleted");
+    }
   }
 
   private int report(RunFigures now, Optional<RunFigures> trained) {

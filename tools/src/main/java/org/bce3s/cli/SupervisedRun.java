@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.FolderLock;
 import org.bce3s.process.StopFlag;
@@ -97,8 +96,7 @@ final class SupervisedRun {
   private void tellEnd(int exitCode, SweepObserver observer) {
     Optional<RunFigures> figures = figures();
     if (figures.isPresent()) {
-      String line = RunsTable.text(List.of(cell.line(plan, figures.get())));
-      AtomicFile.write(folder.path().resolve(RunsTable.FILE), line);
+      folder.writeTable(RunsTable.text(List.of(cell.line(plan, figures.get()))));
       observer.runFinished(cell, figures.get());
     } else if (exitCode == ExitCode.INTERRUPTED) {
       observer.runInterrupted(cell);

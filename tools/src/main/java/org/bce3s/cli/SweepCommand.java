@@ -9,6 +9,7 @@ import org.bce3s.display.SweepDisplay;
 import org.bce3s.process.StopFlag;
 import org.bce3s.sweep.ChildLauncher;
 import org.bce3s.sweep.Plan;
+import org.bce3s.sweep.Retries;
 import org.bce3s.sweep.Sweep;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.sweep.SweepOptions;
@@ -60,6 +61,15 @@ final class SweepCommand implements Callable<Integer> {
 
   @Mixin private LauncherOptions launcher;
 
+  @Option(
+      names = "--retries",
+      paramLabel = "N",
+      defaultValue = "2",
+      description =
+          "Further attempts at a run that was killed, ran out of memory or crashed in native code"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int retries;
+
   @Option(names = "--keep-going", description = "Trains on after a run failed (the default).")
   private boolean keepGoing;
 
@@ -77,6 +87,7 @@ final class SweepCommand implements Callable<Integer> {
             Optional.ofNullable(results),
             jobs,
             failFast,
+            Retries.of(retries),
             commandLine());
     SweepOutcome outcome = sweep(plan, options);
     report(plan, outcome);
@@ -102,6 +113,10 @@ final class SweepCommand implements Callable<Integer> {
     if (jobs < 1) {
       throw new ParameterException(
           spec.commandLine(), "--jobs: " + jobs + " is not allowed; must be at least 1");
+    }
+    if (retries < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--retries: " + retries + " is not allowed; must be at least 0");
     }
     if (keepGoing && failFast) {
       throw new ParameterException(

@@ -1,14 +1,15 @@
 package org.bce3s.display;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.bce3s.run.Progress;
 import org.bce3s.run.RunFailure;
 import org.bce3s.sweep.Cell;
@@ -26,6 +27,9 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
 
   /** So that a whole number of epochs is not missed by a last bit. */
   private static final double ROUNDING = 1e-6;
+
+  /** So many runs that have not told of themselves are named one by one. */
+  private static final int FEW = 2;
 
   private final LongSupplier clock;
   private final Terminal terminal;
@@ -86,6 +90,13 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
   }
 
   @Override
+  public void runRetried(Cell cell, RunFailure failure, Duration wait) {
+    running.remove(cell);
+    display.print(cell + ": " + failure + "; tried again in " + Speed.text(wait));
+    update();
+  }
+
+  @Override
   public void runFailed(Cell cell, RunFailure failure) {
     end(cell, "failed: " + failure);
   }
@@ -122,12 +133,24 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
       done += progress.map(SweepDisplay::part).orElse(0.0);
       imagesPerSecond += progress.map(Progress::imagesPerSecond).orElse(0.0);
     }
-    String note =
-        running.entrySet().stream()
-            .map(run -> run.getKey() + run.getValue().map(SweepDisplay::epoch).orElse(" starts"))
-            .collect(Collectors.joining("; "));
     long epochsDone = (long) Math.floor(done * epochsPerCell + ROUNDING);
-    display.update(epochsDone, new Speed(imagesPerSecond, left(done)), note);
+    display.update(epochsDone, new Speed(imagesPerSecond, left(done)), note());
+  }
+
+  /** Every run under way; those that have told nothing yet are counted where they are many. */
+  private String note() {
+    long silent = running.values().stream().filter(Optional::isEmpty).count();
+    List<String> runs = new ArrayList<>();
+    running.forEach(
+        (cell, progress) -> {
+          if (progress.isPresent() || silent <= FEW) {
+            runs.add(cell + progress.map(SweepDisplay::epoch).orElse(" starts"));
+          }
+        });
+    if (silent > FEW) {
+      runs.add(silent + " runs to start");
+    }
+    return String.join("; ", runs);
   }
 
   private Optional<Duration> left(double done) {

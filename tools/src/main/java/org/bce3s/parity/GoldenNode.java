@@ -124,6 +124,13 @@ final class GoldenNode {
         values.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
+  /** The figures under a key, row-major; null, which stands for n/a, is NaN. */
+  double[] figures(String key) {
+    List<Double> values = new ArrayList<>();
+    figures(key, element(key), values);
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
   /** The tensor of this shape under a key. */
   GoldenTensor tensor(String key, int... shape) {
     GoldenTensor tensor = tensor(key);
@@ -161,6 +168,14 @@ final class GoldenNode {
   GoldenException wrong(String key, String what) {
     return new GoldenException(
         file + ": " + address(key) + (what.startsWith("[") ? "" : " ") + what.strip());
+  }
+
+  private void figures(String key, JsonElement element, List<Double> values) {
+    if (element.isJsonArray()) {
+      element.getAsJsonArray().forEach(e -> figures(key, e, values));
+    } else {
+      values.add(element.isJsonNull() ? Double.NaN : number(key, element));
+    }
   }
 
   private void flatten(

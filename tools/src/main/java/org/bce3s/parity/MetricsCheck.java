@@ -34,14 +34,24 @@ final class MetricsCheck implements GoldenCheck {
   @Override
   public List<Comparison> check(GoldenNode golden) {
     GoldenNode inputs = golden.object("inputs");
+    GoldenTensor weight = inputs.tensor("classifier_weight");
+    if (weight.shape().length != 2 || weight.values().length == 0) {
+      throw inputs.wrong("classifier_weight", "is no matrix");
+    }
+    int classes = weight.shape()[0];
+    int dimension = weight.shape()[1];
     LinearClassifier classifier =
-        new LinearClassifier(
-            inputs.tensor("classifier_weight").values(), inputs.tensor("classifier_bias").values());
+        new LinearClassifier(weight.values(), inputs.tensor("classifier_bias", classes).values());
+    int[] labels = inputs.classes("labels", classes);
     GoldenFeatures features =
         new GoldenFeatures(
-            classifier.dimension(), inputs.tensor("features").values(), inputs.integers("labels"));
+            dimension, inputs.tensor("features", labels.length, dimension).values(), labels);
+    int[] trainCounts = inputs.integers("train_counts");
+    if (trainCounts.length != classes) {
+      throw inputs.wrong("train_counts", "has " + trainCounts.length + " classes, not " + classes);
+    }
     Map<String, double[]> got = new LinkedHashMap<>();
-    predictions(got, features, classifier, inputs.integers("train_counts"));
+    predictions(got, features, classifier, trainCounts);
     quality(got, FeatureQuality.of(features, classifier));
 
     GoldenNode expected = golden.object("expected");
@@ -49,10 +59,7 @@ final class MetricsCheck implements GoldenCheck {
     for (String name : expected.keys()) {
       found.add(
           new Comparison(
-              name,
-              expected.tensor(name).values(),
-              got.getOrDefault(name, new double[0]),
-              "float64"));
+              name, expected.figures(name), got.getOrDefault(name, new double[0]), "float64"));
     }
     return found;
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 import org.bce3s.backbone.ResNet;
 import org.bce3s.data.ImageShape;
 import org.bce3s.loss.BceContrastive;
@@ -32,6 +33,10 @@ final class TrainingCheck implements GoldenCheck {
   /** Values from which the network's sizes are read, with their number of dimensions. */
   private static final Map<String, Integer> NEEDED =
       Map.of("stem.kernel_hwio", 4, "classifier_weight", 2, "projector_w2", 2);
+
+  /** Variables that start at 0 or 1 unless the file says otherwise. */
+  private static final Pattern KNOWN_START =
+      Pattern.compile(".*\\.(bn_gamma|bn_beta|bn_mean|bn_variance|momentum)");
 
   @Override
   public String format() {
@@ -181,7 +186,7 @@ final class TrainingCheck implements GoldenCheck {
     return values;
   }
 
-  /** Golden values and variables must be the same set, in the same shapes. */
+  /** Golden values and drawn variables must be the same set, in the same shapes. */
   private static void checkNames(
       GoldenNode golden, Map<String, FloatTensor> initial, NetworkGraph graph) {
     Map<String, FloatTensor> variables = graph.snapshot();
@@ -196,6 +201,11 @@ final class TrainingCheck implements GoldenCheck {
                 + Arrays.toString(value.getValue().shape())
                 + ", the network "
                 + (variable == null ? "has no such variable" : Arrays.toString(variable.shape())));
+      }
+    }
+    for (String name : variables.keySet()) {
+      if (!initial.containsKey(name) && !KNOWN_START.matcher(name).matches()) {
+        throw golden.wrong("initial", "lacks " + name);
       }
     }
   }

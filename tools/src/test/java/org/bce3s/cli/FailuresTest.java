@@ -9,7 +9,10 @@ import java.util.stream.Stream;
 import org.bce3s.data.DataException;
 import org.bce3s.experiment.ExperimentException;
 import org.bce3s.experiment.Problem;
+import org.bce3s.file.FolderException;
+import org.bce3s.parity.GoldenException;
 import org.bce3s.spec.SpecException;
+import org.bce3s.table.TableException;
 import org.bce3s.training.DivergedException;
 import org.bce3s.training.InterruptedRunException;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,15 @@ class FailuresTest {
             "bce3s x: imbalance_factor: 0.5 is not allowed; must be at least 1\n"),
         Arguments.of(
             new DataException("data/a.bin: truncated"), 3, "bce3s x: data/a.bin: truncated\n"),
+        Arguments.of(
+            new FolderException("cannot write runs: permission denied"),
+            2,
+            "bce3s x: cannot write runs: permission denied\n"),
+        Arguments.of(
+            new GoldenException("a.json: inputs.memory is missing"),
+            2,
+            "bce3s x: a.json: inputs.memory is missing\n"),
+        Arguments.of(new TableException("runs.csv:2: torn"), 3, "bce3s x: runs.csv:2: torn\n"),
         Arguments.of(
             new DivergedException("epoch 3, step 7: loss is NaN"),
             1,

@@ -25,6 +25,22 @@ class UsageErrorsTest {
           describe      | bce3s describe | missing required parameter: '[KIND] NAME'
           describe a b c | bce3s describe | unexpected argument "c"
           describe trian | bce3s describe | unknown name "trian"; did you mean "train"?
+          sweep x --launcher=lsf | bce3s sweep | --launcher: "lsf" is none of local, slurm
+          sweep x --partition=a | bce3s sweep | --partition, --time-limit and --sbatch need \
+          --launcher slurm
+          sweep x --launcher=slurm --time-limit=2h | bce3s sweep | --time-limit: "2h" is not \
+          allowed; must be MINUTES, MINUTES:SECONDS, HOURS:MINUTES:SECONDS or \
+          DAYS-HOURS[:MINUTES[:SECONDS]]
+          sweep a --jobs 0 | bce3s sweep | --jobs: 0 is not allowed; must be at least 1
+          sweep a --heap 9 | bce3s sweep | --heap: "9" is no size such as 512m or 4g
+          sweep a --fail-fast --keep-going | bce3s sweep | --keep-going and --fail-fast exclude \
+          each other
+          data          | bce3s data | a command is missing: inspect or fetch
+          data fetsh    | bce3s data | unknown command "fetsh"; did you mean "fetch"?
+          data inspect --shots x | bce3s data inspect | invalid value for option '--shots': \
+          unknown rule "x"; known: oltr, few-inclusive
+          bench --steps 0 | bce3s bench | --steps: 0 is not allowed; must be at least 1
+          status gone   | bce3s status | no sweep of any experiment was started in gone
           parity        | bce3s parity | missing required parameter: 'FILE'
           """)
   void saysInOneLineWhatIsWrongAndWhereHelpIs(String arguments, String command, String message) {

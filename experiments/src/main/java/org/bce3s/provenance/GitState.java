@@ -1,5 +1,6 @@
-package org.bce3s.sweep;
+package org.bce3s.provenance;
 
+import com.google.common.base.Suppliers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,20 +9,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The git commit of the working directory and whether files differ from it. */
-final class GitState {
+public final class GitState {
   private static final int PATIENCE_SECONDS = 10;
+
+  private static final Supplier<Map<String, String>> HERE = Suppliers.memoize(GitState::look);
 
   private GitState() {}
 
-  /** {@code commit} and {@code dirty}; empty outside a checkout or where git is missing. */
-  static Map<String, Object> here() {
-    Map<String, Object> state = new LinkedHashMap<>();
+  /**
+   * {@code commit} and {@code dirty} when this process first asked; empty outside a checkout or
+   * where git is missing.
+   */
+  public static Map<String, String> here() {
+    return HERE.get();
+  }
+
+  private static Map<String, String> look() {
+    Map<String, String> state = new LinkedHashMap<>();
     Optional<String> commit = git("rev-parse", "HEAD");
     if (commit.isPresent()) {
       state.put("commit", commit.get().strip());
-      state.put("dirty", git("status", "--porcelain").map(s -> !s.isBlank()).orElse(true));
+      state.put(
+          "dirty", git("status", "--porcelain").map(s -> !s.isBlank()).orElse(true).toString());
     }
     return state;
   }

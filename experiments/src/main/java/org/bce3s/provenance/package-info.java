@@ -1,0 +1,2 @@
+/** On what a result came about: machine, software, state of the code. */
+package org.bce3s.provenance;

@@ -1,0 +1,138 @@
+package org.bce3s.reproduction;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.bce3s.data.DataException;
+import org.bce3s.data.DataSplit;
+import org.bce3s.experiment.Canonical;
+import org.bce3s.file.FolderException;
+import org.bce3s.run.CodeVersion;
+import org.bce3s.run.RunFolder;
+import org.bce3s.run.RunIdentity;
+import org.bce3s.run.RunOrder;
+import org.bce3s.run.RunProgram;
+import org.bce3s.run.RunProvenance;
+import org.bce3s.run.Training;
+import org.bce3s.training.InterruptedRunException;
+import org.bce3s.training.RunSettings;
+import org.bce3s.training.TrainingObserver;
+
+/**
+ * A finished run, trained again from what its folder says, and how the two compare.
+ *
+ * <p>The bits must be the same where CPU model, compute threads and native build are the same and
+ * both ran on the CPU; elsewhere the figures must agree within {@link Comparison#TOLERANCES}.
+ *
+ * @param byteExact whether the comparison is to the last bit
+ * @param reasons why it is not; empty if it is
+ * @param notes what is different from when the run was trained without excusing a difference, such
+ *     as the code
+ * @param compared what was compared, e.g. {@code 24 steps}
+ * @param differences what came out different, the first step before all else; empty if it is the
+ *     same
+ */
+public record Reproduction(
+    boolean byteExact,
+    List<String> reasons,
+    List<String> notes,
+    List<String> compared,
+    List<String> differences) {
+  /** Copies the lists. */
+  public Reproduction {
+    reasons = List.copyOf(reasons);
+    notes = List.copyOf(notes);
+    compared = List.copyOf(compared);
+    differences = List.copyOf(differences);
+  }
+
+  /**
+   * Trains a run again and compares.
+   *
+   * @param original the run; nothing is written to its folder
+   * @param data the folder of data sets
+   * @param again a folder that does not exist, for the second training
+   * @param training what trains, in production {@link Training#TENSORFLOW}
+   * @param watcher is told of the training
+   * @param stop once true, the training ends
+   * @throws FolderException if the run cannot be trained
+   * @throws DataException if the data is missing or not that of the run
+   * @throws InterruptedRunException if {@code stop} said so
+   */
+  public static Reproduction of(
+      Original original,
+      Path data,
+      Path again,
+      Training training,
+      TrainingObserver watcher,
+      BooleanSupplier stop) {
+    RunIdentity before = original.identity();
+    RunIdentity now = identityNow(original.settings(), before.seed(), data);
+    if (!now.subsetSha256().equals(before.subsetSha256())
+        || !now.contentSha256().equals(before.contentSha256())) {
+      throw new DataException(
+          data + ": the data is not that of the run: different " + before.difference(now));
+    }
+    RunFolder after = new RunFolder(again);
+    after.claim(now, "");
+    train(
+        new RunOrder(original.settings(), now.settings(), now.seed(), data, after),
+        training,
+        watcher,
+        stop);
+    List<String> reasons = reasons(original, after);
+    List<String> notes =
+        before.equals(now)
+            ? List.of()
+            : List.of("different from the run: " + before.difference(now));
+    Comparison comparison = new Comparison(original.folder(), after, reasons.isEmpty());
+    comparison.compare();
+    return new Reproduction(
+        reasons.isEmpty(), reasons, notes, comparison.compared(), comparison.differences());
+  }
+
+  private static RunIdentity identityNow(RunSettings settings, long seed, Path data) {
+    DataSplit split = settings.dataset().value().open(data);
+    return new RunIdentity(
+        Canonical.text(settings),
+        seed,
+        split.subsetSha256(),
+        split.contentSha256(),
+        CodeVersion.current());
+  }
+
+  private static void train(
+      RunOrder order, Training training, TrainingObserver watcher, BooleanSupplier stop) {
+    PrintStream quiet = new PrintStream(PrintStream.nullOutputStream());
+    int exitCode = new RunProgram(training, quiet).run(order, watcher, stop);
+    if (exitCode == RunProgram.INTERRUPTED) {
+      throw new InterruptedRunException("stopped before the run was trained again");
+    }
+    if (exitCode != RunProgram.DONE) {
+      throw new FolderException(
+          "the run could not be trained again: "
+              + order.folder().failure().map(Object::toString).orElse("exit code " + exitCode));
+    }
+  }
+
+  /** What excuses other bits. */
+  private static List<String> reasons(Original original, RunFolder after) {
+    List<String> reasons = new ArrayList<>();
+    RunProvenance provenance = original.provenance();
+    for (String key : provenance.bitsDiffer(RunProvenance.read(after).orElseThrow())) {
+      reasons.add("another " + key.replace('_', ' '));
+    }
+    if (provenance.isMixed()) {
+      reasons.add("the run was begun on one machine and went on on another");
+    }
+    for (RunFolder run : List.of(original.folder(), after)) {
+      String device = run.result(run.identity().orElseThrow().sha256()).orElseThrow().device();
+      if (!device.equals("CPU")) {
+        reasons.add("trained on a " + device);
+      }
+    }
+    return reasons;
+  }
+}

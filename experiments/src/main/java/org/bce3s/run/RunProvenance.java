@@ -1,0 +1,103 @@
+package org.bce3s.run;
+
+import com.google.common.hash.Hashing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bce3s.file.FolderException;
+import org.bce3s.file.SealedJson;
+import org.bce3s.provenance.GitState;
+import org.bce3s.provenance.Machine;
+
+/**
+ * How a run came about, in its {@code provenance.json}: with the resolved experiment beside it, all
+ * it takes to train the run again and to know whether the bits should be the same.
+ *
+ * @param values the file's members
+ */
+public record RunProvenance(Map<String, String> values) {
+  private static final String THREADS = "compute_threads";
+  private static final String YAML = "resolved_yaml_sha256";
+  private static final String MIXED = "resumed_elsewhere";
+
+  /** Keeps the order of the values. */
+  public RunProvenance {
+    values = new LinkedHashMap<>(values);
+  }
+
+  /** What this process would write for a run. */
+  static RunProvenance of(RunOrder order, RunIdentity identity) {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("schema", "run-provenance/1");
+    values.put("written", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    values.put("command_line", ProcessHandle.current().info().commandLine().orElse(""));
+    values.put("run", identity.sha256());
+    values.put("seed", String.valueOf(identity.seed()));
+    values.put("subset_sha256", identity.subsetSha256());
+    values.put("content_sha256", identity.contentSha256());
+    values.put("code", identity.codeVersion());
+    values.put("tensorflow_java", CodeVersion.tensorFlow());
+    values.put(YAML, yamlSha256(order.folder().resolvedYaml()));
+    values.put(THREADS, String.valueOf(order.settings().train().threads()));
+    values.putAll(Machine.describe());
+    GitState.here().forEach((key, value) -> values.put("git_" + key, value));
+    values.put(MIXED, "false");
+    return new RunProvenance(values);
+  }
+
+  /** The provenance of a run; empty if it has none, or it is not as it was written. */
+  public static Optional<RunProvenance> read(RunFolder folder) {
+    return SealedJson.read(folder.provenance()).map(RunProvenance::new);
+  }
+
+  /** Writes it; a run that goes on where other bits are to be expected says so for good. */
+  void write(RunFolder folder) {
+    boolean mixed =
+        read(folder)
+            .map(before -> before.isMixed() || !before.bitsDiffer(this).isEmpty())
+            .orElse(false);
+    Map<String, String> written = new LinkedHashMap<>(values);
+    written.put(MIXED, String.valueOf(mixed));
+    SealedJson.write(folder.provenance(), written);
+  }
+
+  /** What of that on which the bits of a result depend is different; nothing if none. */
+  public List<String> bitsDiffer(RunProvenance other) {
+    List<String> keys = new ArrayList<>(Machine.BITS);
+    keys.add(THREADS);
+    return keys.stream().filter(key -> !value(key).equals(other.value(key))).toList();
+  }
+
+  /** Whether the run was begun in one place and went on in another, so never repeats to the bit. */
+  public boolean isMixed() {
+    return value(MIXED).equals("true");
+  }
+
+  /** Whether the resolved experiment beside it is as it was when the run began. */
+  public boolean isOf(Path resolvedYaml) {
+    return value(YAML).equals(yamlSha256(resolvedYaml));
+  }
+
+  /** A value; empty if there is none. */
+  public String value(String key) {
+    return values.getOrDefault(key, "");
+  }
+
+  private static String yamlSha256(Path file) {
+    if (!Files.exists(file)) {
+      return "";
+    }
+    try {
+      return Hashing.sha256().hashBytes(Files.readAllBytes(file)).toString();
+    } catch (IOException e) {
+      throw FolderException.reading(file, e);
+    }
+  }
+}

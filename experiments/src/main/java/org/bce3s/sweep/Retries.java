@@ -1,0 +1,35 @@
+package org.bce3s.sweep;
+
+import java.time.Duration;
+
+/**
+ * How often a run is tried again whose failure is not its own fault: killed, out of memory, crashed
+ * in native code.
+ *
+ * @param limit attempts after the first, at least 0
+ * @param firstWait time before the second attempt; doubled for each one after it
+ */
+public record Retries(int limit, Duration firstWait) {
+  /** Two more attempts, after 5 and 10 seconds. */
+  public static final Retries DEFAULT = new Retries(2, Duration.ofSeconds(5));
+
+  private static final int DOUBLINGS = 6;
+
+  /** Checks the limit. */
+  public Retries {
+    if (limit < 0) {
+      throw new IllegalArgumentException(
+          "retries: " + limit + " is not allowed; must be at least 0");
+    }
+  }
+
+  /** So many attempts after the first, with the usual waits. */
+  public static Retries of(int limit) {
+    return new Retries(limit, DEFAULT.firstWait());
+  }
+
+  /** The wait after this attempt, from 1; at most 64 times the first wait. */
+  Duration waitAfter(int attempt) {
+    return firstWait.multipliedBy(1L << Math.min(attempt - 1, DOUBLINGS));
+  }
+}

@@ -1,0 +1,58 @@
+package org.bce3s.table;
+
+import com.google.common.hash.Hashing;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.bce3s.file.FolderException;
+
+/**
+ * The file {@code SHA256SUMS} beside tables, as {@code sha256sum -c} reads it: a figure that was
+ * changed on the disk is not taken for a result.
+ */
+public final class TableSums {
+  /** Name of the file. */
+  public static final String FILE = "SHA256SUMS";
+
+  private TableSums() {}
+
+  /** The file's text for the tables of these names and contents. */
+  public static String text(Map<String, String> tables) {
+    return tables.entrySet().stream()
+        .map(table -> line(table.getKey(), table.getValue().getBytes(StandardCharsets.UTF_8)))
+        .sorted()
+        .collect(Collectors.joining());
+  }
+
+  /**
+   * Checks a table against the sums beside it; without sums there is nothing to check.
+   *
+   * @throws TableException if the table is not as it was written
+   * @throws FolderException if a file cannot be read
+   */
+  static void check(Path table, byte[] content) {
+    Path sums = table.resolveSibling(FILE);
+    try {
+      String text = new String(Files.readAllBytes(sums), StandardCharsets.UTF_8);
+      if (!text.contains(line(table.getFileName().toString(), content))) {
+        throw new TableException(
+            table
+                + " is not as it was written (see "
+                + sums
+                + "); start its sweep again, which rebuilds it, or restore it from a copy");
+      }
+    } catch (NoSuchFileException e) {
+      return;
+    } catch (IOException e) {
+      throw FolderException.reading(sums, e);
+    }
+  }
+
+  private static String line(String name, byte[] content) {
+    return Hashing.sha256().hashBytes(content) + "  " + name + "\n";
+  }
+}

@@ -1,0 +1,177 @@
+package org.bce3s.backbone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bce3s.catalogue.Catalogue;
+import org.bce3s.catalogue.Defaults;
+import org.bce3s.random.RandomStream;
+import org.bce3s.tensor.FloatTensor;
+import org.bce3s.tensor.GraphSession;
+import org.bce3s.tensor.Input;
+import org.bce3s.tensor.Variable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+/** What every backbone must do; a new one is tested by being registered. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("backbones")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EveryBackboneTest {
+  private static final int BATCH = 4;
+  private static final int SIDE = 16;
+
+  @Parameter(0)
+  private String name;
+
+  @Parameter(1)
+  private Backbone backbone;
+
+  private GraphSession session;
+  private Input<TFloat32> images;
+  private Operand<TFloat32> trained;
+  private Operand<TFloat32> inferred;
+  private Operand<TFloat32> score;
+  private Map<String, Operand<TFloat32>> gradients;
+
+  static Stream<Arguments> backbones() {
+    // Nets with a width are made narrow: the same code, a fraction of the time.
+    return Catalogue.standard().registry(Backbone.class).entries().stream()
+        .map(e -> Arguments.of(e.name(), Defaults.make(e, Map.of("width", "0.25"))));
+  }
+
+  @BeforeParameterizedClassInvocation
+  void build() {
+    session = new GraphSession(2, false, 1);
+    var tf = session.tf();
+    images = session.keep(Input.floats(tf, BATCH, SIDE, SIDE, 3));
+    gradients = new LinkedHashMap<>();
+    trained = backbone.features(new Layers(tf, session.variables(), true, false), images.operand());
+    inferred =
+        backbone.features(new Layers(tf, session.variables(), false, false), images.operand());
+    Operand<TFloat32> flat = tf.reshape(trained, tf.constant(new int[] {-1}));
+    score =
+        tf.sum(
+            tf.math.mul(flat, tf.constant(noise("score", BATCH * backbone.featureSize()))),
+            tf.constant(0));
+    List<Variable> trainable = session.variables().trainable();
+    var found = session.gradients(score, trainable.stream().map(Variable::read).toList());
+    for (Variable variable : trainable) {
+      gradients.put(variable.name(), found.get(gradients.size()));
+    }
+    session.initialize();
+    images.set(noise("images", BATCH * SIDE * SIDE * 3));
+  }
+
+  @AfterParameterizedClassInvocation
+  void close() {
+    session.close();
+  }
+
+  @Test
+  void givesAFiniteFeatureVectorAnImage() {
+    for (Operand<TFloat32> features : List.of(trained, inferred)) {
+      assertThat(features.shape().asArray()).containsExactly(BATCH, backbone.featureSize());
+      float[] values = run(features);
+      assertThat(values).hasSize(BATCH * backbone.featureSize());
+      assertThat(sum(values)).isFinite().isNotZero();
+    }
+  }
+
+  @Test
+  void differentImagesHaveDifferentFeatures() {
+    float[] values = run(inferred);
+    List<List<Float>> rows = new ArrayList<>();
+    for (int i = 0; i < BATCH; i++) {
+      List<Float> row = new ArrayList<>();
+      for (int j = 0; j < backbone.featureSize(); j++) {
+        row.add(values[i * backbone.featureSize() + j]);
+      }
+      rows.add(row);
+    }
+    assertThat(rows).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void inferenceUsesTheRunningStatistics() {
+    assertThat(run(inferred)).isNotEqualTo(run(trained));
+  }
+
+  @Test
+  void everyParameterHasAGradient() {
+    List<float[]> values = session.run(List.of(images), List.of(), List.copyOf(gradients.values()));
+    List<String> names = List.copyOf(gradients.keySet());
+    for (int i = 0; i < names.size(); i++) {
+      assertThat(norm(values.get(i))).as(names.get(i)).isFinite().isPositive();
+    }
+  }
+
+  @Test
+  void gradientIsTheSlope() {
+    Map<String, FloatTensor> start = session.snapshot();
+    List<float[]> gradient =
+        session.run(List.of(images), List.of(), List.copyOf(gradients.values()));
+    double slope = Math.sqrt(gradient.stream().mapToDouble(g -> norm(g) * norm(g)).sum());
+
+    double measured =
+        (scoreAt(start, gradient, 2e-4 / slope) - scoreAt(start, gradient, -2e-4 / slope)) / 4e-4;
+    session.assign(start);
+    assertThat(measured).as(name).isCloseTo(slope, within(0.03 * slope));
+  }
+
+  private double scoreAt(Map<String, FloatTensor> start, List<float[]> direction, double step) {
+    Map<String, FloatTensor> moved = new LinkedHashMap<>();
+    for (String name : gradients.keySet()) {
+      float[] values = start.get(name).values().clone();
+      float[] d = direction.get(moved.size());
+      for (int i = 0; i < values.length; i++) {
+        values[i] += (float) (step * d[i]);
+      }
+      moved.put(name, new FloatTensor(start.get(name).shape(), values));
+    }
+    session.assign(moved);
+    return run(score)[0];
+  }
+
+  private float[] run(Operand<TFloat32> fetch) {
+    return session.run(List.of(images), List.of(), List.of(fetch)).get(0);
+  }
+
+  private static float[] noise(String name, int size) {
+    RandomStream random = RandomStream.of(1, name);
+    float[] noise = new float[size];
+    for (int i = 0; i < size; i++) {
+      noise[i] = (float) random.nextGaussian();
+    }
+    return noise;
+  }
+
+  private static double sum(float[] x) {
+    double sum = 0;
+    for (float v : x) {
+      sum += v;
+    }
+    return sum;
+  }
+
+  private static double norm(float[] x) {
+    double sum = 0;
+    for (float v : x) {
+      sum += (double) v * v;
+    }
+    return Math.sqrt(sum);
+  }
+}

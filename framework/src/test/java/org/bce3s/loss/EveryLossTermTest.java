@@ -1,0 +1,183 @@
+package org.bce3s.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.bce3s.catalogue.Catalogue;
+import org.bce3s.catalogue.Defaults;
+import org.bce3s.random.RandomStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every term of every place of the loss must be; a new term is tested by being registered. */
+class EveryLossTermTest {
+  private static final int BATCH = 6;
+  private static final int CLASSES = 9;
+  private static final int PROJECTION = 5;
+
+  private static final LossCase EXAMPLE = LossCase.random(8, BATCH, CLASSES, 7, PROJECTION);
+
+  /** Terms of a weight that no computation is likely to leave out unnoticed. */
+  private static final Map<String, String> SETTINGS =
+      Map.of("weight", "0.7", "projection", String.valueOf(PROJECTION));
+
+  static Stream<Arguments> terms() {
+    Catalogue catalogue = Catalogue.standard();
+    return Stream.of(
+            catalogue.registry(JointTerm.class),
+            catalogue.registry(ContrastiveTerm.class),
+            catalogue.registry(UniformTerm.class))
+        .flatMap(
+            r ->
+                r.entries().stream()
+                    .map(e -> Arguments.of(r.key() + " " + e.name(), Defaults.make(e, SETTINGS))));
+  }
+
+  /** What a term of a place is a function of, whatever it computes. */
+  private static List<String> reached(LossTerm term) {
+    if (term instanceof JointTerm) {
+      return List.of("source", "classifier.weight", "classifier.bias");
+    }
+    return term instanceof ContrastiveTerm
+        ? List.of("mixup", "cutmix", "projector.w1", "projector.b1", "projector.w2", "projector.b2")
+        : List.of("classifier.weight");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("terms")
+  void isFiniteAndEntersTheTotalByItsWeight(String name, LossTerm term) {
+    try (LossGraph graph = new LossGraph(Only.of(term), EXAMPLE)) {
+      LossGraph.Result result = graph.run(EXAMPLE);
+
+      assertThat(result.term()).isFinite().isPositive();
+      assertThat(result.total()).isCloseTo(0.7f * result.term(), relative(result.term(), 1e-6));
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("terms")
+  void reachesWhatItsPlaceTrains(String name, LossTerm term) {
+    try (LossGraph graph = new LossGraph(Only.of(term), EXAMPLE)) {
+      Map<String, float[]> gradients = graph.run(EXAMPLE).gradients();
+
+      assertThat(gradients).containsKeys(reached(term).toArray(String[]::new));
+      gradients.values().forEach(g -> assertThat(norm(g)).isFinite());
+      reached(term).forEach(x -> assertThat(norm(gradients.get(x))).as(x).isPositive());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("terms")
+  void gradientIsTheSlopeOfTheLoss(String name, LossTerm term) {
+    try (LossGraph graph = new LossGraph(Only.of(term), EXAMPLE)) {
+      graph
+          .run(EXAMPLE)
+          .gradients()
+          .forEach(
+              (input, gradient) -> {
+                double slope = norm(gradient);
+                float[] uphill = unit(gradient);
+                assertThat(slope(graph, input, uphill))
+                    .as("along the gradient by %s", input)
+                    .isCloseTo(slope, within(2e-3 * slope + 2e-4));
+                float[] anywhere = unit(noise(input, gradient.length));
+                assertThat(slope(graph, input, anywhere))
+                    .as("along another direction of %s", input)
+                    .isCloseTo(dot(gradient, anywhere), within(2e-3 * slope + 2e-4));
+              });
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("terms")
+  void doesNotDependOnTheOrderOfTheBatch(String name, LossTerm term) {
+    int[] order = RandomStream.of(1, "batch").permutation(BATCH);
+    try (LossGraph graph = new LossGraph(Only.of(term), EXAMPLE)) {
+      float loss = graph.run(EXAMPLE).total();
+
+      assertThat(graph.run(EXAMPLE.permuteBatch(order)).total())
+          .isCloseTo(loss, relative(loss, 1e-6));
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("terms")
+  void doesNotDependOnTheNumberingOfTheClasses(String name, LossTerm term) {
+    int[] order = RandomStream.of(1, "classes").permutation(CLASSES);
+    LossCase renumbered = EXAMPLE.permuteClasses(order);
+    try (LossGraph graph = new LossGraph(Only.of(term), EXAMPLE);
+        LossGraph other = new LossGraph(Only.of(term), renumbered)) {
+      float loss = graph.run(EXAMPLE).total();
+
+      assertThat(other.run(renumbered).total()).isCloseTo(loss, relative(loss, 1e-6));
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("terms")
+  void givesTheSameBitsTwice(String name, LossTerm term) {
+    try (LossGraph first = new LossGraph(Only.of(term), EXAMPLE);
+        LossGraph second = new LossGraph(Only.of(term), EXAMPLE)) {
+      LossGraph.Result result = first.run(EXAMPLE);
+      for (LossGraph.Result again : List.of(first.run(EXAMPLE), second.run(EXAMPLE))) {
+        assertThat(again.total()).isEqualTo(result.total());
+        assertThat(again.gradients()).containsExactlyInAnyOrderEntriesOf(result.gradients());
+      }
+    }
+  }
+
+  /** The central difference along a unit direction of one input. */
+  private static double slope(LossGraph graph, String input, float[] direction) {
+    float step = 1e-2f;
+    float ahead = graph.run(moved(input, direction, step)).total();
+    float behind = graph.run(moved(input, direction, -step)).total();
+    return ((double) ahead - behind) / (2 * step);
+  }
+
+  private static LossCase moved(String input, float[] direction, float step) {
+    float[] values = EXAMPLE.value(input).clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] += step * direction[i];
+    }
+    return EXAMPLE.with(input, values);
+  }
+
+  private static float[] noise(String name, int size) {
+    RandomStream random = RandomStream.of(3, name);
+    float[] noise = new float[size];
+    for (int i = 0; i < size; i++) {
+      noise[i] = (float) random.nextGaussian();
+    }
+    return noise;
+  }
+
+  private static float[] unit(float[] x) {
+    double norm = Math.max(norm(x), 1e-30);
+    float[] unit = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      unit[i] = (float) (x[i] / norm);
+    }
+    return unit;
+  }
+
+  private static double norm(float[] x) {
+    return Math.sqrt(dot(x, x));
+  }
+
+  private static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static Offset<Float> relative(float value, double share) {
+    return within((float) (Math.abs(value) * share));
+  }
+}

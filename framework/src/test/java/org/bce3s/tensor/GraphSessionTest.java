@@ -1,0 +1,76 @@
+package org.bce3s.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GraphSessionTest {
+  @Test
+  void aVariableThatTheLossDoesNotReachHasGradientZero() {
+    try (GraphSession session = new GraphSession(1, false, 0)) {
+      Variable reached = session.variables().parameter("reached", Initializer.constant(2), 3);
+      Variable other = session.variables().parameter("other", Initializer.constant(2), 2);
+      var loss = session.tf().sum(reached.read(), session.tf().constant(0));
+      var gradients = session.gradients(loss, List.of(other.read(), reached.read()));
+      session.initialize();
+
+      List<float[]> values = session.run(List.of(), List.of(), gradients);
+
+      assertThat(values.get(0)).containsExactly(0, 0);
+      assertThat(values.get(1)).containsExactly(1, 1, 1);
+    }
+  }
+
+  @Test
+  void aVariableOfAnotherShapeIsNotRestored() {
+    try (GraphSession session = new GraphSession(1, false, 0)) {
+      session.variables().parameter("kernel", Initializer.constant(0), 2, 3);
+      session.variables().state("mean", Initializer.constant(0), 3);
+
+      assertThatThrownBy(
+              () ->
+                  session.restore(
+                      Map.of(
+                          "kernel", new FloatTensor(new long[] {6}, new float[6]),
+                          "extra", new FloatTensor(new long[0], new float[1]))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "kernel has shape [6], the network [2, 3]; mean is missing; extra is not in the"
+                  + " network");
+    }
+  }
+
+  @Test
+  void initialValuesAreAFunctionOfSeedAndName() {
+    assertThat(initial(1, "a", "b")).isEqualTo(initial(1, "b", "a"));
+    assertThat(initial(1, "a").get("a")).isNotEqualTo(initial(2, "a").get("a"));
+    assertThat(initial(1, "a", "b").get("a")).isNotEqualTo(initial(1, "a", "b").get("b"));
+  }
+
+  @Test
+  void askingTwiceForAVariableGivesTheSame() {
+    try (GraphSession session = new GraphSession(1, false, 0)) {
+      Variables variables = session.variables();
+      Variable first = variables.parameter("kernel", Initializer.constant(0), 2, 3);
+
+      assertThat(variables.parameter("kernel", Initializer.constant(1), 2, 3)).isSameAs(first);
+      assertThat(variables.parameterCount()).isEqualTo(6);
+      assertThatThrownBy(() -> variables.parameter("kernel", Initializer.constant(0), 6))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("variable kernel is asked for with two shapes");
+    }
+  }
+
+  private static Map<String, FloatTensor> initial(long seed, String... names) {
+    try (GraphSession session = new GraphSession(1, false, seed)) {
+      for (String name : names) {
+        session.variables().parameter(name, Initializer.normal(1), 4);
+      }
+      session.initialize();
+      return session.snapshot();
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package org.bce3s.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SafetensorsTest {
+  private static final Map<String, FloatTensor> TENSORS = tensors();
+  private static final byte[] BYTES = Safetensors.write(TENSORS);
+
+  private static Map<String, FloatTensor> tensors() {
+    Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+    tensors.put("z.kernel", new FloatTensor(new long[] {2, 3}, new float[] {1, -0f, 3, 4, 5, 6}));
+    tensors.put(
+        "a.odd values",
+        new FloatTensor(
+            new long[] {3}, new float[] {Float.NaN, Float.NEGATIVE_INFINITY, Float.MIN_VALUE}));
+    tensors.put("scalar \"\u00e4\"", new FloatTensor(new long[0], new float[] {7}));
+    tensors.put("empty", new FloatTensor(new long[] {0, 4}, new float[0]));
+    return tensors;
+  }
+
+  @Test
+  void readsWhatItWroteInItsOrder() {
+    assertThat(Safetensors.read(BYTES)).containsExactlyEntriesOf(TENSORS);
+    assertThat(Safetensors.read(Safetensors.write(Map.of()))).isEmpty();
+  }
+
+  @Test
+  void writesTheFormat() {
+    ByteBuffer buffer = ByteBuffer.wrap(BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    int header = (int) buffer.getLong();
+    String json = new String(BYTES, 8, header, StandardCharsets.UTF_8);
+
+    assertThat(header % 8).isZero();
+    assertThat(json)
+        .startsWith("{\"z.kernel\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]},")
+        .contains("\"a.odd values\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[24,36]}");
+    assertThat(BYTES).hasSize(8 + header + 40);
+    assertThat(buffer.getFloat(8 + header)).isEqualTo(1);
+  }
+
+  @Test
+  void metadataIsNotATensor() {
+    assertThat(Safetensors.read(file("{\"__metadata__\":{\"a\":\"b\"}}", 0))).isEmpty();
+  }
+
+  @Test
+  void everyTruncatedFileIsRefused() {
+    for (int length = 0; length < BYTES.length; length++) {
+      byte[] truncated = Arrays.copyOf(BYTES, length);
+      assertThatThrownBy(() -> Safetensors.read(truncated))
+          .as("%s bytes", length)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void aChangedByteGivesOtherDataOrIsRefused() {
+    byte[] sound =
+        Safetensors.write(Map.of("a", new FloatTensor(new long[] {1, 2}, new float[] {1, 2})));
+    for (int at = 0; at < sound.length; at++) {
+      for (int value = 0; value < 256; value++) {
+        byte[] damaged = sound.clone();
+        damaged[at] = (byte) value;
+        readOrRefuse(damaged);
+      }
+    }
+  }
+
+  private static void readOrRefuse(byte[] damaged) {
+    try {
+      assertThat(Safetensors.read(damaged)).isNotNull();
+    } catch (IllegalArgumentException refused) {
+      assertThat(refused).hasMessageMatching("(?s).+");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,9223372036854775804]}}",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[-8,0]}}",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[-1,-2],\"data_offsets\":[0,8]}}",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,0]}}",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":{},\"data_offsets\":[0,8]}}",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":8}}",
+        "{\"a\":{\"dtype\":\"F32\"}}",
+        "{\"a\":[]}",
+        "[]"
+      })
+  void aHeaderThatCannotBeTrueIsRefused(String header) {
+    assertThatThrownBy(() -> Safetensors.read(file(header, 8)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void messagesSayWhatIsWrong() {
+    assertThatThrownBy(() -> Safetensors.read(new byte[3])).hasMessage("no safetensors header");
+    assertThatThrownBy(
+            () ->
+                Safetensors.read(
+                    file("{\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}}", 8)))
+        .hasMessage("a is F64, not F32");
+    assertThatThrownBy(
+            () ->
+                Safetensors.read(
+                    file("{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,12]}}", 8)))
+        .hasMessage("a lies outside the file");
+    assertThatThrownBy(
+            () ->
+                Safetensors.read(
+                    file("{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}}", 8)))
+        .hasMessage("2 values for shape [3]");
+  }
+
+  private static byte[] file(String header, int data) {
+    byte[] json = header.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(8 + json.length + data)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(json.length)
+        .put(json)
+        .array();
+  }
+
+  @Test
+  void tensorsAreEqualByTheirBits() {
+    assertThat(List.copyOf(tensors().values())).isEqualTo(List.copyOf(TENSORS.values()));
+    assertThat(new FloatTensor(new long[] {1}, new float[] {0f}))
+        .isNotEqualTo(new FloatTensor(new long[] {1}, new float[] {-0f}))
+        .isNotEqualTo(new FloatTensor(new long[] {1, 1}, new float[] {0f}))
+        .hasToString("FloatTensor[1]");
+  }
+}

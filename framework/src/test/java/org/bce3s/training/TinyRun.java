@@ -1,0 +1,185 @@
+package org.bce3s.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
+import org.bce3s.augmentation.Augmentation;
+import org.bce3s.augmentation.Crop;
+import org.bce3s.augmentation.Flip;
+import org.bce3s.backbone.ResNet;
+import org.bce3s.data.DataSplit;
+import org.bce3s.data.Dataset;
+import org.bce3s.data.InstanceSampler;
+import org.bce3s.data.Profile;
+import org.bce3s.data.ShapesDataset;
+import org.bce3s.data.SubsetRule;
+import org.bce3s.data.UniformSampler;
+import org.bce3s.loss.BceContrastive;
+import org.bce3s.loss.BceJoint;
+import org.bce3s.loss.BceUniform;
+import org.bce3s.loss.ContrastiveTerm;
+import org.bce3s.loss.JointTerm;
+import org.bce3s.loss.UniformTerm;
+import org.bce3s.metric.ShotRule;
+import org.bce3s.optimisation.Cosine;
+import org.bce3s.optimisation.Sgd;
+import org.bce3s.registry.Choice;
+import org.bce3s.tensor.FloatTensor;
+
+/** A run of a few seconds: 46 images of 8x8 pixels, a net of two blocks, two epochs. */
+final class TinyRun {
+  private static final ShapesDataset SHAPES =
+      new ShapesDataset(5, Profile.EXPONENTIAL, SubsetRule.FIRST_N, OptionalInt.of(10), 2, 8, 0);
+
+  /** The images of every tiny run: 46 for training, 20 for the test. */
+  static final DataSplit DATA = SHAPES.open(Path.of("unused"));
+
+  JointTerm joint = new BceJoint(1, 0.4, 1, 64);
+  ContrastiveTerm contrastive = new BceContrastive(0.1, 1, 4, 1, 64, 1);
+  UniformTerm uniform = new BceUniform(1, 1);
+  MixingSettings mixing = new MixingSettings(true, true, 1);
+  ResNet backbone = new ResNet(List.of(4, 8), List.of(1, 1), ResNet.Shortcut.PAD);
+  int epochs = 2;
+  int batch = 12;
+  double rate = 0.05;
+  OptionalDouble clip = OptionalDouble.empty();
+  Precision precision = Precision.F32;
+  LastBatch last = LastBatch.DROP;
+  int dataThreads = 1;
+  int checkpointEvery = 1;
+  long seed = 3;
+
+  /** What a run leaves behind. */
+  record Outcome(
+      TrainingResult result,
+      List<EpochReport> reports,
+      List<Double> losses,
+      Map<String, FloatTensor> variables) {}
+
+  RunSettings settings() {
+    return new RunSettings(
+        choice((Dataset) SHAPES),
+        List.of(choice((Augmentation) new Crop(1)), choice((Augmentation) new Flip(0.5))),
+        choice(backbone),
+        new LossSettings(choice(joint), choice(contrastive), choice(uniform)),
+        mixing,
+        new SamplingSettings(choice(new InstanceSampler()), choice(new UniformSampler())),
+        new TrainSettings(
+            epochs,
+            batch,
+            choice(new Sgd(rate, 0.9, 5e-3, false)),
+            choice(new Cosine(false)),
+            clip,
+            precision,
+            last,
+            500,
+            2,
+            DeviceKind.CPU,
+            dataThreads,
+            checkpointEvery),
+        new ReportSettings(Selection.LAST, ShotRule.OLTR, TestTimeAugmentation.NONE));
+  }
+
+  private static <T> Choice<T> choice(T value) {
+    return new Choice<>(value.getClass().getSimpleName(), (Record) value, value);
+  }
+
+  Trainer trainer() {
+    return new Trainer(settings(), seed, DATA);
+  }
+
+  /** Trains to the end in a folder, going on from what it holds. */
+  Outcome train(Path folder) {
+    return train(folder, new ArrayList<>(), () -> false);
+  }
+
+  /** Trains until told to stop; the reports of this process are added to those given. */
+  Outcome train(Path folder, List<EpochReport> reports, BooleanSupplier stop) {
+    List<Double> losses = new ArrayList<>();
+    TrainingObserver observer =
+        new TrainingObserver() {
+          @Override
+          public void step(int epoch, int step, double loss) {
+            losses.add(loss);
+          }
+
+          @Override
+          public void epoch(EpochReport report) {
+            reports.add(withoutTiming(report));
+          }
+        };
+    TrainingResult result = trainer().train(folder, observer, stop);
+    return new Outcome(result, reports, losses, variables(folder));
+  }
+
+  /** The variables of the newest checkpoint. */
+  static Map<String, FloatTensor> variables(Path folder) {
+    return new LinkedHashMap<>(new Checkpoints(folder).newest().orElseThrow().variables());
+  }
+
+  /** The variables of a backbone and of the classifier, which runs with other terms share. */
+  static Map<String, FloatTensor> withoutProjector(Map<String, FloatTensor> variables) {
+    Map<String, FloatTensor> shared = new LinkedHashMap<>(variables);
+    shared.keySet().removeIf(name -> name.startsWith("projector.") || name.equals("memory"));
+    return shared;
+  }
+
+  /** The variables that differ, with the largest difference; empty for the same bits. */
+  static Map<String, Float> differences(
+      Map<String, FloatTensor> got, Map<String, FloatTensor> want) {
+    assertThat(got).containsOnlyKeys(want.keySet());
+    Map<String, Float> differences = new LinkedHashMap<>();
+    got.forEach(
+        (name, tensor) -> {
+          if (!tensor.equals(want.get(name))) {
+            differences.put(name, difference(tensor.values(), want.get(name).values()));
+          }
+        });
+    return differences;
+  }
+
+  private static float difference(float[] a, float[] b) {
+    float largest = 0;
+    for (int i = 0; i < a.length; i++) {
+      largest = Math.max(largest, Math.abs(a[i] - b[i]));
+    }
+    return largest;
+  }
+
+  private static EpochReport withoutTiming(EpochReport report) {
+    return new EpochReport(
+        report.epoch(),
+        report.learningRate(),
+        report.loss(),
+        report.joint(),
+        report.contrastive(),
+        report.uniform(),
+        report.accuracy(),
+        0,
+        0);
+  }
+
+  /** A supplier that says stop when it has been asked so often before. */
+  static BooleanSupplier after(int polls) {
+    int[] left = {polls};
+    return () -> left[0]-- <= 0;
+  }
+
+  /** The message of what a run was stopped by. */
+  static Optional<String> interruption(Runnable run) {
+    try {
+      run.run();
+      return Optional.empty();
+    } catch (InterruptedRunException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,274 @@
+package org.bce3s.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.bce3s.loss.BceContrastive;
+import org.bce3s.loss.BceJoint;
+import org.bce3s.loss.BceUniform;
+import org.bce3s.loss.CeContrastive;
+import org.bce3s.loss.CeJoint;
+import org.bce3s.loss.CeUniform;
+import org.bce3s.loss.ClassBalancedBce;
+import org.bce3s.loss.ContrastiveTerm;
+import org.bce3s.loss.JointTerm;
+import org.bce3s.loss.UniformTerm;
+import org.bce3s.spec.SpecException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+class TrainerTest {
+  private static final ContrastiveTerm NO_CONTRASTIVE = new BceContrastive(0, 1, 4, 1, 64, 1);
+  private static final UniformTerm NO_UNIFORM = new BceUniform(0, 1);
+
+  @TempDir Path folder;
+
+  @Test
+  void theSameSeedGivesTheSameBits() {
+    TinyRun.Outcome first = new TinyRun().train(folder.resolve("first"));
+    TinyRun run = new TinyRun();
+    run.dataThreads = 3;
+    TinyRun.Outcome second = run.train(folder.resolve("second"));
+
+    assertSameRun(second, first);
+    assertThat(first.reports()).hasSize(2);
+    assertThat(first.losses()).hasSize(6).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void anotherSeedGivesAnotherRun() {
+    TinyRun run = new TinyRun();
+    TinyRun.Outcome first = run.train(folder.resolve("first"));
+    run.seed++;
+
+    assertThat(run.train(folder.resolve("second")).losses().get(0))
+        .isNotEqualTo(first.losses().get(0));
+  }
+
+  static void assertSameRun(TinyRun.Outcome got, TinyRun.Outcome want) {
+    assertThat(TinyRun.differences(got.variables(), want.variables())).isEmpty();
+    assertThat(got.reports()).isEqualTo(want.reports());
+    assertThat(got.result().accuracy()).isEqualTo(want.result().accuracy());
+    assertThat(got.result().predictions().predicted())
+        .isEqualTo(want.result().predictions().predicted());
+    assertThat(got.result().predictions().confidence())
+        .isEqualTo(want.result().predictions().confidence());
+  }
+
+  @Test
+  void aContrastiveTermOfWeightZeroLeavesTheBitsOfOneThatIsNeverSwitchedOn() {
+    TinyRun absent = new TinyRun();
+    absent.contrastive = NO_CONTRASTIVE;
+    TinyRun off = new TinyRun();
+    off.contrastive = new BceContrastive(0.1, 1, 4, 1, 64, 100);
+    TinyRun.Outcome got = absent.train(folder.resolve("absent"));
+    TinyRun.Outcome want = off.train(folder.resolve("off"));
+
+    assertThat(got.variables()).doesNotContainKey("memory");
+    assertThat(want.variables()).containsKey("memory");
+    assertThat(TinyRun.differences(got.variables(), TinyRun.withoutProjector(want.variables())))
+        .isEmpty();
+    assertThat(got.losses()).isEqualTo(want.losses());
+    assertThat(got.reports()).isEqualTo(want.reports());
+  }
+
+  @Test
+  void aUniformTermOfWeightZeroLeavesTheBitsOfOneTimesZero() {
+    record TimesZero(double weight) implements UniformTerm {
+      @Override
+      public Operand<TFloat32> loss(Ops tf, Operand<TFloat32> classifier) {
+        return tf.math.mul(tf.constant(0f), new BceUniform(1, 1).loss(tf, classifier));
+      }
+    }
+
+    TinyRun absent = new TinyRun();
+    absent.uniform = NO_UNIFORM;
+    TinyRun zero = new TinyRun();
+    zero.uniform = new TimesZero(1);
+    TinyRun.Outcome got = absent.train(folder.resolve("absent"));
+    TinyRun.Outcome want = zero.train(folder.resolve("zero"));
+
+    assertThat(TinyRun.differences(got.variables(), want.variables())).isEmpty();
+    assertThat(got.losses()).isEqualTo(want.losses());
+    assertThat(got.reports().get(0).uniform()).isEmpty();
+    assertThat(want.reports().get(0).uniform()).hasValue(0);
+  }
+
+  @Test
+  void theContrastiveTermCountsFromItsFirstEpochOn() {
+    TinyRun.Outcome run = new TinyRun().train(folder);
+
+    assertThat(run.reports().get(0).contrastive()).isEmpty();
+    assertThat(run.reports().get(1).contrastive().orElseThrow()).isPositive();
+    EpochReport report = run.reports().get(1);
+    assertThat(report.loss())
+        .isCloseTo(
+            report.joint().orElseThrow()
+                + 0.1 * report.contrastive().orElseThrow()
+                + report.uniform().orElseThrow(),
+            within(1e-4));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"12, DROP, 3", "12, KEEP, 4", "23, KEEP, 2", "46, DROP, 1", "60, KEEP, 1"})
+  void theLastBatchIsDroppedOrKept(int batch, LastBatch last, int steps) {
+    TinyRun run = new TinyRun();
+    run.batch = batch;
+    run.last = last;
+    run.epochs = 1;
+
+    assertThat(TinyRun.DATA.train().size()).isEqualTo(46);
+    assertThat(run.train(folder).losses()).hasSize(steps);
+  }
+
+  @Test
+  void aBatchLargerThanTheSetIsRefusedWhereLastBatchesAreDropped() {
+    TinyRun run = new TinyRun();
+    run.batch = 47;
+
+    assertThatThrownBy(run::trainer)
+        .isInstanceOf(SpecException.class)
+        .hasMessage(
+            "train.batch_size: 47 is not allowed; must be at most 46, the number of training"
+                + " images, unless last_batch is keep");
+  }
+
+  @Test
+  void clippingBoundsTheFirstUpdate() {
+    TinyRun free = new TinyRun();
+    free.epochs = 1;
+    TinyRun clipped = new TinyRun();
+    clipped.epochs = 1;
+    clipped.clip = OptionalDouble.of(1e-6);
+    TinyRun unreached = new TinyRun();
+    unreached.epochs = 1;
+    unreached.clip = OptionalDouble.of(1e6);
+    TinyRun.Outcome want = free.train(folder.resolve("free"));
+
+    assertThat(
+            TinyRun.differences(
+                unreached.train(folder.resolve("unreached")).variables(), want.variables()))
+        .isEmpty();
+    assertThat(
+            TinyRun.differences(
+                clipped.train(folder.resolve("clipped")).variables(), want.variables()))
+        .isNotEmpty();
+  }
+
+  @Test
+  void bfloat16TrainsAndItsLossIsNear() {
+    TinyRun f32 = new TinyRun();
+    TinyRun bf16 = new TinyRun();
+    bf16.precision = Precision.BF16;
+    List<Double> want = f32.train(folder.resolve("f32")).losses();
+    List<Double> got = bf16.train(folder.resolve("bf16")).losses();
+
+    assertThat(got).isNotEqualTo(want);
+    for (int i = 0; i < want.size(); i++) {
+      assertThat(got.get(i)).isCloseTo(want.get(i), within(0.05 * want.get(i)));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, false", "true, false", "false, true"})
+  void trainsWithAnyMixedStreams(boolean mixup, boolean cutmix) {
+    TinyRun run = new TinyRun();
+    run.mixing = new MixingSettings(mixup, cutmix, 1);
+    run.contrastive = mixup || cutmix ? run.contrastive : NO_CONTRASTIVE;
+    run.rate = 0.02;
+    run.epochs = 8;
+    List<EpochReport> reports = run.train(folder).reports();
+
+    assertThat(reports.get(7).joint().orElseThrow())
+        .isLessThan(reports.get(0).joint().orElseThrow());
+  }
+
+  static List<Arguments> losses() {
+    return List.of(
+        Arguments.of(new CeJoint(1), NO_CONTRASTIVE, NO_UNIFORM),
+        Arguments.of(new CeJoint(1), new CeContrastive(0.1, 1, 4, 0), new CeUniform(1, 1)),
+        Arguments.of(new ClassBalancedBce(1, 0.99, 1), NO_CONTRASTIVE, NO_UNIFORM),
+        Arguments.of(new CeJoint(0), new BceContrastive(1, 1, 4, 1, 64, 0), NO_UNIFORM),
+        Arguments.of(new CeJoint(0), NO_CONTRASTIVE, new BceUniform(1, 1)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("losses")
+  void trainsWithAnyTerms(JointTerm joint, ContrastiveTerm contrastive, UniformTerm uniform) {
+    TinyRun run = new TinyRun();
+    run.joint = joint;
+    run.contrastive = contrastive;
+    run.uniform = uniform;
+    run.epochs = 1;
+    EpochReport report = run.train(folder).reports().get(0);
+
+    assertThat(report.loss()).isFinite().isPositive();
+    assertThat(report.joint().isPresent()).isEqualTo(joint.weight() > 0);
+    assertThat(report.contrastive().isPresent()).isEqualTo(contrastive.weight() > 0);
+    assertThat(report.uniform().isPresent()).isEqualTo(uniform.weight() > 0);
+  }
+
+  @Test
+  void divergenceStopsTheRunAndNamesItsPlace() {
+    TinyRun run = new TinyRun();
+    run.rate = 1e20;
+
+    assertThatThrownBy(() -> run.train(folder))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageMatching(
+            "diverged: the loss is (NaN|-?Infinity) in epoch 0, step [12] \\(joint .*, contrastive"
+                + " absent, uniform .*; images \\[\\d+(, \\d+){11}] of the training set\\); a smaller"
+                + " train\\.optimizer\\.rate or train\\.clip_norm may help");
+    assertThat(new Checkpoints(folder).newest()).isEmpty();
+  }
+
+  @Test
+  void divergenceInTheVeryLastStepIsNoticedToo() {
+    TinyRun run = new TinyRun();
+    run.rate = 1e38;
+    run.epochs = 1;
+    run.batch = 46;
+
+    assertThatThrownBy(() -> run.train(folder))
+        .isInstanceOf(DivergedException.class)
+        .hasMessage("diverged: the network's outputs for test image 0 are not finite");
+    assertThat(new Checkpoints(folder).newest()).isEmpty();
+  }
+
+  @Test
+  void aContrastiveTermWithoutAMixedStreamIsRefused() {
+    TinyRun run = new TinyRun();
+    run.mixing = new MixingSettings(false, false, 1);
+
+    assertThatThrownBy(run::settings)
+        .isInstanceOf(SpecException.class)
+        .hasMessage(
+            "loss.contrastive.weight: 0.1 is not allowed; must be 0 without a mixed stream, which"
+                + " the term is computed on; or set mixing.mixup or mixing.cutmix to true");
+  }
+
+  @Test
+  void aLossWithoutAnyTermIsRefused() {
+    TinyRun run = new TinyRun();
+    run.joint = new BceJoint(0, 0.4, 1, 64);
+    run.contrastive = NO_CONTRASTIVE;
+    run.uniform = NO_UNIFORM;
+
+    assertThatThrownBy(run::settings)
+        .isInstanceOf(SpecException.class)
+        .hasMessage(
+            "loss.joint.weight: 0 is not allowed; must be greater than 0 where both other terms"
+                + " weigh 0 too");
+  }
+}

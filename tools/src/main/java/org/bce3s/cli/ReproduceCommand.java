@@ -1,0 +1,92 @@
+package org.bce3s.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.bce3s.display.TrainingDisplay;
+import org.bce3s.file.FolderException;
+import org.bce3s.process.StopFlag;
+import org.bce3s.reproduction.Comparison;
+import org.bce3s.reproduction.Original;
+import org.bce3s.reproduction.Reproduction;
+import org.bce3s.run.Training;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code bce3s reproduce}: trains a finished run again and tells whether the same came out. */
+@Command(
+    name = "reproduce",
+    mixinStandardHelpOptions = true,
+    description =
+        "Trains a finished run again from what its folder says and compares line by line: to the"
+            + " byte where processor, compute threads and native build are the same, within"
+            + " tolerances elsewhere. Exits 1 at a difference.")
+final class ReproduceCommand implements Callable<Integer> {
+  @ParentCommand private Bce3s bce3s;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "RUN",
+      description = "Folder of a run, e.g. runs/quickstart/bce3s/seed-0.")
+  private Path run;
+
+  @Mixin private DataOption data;
+
+  @Override
+  public Integer call() throws IOException {
+    StopFlag stop = new StopFlag();
+    stop.watchSignals(() -> Runtime.getRuntime().halt(ExitCode.INTERRUPTED));
+    Original original = Original.read(run, bce3s.catalogue());
+    int batchSize = original.settings().train().batchSize();
+    Path again = Files.createTempDirectory("bce3s-reproduce-");
+    try (TrainingDisplay display =
+        new TrainingDisplay("reproduce", batchSize, System::nanoTime, bce3s.terminal())) {
+      return report(
+          Reproduction.of(
+              original, data.folder(), again.resolve("run"), Training.TENSORFLOW, display, stop));
+    } finally {
+      delete(again);
+    }
+  }
+
+  private int report(Reproduction reproduction) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("run: " + run);
+    out.println(
+        "asked for: "
+            + (reproduction.byteExact()
+                ? "the same bytes (same processor, compute threads and native build)"
+                : Comparison.TOLERANCES + " (" + String.join(", ", reproduction.reasons()) + ")"));
+    reproduction.notes().forEach(note -> out.println("note: " + note));
+    out.println("compared: " + String.join(", ", reproduction.compared()));
+    reproduction.differences().forEach(difference -> out.println("DIFFERS: " + difference));
+    boolean same = reproduction.differences().isEmpty();
+    if (same) {
+      out.println("reproduced");
+    }
+    out.flush();
+    return same ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static void delete(Path folder) {
+    List<Path> all = new ArrayList<>();
+    try (Stream<Path> walk = Files.walk(folder)) {
+      walk.forEach(all::add);
+      for (int i = all.size() - 1; i >= 0; i--) {
+        Files.delete(all.get(i));
+      }
+    } catch (IOException e) {
+      throw FolderException.writing(folder, e);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package org.bce3s.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bce3s.table.RunsTable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A tiny sweep through real processes. */
+class SweepEndToEndTest {
+  private static final String TINY =
+      """
+      seeds: [3]
+      dataset: {name: shapes-lt, head_count: 20, imbalance_factor: 2, test_count: 5}
+      augmentation: [{name: crop}, {name: flip}]
+      backbone: {name: resnet8, width: 0.25}
+      loss:
+        joint: {name: bce, weight: 1}
+        contrastive: {name: bce, weight: 0.1, projection: 8}
+        uniform: {name: bce, weight: 1}
+      train: {epochs: 2, batch_size: 32}
+      ablation:
+        baseline: ce-joint
+        rows:
+          ce-joint: {loss.joint.name: ce, loss.contrastive.weight: 0, loss.uniform.weight: 0}
+          bce3s: {}
+      """;
+
+  @TempDir private static Path folder;
+
+  private static Path file;
+  private static Console first;
+
+  @BeforeAll
+  static void sweep() {
+    file = TestFiles.write(folder.resolve("tiny.yaml"), TINY);
+    first = sweepTo("first");
+  }
+
+  @Test
+  void writesATableThatAggregateMakesToo() {
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    String table = first.out().substring(0, first.out().indexOf("\n\n") + 1);
+    assertThat(table.lines()).hasSize(3);
+    assertThat(first.out())
+        .endsWith(
+            "runs:  %s%ntable: %s%n"
+                .formatted(place("first", "runs.csv"), place("first", "ablation.csv")));
+    Path copy = folder.resolve("copy");
+    Console aggregate =
+        Console.run("aggregate", folder.resolve("first").toString(), "--to", copy.toString());
+    assertThat(aggregate.out()).startsWith(table);
+    for (String name : List.of("runs.csv", "ablation.csv")) {
+      assertThat(copy.resolve(name)).hasSameTextualContentAs(place("first", name));
+    }
+  }
+
+  @Test
+  void showsNothingOfTensorFlowAndKeepsItInTheLog() {
+    assertThat(first.err())
+        .contains("[2/2] bce3s seed 3: accuracy ")
+        .doesNotContain("MLIR", "absl");
+    assertThat(place("first", "bce3s/seed-3/log.txt")).isNotEmptyFile();
+  }
+
+  @Test
+  void aSecondStartTrainsNothing() {
+    String runs = TestFiles.read(place("first", "runs.csv"));
+    Console again = sweepTo("first");
+    assertThat(again.err()).isEqualToNormalizingNewlines("2 of 2 runs were done before\n");
+    assertThat(again.out()).isEqualTo(first.out());
+    assertThat(place("first", "runs.csv")).hasContent(runs);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameFiguresWithAnyNumberOfDataThreads() {
+    Console second = sweepTo("second", "train.data_threads=3");
+    assertThat(second.exitCode()).as(second.err()).isZero();
+    assertThat(withoutTimes(place("second", "runs.csv")))
+        .isEqualTo(withoutTimes(place("first", "runs.csv")));
+    assertThat(place("second", "bce3s/seed-3/predictions.csv"))
+        .hasSameTextualContentAs(place("first", "bce3s/seed-3/predictions.csv"));
+  }
+
+  @Test
+  void evaluateMeasuresTheSame() {
+    Console console = Console.run("evaluate", place("first", "bce3s/seed-3").toString());
+    assertThat(console.out()).contains("equal to the result of the training");
+    assertThat(console.exitCode()).isZero();
+  }
+
+  @Test
+  void runTrainsOneRowAndASweepTakesItAsDone() {
+    String[] run = {
+      "run", file.toString(), "--row", "ce-joint", "--out", folder.resolve("alone").toString()
+    };
+    Console console = Console.run(run);
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    assertThat(console.out()).startsWith("ce-joint seed 3: accuracy ");
+    Console plan =
+        Console.run("plan", file.toString(), "--out", folder.resolve("alone").toString());
+    assertThat(plan.out())
+        .containsPattern("2 runs: 1 done, 1 to run; about \\d+ s left, one run at a time");
+  }
+
+  private static Console sweepTo(String out, String... overrides) {
+    List<String> arguments = new ArrayList<>(List.of("sweep", file.toString()));
+    arguments.addAll(List.of(overrides));
+    arguments.addAll(List.of("--out", folder.resolve(out).toString(), "--heap", "512m"));
+    return Console.run(arguments.toArray(String[]::new));
+  }
+
+  private static Path place(String out, String name) {
+    return folder.resolve(out).resolve("tiny").resolve(name);
+  }
+
+  private static List<List<String>> withoutTimes(Path runs) {
+    return RunsTable.read(runs).stream()
+        .map(
+            line ->
+                RunsTable.COLUMNS.stream()
+                    .filter(c -> !RunsTable.TIMING_COLUMNS.contains(c))
+                    .map(line::cell)
+                    .toList())
+        .toList();
+  }
+}

@@ -1,0 +1,181 @@
+package org.bce3s.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What commands print that train nothing. */
+class TextsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void listShowsTheNamesOfAKind() {
+    assertPrints(
+        """
+        schedule: learning rate by epoch
+          constant           the base rate throughout
+          cosine             cosine decay to zero by epoch
+          warmup-milestones  linear warm-up, then cuts at milestones
+        """,
+        "list",
+        "schedule");
+  }
+
+  @Test
+  void planShowsCellsStatesAndNotes() {
+    assertPrints(
+        """
+        experiment small: 3 rows x seeds 0, 1 in DIR/runs/small, differences to ce
+
+        row    seed  state
+        ce        0  to run
+        ce        1  to run
+        bce       0  to run
+        bce       1  to run
+        again     0  to run       the same run as bce
+        again     1  to run       the same run as bce
+        row ce: loss.joint.name: ce  # DIR/small.yaml:9:27
+        note: ce: loss.joint.negative_ratio (DIR/small.yaml:4:38) is left out: "ce" has no such \
+        setting
+        6 runs: 6 to run
+        """,
+        "plan",
+        experiment().toString(),
+        "--out",
+        folder.resolve("runs").toString());
+  }
+
+  @Test
+  void inspectShowsTheLongTail() {
+    assertPrints(
+        """
+        label  class       train     test  shots
+            0  disc          100       50  medium
+            1  cross          64       50  medium
+            2  triangle       41       50  medium
+            3  ring           27       50  medium
+            4  bar            17       50  few
+            5  square         11       50  few
+            6  star            7       50  few
+            7  dots            4       50  few
+            8  crescent        3       50  few
+            9  frame           2       50  few
+
+        data set:  shapes-lt, 10 classes
+        images:    32x32x3 (height, width, channels)
+        train:     276
+        test:      500
+        imbalance: 50.00 (100 over 2)
+        shots:     0 many, 4 medium, 6 few classes (rule oltr)
+        subset:    SHA-256 f98eb90a8452d5afbe8252763284613c14bc38afd35c3c34eef81fba23a66ab3
+        """,
+        "data",
+        "inspect",
+        "--imbalance-factor",
+        "50",
+        "--head-count",
+        "100");
+  }
+
+  @Test
+  void aggregateMakesOneTableAndSaysWhatDiffers() {
+    Path runs =
+        TestFiles.write(
+            folder.resolve("a/runs.csv"),
+            RunsText.of("ce", 0, "50.0000", 200)
+                + RunsText.line("ce", 1, "52.0000", 200)
+                + RunsText.line("bce3s", 0, "55.5000", 100));
+    assertPrints(
+        """
+        row    seeds           all          many        medium  few  difference
+        ce         2  51.00 ± 1.41  51.00 ± 1.41  51.00 ± 1.41  n/a
+        bce3s      1         55.50         55.50         55.50  n/a       +4.50
+
+        note: rows differ in epochs: 200 (ce); 100 (bce3s)
+        """,
+        "aggregate",
+        runs.toString());
+  }
+
+  @Test
+  void benchEndsWithTheSpeedOfWholeSteps() {
+    Console console =
+        Console.run(
+            "bench",
+            "--backbone",
+            "resnet8",
+            "--batch",
+            "8",
+            "--steps",
+            "2",
+            "backbone.width=0.25");
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    assertThat(console.out().lines().toList())
+        .hasSize(5)
+        .last()
+        .asString()
+        .matches("\\d+\\.\\d source images/s");
+  }
+
+  @Test
+  void badSettingsOfABenchAreAllNamed() {
+    Console console = Console.run("bench", "--backbone", "resnet9", "--precision", "f64");
+    assertThat(console.err())
+        .isEqualToNormalizingNewlines(
+            """
+            command line: backbone.name: unknown backbone "resnet9"; did you mean "resnet8", \
+            "resnet14" or "resnet18"?
+            command line: train.precision: unknown value "f64"; allowed: f32, bf16
+            """);
+    assertThat(console.exitCode()).isEqualTo(ExitCode.WRONG);
+  }
+
+  @Test
+  void devicesShowTheCpu() {
+    Console console = Console.run("devices");
+    assertThat(console.out()).startsWith("TensorFlow 2.").contains("CPU  ");
+  }
+
+  @Test
+  void theSchemaIsTheOneThatIsShipped() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("yaml/schema.json"))) {
+      folder = folder.getParent();
+    }
+    assertThat(Console.run("schema").out())
+        .isEqualTo(TestFiles.read(folder.resolve("yaml/schema.json")));
+  }
+
+  @Test
+  void embeddedDataNeedsNoDownload() {
+    assertPrints("shapes-lt: nothing to download\n", "data", "fetch", "shapes-lt");
+  }
+
+  private Path experiment() {
+    return TestFiles.write(
+        folder.resolve("small.yaml"),
+        """
+        seeds: [0, 1]
+        dataset: {name: shapes-lt, head_count: 20, imbalance_factor: 2}
+        backbone: {name: resnet8, width: 0.25}
+        loss: {joint: {name: bce, weight: 1, negative_ratio: 1}}
+        train: {epochs: 1, batch_size: 16}
+        ablation:
+          baseline: ce
+          rows:
+            ce: {loss.joint.name: ce}
+            bce: {}
+            again: {}
+        """);
+  }
+
+  private void assertPrints(String text, String... arguments) {
+    Console console = Console.run(arguments);
+    assertThat(console.err()).isEmpty();
+    assertThat(console.out().replace(folder.toString(), "DIR")).isEqualToNormalizingNewlines(text);
+    assertThat(console.exitCode()).isZero();
+  }
+}

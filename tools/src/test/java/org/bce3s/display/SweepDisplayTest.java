@@ -1,0 +1,77 @@
+package org.bce3s.display;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.bce3s.catalogue.Catalogue;
+import org.bce3s.experiment.Canonical;
+import org.bce3s.experiment.ExperimentReader;
+import org.bce3s.run.FailureClass;
+import org.bce3s.run.Progress;
+import org.bce3s.run.RunFailure;
+import org.bce3s.sweep.Cell;
+import org.bce3s.sweep.Plan;
+import org.bce3s.table.RunFigures;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepDisplayTest {
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  private long seconds;
+
+  @TempDir private Path folder;
+
+  @Test
+  void leavesALineARunAndSaysWhatWasDoneBefore() throws IOException {
+    Plan plan = plan();
+    Cell second = plan.cells().get(1);
+    Cell third = plan.cells().get(2);
+    try (SweepDisplay display =
+        new SweepDisplay(() -> TimeUnit.SECONDS.toNanos(seconds), Terminal.lines(stream))) {
+      display.started(plan, 1);
+      display.runStarted(second);
+      display.runWaiting(third, "pid 7");
+      display.runWaiting(third, "pid 7");
+      seconds += 5;
+      display.runProgress(second, new Progress(2, 4, 0, 10, 100, 5));
+      display.runFinished(second, new RunFigures("50.0000", "60.12", "", "0", "1", "10.0", "CPU"));
+      display.runStarted(third);
+      display.runFailed(third, new RunFailure(FailureClass.DIVERGED, "the loss is NaN"));
+    }
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .isEqualToNormalizingNewlines(
+            """
+            1 of 3 runs were done before
+            small seed 2: waits, its folder is in use by pid 7
+            [2/3] small seed 1: accuracy 50.00 (many 60.12, medium n/a, few 0.00)
+            [3/3] small seed 2: failed: diverged: the loss is NaN
+            sweep: 12/12 (100 %)
+            """);
+  }
+
+  private Plan plan() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("small.yaml"),
+            """
+            seeds: [0, 1, 2]
+            dataset: {name: shapes-lt, head_count: 10, imbalance_factor: 2}
+            backbone: {name: resnet8}
+            loss: {joint: {name: bce, weight: 1}}
+            train: {epochs: 4, batch_size: 16}
+            """);
+    return Plan.of(
+        new ExperimentReader(Catalogue.standard()).read(file, List.of()),
+        Canonical::text,
+        folder,
+        "0");
+  }
+}

@@ -1,7 +1,5 @@
 package org.bce3s.loss;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
@@ -25,11 +23,6 @@ public record CeJoint(@Doc("factor in the total") @Default("1.0") @Range(min = 0
 
   @Override
   public Operand<TFloat32> loss(Ops tf, JointInputs in) {
-    List<Operand<TFloat32>> streams = new ArrayList<>();
-    streams.add(SoftmaxCrossEntropy.mean(tf, in.source(), in.oneHot()));
-    for (Operand<TFloat32> mixed : in.mixed()) {
-      streams.add(SoftmaxCrossEntropy.mean(tf, mixed, in.mixedLabels()));
-    }
-    return Streams.mean(tf, streams);
+    return Streams.mean(tf, in, (logits, labels) -> SoftmaxCrossEntropy.mean(tf, logits, labels));
   }
 }

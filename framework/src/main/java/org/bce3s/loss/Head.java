@@ -1,6 +1,7 @@
 package org.bce3s.loss;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.bce3s.tensor.Initializer;
 import org.bce3s.tensor.Variable;
 import org.bce3s.tensor.Variables;
@@ -67,13 +68,17 @@ public record Head(Variable weight, Variable bias, Optional<Projector> projector
     return Rows.normalize(tf, weight.read());
   }
 
-  /** z = x.w + b for features [N, d] and normalised rows: [N, K]. */
-  Operand<TFloat32> logits(Ops tf, Operand<TFloat32> features, Operand<TFloat32> rows) {
+  /**
+   * The logits of features [N, d] by normalised rows: [N, K].
+   *
+   * @param cosineScale s for s cos(x, w_k) without bias; empty for x.w_k + b_k
+   */
+  Operand<TFloat32> logits(
+      Ops tf, Operand<TFloat32> features, Operand<TFloat32> rows, OptionalDouble cosineScale) {
+    if (cosineScale.isPresent()) {
+      Operand<TFloat32> cosines = Rows.products(tf, Rows.normalize(tf, features), rows);
+      return tf.math.mul(tf.constant((float) cosineScale.getAsDouble()), cosines);
+    }
     return tf.math.add(Rows.products(tf, features, rows), bias.read());
-  }
-
-  /** z of features [N, d]: [N, K]. */
-  public Operand<TFloat32> logits(Ops tf, Operand<TFloat32> features) {
-    return logits(tf, features, rows(tf));
   }
 }

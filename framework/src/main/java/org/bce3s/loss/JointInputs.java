@@ -7,10 +7,11 @@ import org.tensorflow.types.TFloat32;
 /**
  * What a joint term sees of a step.
  *
- * @param source logits of the source stream [B, K]
+ * @param source logits of the source stream [B, K], of the form that {@link JointTerm#cosineScale}
+ *     says
  * @param oneHot labels of the source stream [B, K]
  * @param classSubset 1 for the classes of this step's subset, 0 for the others [K]
- * @param mixed logits of the mixed streams, each [B, K]; may be empty
+ * @param mixed the same of the mixed streams, each [B, K]; may be empty
  * @param mixedLabels soft labels of the mixed streams [B, K]
  * @param trainCounts training images per class [K]
  */

@@ -62,6 +62,11 @@ public record TripartiteLoss(JointTerm joint, ContrastiveTerm contrastive, Unifo
     return contrastive.weight() > 0 ? Optional.of(contrastive.projection()) : Optional.empty();
   }
 
+  /** The logits [N, K] by which features [N, d] are classified. */
+  public Operand<TFloat32> logits(Ops tf, Head head, Operand<TFloat32> features) {
+    return head.logits(tf, features, head.rows(tf), joint.cosineScale());
+  }
+
   /** Adds the losses of a batch to the graph. */
   public Losses losses(Ops tf, Head head, Batch batch) {
     Operand<TFloat32> rows = head.rows(tf);
@@ -99,13 +104,15 @@ public record TripartiteLoss(JointTerm joint, ContrastiveTerm contrastive, Unifo
     return tf.math.mul(tf.constant((float) term.weight()), loss);
   }
 
-  private static JointInputs jointInputs(Ops tf, Head head, Operand<TFloat32> rows, Batch batch) {
+  private JointInputs jointInputs(Ops tf, Head head, Operand<TFloat32> rows, Batch batch) {
     int classes = batch.trainCounts().length;
     return new JointInputs(
-        head.logits(tf, batch.source(), rows),
+        head.logits(tf, batch.source(), rows, joint.cosineScale()),
         tf.oneHot(batch.labels(), tf.constant(classes), tf.constant(1f), tf.constant(0f)),
         batch.classSubset(),
-        batch.mixed().stream().<Operand<TFloat32>>map(x -> head.logits(tf, x, rows)).toList(),
+        batch.mixed().stream()
+            .<Operand<TFloat32>>map(x -> head.logits(tf, x, rows, joint.cosineScale()))
+            .toList(),
         batch.mixedLabels(),
         batch.trainCounts());
   }

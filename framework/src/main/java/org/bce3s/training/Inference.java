@@ -19,7 +19,10 @@ public final class Inference {
     Layers layers =
         new Layers(
             session.tf(), session.variables(), false, blueprint.precision() == Precision.BF16);
-    logits = head.logits(session.tf(), blueprint.backbone().features(layers, input.images()));
+    logits =
+        blueprint
+            .loss()
+            .logits(session.tf(), head, blueprint.backbone().features(layers, input.images()));
   }
 
   /** Logits [batch, K], row-major, of images as unsigned bytes. */

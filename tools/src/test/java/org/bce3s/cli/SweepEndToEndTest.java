@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bce3s.table.RunsTable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,8 +49,11 @@ class SweepEndToEndTest {
     assertThat(table.lines()).hasSize(3);
     assertThat(first.out())
         .endsWith(
-            "runs:  %s%ntable: %s%n"
-                .formatted(place("first", "runs.csv"), place("first", "ablation.csv")));
+            String.format(
+                Locale.ROOT,
+                "runs:  %s%ntable: %s%n",
+                place("first", "runs.csv"),
+                place("first", "ablation.csv")));
     Path copy = folder.resolve("copy");
     Console aggregate =
         Console.run("aggregate", folder.resolve("first").toString(), "--to", copy.toString());

@@ -48,7 +48,7 @@ public record RunCommandLine(List<String> java, String mainClass) {
    */
   public List<String> of(RunFolder folder, long seed, Path data) {
     List<String> command = new ArrayList<>(java);
-    command.add("-XX:ErrorFile=" + crashReport(folder));
+    command.add("-XX:ErrorFile=" + folder.crashReport().toAbsolutePath());
     command.add(mainClass);
     command.add("run");
     command.add(folder.resolvedYaml().toString());
@@ -56,12 +56,6 @@ public record RunCommandLine(List<String> java, String mainClass) {
     command.addAll(List.of("--data", data.toString()));
     command.addAll(List.of("--run-folder", folder.path().toString()));
     return command;
-  }
-
-  /** The JVM puts its process number for %p and a per cent sign for two. */
-  private static String crashReport(RunFolder folder) {
-    String absolute = folder.path().toAbsolutePath().toString().replace("%", "%%");
-    return absolute + "/" + folder.crashReport(0).getFileName().toString().replace("0", "%p");
   }
 
   /** Heap, debugger, agents, crash file and fault are a process's own. */

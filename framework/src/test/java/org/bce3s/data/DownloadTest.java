@@ -17,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -99,7 +100,7 @@ class DownloadTest {
   private String md5() {
     try {
       byte[] digest = MessageDigest.getInstance("MD5").digest(content);
-      return String.format("%032x", new BigInteger(1, digest));
+      return String.format(Locale.ROOT, "%032x", new BigInteger(1, digest));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -36,11 +36,7 @@ import org.bce3s.tensor.FloatTensor;
 
 /** A run of a few seconds: 46 images of 8x8 pixels, a net of two blocks, two epochs. */
 final class TinyRun {
-  private static final ShapesDataset SHAPES =
-      new ShapesDataset(5, Profile.EXPONENTIAL, SubsetRule.FIRST_N, OptionalInt.of(10), 2, 8, 0);
-
-  /** The images of every tiny run: 46 for training, 20 for the test. */
-  static final DataSplit DATA = SHAPES.open(Path.of("unused"));
+  private final ShapesDataset shapes;
 
   JointTerm joint = new BceJoint(1, 0.4, 1, 64);
   ContrastiveTerm contrastive = new BceContrastive(0.1, 1, 4, 1, 64, 1);
@@ -57,6 +53,17 @@ final class TinyRun {
   int checkpointEvery = 1;
   long seed = 3;
 
+  TinyRun() {
+    this(8);
+  }
+
+  /** A run on 46 training and 20 test images of a side in pixels. */
+  TinyRun(int side) {
+    shapes =
+        new ShapesDataset(
+            5, Profile.EXPONENTIAL, SubsetRule.FIRST_N, OptionalInt.of(10), 2, side, 0);
+  }
+
   /** What a run leaves behind. */
   record Outcome(
       TrainingResult result,
@@ -66,7 +73,7 @@ final class TinyRun {
 
   RunSettings settings() {
     return new RunSettings(
-        choice((Dataset) SHAPES),
+        choice((Dataset) shapes),
         List.of(choice((Augmentation) new Crop(1)), choice((Augmentation) new Flip(0.5))),
         choice(backbone),
         new LossSettings(choice(joint), choice(contrastive), choice(uniform)),
@@ -92,8 +99,12 @@ final class TinyRun {
     return new Choice<>(value.getClass().getSimpleName(), (Record) value, value);
   }
 
+  DataSplit data() {
+    return shapes.open(Path.of("unused"));
+  }
+
   Trainer trainer() {
-    return new Trainer(settings(), seed, DATA);
+    return new Trainer(settings(), seed, data());
   }
 
   /** Trains to the end in a folder, going on from what it holds. */

@@ -128,7 +128,7 @@ class TrainerTest {
     run.last = last;
     run.epochs = 1;
 
-    assertThat(TinyRun.DATA.train().size()).isEqualTo(46);
+    assertThat(run.data().train().size()).isEqualTo(46);
     assertThat(run.train(folder).losses()).hasSize(steps);
   }
 

@@ -1,0 +1,64 @@
+package org.bce3s.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.bce3s.catalogue.Catalogue;
+import org.bce3s.experiment.Experiment;
+import org.bce3s.experiment.ExperimentReader;
+import org.bce3s.experiment.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README says can be typed is what the program takes. */
+class ReadmeTest {
+  private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern COMMAND = Pattern.compile("tools/bce3s ([a-z]+)");
+  private static final Pattern FILE = Pattern.compile("\\b(?:yaml|ci)/[A-Za-z0-9/._-]+\\w");
+
+  @TempDir private Path folder;
+
+  @Test
+  void experimentsCanBeRead() throws IOException {
+    List<String> blocks = found(YAML, 1);
+    assertThat(blocks).isNotEmpty();
+    for (String block : blocks) {
+      Path file = Files.writeString(folder.resolve("readme.yaml"), block);
+      Experiment experiment = new ExperimentReader(Catalogue.standard()).read(file, List.of());
+      assertThat(experiment.rows()).extracting(Row::name).containsExactly("ce-joint", "bce3s");
+    }
+  }
+
+  @Test
+  void commandsExist() throws IOException {
+    List<String> commands = found(COMMAND, 1);
+    assertThat(commands).contains("sweep", "list", "describe", "plan", "data", "devices");
+    for (String command : commands) {
+      assertThat(Console.run(command, "--help").exitCode()).as(command).isZero();
+    }
+  }
+
+  @Test
+  void filesExist() throws IOException {
+    List<String> files = found(FILE, 0);
+    assertThat(files).contains("yaml/quickstart.yaml");
+    for (String file : files) {
+      assertThat(root().resolve(file)).exists();
+    }
+  }
+
+  private static List<String> found(Pattern pattern, int group) throws IOException {
+    String readme = Files.readString(root().resolve("README.md"));
+    return pattern.matcher(readme).results().map((MatchResult m) -> m.group(group)).toList();
+  }
+
+  private static Path root() {
+    Path here = Path.of("").toAbsolutePath();
+    return Files.exists(here.resolve("README.md")) ? here : here.getParent();
+  }
+}

@@ -40,8 +40,10 @@ class EveryLossTermTest {
 
   /** What a term of a place is a function of, whatever it computes. */
   private static List<String> reached(LossTerm term) {
-    if (term instanceof JointTerm) {
-      return List.of("source", "classifier.weight", "classifier.bias");
+    if (term instanceof JointTerm joint) {
+      return joint.cosineScale().isPresent()
+          ? List.of("source", "classifier.weight")
+          : List.of("source", "classifier.weight", "classifier.bias");
     }
     return term instanceof ContrastiveTerm
         ? List.of("mixup", "cutmix", "projector.w1", "projector.b1", "projector.w2", "projector.b2")

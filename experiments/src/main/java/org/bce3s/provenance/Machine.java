@@ -55,12 +55,14 @@ public final class Machine {
         .collect(Collectors.joining(" "));
   }
 
-  /** Variables by which a person steers TensorFlow, but for that of its log. */
+  /**
+   * Variables by which a person steers TensorFlow, but for its log's and Terraform's of that name.
+   */
   private static String environment() {
     return new TreeMap<>(System.getenv())
         .entrySet().stream()
             .filter(e -> e.getKey().matches("(TF|ONEDNN|DNNL|OMP|MKL|CUDA)_.*"))
-            .filter(e -> !e.getKey().startsWith("TF_CPP_"))
+            .filter(e -> !e.getKey().matches("TF_(CPP|CLI|VAR|LOG|PLUGIN)_.*"))
             .map(e -> e.getKey() + "=" + e.getValue())
             .collect(Collectors.joining(" "));
   }

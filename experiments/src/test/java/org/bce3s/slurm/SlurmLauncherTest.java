@@ -137,7 +137,7 @@ class SlurmLauncherTest {
           for (String row : FakeArray.rows(MANY)) {
             for (int seed = 0; seed < 2; seed++) {
               Path run = sweep(out).run(row, seed).path();
-              if (Files.exists(run.resolve("checkpoints/epoch")) && FolderLock.isHeld(run)) {
+              if (hasCheckpoint(run) && FolderLock.isHeld(run)) {
                 begun.add(run);
               }
             }
@@ -145,6 +145,16 @@ class SlurmLauncherTest {
           return begun.size() >= count;
         });
     return begun;
+  }
+
+  private static boolean hasCheckpoint(Path run) throws IOException {
+    Path checkpoints = run.resolve("checkpoints");
+    if (!Files.isDirectory(checkpoints)) {
+      return false;
+    }
+    try (Stream<Path> entries = Files.list(checkpoints)) {
+      return entries.anyMatch(entry -> entry.getFileName().toString().startsWith("epoch-"));
+    }
   }
 
   private static ProcessHandle process(Path run) {

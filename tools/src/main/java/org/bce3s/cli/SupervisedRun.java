@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.FolderLock;
 import org.bce3s.process.StopFlag;
@@ -54,6 +55,7 @@ final class SupervisedRun {
     if (FolderLock.isHeld(folder.path())) {
       throw new FolderException(folder.path() + " is in use by " + FolderLock.owner(folder.path()));
     }
+    AtomicFile.createFolder(folder.path().toAbsolutePath().getParent());
     folder.claim(cell.identity(), cell.yaml());
     observer.started(plan, figures().isPresent() ? 1 : 0);
     if (figures().isPresent()) {

@@ -1,6 +1,7 @@
 package org.bce3s.reproduction;
 
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +106,8 @@ public record Reproduction(
 
   private static void train(
       RunOrder order, Training training, TrainingObserver watcher, BooleanSupplier stop) {
-    PrintStream quiet = new PrintStream(PrintStream.nullOutputStream());
+    PrintStream quiet =
+        new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     int exitCode = new RunProgram(training, quiet).run(order, watcher, stop);
     if (exitCode == RunProgram.INTERRUPTED) {
       throw new InterruptedRunException("stopped before the run was trained again");

@@ -69,8 +69,10 @@ final class SmallCatalogue {
   /** Answers a call with the setting of the same name; equal settings make equal objects. */
   private record Settings(Record settings) implements InvocationHandler {
     @Override
-    public Object invoke(Object proxy, Method method, Object[] arguments)
-        throws ReflectiveOperationException {
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+      if (method.isDefault()) {
+        return InvocationHandler.invokeDefault(proxy, method, arguments);
+      }
       return switch (method.getName()) {
         case "equals" ->
             Proxy.isProxyClass(arguments[0].getClass())

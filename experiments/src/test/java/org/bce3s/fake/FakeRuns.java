@@ -2,10 +2,12 @@ package org.bce3s.fake;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.bce3s.backbone.Backbone;
@@ -23,6 +25,8 @@ import org.bce3s.metric.ShotRule;
 import org.bce3s.optimisation.Optimizer;
 import org.bce3s.optimisation.Schedule;
 import org.bce3s.registry.Choice;
+import org.bce3s.training.ClassSubset;
+import org.bce3s.training.ClipGroups;
 import org.bce3s.training.DeviceKind;
 import org.bce3s.training.LastBatch;
 import org.bce3s.training.LossSettings;
@@ -65,17 +69,20 @@ public final class FakeRuns {
         new LossSettings(
             new Choice<>("bce", new None(), weighted(JointTerm.class, 1)),
             new Choice<>("ce", new None(), weighted(ContrastiveTerm.class, weight)),
-            new Choice<>("bce", new None(), weighted(UniformTerm.class, 0))),
-        new MixingSettings(true, false, 1),
+            new Choice<>("bce", new None(), weighted(UniformTerm.class, 0)),
+            Optional.empty()),
+        MixingSettings.of(true, false),
         new SamplingSettings(
             new Choice<>("instance", new None(), inert(Sampler.class)),
-            new Choice<>("uniform", new None(), inert(Sampler.class))),
+            new Choice<>("uniform", new None(), inert(Sampler.class)),
+            ClassSubset.COVERING),
         new TrainSettings(
             epochs,
             8,
             new Choice<>("sgd", new None(), inert(Optimizer.class)),
             new Choice<>("cosine", new None(), inert(Schedule.class)),
             OptionalDouble.empty(),
+            ClipGroups.GLOBAL,
             Precision.F32,
             LastBatch.DROP,
             100,
@@ -146,7 +153,12 @@ public final class FakeRuns {
   private static <T> T weighted(Class<T> kind, double weight) {
     return kind.cast(
         Proxy.newProxyInstance(
-            kind.getClassLoader(), new Class<?>[] {kind}, (proxy, method, arguments) -> weight));
+            kind.getClassLoader(),
+            new Class<?>[] {kind},
+            (proxy, method, arguments) ->
+                method.isDefault()
+                    ? InvocationHandler.invokeDefault(proxy, method, arguments)
+                    : weight));
   }
 
   private static <T> T inert(Class<T> kind) {

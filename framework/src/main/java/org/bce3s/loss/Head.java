@@ -1,5 +1,7 @@
 package org.bce3s.loss;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bce3s.tensor.Initializer;
@@ -12,7 +14,7 @@ import org.tensorflow.types.TFloat32;
 /**
  * What stands behind the backbone: the classifier and, where the loss has a contrastive term, the
  * projector and the class memory. Initial values as released: classifier N(0, 1/d), its bias and
- * the projector uniform in +-1/sqrt(fan in), memory zero.
+ * the projector uniform in +-1/sqrt(fan in), and so the predictor.
  *
  * @param weight classifier rows w_k [K, d], normalised where they are used
  * @param bias b_k [K]
@@ -21,20 +23,53 @@ import org.tensorflow.types.TFloat32;
 public record Head(Variable weight, Variable bias, Optional<Projector> projector) {
 
   /**
-   * The projector P = Linear(d, d) - ReLU - Linear(d, p) and the class memory.
+   * The projector P = Linear(d, d) - ReLU - Linear(d, p) and what the contrastive term has behind
+   * it.
    *
    * @param w1 [d, d], out x in
    * @param b1 [d]
    * @param w2 [p, d], out x in
    * @param b2 [p]
-   * @param memory the last projected source feature of every class [K, p], as stored
+   * @param memory the last projected source feature of every class [K, p], as stored; if any
+   * @param predictor h; if any
    */
-  public record Projector(Variable w1, Variable b1, Variable w2, Variable b2, Variable memory) {
+  public record Projector(
+      Variable w1,
+      Variable b1,
+      Variable w2,
+      Variable b2,
+      Optional<Variable> memory,
+      Optional<Predictor> predictor) {
     /** P(x): [N, d] gives [N, p]. */
-    Operand<TFloat32> project(Ops tf, Operand<TFloat32> features) {
+    public Operand<TFloat32> project(Ops tf, Operand<TFloat32> features) {
       Operand<TFloat32> hidden =
           tf.nn.relu(tf.math.add(Rows.products(tf, features, w1.read()), b1.read()));
       return tf.math.add(Rows.products(tf, hidden, w2.read()), b2.read());
+    }
+
+    /**
+     * h(z): [N, p] gives [N, p].
+     *
+     * @throws java.util.NoSuchElementException if the term did not ask for a predictor
+     */
+    public Operand<TFloat32> predict(Ops tf, Operand<TFloat32> projected) {
+      Predictor h = predictor.orElseThrow();
+      return tf.math.add(Rows.products(tf, projected, h.w().read()), h.b().read());
+    }
+  }
+
+  /**
+   * The predictor h = Linear(p, p).
+   *
+   * @param w [p, p], out x in
+   * @param b [p]
+   */
+  public record Predictor(Variable w, Variable b) {
+    private static Predictor create(Variables variables, int size) {
+      Initializer uniform = Initializer.uniform(1 / Math.sqrt(size));
+      return new Predictor(
+          variables.parameter("predictor.w", uniform, size, size),
+          variables.parameter("predictor.b", uniform, size));
     }
   }
 
@@ -43,10 +78,10 @@ public record Head(Variable weight, Variable bias, Optional<Projector> projector
    *
    * @param classes K
    * @param featureSize d
-   * @param projection p; empty if there is no contrastive term
+   * @param projection what the contrastive term needs; empty if there is none
    */
   public static Head create(
-      Variables variables, int classes, int featureSize, Optional<Integer> projection) {
+      Variables variables, int classes, int featureSize, Optional<Projection> projection) {
     double bound = 1 / Math.sqrt(featureSize);
     Initializer uniform = Initializer.uniform(bound);
     Initializer normal = Initializer.normal(bound);
@@ -58,9 +93,25 @@ public record Head(Variable weight, Variable bias, Optional<Projector> projector
                 new Projector(
                     variables.parameter("projector.w1", uniform, featureSize, featureSize),
                     variables.parameter("projector.b1", uniform, featureSize),
-                    variables.parameter("projector.w2", uniform, p, featureSize),
-                    variables.parameter("projector.b2", uniform, p),
-                    variables.state("memory", Initializer.constant(0), classes, p))));
+                    variables.parameter("projector.w2", uniform, p.size(), featureSize),
+                    variables.parameter("projector.b2", uniform, p.size()),
+                    p.memory()
+                        .map(
+                            start ->
+                                variables.state("memory", start.initializer(), classes, p.size())),
+                    p.predictor()
+                        ? Optional.of(Predictor.create(variables, p.size()))
+                        : Optional.empty())));
+  }
+
+  /** What the optimiser updates of the head; all other parameters are the backbone's. */
+  public List<Variable> parameters() {
+    List<Variable> parameters = new ArrayList<>(List.of(weight, bias));
+    projector.ifPresent(p -> parameters.addAll(List.of(p.w1(), p.b1(), p.w2(), p.b2())));
+    projector
+        .flatMap(Projector::predictor)
+        .ifPresent(h -> parameters.addAll(List.of(h.w(), h.b())));
+    return parameters;
   }
 
   /** The normalised classifier rows w_k/max(|w_k|, 1e-5) [K, d]. */

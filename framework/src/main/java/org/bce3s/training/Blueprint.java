@@ -6,6 +6,7 @@ import org.bce3s.backbone.Backbone;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.ImageShape;
 import org.bce3s.data.Normalisation;
+import org.bce3s.loss.DeferredReweighting;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.optimisation.Optimizer;
 import org.bce3s.registry.Choice;
@@ -17,9 +18,11 @@ import org.bce3s.registry.Choice;
  * @param normalisation of unsigned bytes; empty if images come as normalised floats
  * @param backbone the network
  * @param loss the three places
- * @param mixing the mixed streams
+ * @param reweighting weights of the classes in the joint term, if any
+ * @param mixing the streams beside the source stream
  * @param optimizer the update rule
- * @param clipNorm largest global gradient norm, if any
+ * @param clipNorm largest gradient norm, if any
+ * @param clipGroups which gradients share a norm
  * @param precision of the backbone
  * @param trainCounts training images per class [K]
  */
@@ -28,9 +31,11 @@ public record Blueprint(
     Optional<Normalisation> normalisation,
     Backbone backbone,
     TripartiteLoss loss,
+    Optional<DeferredReweighting> reweighting,
     MixingSettings mixing,
     Optimizer optimizer,
     OptionalDouble clipNorm,
+    ClipGroups clipGroups,
     Precision precision,
     int[] trainCounts) {
 
@@ -44,9 +49,11 @@ public record Blueprint(
         settings.backbone().value(),
         new TripartiteLoss(
             loss.joint().value(), loss.contrastive().value(), loss.uniform().value()),
+        loss.reweighting(),
         settings.mixing(),
         optimizer.value(),
         settings.train().clipNorm(),
+        settings.train().clipGroups(),
         settings.train().precision(),
         data.trainCounts());
   }

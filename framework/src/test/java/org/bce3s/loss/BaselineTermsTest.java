@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -198,12 +199,13 @@ class BaselineTermsTest {
           term.loss(
               tf,
               new JointInputs(
-                  z.get(0),
-                  labels(tf, step.oneHot),
+                  List.of(new LabelledStream(z.get(0), labels(tf, step.oneHot))),
+                  z.subList(1, STREAMS).stream()
+                      .map(mixed -> new LabelledStream(mixed, labels(tf, step.soft)))
+                      .toList(),
                   tf.constant(new float[step.classes]),
-                  z.subList(1, STREAMS),
-                  labels(tf, step.soft),
-                  step.counts)));
+                  step.counts,
+                  Optional.empty())));
       fetches.addAll(session.gradients(fetches.get(0), z));
     }
 
@@ -345,7 +347,8 @@ class BaselineTermsTest {
   /** The logits of two features of length 2 by three rows and the bias 100, 200, 300. */
   private static float[] logits(JointTerm term, float[] features, float[] rows) {
     TripartiteLoss loss =
-        new TripartiteLoss(term, new CeContrastive(0, 1, 1, 0), new CeUniform(0, 1));
+        new TripartiteLoss(
+            term, new CeContrastive(0, 1, 1, 0, MemoryStart.ZERO), new CeUniform(0, 1));
     try (GraphSession session = new GraphSession(2, false, 0)) {
       Ops tf = session.tf();
       Head head = Head.create(session.variables(), 3, 2, loss.projection());

@@ -149,9 +149,7 @@ class ContrastiveTermsTest {
   private static float loss(ContrastiveTerm term, LossCase in) {
     try (LossGraph graph = new LossGraph(Only.of(term), in)) {
       LossGraph.Result result = graph.run(in);
-      result
-          .gradients()
-          .forEach((name, g) -> assertThat(g).as(name).doesNotContain(Float.NaN));
+      result.gradients().forEach((name, g) -> assertThat(g).as(name).doesNotContain(Float.NaN));
       return result.term();
     }
   }
@@ -228,10 +226,12 @@ class ContrastiveTermsTest {
       Head.create(session.variables(), 30, 2, Only.of(term).projection());
       session.initialize();
       float[] memory = session.snapshot().get("memory").values();
-      double squares = IntStream.range(0, memory.length).mapToDouble(i -> memory[i]).map(v -> v * v).sum();
+      double squares =
+          IntStream.range(0, memory.length).mapToDouble(i -> memory[i]).map(v -> v * v).sum();
 
       assertThat(squares / memory.length)
-          .isCloseTo(Map.of(MemoryStart.ZERO, 0.0, MemoryStart.NORMAL, 1.0).get(start), within(0.05));
+          .isCloseTo(
+              Map.of(MemoryStart.ZERO, 0.0, MemoryStart.NORMAL, 1.0).get(start), within(0.05));
     }
   }
 }

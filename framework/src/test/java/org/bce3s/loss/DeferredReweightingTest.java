@@ -91,8 +91,7 @@ class DeferredReweightingTest {
       sum += WEIGHTS[k] * ofClass;
     }
 
-    assertThat((double) weighted(term, Divisor.IMAGES, WEIGHTS))
-        .isCloseTo(sum, within(2e-6 * sum));
+    assertThat((double) weighted(term, Divisor.IMAGES, WEIGHTS)).isCloseTo(sum, within(2e-6 * sum));
   }
 
   @ParameterizedTest
@@ -113,11 +112,9 @@ class DeferredReweightingTest {
     for (int i = 0; i < labels.length; i++) {
       float[] z = logits[i];
       float[] s = labels[i];
-      double log =
-          Math.log(IntStream.range(0, z.length).mapToDouble(j -> Math.exp(z[j])).sum());
+      double log = Math.log(IntStream.range(0, z.length).mapToDouble(j -> Math.exp(z[j])).sum());
       double weight = IntStream.range(0, z.length).mapToDouble(j -> s[j] * WEIGHTS[j]).sum();
-      losses +=
-          weight * IntStream.range(0, z.length).mapToDouble(j -> s[j] * (log - z[j])).sum();
+      losses += weight * IntStream.range(0, z.length).mapToDouble(j -> s[j] * (log - z[j])).sum();
       weights += weight;
     }
     return losses / (divisor == Divisor.IMAGES ? labels.length : weights);

@@ -91,6 +91,7 @@ class EveryLossTermTest {
   @MethodSource("terms")
   void gradientIsTheSlopeOfTheLoss(String name, LossTerm term) {
     try (LossGraph graph = new LossGraph(Only.of(term), EXAMPLE)) {
+      graph.hold(EXAMPLE);
       graph
           .run(EXAMPLE)
           .gradients()
@@ -150,8 +151,8 @@ class EveryLossTermTest {
   /** The central difference along a unit direction of one input. */
   private static double slope(LossGraph graph, String input, float[] direction) {
     float step = 1e-2f;
-    float ahead = graph.totalHolding(EXAMPLE, moved(input, direction, step));
-    float behind = graph.totalHolding(EXAMPLE, moved(input, direction, -step));
+    float ahead = graph.totalHolding(moved(input, direction, step));
+    float behind = graph.totalHolding(moved(input, direction, -step));
     return ((double) ahead - behind) / (2 * step);
   }
 

@@ -110,16 +110,22 @@ final class LossGraph implements AutoCloseable {
     return new Result(values.get(byName.size())[0], values.get(byName.size() + 1)[0], byName);
   }
 
+  /** Notes the values through which no gradient flows at a case, for {@link #totalHolding}. */
+  void hold(LossCase in) {
+    set(in);
+    if (!stopped.isEmpty()) {
+      Iterator<float[]> values =
+          session.run(feeds, List.of(), List.copyOf(stopped.keySet())).iterator();
+      stopped.values().forEach(input -> input.set(values.next()));
+    }
+  }
+
   /**
-   * The total at another case, with the values through which no gradient flows as they are at the
-   * first: what the gradients at the first are the slope of.
+   * The total at a case, with the values through which no gradient flows as they were noted: what
+   * the gradients are the slope of.
    */
-  float totalHolding(LossCase at, LossCase moved) {
-    set(at);
-    List<float[]> held = session.run(feeds, List.of(), List.copyOf(stopped.keySet()));
-    Iterator<float[]> next = held.iterator();
-    stopped.values().forEach(input -> input.set(next.next()));
-    set(moved);
+  float totalHolding(LossCase in) {
+    set(in);
     List<Input<?>> all = new ArrayList<>(feeds);
     all.addAll(stopped.values());
     return session.run(all, List.of(), List.of(losses.total())).get(0)[0];

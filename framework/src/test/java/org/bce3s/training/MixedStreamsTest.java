@@ -51,8 +51,7 @@ class MixedStreamsTest {
 
   @Test
   void bothStreamsHaveMixupsLabelAsReleased() {
-    List<float[]> labels =
-        labels(mixing(CutmixLabel.MIXUP, Optional.empty()), 0.3, QUARTER, 0, 3);
+    List<float[]> labels = labels(mixing(CutmixLabel.MIXUP, Optional.empty()), 0.3, QUARTER, 0, 3);
 
     assertThat(labels).hasSize(2);
     assertThat(labels.get(0)).containsExactly(shares(0.3, 0.7));

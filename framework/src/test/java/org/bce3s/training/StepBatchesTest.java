@@ -31,8 +31,7 @@ class StepBatchesTest {
           assertThat(next.view().orElseThrow().indices()).isEqualTo(next.source().indices());
           assertThat(next.view().orElseThrow().labels()).isEqualTo(next.source().labels());
           assertThat(next.view().orElseThrow().pixels()).isNotEqualTo(next.source().pixels());
-          assertThat(next.partner().orElseThrow().indices())
-              .isNotEqualTo(next.source().indices());
+          assertThat(next.partner().orElseThrow().indices()).isNotEqualTo(next.source().indices());
         }
       }
     }

@@ -262,8 +262,7 @@ class TrainerTest {
     run.contrastive = term;
     run.uniform = NO_UNIFORM;
     run.mixing =
-        new MixingSettings(
-            mixes, mixes, 1, CutmixLabel.AREA, Optional.of(new Remix(3, 0.5)), view);
+        new MixingSettings(mixes, mixes, 1, CutmixLabel.AREA, Optional.of(new Remix(3, 0.5)), view);
     run.reweighting = Optional.of(new DeferredReweighting(1, 0.99, Divisor.WEIGHTS));
     run.subset = ClassSubset.RELEASED;
     TinyRun.Outcome first = run.train(folder.resolve("first"));

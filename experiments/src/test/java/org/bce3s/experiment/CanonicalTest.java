@@ -35,6 +35,7 @@ class CanonicalTest {
             augmentation[1].name: flip
             backbone.name: resnet8
             backbone.width: 1
+            classifier.name: normalized
             dataset.head_count: 9
             dataset.imbalance_factor: 100
             dataset.name: shapes-lt
@@ -57,12 +58,14 @@ class CanonicalTest {
             mixing.mixup: true
             mixing.remix: null
             mixing.view: false
+            report.logit_adjustment: 0
             report.select: last
             report.shots: oltr
             report.tta: none
             sampling.class_subset: covering
             sampling.partner.name: uniform
             sampling.source.name: instance
+            stage: null
             train.batch_size: 32
             train.clip_groups: global
             train.clip_norm: null

@@ -4,14 +4,16 @@ import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.Range;
+import org.bce3s.tensor.Rows;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The joint BCE term of BCE3S: the mean over the streams of the batch means. The source stream has
- * one-hot positives and is restricted to the step's class subset; a mixed stream has its soft
- * labels s as positives, the classes with s = 0 as negatives, and all classes.
+ * The joint BCE term of BCE3S: the mean over the streams of the batch means. The source stream, and
+ * its second view where there is one, has one-hot positives and is restricted to the step's class
+ * subset; a mixed stream has its soft labels s as positives, the classes with s = 0 as negatives,
+ * and all classes.
  *
  * @param weight factor in the total
  * @param negativeRatio r, share of classes in the random subset

@@ -1,10 +1,10 @@
 package org.bce3s.loss;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import org.bce3s.classifier.Classifier;
+import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.tensor.Initializer;
+import org.bce3s.tensor.Rows;
 import org.bce3s.tensor.Variable;
 import org.bce3s.tensor.Variables;
 import org.tensorflow.Operand;
@@ -13,14 +13,18 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * What stands behind the backbone: the classifier and, where the loss has a contrastive term, the
- * projector and the class memory. Initial values as released: classifier N(0, 1/d), its bias and
- * the projector uniform in +-1/sqrt(fan in), and so the predictor.
+ * projector and what that term has behind it. Projector and predictor start uniform in +-1/sqrt(fan
+ * in), the projector as released.
  *
- * @param weight classifier rows w_k [K, d], normalised where they are used
- * @param bias b_k [K]
- * @param projector P and M, if any
+ * @param classifier makes logits of features
+ * @param variables of the classifier
+ * @param projector P, M and h, if any
  */
-public record Head(Variable weight, Variable bias, Optional<Projector> projector) {
+public record Head(
+    Classifier classifier, ClassifierVariables variables, Optional<Projector> projector) {
+  private static final String PROJECTOR = "projector.";
+  private static final String PREDICTOR = "predictor.";
+  private static final String MEMORY = "memory";
 
   /**
    * The projector P = Linear(d, d) - ReLU - Linear(d, p) and what the contrastive term has behind
@@ -68,8 +72,8 @@ public record Head(Variable weight, Variable bias, Optional<Projector> projector
     private static Predictor create(Variables variables, int size) {
       Initializer uniform = Initializer.uniform(1 / Math.sqrt(size));
       return new Predictor(
-          variables.parameter("predictor.w", uniform, size, size),
-          variables.parameter("predictor.b", uniform, size));
+          variables.parameter(PREDICTOR + "w", uniform, size, size),
+          variables.parameter(PREDICTOR + "b", uniform, size));
     }
   }
 
@@ -81,55 +85,41 @@ public record Head(Variable weight, Variable bias, Optional<Projector> projector
    * @param projection what the contrastive term needs; empty if there is none
    */
   public static Head create(
-      Variables variables, int classes, int featureSize, Optional<Projection> projection) {
-    double bound = 1 / Math.sqrt(featureSize);
-    Initializer uniform = Initializer.uniform(bound);
-    Initializer normal = Initializer.normal(bound);
+      Variables variables,
+      Classifier classifier,
+      int classes,
+      int featureSize,
+      Optional<Projection> projection) {
+    Initializer uniform = Initializer.uniform(1 / Math.sqrt(featureSize));
     return new Head(
-        variables.parameter("classifier.weight", normal, classes, featureSize),
-        variables.parameter("classifier.bias", uniform, classes),
+        classifier,
+        classifier.variables(variables, classes, featureSize),
         projection.map(
             p ->
                 new Projector(
-                    variables.parameter("projector.w1", uniform, featureSize, featureSize),
-                    variables.parameter("projector.b1", uniform, featureSize),
-                    variables.parameter("projector.w2", uniform, p.size(), featureSize),
-                    variables.parameter("projector.b2", uniform, p.size()),
+                    variables.parameter(PROJECTOR + "w1", uniform, featureSize, featureSize),
+                    variables.parameter(PROJECTOR + "b1", uniform, featureSize),
+                    variables.parameter(PROJECTOR + "w2", uniform, p.size(), featureSize),
+                    variables.parameter(PROJECTOR + "b2", uniform, p.size()),
                     p.memory()
                         .map(
                             start ->
-                                variables.state("memory", start.initializer(), classes, p.size())),
+                                variables.state(MEMORY, start.initializer(), classes, p.size())),
                     p.predictor()
                         ? Optional.of(Predictor.create(variables, p.size()))
                         : Optional.empty())));
   }
 
-  /** What the optimiser updates of the head; all other parameters are the backbone's. */
-  public List<Variable> parameters() {
-    List<Variable> parameters = new ArrayList<>(List.of(weight, bias));
-    projector.ifPresent(p -> parameters.addAll(List.of(p.w1(), p.b1(), p.w2(), p.b2())));
-    projector
-        .flatMap(Projector::predictor)
-        .ifPresent(h -> parameters.addAll(List.of(h.w(), h.b())));
-    return parameters;
+  /** Whether the variable of a name belongs to the head and not to the backbone. */
+  public static boolean owns(String variable) {
+    return variable.startsWith(ClassifierVariables.PREFIX)
+        || variable.startsWith(PROJECTOR)
+        || variable.startsWith(PREDICTOR)
+        || variable.equals(MEMORY);
   }
 
-  /** The normalised classifier rows w_k/max(|w_k|, 1e-5) [K, d]. */
-  Operand<TFloat32> rows(Ops tf) {
-    return Rows.normalize(tf, weight.read());
-  }
-
-  /**
-   * The logits of features [N, d] by normalised rows: [N, K].
-   *
-   * @param cosineScale s for s cos(x, w_k) without bias; empty for x.w_k + b_k
-   */
-  Operand<TFloat32> logits(
-      Ops tf, Operand<TFloat32> features, Operand<TFloat32> rows, OptionalDouble cosineScale) {
-    if (cosineScale.isPresent()) {
-      Operand<TFloat32> cosines = Rows.products(tf, Rows.normalize(tf, features), rows);
-      return tf.math.mul(tf.constant((float) cosineScale.getAsDouble()), cosines);
-    }
-    return tf.math.add(Rows.products(tf, features, rows), bias.read());
+  /** The logits [N, K] by which features [N, d] are classified. */
+  public Operand<TFloat32> logits(Ops tf, Operand<TFloat32> features) {
+    return classifier.logits(tf, variables.rows(tf), features);
   }
 }

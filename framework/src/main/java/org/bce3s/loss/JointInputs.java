@@ -6,13 +6,14 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /**
- * What a joint term sees of a step. Logits are of the form that {@link JointTerm#cosineScale} says.
+ * What a joint term sees of a step.
  *
  * @param sources logits of the source stream and, if there is one, of its second view, each [B, K],
  *     with one-hot labels
  * @param mixed logits of the mixed streams, each [B, K], with soft labels; may be empty
  * @param classSubset 1 for the classes of this step's subset, 0 for the others [K]
  * @param trainCounts training images per class [K]
+ * @param logitScale s where logits are s times cosines, else 1
  * @param classWeights by which the losses of samples are averaged; empty where all count alike
  */
 public record JointInputs(
@@ -20,4 +21,5 @@ public record JointInputs(
     List<LabelledStream> mixed,
     Operand<TFloat32> classSubset,
     int[] trainCounts,
+    double logitScale,
     Optional<ClassWeights> classWeights) {}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.bce3s.classifier.ClassifierRows;
 import org.bce3s.loss.Head.Projector;
 import org.bce3s.tensor.Variable;
 import org.tensorflow.Operand;
@@ -76,21 +77,19 @@ public record TripartiteLoss(JointTerm joint, ContrastiveTerm contrastive, Unifo
     return built(contrastive).map(Projection::of);
   }
 
-  /** The logits [N, K] by which features [N, d] are classified. */
-  public Operand<TFloat32> logits(Ops tf, Head head, Operand<TFloat32> features) {
-    return head.logits(tf, features, head.rows(tf), joint.cosineScale());
-  }
-
   /** Adds the losses of a batch to the graph. */
   public Losses losses(Ops tf, Head head, Batch batch) {
-    Operand<TFloat32> rows = head.rows(tf);
+    ClassifierRows rows = head.variables().rows(tf);
     List<LabelledStream> sources = batch.sources(tf);
     Optional<Operand<TFloat32>> sc =
         built(joint).map(term -> term.loss(tf, jointInputs(tf, head, rows, sources, batch)));
     Optional<Operand<TFloat32>> ss =
         head.projector()
-            .map(p -> contrastive.loss(tf, new ContrastiveInputs(sources, batch.mixed(), rows, p)));
-    Optional<Operand<TFloat32>> cc = built(uniform).map(term -> term.loss(tf, rows));
+            .map(
+                p ->
+                    contrastive.loss(
+                        tf, new ContrastiveInputs(sources, batch.mixed(), rows.normalized(), p)));
+    Optional<Operand<TFloat32>> cc = built(uniform).map(term -> term.loss(tf, rows.normalized()));
 
     List<Operand<TFloat32>> weighted = new ArrayList<>();
     sc.ifPresent(loss -> weighted.add(weigh(tf, joint, loss)));
@@ -116,13 +115,14 @@ public record TripartiteLoss(JointTerm joint, ContrastiveTerm contrastive, Unifo
   }
 
   private JointInputs jointInputs(
-      Ops tf, Head head, Operand<TFloat32> rows, List<LabelledStream> sources, Batch batch) {
-    UnaryOperator<Operand<TFloat32>> logits = x -> head.logits(tf, x, rows, joint.cosineScale());
+      Ops tf, Head head, ClassifierRows rows, List<LabelledStream> sources, Batch batch) {
+    UnaryOperator<Operand<TFloat32>> logits = x -> head.classifier().logits(tf, rows, x);
     return new JointInputs(
         sources.stream().map(stream -> stream.map(logits)).toList(),
         batch.mixed().stream().map(stream -> stream.map(logits)).toList(),
         batch.classSubset(),
         batch.trainCounts(),
+        head.classifier().scale(),
         batch.classWeights());
   }
 

@@ -3,6 +3,7 @@ package org.bce3s.training;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bce3s.backbone.Backbone;
+import org.bce3s.classifier.Classifier;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.ImageShape;
 import org.bce3s.data.Normalisation;
@@ -10,6 +11,7 @@ import org.bce3s.loss.DeferredReweighting;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.optimisation.Optimizer;
 import org.bce3s.registry.Choice;
+import org.bce3s.spec.SpecException;
 
 /**
  * Everything that decides the graph of a run.
@@ -17,6 +19,7 @@ import org.bce3s.registry.Choice;
  * @param image size of the images
  * @param normalisation of unsigned bytes; empty if images come as normalised floats
  * @param backbone the network
+ * @param classifier from features to logits
  * @param loss the three places
  * @param reweighting weights of the classes in the joint term, if any
  * @param mixing the streams beside the source stream
@@ -25,11 +28,14 @@ import org.bce3s.registry.Choice;
  * @param clipGroups which gradients share a norm
  * @param precision of the backbone
  * @param trainCounts training images per class [K]
+ * @param logitAdjustment tau of post-hoc logit adjustment
+ * @param stage what makes the run a later stage, if it is one
  */
 public record Blueprint(
     ImageShape image,
     Optional<Normalisation> normalisation,
     Backbone backbone,
+    Classifier classifier,
     TripartiteLoss loss,
     Optional<DeferredReweighting> reweighting,
     MixingSettings mixing,
@@ -37,16 +43,26 @@ public record Blueprint(
     OptionalDouble clipNorm,
     ClipGroups clipGroups,
     Precision precision,
-    int[] trainCounts) {
+    int[] trainCounts,
+    double logitAdjustment,
+    Optional<StageSettings> stage) {
 
-  /** The blueprint of a run on a data set whose images all have the size of the first. */
+  /**
+   * The blueprint of a run on a data set whose images all have the size of the first.
+   *
+   * @throws SpecException if there can be no such classifier of these classes
+   */
   public static Blueprint of(RunSettings settings, DataSplit data) {
     LossSettings loss = settings.loss();
     Choice<Optimizer> optimizer = settings.train().optimizer();
+    Backbone backbone = settings.backbone().value();
+    Classifier classifier = settings.classifier().value();
+    classifier.check(data.classes(), backbone.featureSize());
     return new Blueprint(
         ImageShape.of(data.train().image(0)),
         Optional.of(data.normalisation()),
-        settings.backbone().value(),
+        backbone,
+        classifier,
         new TripartiteLoss(
             loss.joint().value(), loss.contrastive().value(), loss.uniform().value()),
         loss.reweighting(),
@@ -55,7 +71,19 @@ public record Blueprint(
         settings.train().clipNorm(),
         settings.train().clipGroups(),
         settings.train().precision(),
-        data.trainCounts());
+        data.trainCounts(),
+        settings.report().logitAdjustment(),
+        settings.stage());
+  }
+
+  /** Whether a training step updates the variable of a name, if it can be updated. */
+  boolean trains(String variable) {
+    return stage.map(s -> s.trainable().trains(variable)).orElse(true);
+  }
+
+  /** Whether BatchNorm takes the batch's statistics in training and updates the running ones. */
+  boolean batchNormMoves() {
+    return stage.map(s -> s.batchNorm() == BatchNormMode.MOVING).orElse(true);
   }
 
   /** The number of classes K. */

@@ -84,7 +84,11 @@ public final class TrainingStep {
     Operand<TFloat32> streams =
         images.size() == 1 ? images.get(0) : tf.concat(images, tf.constant(0));
     Layers layers =
-        new Layers(tf, session.variables(), true, blueprint.precision() == Precision.BF16);
+        new Layers(
+            tf,
+            session.variables(),
+            blueprint.batchNormMoves(),
+            blueprint.precision() == Precision.BF16);
     Operand<TFloat32> features = blueprint.backbone().features(layers, streams);
     List<Operand<TFloat32>> byStream = split(tf, features, images.size(), batch);
     losses =
@@ -105,7 +109,7 @@ public final class TrainingStep {
                     contrastiveGate.operand(),
                     blueprint.trainCounts(),
                     classWeights.map(weights -> weights(blueprint, weights.operand()))));
-    train = update(tf, blueprint, head, layers);
+    train = update(tf, blueprint, layers);
   }
 
   private ImageInput images(Blueprint blueprint, int batch) {
@@ -155,14 +159,15 @@ public final class TrainingStep {
     return tf.gather(lambda.operand(), tf.constant(index), tf.constant(0));
   }
 
-  private Op update(Ops tf, Blueprint blueprint, Head head, Layers layers) {
-    List<Variable> trainable = session.variables().trainable();
+  private Op update(Ops tf, Blueprint blueprint, Layers layers) {
+    List<Variable> trainable =
+        session.variables().trainable().stream().filter(v -> blueprint.trains(v.name())).toList();
     List<Operand<TFloat32>> raw =
         session.gradients(losses.total(), trainable.stream().map(Variable::read).toList());
     for (int i = 0; i < trainable.size(); i++) {
       gradients.put(trainable.get(i).name(), raw.get(i));
     }
-    List<Operand<TFloat32>> used = clipped(tf, blueprint, head, trainable, raw);
+    List<Operand<TFloat32>> used = clipped(tf, blueprint, trainable, raw);
     List<Op> updates = new ArrayList<>(layers.updates());
     losses.memoryUpdate().ifPresent(updates::add);
     for (int i = 0; i < trainable.size(); i++) {
@@ -175,11 +180,7 @@ public final class TrainingStep {
   }
 
   private static List<Operand<TFloat32>> clipped(
-      Ops tf,
-      Blueprint blueprint,
-      Head head,
-      List<Variable> trainable,
-      List<Operand<TFloat32>> gradients) {
+      Ops tf, Blueprint blueprint, List<Variable> trainable, List<Operand<TFloat32>> gradients) {
     if (blueprint.clipNorm().isEmpty()) {
       return gradients;
     }
@@ -187,8 +188,7 @@ public final class TrainingStep {
     return switch (blueprint.clipGroups()) {
       case GLOBAL -> GradientClipping.byGlobalNorm(tf, gradients, maxNorm);
       case BACKBONE_HEAD -> {
-        List<Variable> ofHead = head.parameters();
-        List<Boolean> groups = trainable.stream().map(ofHead::contains).toList();
+        List<Boolean> groups = trainable.stream().map(v -> Head.owns(v.name())).toList();
         yield GradientClipping.byNormOfGroup(tf, gradients, groups, maxNorm);
       }
     };

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bce3s.classifier.Normalized;
 import org.bce3s.tensor.GraphSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -209,8 +210,8 @@ class ContrastiveTermsTest {
 
   private static List<String> behindTheClassifier(ContrastiveTerm term) {
     try (GraphSession session = new GraphSession(1, false, 0)) {
-      Head head = Head.create(session.variables(), 3, 2, Only.of(term).projection());
-      assertThat(head.parameters()).isEqualTo(session.variables().trainable());
+      Head.create(session.variables(), new Normalized(), 3, 2, Only.of(term).projection());
+      assertThat(session.variables().all()).allMatch(v -> Head.owns(v.name()));
       return session.variables().all().stream()
           .map(v -> v.name())
           .filter(name -> !name.startsWith("classifier."))
@@ -223,7 +224,7 @@ class ContrastiveTermsTest {
   void theMemoryStartsAsAsked(MemoryStart start) {
     ContrastiveTerm term = new CeContrastive(1, 1, 400, 0, start);
     try (GraphSession session = new GraphSession(1, false, 0)) {
-      Head.create(session.variables(), 30, 2, Only.of(term).projection());
+      Head.create(session.variables(), new Normalized(), 30, 2, Only.of(term).projection());
       session.initialize();
       float[] memory = session.snapshot().get("memory").values();
       double squares =

@@ -59,6 +59,7 @@ class DeferredReweightingTest {
               List.of(new LabelledStream(tf.constant(logits("mixed")), tf.constant(SOFT))),
               tf.constant(new float[] {1, 1, 1, 1}),
               COUNTS,
+              1,
               weights.map(v -> new ClassWeights(tf.constant(v), divisor)));
       return session.run(List.of(), List.of(), List.of(term.loss(tf, in))).get(0)[0];
     }

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bce3s.classifier.Cosine;
+import org.bce3s.classifier.Normalized;
 import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.Initializer;
 import org.bce3s.tensor.Input;
@@ -47,7 +49,12 @@ final class LossGraph implements AutoCloseable {
     losses =
         loss.losses(
             tf,
-            Head.create(session.variables(), sizes.classes(), sizes.features(), loss.projection()),
+            Head.create(
+                session.variables(),
+                loss.joint().needsCosines() ? new Cosine(30) : new Normalized(),
+                sizes.classes(),
+                sizes.features(),
+                loss.projection()),
             new TripartiteLoss.Batch(
                 features("source", sizes),
                 view ? Optional.of(features("view", sizes)) : Optional.empty(),

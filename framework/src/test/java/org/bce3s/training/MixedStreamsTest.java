@@ -37,11 +37,11 @@ class MixedStreamsTest {
               tf.constant((float) lambda),
               tf.constant((float) (1 - lambda)),
               tf.constant(box));
-      return session.run(
-          List.of(),
-          List.of(),
-          streams.labels(
-              COUNTS, tf.constant(new int[] {source}), tf.constant(new int[] {partner})));
+      return streams
+          .labels(COUNTS, tf.constant(new int[] {source}), tf.constant(new int[] {partner}))
+          .stream()
+          .map(soft -> session.run(List.of(), List.of(), List.of(soft)).get(0))
+          .toList();
     }
   }
 

@@ -1,5 +1,6 @@
 package org.bce3s.loss;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bce3s.tensor.Initializer;
@@ -30,6 +31,11 @@ public record Head(Variable weight, Variable bias, Optional<Projector> projector
    * @param memory the last projected source feature of every class [K, p], as stored
    */
   public record Projector(Variable w1, Variable b1, Variable w2, Variable b2, Variable memory) {
+    /** Its parameters and the memory. */
+    public List<Variable> variables() {
+      return List.of(w1, b1, w2, b2, memory);
+    }
+
     /** P(x): [N, d] gives [N, p]. */
     Operand<TFloat32> project(Ops tf, Operand<TFloat32> features) {
       Operand<TFloat32> hidden =

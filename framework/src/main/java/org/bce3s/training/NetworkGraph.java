@@ -1,10 +1,14 @@
 package org.bce3s.training;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bce3s.loss.Head;
+import org.bce3s.loss.Head.Projector;
+import org.bce3s.pytorch.StateDict;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.GraphSession;
+import org.bce3s.tensor.Variable;
 
 /**
  * The graph of a run: one set of variables, a training step and a forward pass for every batch size
@@ -57,6 +61,26 @@ public final class NetworkGraph implements AutoCloseable {
    */
   public void restore(Map<String, FloatTensor> values) {
     session.restore(values);
+  }
+
+  /**
+   * Gives the backbone and the classifier the values of a file, this project's or a PyTorch
+   * program's, and every other variable its initial value.
+   *
+   * @return the names of tensors in the file that have no place in the two
+   * @throws IllegalArgumentException with a line for every tensor that is missing or of another
+   *     shape
+   */
+  public List<String> load(Map<String, FloatTensor> file) {
+    List<Variable> projector = head().projector().map(Projector::variables).orElse(List.of());
+    Map<String, long[]> wanted = new LinkedHashMap<>();
+    session.variables().all().stream()
+        .filter(v -> !projector.contains(v))
+        .forEach(v -> wanted.put(v.name(), v.shape()));
+    StateDict.Match match = StateDict.match(file, wanted);
+    session.initialize();
+    session.assign(match.values());
+    return match.ignored();
   }
 
   /** The values of all variables, optimiser state and class memory included. */

@@ -2,7 +2,9 @@ package org.bce3s.training;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
@@ -11,8 +13,10 @@ import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
 import org.bce3s.fault.FaultPoint;
 import org.bce3s.metric.Accuracy;
+import org.bce3s.pytorch.StateDict;
 import org.bce3s.random.RandomStream;
 import org.bce3s.spec.SpecException;
+import org.bce3s.tensor.FloatTensor;
 
 /**
  * Trains one run: epochs of steps, an evaluation on the test set after each, checkpoints on the
@@ -139,6 +143,24 @@ public final class Trainer {
     }
   }
 
+  /**
+   * Evaluates weights from a file, this project's or a PyTorch program's, on the test set. Their
+   * logits are formed as these settings say, whatever the program did that wrote them.
+   *
+   * @param file tensors by name, see {@link StateDict}
+   * @throws DataException with a line for every tensor that is missing or of another shape
+   */
+  public ImportedResult evaluate(Map<String, FloatTensor> file) {
+    long started = System.nanoTime();
+    boolean gpu = train.device().usesGpu();
+    try (NetworkGraph graph =
+        new NetworkGraph(blueprint, train.threads(), gpu, part("initialisation"))) {
+      Evaluator evaluator = evaluator(graph);
+      List<String> ignored = load(graph, file);
+      return new ImportedResult(result(evaluator.predict(), 0, started, gpu), ignored);
+    }
+  }
+
   private TrainingResult result(Predictions predictions, double speed, long started, boolean gpu) {
     return new TrainingResult(
         accuracy(predictions), predictions, speed, secondsSince(started), gpu ? "GPU" : "CPU");
@@ -234,6 +256,14 @@ public final class Trainer {
     } catch (IllegalArgumentException e) {
       throw new DataException(
           folder + ": the checkpoint is of another network: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<String> load(NetworkGraph graph, Map<String, FloatTensor> file) {
+    try {
+      return graph.load(file);
+    } catch (IllegalArgumentException e) {
+      throw new DataException("the weights do not fit the network:\n" + e.getMessage(), e);
     }
   }
 

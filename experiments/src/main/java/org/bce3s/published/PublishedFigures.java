@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.experiment.ExperimentException;
+import org.bce3s.experiment.ExperimentSchema;
 import org.bce3s.experiment.Problem;
 import org.bce3s.file.FolderException;
 import org.bce3s.yaml.Binder;
@@ -20,6 +21,14 @@ import org.bce3s.yaml.Place;
 /** Reads files of published figures, or says everything that is wrong with them. */
 public final class PublishedFigures {
   private PublishedFigures() {}
+
+  /** The JSON Schema of such a file, by which editors complete and check it. */
+  public static String schema() {
+    return ExperimentSchema.json(
+        PublishedFile.class,
+        "bce3s published figures",
+        "tools/bce3s schema --published > yaml/published/schema.json");
+  }
 
   /**
    * Reads one file.

@@ -31,6 +31,13 @@ class PublishedFiguresTest {
   }
 
   @Test
+  void committedSchemaIsThatOfTheRecords() throws IOException {
+    assertThat(Files.readString(shipped().resolve("schema.json")))
+        .as("out of date; type: tools/bce3s schema --published > yaml/published/schema.json")
+        .isEqualTo(PublishedFigures.schema());
+  }
+
+  @Test
   void noLineOfAProtocolIsGivenTwice() {
     List<List<Object>> lines =
         PublishedFigures.readAll(shipped()).stream()
@@ -99,9 +106,9 @@ class PublishedFiguresTest {
             X:4:15: tables[0].read_in[0]: unknown value "papr"; did you mean "paper"?
             X:5:24: tables[0].protocol.epochs: 0 is not allowed; must be between 1 and 100000
             X:5:27: tables[0].protocol.widht: unknown key; did you mean "width"?
-            X:7:39: tables[0].figures[0].imbalance_factor: 0.5 is not allowed; must be at least 1
-            X:7:49: tables[0].figures[0].all: 101 is not allowed; must be between 0 and 100
-            X:8:24: tables[0].figures[1].al: unknown key; did you mean "all"?
+            X:7:40: tables[0].figures[0].imbalance_factor: 0.5 is not allowed; must be at least 1
+            X:7:50: tables[0].figures[0].all: 101 is not allowed; must be between 0 and 100
+            X:8:25: tables[0].figures[1].al: unknown key; did you mean "all"?
             X:9:31: tables[1].read_in: [] is not allowed; must be at least one of code, readme, \
             paper, notes"""
                 .replace("X:", file + ":"));

@@ -74,8 +74,7 @@ record PublishedFile(
 
   /** The lines with what their table and file say. */
   Stream<PublishedFigure> figures() {
-    return tables.stream()
-        .flatMap(t -> t.figures().stream().map(line -> figure(t, line)));
+    return tables.stream().flatMap(t -> t.figures().stream().map(line -> figure(t, line)));
   }
 
   private PublishedFigure figure(Table table, Line line) {

@@ -85,7 +85,9 @@ class ShippedStepsTest {
     int[] labels = IntStream.range(0, classes + 2).map(i -> Math.max(0, i - 2)).toArray();
     String none = "0".repeat(64);
     return new DataSplit(
-        IntStream.range(0, classes).mapToObj(k -> String.format(Locale.ROOT, "class %d", k)).toList(),
+        IntStream.range(0, classes)
+            .mapToObj(k -> String.format(Locale.ROOT, "class %d", k))
+            .toList(),
         new Noise("train", labels),
         new Noise("test", new int[] {0, 1}),
         none,

@@ -58,7 +58,8 @@ class YamlFilesTest {
   @MethodSource("parts")
   void partIsIncludedBySomeFile(Path part) {
     Pattern include =
-        Pattern.compile("^include: .*\\b" + Pattern.quote(part.getFileName().toString()), MULTILINE);
+        Pattern.compile(
+            "^include: .*\\b" + Pattern.quote(part.getFileName().toString()), MULTILINE);
     List<Path> users = all().filter(file -> include.matcher(read(file)).find()).toList();
 
     assertThat(users).isNotEmpty();
@@ -93,7 +94,8 @@ class YamlFilesTest {
 
   /** Experiments that follow something published. */
   static Stream<Path> recipes() {
-    return experiments().filter(file -> file.getParent().endsWith("paper") || file.getParent().endsWith("methods"));
+    return experiments()
+        .filter(file -> file.getParent().endsWith("paper") || file.getParent().endsWith("methods"));
   }
 
   @Test
@@ -104,7 +106,8 @@ class YamlFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"quickstart", "cifar10-lt/ablation-cpu", "cifar100-lt/ablation", "paper/ablation"})
+  @ValueSource(
+      strings = {"quickstart", "cifar10-lt/ablation-cpu", "cifar100-lt/ablation", "paper/ablation"})
   void ablationHasTheSixRowsWithTheirTerms(String name) {
     Experiment experiment = reader.read(YAML.resolve(name + ".yaml"), List.of());
 

@@ -21,7 +21,9 @@ class PublishedFiguresTest {
   void shippedFilesAreRead() {
     List<PublishedFigure> figures = PublishedFigures.readAll(shipped());
 
-    assertThat(figures.stream().collect(Collectors.groupingBy(f -> f.dataset(), Collectors.counting())))
+    assertThat(
+            figures.stream()
+                .collect(Collectors.groupingBy(f -> f.dataset(), Collectors.counting())))
         .containsEntry("cifar100-lt", 40L)
         .containsEntry("cifar10-lt", 12L)
         .containsEntry("imagenet-lt", 12L)
@@ -119,8 +121,7 @@ class PublishedFiguresTest {
     Path file = Files.writeString(folder.resolve("x.yaml"), "dataset: a\ntables: []\n");
 
     assertThatThrownBy(() -> PublishedFigures.readAll(folder))
-        .hasMessage(
-            file + ":2:9: tables: [] is not allowed; must be a list of at least one table");
+        .hasMessage(file + ":2:9: tables: [] is not allowed; must be a list of at least one table");
   }
 
   private static String text(PublishedFigure f) {

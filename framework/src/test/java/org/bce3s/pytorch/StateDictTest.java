@@ -33,7 +33,13 @@ class StateDictTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"projector.w1", "memory", "stem.kernel.momentum", "classifier.scale", "stage1.kernel"})
+  @CsvSource({
+    "projector.w1",
+    "memory",
+    "stem.kernel.momentum",
+    "classifier.scale",
+    "stage1.kernel"
+  })
   void whatIsNoPartOfAResidualNetworkHasNone(String variable) {
     assertThat(StateDictNames.CIFAR.of(variable)).isEmpty();
   }
@@ -52,8 +58,7 @@ class StateDictTest {
     assertThat(theirs.get("conv1.weight"))
         .isEqualTo(
             new FloatTensor(
-                new long[] {2, 3, 1, 2},
-                new float[] {0, 6, 2, 8, 4, 10, 1, 7, 3, 9, 5, 11}));
+                new long[] {2, 3, 1, 2}, new float[] {0, 6, 2, 8, 4, 10, 1, 7, 3, 9, 5, 11}));
     assertThat(match(theirs, "stem.kernel", 1, 2, 3, 2).values())
         .containsEntry("stem.kernel", counting(1, 2, 3, 2));
   }
@@ -72,8 +77,13 @@ class StateDictTest {
 
   @ParameterizedTest
   @CsvSource({
-    "classifier.bias", "linear.bias", "fc.bias", "head.bias", "module.fc.bias",
-    "module.backbone.classifier.bias", "encoder.linear.bias"
+    "classifier.bias",
+    "linear.bias",
+    "fc.bias",
+    "head.bias",
+    "module.fc.bias",
+    "module.backbone.classifier.bias",
+    "encoder.linear.bias"
   })
   void aTensorIsFoundUnderEveryUsualName(String name) {
     assertThat(match(Map.of(name, counting(4)), "classifier.bias", 4))
@@ -84,7 +94,8 @@ class StateDictTest {
   void otherHeadsAreNamedAndCountersAreNot() {
     Map<String, FloatTensor> file = new LinkedHashMap<>();
     for (String name :
-        List.of("module.linear.bias", "module.bn1.num_batches_tracked", "module.fc.bias", "mlp.0")) {
+        List.of(
+            "module.linear.bias", "module.bn1.num_batches_tracked", "module.fc.bias", "mlp.0")) {
       file.put(name, counting(4));
     }
 

@@ -76,9 +76,16 @@ class SafetensorsTest {
   })
   void otherNumbersAreReadAsTheNearestFloat(String type, String bits, float value) {
     byte[] bigEndian = HexFormat.of().parseHex(bits);
-    String header = "{\"a\":{\"dtype\":\"%s\",\"shape\":[1],\"data_offsets\":[0,%d]}}";
-    byte[] file = file(String.format(Locale.ROOT, header, type, bigEndian.length), bigEndian.length);
-    for (int i = 0; i < bigEndian.length; i++) {
+    int size = bigEndian.length;
+    byte[] file =
+        file(
+            String.format(
+                Locale.ROOT,
+                "{\"a\":{\"dtype\":\"%s\",\"shape\":[1],\"data_offsets\":[0,%d]}}",
+                type,
+                size),
+            size);
+    for (int i = 0; i < size; i++) {
       file[file.length - 1 - i] = bigEndian[i];
     }
 

@@ -33,9 +33,7 @@ class PyTorchTest {
   @Test
   void paddedNetworkGivesThePyTorchLogits() throws IOException {
     assertSameLogits(
-        "padded",
-        new ResNet(List.of(8, 16, 32), List.of(1, 1, 1), ResNet.Shortcut.PAD),
-        10);
+        "padded", new ResNet(List.of(8, 16, 32), List.of(1, 1, 1), ResNet.Shortcut.PAD), 10);
   }
 
   @Test

@@ -27,8 +27,7 @@ final class SchemaCommand implements Runnable {
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
-    out.print(
-        published ? PublishedFigures.schema() : ExperimentSchema.json(bce3s.catalogue()));
+    out.print(published ? PublishedFigures.schema() : ExperimentSchema.json(bce3s.catalogue()));
     out.flush();
   }
 }

@@ -3,6 +3,7 @@ package org.bce3s.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +46,8 @@ final class WeightsOptions {
     Experiment read = ExperimentArguments.read(catalogue, experiment, List.of());
     Row row = rowOption.choose(read, experiment, commandLine);
     Map<String, FloatTensor> tensors = tensors();
-    Trainer trainer =
-        new Trainer(
-            row.settings(), read.seeds().get(0), row.settings().dataset().value().open(data));
+    // The seed decides nothing here but the values of a projector, which is not used.
+    Trainer trainer = new Trainer(row.settings(), 0, row.settings().dataset().value().open(data));
     ImportedResult imported = evaluate(trainer, tensors);
     PrintWriter out = commandLine.getOut();
     RunFigures figures = RunFigures.of(imported.result(), 0);
@@ -77,6 +77,6 @@ final class WeightsOptions {
   }
 
   private static String reason(IOException e) {
-    return e instanceof java.nio.file.NoSuchFileException ? "no such file" : e.getMessage();
+    return e instanceof NoSuchFileException ? "no such file" : e.getMessage();
   }
 }

@@ -107,6 +107,7 @@ class WeightsTest {
             "bce3s evaluate: "
                 + file
                 + ": the weights do not fit the network:\n"
+                + "linear.weight has shape [10, 16], the network [10, 32]\n"
                 + "conv1.weight has shape [4, 3, 3, 3], the network [8, 3, 3, 3]\n"
                 + "bn1.weight has shape [4], the network [8]\n");
     // All but the classifier's bias, and the line above.

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.bce3s.data.DataSplit;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.Row;
+import org.bce3s.experiment.Stages;
 import org.bce3s.registry.Choice;
 import org.bce3s.run.RunIdentity;
 import org.bce3s.training.RunSettings;
@@ -35,12 +36,16 @@ public record Plan(String experiment, Optional<String> baseline, List<Cell> cell
    * @param data the folder of data sets
    * @param codeVersion see {@link org.bce3s.run.CodeVersion}
    * @throws org.bce3s.data.DataException if data is missing or damaged
+   * @throws org.bce3s.experiment.ExperimentException if a later stage has no row to start from
    */
   public static Plan of(
       Experiment experiment,
       Function<RunSettings, String> canonical,
       Path data,
       String codeVersion) {
+    Stages.check(experiment.rows());
+    Map<String, String> settingsByRow = new HashMap<>();
+    experiment.rows().forEach(row -> settings(row, experiment.rows(), canonical, settingsByRow));
     Map<List<Object>, Hashes> hashesByDataset = new HashMap<>();
     List<Cell> cells = new ArrayList<>();
     for (Row row : experiment.rows()) {
@@ -49,7 +54,7 @@ public record Plan(String experiment, Optional<String> baseline, List<Cell> cell
           hashesByDataset.computeIfAbsent(
               List.of(dataset.name(), dataset.settings()),
               chosen -> Hashes.of(row.settings().dataset().value().open(data)));
-      String settings = canonical.apply(row.settings());
+      String settings = settingsByRow.get(row.name());
       for (long seed : experiment.seeds()) {
         RunIdentity identity =
             new RunIdentity(settings, seed, hashes.subset(), hashes.content(), codeVersion);
@@ -57,6 +62,33 @@ public record Plan(String experiment, Optional<String> baseline, List<Cell> cell
       }
     }
     return new Plan(experiment.name(), experiment.baseline(), cells);
+  }
+
+  /** The canonical text of a row; that of a later stage holds that of the row it starts from. */
+  private static String settings(
+      Row row, List<Row> rows, Function<RunSettings, String> canonical, Map<String, String> known) {
+    String settings = known.get(row.name());
+    if (settings == null) {
+      Optional<String> start =
+          Stages.start(row).map(name -> settings(row(name, rows), rows, canonical, known));
+      settings = RunIdentity.settings(canonical.apply(row.settings()), start);
+      known.put(row.name(), settings);
+    }
+    return settings;
+  }
+
+  private static Row row(String name, List<Row> rows) {
+    return rows.stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** The cell that a later stage starts from, of the same seed; empty for one that starts anew. */
+  public Optional<Cell> start(Cell cell) {
+    return Stages.start(cell.row())
+        .flatMap(
+            name ->
+                cells.stream()
+                    .filter(c -> c.row().name().equals(name) && c.seed() == cell.seed())
+                    .findFirst());
   }
 
   /** What is kept of a data set: the hashes of its subset and content. */

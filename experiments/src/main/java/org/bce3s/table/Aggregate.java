@@ -27,6 +27,8 @@ public record Aggregate(List<RunLine> runs, List<String> notes) {
           "subset_sha256",
           "backbone",
           "backbone_width",
+          "classifier",
+          "start",
           "epochs",
           "batch_size",
           "precision",
@@ -34,6 +36,7 @@ public record Aggregate(List<RunLine> runs, List<String> notes) {
           "select",
           "shots",
           "tta",
+          "logit_adjustment",
           "code_version");
 
   /** Copies the lists. */

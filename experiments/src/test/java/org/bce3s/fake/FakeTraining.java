@@ -3,6 +3,7 @@ package org.bce3s.fake;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import org.bce3s.data.DataSplit;
@@ -40,13 +41,14 @@ public record FakeTraining(String behaviour) implements Training {
       RunSettings settings,
       long seed,
       DataSplit data,
+      Optional<Map<String, FloatTensor>> start,
       Path checkpoints,
       TrainingObserver observer,
       BooleanSupplier stop) {
     int epochs = settings.train().epochs();
     double weight = settings.loss().contrastive().value().weight();
     Checkpoints store = new Checkpoints(checkpoints);
-    TrainingState state = store.newest().orElseGet(() -> initial(weight, seed));
+    TrainingState state = store.newest().orElseGet(() -> initial(weight, seed, start));
     int firstStep = state.step();
     observer.started(epochs, STEPS, state.epoch(), firstStep);
     for (int epoch = state.epoch(); epoch < epochs; epoch++) {
@@ -75,9 +77,10 @@ public record FakeTraining(String behaviour) implements Training {
     return new TrainingResult(accuracy(data, predictions), predictions, 123.45, 1.5, "CPU");
   }
 
-  private static TrainingState initial(double weight, long seed) {
-    FloatTensor start = new FloatTensor(new long[] {2}, new float[] {(float) weight, seed});
-    return new TrainingState(0, 0, LossSums.NONE, Map.of("weight", start));
+  private static TrainingState initial(
+      double weight, long seed, Optional<Map<String, FloatTensor>> start) {
+    FloatTensor drawn = new FloatTensor(new long[] {2}, new float[] {(float) weight, seed});
+    return new TrainingState(0, 0, LossSums.NONE, start.orElseGet(() -> Map.of("weight", drawn)));
   }
 
   /** The state after one more step; each step's weights depend on all steps before it. */

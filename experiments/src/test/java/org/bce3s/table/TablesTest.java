@@ -29,17 +29,17 @@ class TablesTest {
     assertThat(RunsTable.text(RUNS).lines())
         .containsExactly(
             String.join(",", RunsTable.COLUMNS),
-            "ce,0,50.0000,80.5000,,,,,,,,,,,,,,,,,,,,,,,"
+            "ce,0,50.0000,80.5000,,,,,,,,,,,,,,,,,,,,,,,,,,"
                 + "c".repeat(64)
                 + ","
                 + "d".repeat(64)
                 + ",,,ce,",
-            "ce,1,52.0000,81.5000,,,,,,,,,,,,,,,,,,,,,,,"
+            "ce,1,52.0000,81.5000,,,,,,,,,,,,,,,,,,,,,,,,,,"
                 + "c".repeat(64)
                 + ","
                 + "d".repeat(64)
                 + ",,,ce,",
-            "\"bce, \"\"x\"\"\",0,49.5000,,,1.0000,,,,,,,,,,,,,,,,,,,,,"
+            "\"bce, \"\"x\"\"\",0,49.5000,,,1.0000,,,,,,,,,,,,,,,,,,,,,,,,"
                 + "c".repeat(64)
                 + ","
                 + "d".repeat(64)
@@ -78,7 +78,7 @@ class TablesTest {
     "50.0000, fifty, '2: all: \"fifty\" is neither a figure nor empty'",
     "'ce,0,50.0000', 'ce,0,', '2: all: a finished run has a figure here'",
     "ddd, d, '2: configuration_sha256: not a SHA-256 of 64 hexadecimal digits'",
-    "'ce,0', '0', '2: 31 cells where 32 are needed'",
+    "'ce,0', '0', '2: 34 cells where 35 are needed'",
     "'row,seed', 'seed,row', '1: the columns are not those of runs/1: row,seed,'",
     "'\"bce, \"\"x\"\"\"', '\"bce', '4: not a line of CSV'",
   })

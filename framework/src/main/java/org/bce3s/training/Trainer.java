@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import org.bce3s.batch.Batch;
+import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
 import org.bce3s.fault.FaultPoint;
@@ -34,6 +35,13 @@ public final class Trainer {
   private final DataSplit data;
   private final Blueprint blueprint;
   private final EpochPlan plan;
+  private final int epochs;
+  private final Optional<Map<String, FloatTensor>> start;
+
+  /** A trainer of a run that starts anew; see the other constructor. */
+  public Trainer(RunSettings settings, long seed, DataSplit data) {
+    this(settings, seed, data, Optional.empty());
+  }
 
   /**
    * A trainer.
@@ -41,16 +49,21 @@ public final class Trainer {
    * @param settings decides the run
    * @param seed the run's seed; order, augmentation, mixing and initial values draw independently
    * @param data the opened data set
+   * @param start what the stage before left, by variable; needed to train a later stage, and
+   *     allowed for that alone
    * @throws SpecException if a batch is larger than the training set and batches that are not full
-   *     are dropped
+   *     are dropped, or the classifier cannot be one of these classes
    */
-  public Trainer(RunSettings settings, long seed, DataSplit data) {
+  public Trainer(
+      RunSettings settings, long seed, DataSplit data, Optional<Map<String, FloatTensor>> start) {
     this.settings = settings;
     this.train = settings.train();
     this.seed = seed;
     this.data = data;
     this.blueprint = Blueprint.of(settings, data);
     this.plan = EpochPlan.of(train, data.train().size());
+    this.start = start;
+    this.epochs = settings.epochs();
   }
 
   /**
@@ -73,17 +86,18 @@ public final class Trainer {
         BatchPairs batches = new BatchPairs(settings, seed, data, blueprint.image(), plan)) {
       Evaluator evaluator = evaluator(graph);
       TrainingState from = newest.orElse(TrainingState.START);
+      if (newest.isEmpty() || start.isPresent()) {
+        begin(graph);
+      }
       if (newest.isPresent()) {
         restore(graph, from, folder);
-      } else {
-        graph.initialize();
       }
-      observer.started(train.epochs(), plan.steps(), from.epoch(), from.step());
+      observer.started(epochs, plan.steps(), from.epoch(), from.step());
 
       Optional<Predictions> predictions = Optional.empty();
       long trainedImages = 0;
       double trainedSeconds = 0;
-      for (int epoch = from.epoch(); epoch < train.epochs(); epoch++) {
+      for (int epoch = from.epoch(); epoch < epochs; epoch++) {
         long epochStarted = System.nanoTime();
         int firstStep = epoch == from.epoch() ? from.step() : 0;
         LossSums sums = epoch == from.epoch() ? from.sums() : LossSums.NONE;
@@ -97,6 +111,7 @@ public final class Trainer {
             throw interrupted(graph, checkpoints, epoch, step + 1, sums);
           }
         }
+        graph.endEpoch();
         double seconds = secondsSince(epochStarted);
         double speed = plan.imagesFrom(firstStep) / seconds;
         trainedImages += plan.imagesFrom(firstStep);
@@ -110,13 +125,16 @@ public final class Trainer {
                 epoch, rate(epoch), sums.means(), accuracy, speed, secondsSince(epochStarted)));
         FaultPoint.EPOCH_REPORTED.reached();
 
-        boolean last = epoch + 1 == train.epochs();
+        boolean last = epoch + 1 == epochs;
         if (!last && stop.getAsBoolean()) {
           throw interrupted(graph, checkpoints, epoch + 1, 0, LossSums.NONE);
         }
         if (last || (epoch + 1) % train.checkpointEvery() == 0) {
           checkpoints.write(new TrainingState(epoch + 1, 0, LossSums.NONE, graph.snapshot()));
         }
+      }
+      if (epochs == 0 && newest.isEmpty()) {
+        checkpoints.write(new TrainingState(0, 0, LossSums.NONE, graph.snapshot()));
       }
       double speed = trainedImages == 0 ? 0 : trainedImages / trainedSeconds;
       return result(predictions.orElseGet(evaluator::predict), speed, started, gpu);
@@ -157,7 +175,36 @@ public final class Trainer {
         new NetworkGraph(blueprint, train.threads(), gpu, part("initialisation"))) {
       Evaluator evaluator = evaluator(graph);
       List<String> ignored = load(graph, file);
+      setClassMeans(graph);
       return new ImportedResult(result(evaluator.predict(), 0, started, gpu), ignored);
+    }
+  }
+
+  /** Gives the network its first values: drawn, or left by the stage before. */
+  private void begin(NetworkGraph graph) {
+    if (start.isPresent() != settings.stage().isPresent()) {
+      throw new IllegalArgumentException("a later stage, and it alone, starts from weights");
+    }
+    graph.initialize();
+    if (start.isEmpty()) {
+      return;
+    }
+    try {
+      graph.startFrom(start.get(), settings.stage().orElseThrow());
+    } catch (IllegalArgumentException e) {
+      throw new DataException(
+          "stage.start: the checkpoint is of another network: " + e.getMessage(), e);
+    }
+    setClassMeans(graph);
+  }
+
+  /** Makes the classifier's rows the class means of the training features, if they are to be. */
+  private void setClassMeans(NetworkGraph graph) {
+    if (blueprint.classifier().rowsAreClassMeans()) {
+      int batch = Math.min(train.evaluationBatch(), data.train().size());
+      FloatTensor means =
+          ClassMeanRows.of(graph.inference(batch), data.train(), blueprint, batch);
+      graph.assign(Map.of(ClassifierVariables.WEIGHT, means));
     }
   }
 
@@ -219,8 +266,7 @@ public final class Trainer {
   }
 
   private double rate(int epoch) {
-    return train.optimizer().value().rate()
-        * train.schedule().value().factor(epoch, train.epochs());
+    return train.optimizer().value().rate() * train.schedule().value().factor(epoch, epochs);
   }
 
   private Accuracy accuracy(Predictions predictions) {
@@ -235,6 +281,9 @@ public final class Trainer {
   private NetworkGraph graph(boolean gpu) {
     NetworkGraph graph = new NetworkGraph(blueprint, train.threads(), gpu, part("initialisation"));
     int rest = plan.images() % plan.batchSize();
+    if (epochs == 0) {
+      return graph;
+    }
     if (plan.images() > rest) {
       graph.step(plan.batchSize());
     }

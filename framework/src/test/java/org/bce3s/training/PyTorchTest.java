@@ -12,6 +12,9 @@ import org.bce3s.backbone.Backbone;
 import org.bce3s.backbone.ResNet;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.catalogue.Defaults;
+import org.bce3s.classifier.Classifier;
+import org.bce3s.classifier.Linear;
+import org.bce3s.classifier.Normalized;
 import org.bce3s.data.ImageShape;
 import org.bce3s.loss.BceContrastive;
 import org.bce3s.loss.BceJoint;
@@ -46,14 +49,21 @@ class PyTorchTest {
 
   private static void assertSameLogits(String name, Backbone backbone, int classes)
       throws IOException {
+    assertSameLogits(name, "normalized", new Normalized(), backbone, classes);
+    assertSameLogits(name, "linear", new Linear(), backbone, classes);
+  }
+
+  private static void assertSameLogits(
+      String name, String logits, Classifier classifier, Backbone backbone, int classes)
+      throws IOException {
     Map<String, FloatTensor> file = golden("pytorch-" + name + ".safetensors");
-    try (NetworkGraph graph = graph(backbone, classes, 5)) {
+    try (NetworkGraph graph = graph(backbone, classifier, classes, 5)) {
       Inference inference = graph.inference(2);
       List<String> ignored = graph.load(file);
 
       assertThat(ignored)
           .containsExactlyInAnyOrder("example.images", "example.linear", "example.normalized");
-      float[] wanted = file.get("example.normalized").values();
+      float[] wanted = file.get("example." + logits).values();
       assertThat(inference.logits(channelsLast(file.get("example.images"))))
           .usingComparatorWithPrecision(1e-5f * largest(wanted))
           .containsExactly(wanted);
@@ -66,8 +76,8 @@ class PyTorchTest {
     Backbone backbone =
         Defaults.make(
             Catalogue.standard().registry(Backbone.class).entry(name), Map.of("width", "0.125"));
-    try (NetworkGraph here = graph(backbone, 10, 1);
-        NetworkGraph there = graph(backbone, 10, 2)) {
+    try (NetworkGraph here = graph(backbone, new Linear(), 10, 1);
+        NetworkGraph there = graph(backbone, new Linear(), 10, 2)) {
       here.inference(1);
       here.initialize();
       there.inference(1);
@@ -84,12 +94,14 @@ class PyTorchTest {
   }
 
   /** A graph that also has a projector and a memory, which no PyTorch file fills. */
-  private static NetworkGraph graph(Backbone backbone, int classes, long seed) {
+  private static NetworkGraph graph(
+      Backbone backbone, Classifier classifier, int classes, long seed) {
     Blueprint blueprint =
         new Blueprint(
             new ImageShape(SIDE, SIDE, 3),
             Optional.empty(),
             backbone,
+            classifier,
             new TripartiteLoss(
                 new BceJoint(1, 0.4, 1, 64),
                 new BceContrastive(0.1, 1, 4, 1, 64, 1),
@@ -98,7 +110,9 @@ class PyTorchTest {
             new Sgd(0.1, 0.9, 0, false),
             OptionalDouble.empty(),
             Precision.F32,
-            new int[classes]);
+            new int[classes],
+            0,
+            Optional.empty());
     return new NetworkGraph(blueprint, 2, false, seed);
   }
 

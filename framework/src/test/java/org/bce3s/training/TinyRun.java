@@ -15,6 +15,8 @@ import org.bce3s.augmentation.Augmentation;
 import org.bce3s.augmentation.Crop;
 import org.bce3s.augmentation.Flip;
 import org.bce3s.backbone.ResNet;
+import org.bce3s.classifier.Classifier;
+import org.bce3s.classifier.Normalized;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.Dataset;
 import org.bce3s.data.InstanceSampler;
@@ -38,6 +40,7 @@ import org.bce3s.tensor.FloatTensor;
 final class TinyRun {
   private final ShapesDataset shapes;
 
+  Classifier classifier = new Normalized();
   JointTerm joint = new BceJoint(1, 0.4, 1, 64);
   ContrastiveTerm contrastive = new BceContrastive(0.1, 1, 4, 1, 64, 1);
   UniformTerm uniform = new BceUniform(1, 1);
@@ -51,6 +54,9 @@ final class TinyRun {
   LastBatch last = LastBatch.DROP;
   int dataThreads = 1;
   int checkpointEvery = 1;
+  double logitAdjustment;
+  Optional<StageSettings> stage = Optional.empty();
+  Optional<Map<String, FloatTensor>> start = Optional.empty();
   long seed = 3;
 
   TinyRun() {
@@ -76,6 +82,7 @@ final class TinyRun {
         choice((Dataset) shapes),
         List.of(choice((Augmentation) new Crop(1)), choice((Augmentation) new Flip(0.5))),
         choice(backbone),
+        choice(classifier),
         new LossSettings(choice(joint), choice(contrastive), choice(uniform)),
         mixing,
         new SamplingSettings(choice(new InstanceSampler()), choice(new UniformSampler())),
@@ -92,7 +99,9 @@ final class TinyRun {
             DeviceKind.CPU,
             dataThreads,
             checkpointEvery),
-        new ReportSettings(Selection.LAST, ShotRule.OLTR, TestTimeAugmentation.NONE));
+        new ReportSettings(
+            Selection.LAST, ShotRule.OLTR, TestTimeAugmentation.NONE, logitAdjustment),
+        stage);
   }
 
   private static <T> Choice<T> choice(T value) {
@@ -104,7 +113,7 @@ final class TinyRun {
   }
 
   Trainer trainer() {
-    return new Trainer(settings(), seed, data());
+    return new Trainer(settings(), seed, data(), start);
   }
 
   /** Trains to the end in a folder, going on from what it holds. */

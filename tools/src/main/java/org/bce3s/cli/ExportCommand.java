@@ -78,11 +78,11 @@ final class ExportCommand implements Callable<Integer> {
             .newest()
             .orElseThrow(() -> new DataException(folder.checkpoints() + ": no sound checkpoint"));
     Map<String, FloatTensor> tensors = named(state.variables());
-    String logits = LogitsText.of(row.settings());
+    String classifier = LogitsText.of(row.settings().classifier(), bce3s.catalogue());
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", "pt");
     metadata.put("run", identity.sha256());
-    metadata.put("logits", logits);
+    metadata.put("classifier", classifier);
     AtomicFile.write(file, Safetensors.write(tensors, metadata));
     PrintWriter out = spec.commandLine().getOut();
     out.println(
@@ -92,7 +92,7 @@ final class ExportCommand implements Callable<Integer> {
             + " tensors after epoch "
             + state.epoch()
             + (folder.result(identity.sha256()).isPresent() ? "" : ", the run is not finished"));
-    out.println("logits: " + logits);
+    out.println("classifier: " + classifier);
     return ExitCode.DONE;
   }
 

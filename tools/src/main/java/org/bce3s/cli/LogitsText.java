@@ -1,19 +1,21 @@
 package org.bce3s.cli;
 
-import java.util.Locale;
-import java.util.OptionalDouble;
-import org.bce3s.training.RunSettings;
+import org.bce3s.catalogue.Catalogue;
+import org.bce3s.classifier.Classifier;
+import org.bce3s.classifier.Linear;
+import org.bce3s.registry.Choice;
 
-/** How a network's features become logits, in words: what a file of weights does not say. */
+/** How features become logits, in words: what a file of weights does not say. */
 final class LogitsText {
   private LogitsText() {}
 
-  /** Of the network that these settings describe. */
-  static String of(RunSettings settings) {
-    OptionalDouble scale = settings.loss().joint().value().cosineScale();
-    return scale.isPresent()
-        ? String.format(Locale.ROOT, "%s cos(x, w), the bias is not used", scale.getAsDouble())
-        : "x.w/max(|w|, 1e-5) + b: the classifier's rows are divided by their norm, unlike those"
-            + " of PyTorch's nn.Linear";
+  /** {@code linear (rows and bias as they are)}; of others that PyTorch's last layer differs. */
+  static String of(Choice<Classifier> classifier, Catalogue catalogue) {
+    String doc = catalogue.registry(Classifier.class).entry(classifier.name()).doc();
+    return classifier.name()
+        + " ("
+        + doc
+        + ")"
+        + (classifier.value() instanceof Linear ? "" : ", unlike PyTorch's nn.Linear");
   }
 }

@@ -52,7 +52,7 @@ final class WeightsOptions {
     PrintWriter out = commandLine.getOut();
     RunFigures figures = RunFigures.of(imported.result(), 0);
     out.println(weights + ": " + FiguresText.of(figures) + ", on " + figures.device());
-    out.println("logits: " + LogitsText.of(row.settings()));
+    out.println("classifier: " + LogitsText.of(row.settings().classifier(), catalogue));
     if (!imported.ignored().isEmpty()) {
       out.println("ignored in the file: " + String.join(", ", imported.ignored()));
     }

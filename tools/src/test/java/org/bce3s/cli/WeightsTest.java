@@ -32,9 +32,8 @@ class WeightsTest {
       train: {epochs: 1, batch_size: 32}
       """;
 
-  private static final String LOGITS =
-      "logits: x.w/max(|w|, 1e-5) + b: the classifier's rows are divided by their norm, unlike"
-          + " those of PyTorch's nn.Linear";
+  private static final String CLASSIFIER =
+      "classifier: normalized (rows scaled to length 1, with a bias), unlike PyTorch's nn.Linear";
 
   @TempDir private static Path folder;
 
@@ -62,14 +61,14 @@ class WeightsTest {
     assertThat(export.err()).isEmpty();
     assertThat(export.out())
         .isEqualToNormalizingNewlines(
-            file + ": " + (own ? 42 : 37) + " tensors after epoch 1\n" + LOGITS + "\n");
+            file + ": " + (own ? 42 : 37) + " tensors after epoch 1\n" + CLASSIFIER + "\n");
     assertThat(evaluate(experiment, file).out())
         .isEqualToNormalizingNewlines(
             file
                 + ": "
                 + accuracy
                 + ", on CPU\n"
-                + LOGITS
+                + CLASSIFIER
                 + "\n"
                 + (own
                     ? "ignored in the file: projector.w1, projector.b1, projector.w2,"

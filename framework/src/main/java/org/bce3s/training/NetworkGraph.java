@@ -1,11 +1,13 @@
 package org.bce3s.training;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.loss.Head;
+import org.bce3s.pytorch.StateDict;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.Variable;
@@ -97,6 +99,25 @@ public final class NetworkGraph implements AutoCloseable {
    */
   public void restore(Map<String, FloatTensor> values) {
     session.restore(values);
+  }
+
+  /**
+   * Gives the backbone and the classifier the values of a file, this project's or a PyTorch
+   * program's, and every other variable its initial value.
+   *
+   * @return the names of tensors in the file that have no place in the two
+   * @throws IllegalArgumentException with a line for every tensor that is missing or of another
+   *     shape
+   */
+  public List<String> load(Map<String, FloatTensor> file) {
+    Map<String, long[]> wanted = new LinkedHashMap<>();
+    session.variables().all().stream()
+        .filter(v -> v.kind() != Variable.Kind.SLOT && !Head.isOfProjector(v.name()))
+        .forEach(v -> wanted.put(v.name(), v.shape()));
+    StateDict.Match match = StateDict.match(file, wanted);
+    session.initialize();
+    session.assign(match.values());
+    return match.ignored();
   }
 
   /** The values of all variables, optimiser state and class memory included. */

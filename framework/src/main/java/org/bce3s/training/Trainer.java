@@ -2,6 +2,7 @@ package org.bce3s.training;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
 import org.bce3s.fault.FaultPoint;
 import org.bce3s.metric.Accuracy;
+import org.bce3s.pytorch.StateDict;
 import org.bce3s.random.RandomStream;
 import org.bce3s.spec.SpecException;
 import org.bce3s.tensor.FloatTensor;
@@ -159,6 +161,25 @@ public final class Trainer {
     }
   }
 
+  /**
+   * Evaluates weights from a file, this project's or a PyTorch program's, on the test set. Their
+   * logits are formed as these settings say, whatever the program did that wrote them.
+   *
+   * @param file tensors by name, see {@link StateDict}
+   * @throws DataException with a line for every tensor that is missing or of another shape
+   */
+  public ImportedResult evaluate(Map<String, FloatTensor> file) {
+    long started = System.nanoTime();
+    boolean gpu = train.device().usesGpu();
+    try (NetworkGraph graph =
+        new NetworkGraph(blueprint, train.threads(), gpu, part("initialisation"))) {
+      Evaluator evaluator = evaluator(graph);
+      List<String> ignored = load(graph, file);
+      setClassMeans(graph);
+      return new ImportedResult(result(evaluator.predict(), 0, started, gpu), ignored);
+    }
+  }
+
   /** Gives the network its first values: drawn, or left by the stage before. */
   private void begin(NetworkGraph graph) {
     if (start.isPresent() != settings.stage().isPresent()) {
@@ -174,14 +195,17 @@ public final class Trainer {
       throw new DataException(
           "stage.start: the checkpoint is of another network: " + e.getMessage(), e);
     }
-    if (blueprint.classifier().rowsAreClassMeans()) {
-      graph.assign(Map.of(ClassifierVariables.WEIGHT, classMeans(graph)));
-    }
+    setClassMeans(graph);
   }
 
-  private FloatTensor classMeans(NetworkGraph graph) {
-    int batch = Math.min(train.evaluationBatch(), data.train().size());
-    return ClassMeanRows.of(graph.inference(batch), data.train(), blueprint, batch);
+  /** Makes the classifier's rows the class means of the training features, if they are to be. */
+  private void setClassMeans(NetworkGraph graph) {
+    if (blueprint.classifier().rowsAreClassMeans()) {
+      int batch = Math.min(train.evaluationBatch(), data.train().size());
+      FloatTensor means =
+          ClassMeanRows.of(graph.inference(batch), data.train(), blueprint, batch);
+      graph.assign(Map.of(ClassifierVariables.WEIGHT, means));
+    }
   }
 
   private TrainingResult result(Predictions predictions, double speed, long started, boolean gpu) {
@@ -286,6 +310,14 @@ public final class Trainer {
     } catch (IllegalArgumentException e) {
       throw new DataException(
           folder + ": the checkpoint is of another network: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<String> load(NetworkGraph graph, Map<String, FloatTensor> file) {
+    try {
+      return graph.load(file);
+    } catch (IllegalArgumentException e) {
+      throw new DataException("the weights do not fit the network:\n" + e.getMessage(), e);
     }
   }
 

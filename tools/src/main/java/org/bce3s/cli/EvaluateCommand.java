@@ -13,34 +13,62 @@ import org.bce3s.experiment.Row;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunIdentity;
 import org.bce3s.table.RunFigures;
-import org.bce3s.training.Checkpoints;
 import org.bce3s.training.Trainer;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code bce3s evaluate}: a run's checkpoint on the test set, beside what training measured. */
+/**
+ * {@code bce3s evaluate}: a run's checkpoint on the test set, beside what training measured; or the
+ * weights of any safetensors file in the network of an experiment.
+ */
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    description = "Evaluates the last checkpoint of a run and compares with its result.")
+    description =
+        "Evaluates the last checkpoint of a run and compares with its result, or weights from a"
+            + " file, such as the state dict of a PyTorch program, in an experiment's network.")
 final class EvaluateCommand implements Callable<Integer> {
+  /** What is evaluated. */
+  private static final class Subject {
+    @Parameters(
+        paramLabel = "RUN",
+        description = "Folder of a run, e.g. runs/quickstart/bce3s/seed-0.")
+    private Path run;
+
+    @ArgGroup(exclusive = false, multiplicity = "1")
+    private WeightsOptions weights;
+  }
+
   @ParentCommand private Bce3s bce3s;
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "RUN",
-      description = "Folder of a run, e.g. runs/quickstart/bce3s/seed-0.")
-  private Path run;
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  private Subject subject;
+
+  @Mixin private RowOption row;
 
   @Mixin private DataOption data;
 
   @Override
   public Integer call() {
+    if (subject.weights != null) {
+      subject.weights.evaluate(bce3s.catalogue(), row, data.folder(), spec.commandLine());
+      return ExitCode.DONE;
+    }
+    if (row.given()) {
+      throw new ParameterException(spec.commandLine(), "--row goes with --experiment");
+    }
+    return evaluate(subject.run);
+  }
+
+  private int evaluate(Path run) {
     RunFolder folder = new RunFolder(run);
     RunIdentity identity =
         folder
@@ -60,26 +88,14 @@ final class EvaluateCommand implements Callable<Integer> {
     if (!split.contentSha256().equals(identity.contentSha256())) {
       throw new DataException("the images are those of the run by number, but not by content");
     }
-    checkWeights(folder);
+    folder.checkWeights();
     RunFigures now =
         RunFigures.of(
             new Trainer(row.settings(), identity.seed(), split).evaluate(folder.checkpoints()), 0);
-    return report(now, folder.result(identity.sha256()));
+    return report(run, now, folder.result(identity.sha256()));
   }
 
-  /** Where the last checkpoint was damaged, an earlier one would be taken for it. */
-  private static void checkWeights(RunFolder folder) {
-    Optional<String> trained = folder.weightsSha256();
-    Optional<String> found = new Checkpoints(folder.checkpoints()).newestSha256();
-    if (trained.isPresent() && found.isPresent() && !trained.equals(found)) {
-      throw new DataException(
-          folder.checkpoints()
-              + ": the newest sound checkpoint is not the one of the result; the last one was"
-              + " damaged or deleted");
-    }
-  }
-
-  private int report(RunFigures now, Optional<RunFigures> trained) {
+  private int report(Path run, RunFigures now, Optional<RunFigures> trained) {
     PrintWriter out = spec.commandLine().getOut();
     out.println(run + ": " + FiguresText.of(now) + ", on " + now.device());
     if (trained.isEmpty()) {

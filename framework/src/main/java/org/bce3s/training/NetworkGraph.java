@@ -112,12 +112,17 @@ public final class NetworkGraph implements AutoCloseable {
   public List<String> load(Map<String, FloatTensor> file) {
     Map<String, long[]> wanted = new LinkedHashMap<>();
     session.variables().all().stream()
-        .filter(v -> v.kind() != Variable.Kind.SLOT && !Head.isOfProjector(v.name()))
+        .filter(v -> v.kind() != Variable.Kind.SLOT && classifies(v.name()))
         .forEach(v -> wanted.put(v.name(), v.shape()));
     StateDict.Match match = StateDict.match(file, wanted);
     session.initialize();
     session.assign(match.values());
     return match.ignored();
+  }
+
+  /** Whether the variable of a name belongs to the backbone or the classifier. */
+  private static boolean classifies(String name) {
+    return !Head.owns(name) || name.startsWith(ClassifierVariables.PREFIX);
   }
 
   /** The values of all variables, optimiser state and class memory included. */

@@ -72,7 +72,7 @@ class ContrastiveTermsTest {
     List<Point> anchors = anchors(in);
     double sum = 0;
     for (Point i : anchors) {
-      List<Point> others = anchors.stream().filter(a -> a != i).toList();
+      List<Point> others = anchors.stream().filter(a -> !a.equals(i)).toList();
       double all = others.stream().mapToDouble(a -> exp(i, a, temperature)).sum();
       sum -=
           others.stream()
@@ -90,7 +90,7 @@ class ContrastiveTermsTest {
     candidates.addAll(prototypes(in));
     double sum = 0;
     for (Point i : anchors) {
-      List<Point> others = candidates.stream().filter(a -> a != i).toList();
+      List<Point> others = candidates.stream().filter(a -> !a.equals(i)).toList();
       double all = 0;
       for (int k = 0; k < in.classes(); k++) {
         int ofClass = k;

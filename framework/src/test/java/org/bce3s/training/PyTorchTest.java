@@ -19,6 +19,7 @@ import org.bce3s.data.ImageShape;
 import org.bce3s.loss.BceContrastive;
 import org.bce3s.loss.BceJoint;
 import org.bce3s.loss.BceUniform;
+import org.bce3s.loss.MemoryStart;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.optimisation.Sgd;
 import org.bce3s.pytorch.StateDict;
@@ -104,11 +105,13 @@ class PyTorchTest {
             classifier,
             new TripartiteLoss(
                 new BceJoint(1, 0.4, 1, 64),
-                new BceContrastive(0.1, 1, 4, 1, 64, 1),
+                new BceContrastive(0.1, 1, 4, 1, 64, 1, MemoryStart.ZERO),
                 new BceUniform(1, 1)),
-            new MixingSettings(true, true, 1),
+            Optional.empty(),
+            MixingSettings.of(true, true),
             new Sgd(0.1, 0.9, 0, false),
             OptionalDouble.empty(),
+            ClipGroups.GLOBAL,
             Precision.F32,
             new int[classes],
             0,

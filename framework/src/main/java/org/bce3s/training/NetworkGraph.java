@@ -74,9 +74,7 @@ public final class NetworkGraph implements AutoCloseable {
   }
 
   private static boolean isOfBackbone(Variable variable) {
-    return variable.kind() != Variable.Kind.SLOT
-        && !variable.name().startsWith(ClassifierVariables.PREFIX)
-        && !Head.isOfProjector(variable.name());
+    return variable.kind() != Variable.Kind.SLOT && !Head.owns(variable.name());
   }
 
   /** What happens after an epoch's steps: MaxNorm where the stage has it. */

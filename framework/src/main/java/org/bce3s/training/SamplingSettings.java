@@ -6,13 +6,17 @@ import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 
 /**
- * Which images an epoch sees.
+ * Which images an epoch and which classes a step sees.
  *
  * @param source order of the source images
  * @param partner order of the images they are mixed with
+ * @param classSubset how the class subset of the source stream is drawn
  */
 public record SamplingSettings(
     @Doc("order of the source images") @Default("{name: instance}") Choice<Sampler> source,
     @Doc("order of the partner images that source images are mixed with")
         @Default("{name: uniform}")
-        Choice<Sampler> partner) {}
+        Choice<Sampler> partner,
+    @Doc("class subset of the source stream: every class of the batch, or as released")
+        @Default("covering")
+        ClassSubset classSubset) {}

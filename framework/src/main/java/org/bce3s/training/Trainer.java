@@ -83,7 +83,7 @@ public final class Trainer {
     Checkpoints checkpoints = new Checkpoints(folder);
     Optional<TrainingState> newest = checkpoints.newest();
     try (NetworkGraph graph = graph(gpu);
-        BatchPairs batches = new BatchPairs(settings, seed, data, blueprint.image(), plan)) {
+        StepBatches batches = new StepBatches(settings, seed, data, blueprint.image(), plan)) {
       Evaluator evaluator = evaluator(graph);
       TrainingState from = newest.orElse(TrainingState.START);
       if (newest.isEmpty() || start.isPresent()) {
@@ -213,12 +213,16 @@ public final class Trainer {
         accuracy(predictions), predictions, speed, secondsSince(started), gpu ? "GPU" : "CPU");
   }
 
-  private StepLosses step(NetworkGraph graph, BatchPairs batches, int epoch, int step) {
-    try (BatchPairs.Pair pair = batches.next()) {
-      Batch source = pair.source();
+  private StepLosses step(NetworkGraph graph, StepBatches batches, int epoch, int step) {
+    try (StepBatches.Batches next = batches.next()) {
+      Batch source = next.source();
       TrainingStep training = graph.step(source.size());
       training.source(source.pixels(), source.labels());
-      training.partner(pair.partner().pixels(), pair.partner().labels());
+      next.partner().ifPresent(p -> training.partner(p.pixels(), p.labels()));
+      next.view().ifPresent(v -> training.view(v.pixels()));
+      blueprint
+          .reweighting()
+          .ifPresent(r -> training.classWeights(r.weights(blueprint.trainCounts(), epoch)));
       StepDraw draw =
           StepDraw.of(
               part("steps"),
@@ -227,6 +231,7 @@ public final class Trainer {
               settings.mixing().alpha(),
               blueprint.image(),
               blueprint.loss().joint().negativeRatio(),
+              settings.sampling().classSubset(),
               source.labels(),
               blueprint.classes());
       boolean contrastiveOn = epoch >= blueprint.loss().contrastive().firstEpoch();

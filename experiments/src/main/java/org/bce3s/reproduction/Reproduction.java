@@ -95,7 +95,7 @@ public record Reproduction(
   }
 
   private static RunIdentity identityNow(RunSettings settings, long seed, Path data) {
-    DataSplit split = settings.dataset().value().open(data);
+    DataSplit split = settings.open(data);
     return new RunIdentity(
         Canonical.text(settings),
         seed,

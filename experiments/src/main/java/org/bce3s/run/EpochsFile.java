@@ -10,11 +10,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.journal.Event;
 import org.bce3s.journal.Journal;
 import org.bce3s.journal.JournalException;
+import org.bce3s.metric.Accuracy;
 import org.bce3s.table.Cells;
 import org.bce3s.table.CsvFile;
 import org.bce3s.training.EpochReport;
@@ -27,7 +30,11 @@ import org.bce3s.training.EpochReport;
  * journal says of that epoch and those after it.
  */
 public final class EpochsFile {
-  /** The columns; losses are unweighted means over the epoch, epochs count from 0. */
+  /**
+   * The columns; losses are unweighted means over the epoch, epochs count from 0. The accuracies
+   * (on the test set, then over all classes of the hold-out) are empty where an epoch was not
+   * evaluated.
+   */
   public static final List<String> COLUMNS =
       List.of(
           "epoch",
@@ -40,6 +47,7 @@ public final class EpochsFile {
           "many",
           "medium",
           "few",
+          "holdout_accuracy",
           "images_per_second",
           "seconds");
 
@@ -124,10 +132,11 @@ public final class EpochsFile {
             Cells.number(report.joint()),
             Cells.number(report.contrastive()),
             Cells.number(report.uniform()),
-            Cells.percent(report.accuracy().all()),
-            Cells.percent(report.accuracy().many()),
-            Cells.percent(report.accuracy().medium()),
-            Cells.percent(report.accuracy().few()),
+            Cells.percent(accuracy(report, a -> OptionalDouble.of(a.all()))),
+            Cells.percent(accuracy(report, Accuracy::many)),
+            Cells.percent(accuracy(report, Accuracy::medium)),
+            Cells.percent(accuracy(report, Accuracy::few)),
+            Cells.percent(report.holdout()),
             Cells.fixed(report.sourceImagesPerSecond(), 1),
             Cells.fixed(report.seconds(), 2));
     Map<String, String> values = new LinkedHashMap<>();
@@ -135,6 +144,11 @@ public final class EpochsFile {
       values.put(COLUMNS.get(c), cells.get(c));
     }
     append(new Event(EPOCH, values));
+  }
+
+  private static OptionalDouble accuracy(
+      EpochReport report, Function<Accuracy, OptionalDouble> group) {
+    return report.accuracy().map(group).orElse(OptionalDouble.empty());
   }
 
   private void append(Event event) {

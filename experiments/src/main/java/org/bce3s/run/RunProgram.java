@@ -91,7 +91,7 @@ public final class RunProgram {
 
   private void train(RunOrder order, TrainingObserver watcher, BooleanSupplier stop) {
     RunFolder folder = order.folder();
-    DataSplit data = order.settings().dataset().value().open(order.data());
+    DataSplit data = order.settings().open(order.data());
     RunIdentity identity =
         new RunIdentity(
             order.canonicalSettings(),

@@ -34,6 +34,8 @@ public record Aggregate(List<RunLine> runs, List<String> notes) {
           "select",
           "shots",
           "tta",
+          "holdout",
+          "evaluate_every",
           "code_version");
 
   /** Copies the lists. */
@@ -64,11 +66,13 @@ public record Aggregate(List<RunLine> runs, List<String> notes) {
     List<String> notes = new ArrayList<>();
     for (String column : PROTOCOL) {
       Map<String, Set<String>> rowsByValue = new LinkedHashMap<>();
-      runs.forEach(
-          run ->
-              rowsByValue
-                  .computeIfAbsent(run.cell(column), value -> new LinkedHashSet<>())
-                  .add(run.row()));
+      for (RunLine run : runs) {
+        String value = run.cell(column);
+        boolean unsaid = value.isEmpty() && RunsTable.SINCE_2.contains(column);
+        if (!unsaid) {
+          rowsByValue.computeIfAbsent(value, v -> new LinkedHashSet<>()).add(run.row());
+        }
+      }
       if (rowsByValue.size() > 1) {
         List<String> parts = new ArrayList<>();
         rowsByValue.forEach(

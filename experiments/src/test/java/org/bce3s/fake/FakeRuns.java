@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.bce3s.backbone.Backbone;
@@ -15,6 +16,7 @@ import org.bce3s.data.Image;
 import org.bce3s.data.ImageSource;
 import org.bce3s.data.Normalisation;
 import org.bce3s.data.Sampler;
+import org.bce3s.data.Subset;
 import org.bce3s.experiment.Row;
 import org.bce3s.loss.ContrastiveTerm;
 import org.bce3s.loss.JointTerm;
@@ -38,7 +40,7 @@ import org.bce3s.training.TrainSettings;
 /** Settings of runs that train nothing: a weight and a number of epochs tell them apart. */
 public final class FakeRuns {
   /** Hash of the subset of the fake data set. */
-  public static final String SUBSET = "ab".repeat(32);
+  public static final String SUBSET = Subset.of(IntStream.range(0, 200).toArray()).sha256();
 
   /** Hash of its images' content where the data folder says nothing else. */
   public static final String CONTENT = "cd".repeat(32);
@@ -69,7 +71,8 @@ public final class FakeRuns {
         new MixingSettings(true, false, 1),
         new SamplingSettings(
             new Choice<>("instance", new None(), inert(Sampler.class)),
-            new Choice<>("uniform", new None(), inert(Sampler.class))),
+            new Choice<>("uniform", new None(), inert(Sampler.class)),
+            0),
         new TrainSettings(
             epochs,
             8,
@@ -79,6 +82,7 @@ public final class FakeRuns {
             Precision.F32,
             LastBatch.DROP,
             100,
+            1,
             2,
             DeviceKind.CPU,
             1,
@@ -106,8 +110,9 @@ public final class FakeRuns {
     return new DataSplit(
         List.of("a", "b", "c"),
         source(TRAIN_COUNTS),
+        Optional.empty(),
         source(new int[] {4, 4, 4}),
-        SUBSET,
+        Subset.of(IntStream.range(0, 200).toArray()),
         content(folder.resolve("content")),
         new Normalisation(List.of(0.5), List.of(0.5)));
   }

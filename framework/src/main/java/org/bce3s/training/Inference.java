@@ -1,6 +1,7 @@
 package org.bce3s.training;
 
 import java.util.List;
+import java.util.Set;
 import org.bce3s.backbone.Layers;
 import org.bce3s.loss.Head;
 import org.bce3s.tensor.GraphSession;
@@ -35,6 +36,11 @@ public final class Inference {
   public float[] logits(float[] images) {
     input.input().set(images);
     return run();
+  }
+
+  /** The names of the variables on which the logits depend, in order of creation. */
+  Set<String> variables() {
+    return session.variablesBehind(logits);
   }
 
   private float[] run() {

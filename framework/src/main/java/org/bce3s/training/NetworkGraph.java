@@ -2,6 +2,7 @@ package org.bce3s.training;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.bce3s.loss.Head;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.GraphSession;
@@ -62,6 +63,11 @@ public final class NetworkGraph implements AutoCloseable {
   /** The values of all variables, optimiser state and class memory included. */
   public Map<String, FloatTensor> snapshot() {
     return session.snapshot();
+  }
+
+  /** The values of the variables of some names. */
+  Map<String, FloatTensor> snapshot(Set<String> names) {
+    return session.snapshot(names::contains);
   }
 
   /** The number of trainable values. */

@@ -12,7 +12,12 @@ import org.bce3s.spec.Doc;
  * @param tta what is averaged at test time
  */
 public record ReportSettings(
-    @Doc("epoch that is reported") @Default("last") Selection select,
+    @Doc(
+            "epoch that is reported: the last one, the best on the hold-out (val) or the best on"
+                + " the test set (oracle, which a real use cannot know)")
+        @Default("last")
+        Selection select,
     @Doc("rule that groups classes into many, medium and few") @Default("oltr") ShotRule shots,
-    @Doc("what is averaged when a test image is classified") @Default("none")
+    @Doc("what is averaged when a test image is classified: nothing, or it and its mirror image")
+        @Default("none")
         TestTimeAugmentation tta) {}

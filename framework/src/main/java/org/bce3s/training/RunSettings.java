@@ -1,8 +1,11 @@
 package org.bce3s.training;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.bce3s.augmentation.Augmentation;
 import org.bce3s.backbone.Backbone;
+import org.bce3s.data.DataException;
+import org.bce3s.data.DataSplit;
 import org.bce3s.data.Dataset;
 import org.bce3s.registry.Choice;
 import org.bce3s.spec.Default;
@@ -41,6 +44,10 @@ public record RunSettings(
       throw new SpecException(
           "loss.joint.weight", 0, "greater than 0 where both other terms weigh 0 too");
     }
+    if (report.select() == Selection.VAL && sampling.holdout() == 0) {
+      throw new SpecException(
+          "report.select", "val", "last or oracle without a hold-out; or set sampling.holdout");
+    }
     if (contrastive > 0 && !mixing.mixup() && !mixing.cutmix()) {
       throw new SpecException(
           "loss.contrastive.weight",
@@ -48,5 +55,16 @@ public record RunSettings(
           "0 without a mixed stream, which the term is computed on; or set mixing.mixup or"
               + " mixing.cutmix to true");
     }
+  }
+
+  /**
+   * Opens the data set and keeps the hold-out out of its training set.
+   *
+   * @param dataFolder the folder given by {@code --data}
+   * @throws DataException if the data is missing or damaged
+   * @throws SpecException if the hold-out would leave a class without a training image
+   */
+  public DataSplit open(Path dataFolder) {
+    return dataset.value().open(dataFolder).holdOut(sampling.holdout());
   }
 }

@@ -3,15 +3,18 @@ package org.bce3s.training;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.bce3s.batch.Batch;
 import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
+import org.bce3s.data.ImageSource;
 import org.bce3s.fault.FaultPoint;
-import org.bce3s.metric.Accuracy;
 import org.bce3s.random.RandomStream;
+import org.bce3s.spec.Names;
 import org.bce3s.spec.SpecException;
 
 /**
@@ -62,12 +65,11 @@ public final class Trainer {
    */
   public TrainingResult train(Path folder, TrainingObserver observer, BooleanSupplier stop) {
     long started = System.nanoTime();
-    boolean gpu = train.device().usesGpu();
     Checkpoints checkpoints = new Checkpoints(folder);
     Optional<TrainingState> newest = checkpoints.newest();
-    try (NetworkGraph graph = graph(gpu);
+    try (NetworkGraph graph = graph(train.device().usesGpu());
         BatchPairs batches = new BatchPairs(settings, seed, data, blueprint.image(), plan)) {
-      Evaluator evaluator = evaluator(graph);
+      Evaluation evaluation = new Evaluation(graph, settings, data, blueprint);
       TrainingState from = newest.orElse(TrainingState.START);
       if (newest.isPresent()) {
         restore(graph, from, folder);
@@ -76,7 +78,8 @@ public final class Trainer {
       }
       observer.started(train.epochs(), plan.steps(), from.epoch(), from.step());
 
-      Optional<Predictions> predictions = Optional.empty();
+      BestEpochs best = from.best().only(evaluation.variables());
+      Optional<Measured> last = Optional.empty();
       long trainedImages = 0;
       double trainedSeconds = 0;
       for (int epoch = from.epoch(); epoch < train.epochs(); epoch++) {
@@ -90,7 +93,7 @@ public final class Trainer {
           observer.step(epoch, step, losses.total());
           FaultPoint.STEP_DONE.reached();
           if (step + 1 < plan.steps() && stop.getAsBoolean()) {
-            throw interrupted(graph, checkpoints, epoch, step + 1, sums);
+            throw interrupted(graph, checkpoints, epoch, step + 1, sums, best);
           }
         }
         double seconds = secondsSince(epochStarted);
@@ -99,23 +102,42 @@ public final class Trainer {
         trainedSeconds += seconds;
 
         FaultPoint.EPOCH_TRAINED.reached();
-        predictions = Optional.of(evaluator.predict());
-        Accuracy accuracy = accuracy(predictions.get());
+        last = Optional.empty();
+        OptionalDouble holdout = OptionalDouble.empty();
+        if (isLast(epoch) || (epoch + 1) % train.evaluateEvery() == 0) {
+          Measured measured = evaluation.test(TestTimeAugmentation.NONE);
+          holdout = evaluation.holdout();
+          best = evaluation.after(best, epoch, measured.accuracy().all(), holdout);
+          last = Optional.of(measured);
+        }
         observer.epoch(
             EpochReport.of(
-                epoch, rate(epoch), sums.means(), accuracy, speed, secondsSince(epochStarted)));
+                epoch,
+                rate(epoch),
+                sums.means(),
+                last.map(Measured::accuracy),
+                holdout,
+                speed,
+                secondsSince(epochStarted)));
         FaultPoint.EPOCH_REPORTED.reached();
 
-        boolean last = epoch + 1 == train.epochs();
-        if (!last && stop.getAsBoolean()) {
-          throw interrupted(graph, checkpoints, epoch + 1, 0, LossSums.NONE);
+        if (!isLast(epoch) && stop.getAsBoolean()) {
+          throw interrupted(graph, checkpoints, epoch + 1, 0, LossSums.NONE, best);
         }
-        if (last || (epoch + 1) % train.checkpointEvery() == 0) {
-          checkpoints.write(new TrainingState(epoch + 1, 0, LossSums.NONE, graph.snapshot()));
+        if (isLast(epoch) || (epoch + 1) % train.checkpointEvery() == 0) {
+          checkpoints.write(new TrainingState(epoch + 1, 0, LossSums.NONE, graph.snapshot(), best));
         }
       }
-      double speed = trainedImages == 0 ? 0 : trainedImages / trainedSeconds;
-      return result(predictions.orElseGet(evaluator::predict), speed, started, gpu);
+      Map<Selection, SelectedEpoch> selections =
+          evaluation.selections(train.epochs() - 1, last, best);
+      ReportSettings report = settings.report();
+      return new TrainingResult(
+          report.select(),
+          report.tta(),
+          selections,
+          trainedImages == 0 ? 0 : trainedImages / trainedSeconds,
+          secondsSince(started),
+          device());
     }
   }
 
@@ -123,25 +145,62 @@ public final class Trainer {
    * Evaluates the newest sound checkpoint on the test set.
    *
    * @param folder of a run's checkpoints
-   * @throws DataException if there is no sound checkpoint or it is of another network
+   * @param selection whose weights; of a run that is not finished, the best so far
+   * @param augmentation what is averaged
+   * @throws DataException if there is no sound checkpoint, it is of another network or does not
+   *     know that selection
    */
-  public TrainingResult evaluate(Path folder) {
-    long started = System.nanoTime();
+  public Measured evaluate(Path folder, Selection selection, TestTimeAugmentation augmentation) {
+    return restored(folder, selection, evaluation -> evaluation.test(augmentation));
+  }
+
+  /**
+   * Classifies images by the newest sound checkpoint.
+   *
+   * @param folder of a run's checkpoints
+   * @param selection whose weights; of a run that is not finished, the best so far
+   * @param augmentation what is averaged
+   * @param images the images
+   * @param consumer takes the logits of each, in order
+   * @throws DataException if there is no sound checkpoint, it is of another network or does not
+   *     know that selection, or an image cannot be read
+   */
+  public void classify(
+      Path folder,
+      Selection selection,
+      TestTimeAugmentation augmentation,
+      ImageSource images,
+      LogitsConsumer consumer) {
+    restored(
+        folder,
+        selection,
+        evaluation -> {
+          evaluation.evaluator("given", images).logits(augmentation, consumer);
+          return images.size();
+        });
+  }
+
+  /** What the graph runs on: {@code CPU} or {@code GPU}. */
+  public String device() {
+    return train.device().usesGpu() ? "GPU" : "CPU";
+  }
+
+  private <T> T restored(Path folder, Selection selection, Function<Evaluation, T> use) {
     TrainingState state =
         new Checkpoints(folder)
             .newest()
             .orElseThrow(() -> new DataException(folder + ": no sound checkpoint"));
-    boolean gpu = train.device().usesGpu();
-    try (NetworkGraph graph = graph(gpu)) {
-      Evaluator evaluator = evaluator(graph);
-      restore(graph, state, folder);
-      return result(evaluator.predict(), 0, started, gpu);
+    Optional<BestEpoch> best = state.best().get(selection);
+    if (selection != Selection.LAST && best.isEmpty()) {
+      throw new DataException(
+          folder + ": the checkpoint has no epoch selected by " + Names.value(selection));
     }
-  }
-
-  private TrainingResult result(Predictions predictions, double speed, long started, boolean gpu) {
-    return new TrainingResult(
-        accuracy(predictions), predictions, speed, secondsSince(started), gpu ? "GPU" : "CPU");
+    try (NetworkGraph graph = graph(train.device().usesGpu())) {
+      Evaluation evaluation = new Evaluation(graph, settings, data, blueprint);
+      restore(graph, state, folder);
+      best.ifPresent(epoch -> graph.assign(epoch.weights()));
+      return use.apply(evaluation);
+    }
   }
 
   private StepLosses step(NetworkGraph graph, BatchPairs batches, int epoch, int step) {
@@ -190,8 +249,13 @@ public final class Trainer {
   }
 
   private InterruptedRunException interrupted(
-      NetworkGraph graph, Checkpoints checkpoints, int epoch, int step, LossSums sums) {
-    checkpoints.write(new TrainingState(epoch, step, sums, graph.snapshot()));
+      NetworkGraph graph,
+      Checkpoints checkpoints,
+      int epoch,
+      int step,
+      LossSums sums,
+      BestEpochs best) {
+    checkpoints.write(new TrainingState(epoch, step, sums, graph.snapshot(), best));
     return new InterruptedRunException(
         "stopped in epoch " + epoch + " after step " + step + "; start again to go on from there");
   }
@@ -201,12 +265,8 @@ public final class Trainer {
         * train.schedule().value().factor(epoch, train.epochs());
   }
 
-  private Accuracy accuracy(Predictions predictions) {
-    return Accuracy.of(
-        predictions.labels(),
-        predictions.predicted(),
-        blueprint.trainCounts(),
-        settings.report().shots());
+  private boolean isLast(int epoch) {
+    return epoch + 1 == train.epochs();
   }
 
   /** The graph with a step for full batches and, where the last one is smaller, one for it. */
@@ -220,12 +280,6 @@ public final class Trainer {
       graph.step(rest);
     }
     return graph;
-  }
-
-  private Evaluator evaluator(NetworkGraph graph) {
-    int batch = Math.min(train.evaluationBatch(), data.test().size());
-    return new Evaluator(
-        graph.inference(batch), data.test(), blueprint.image(), batch, blueprint.classes());
   }
 
   private static void restore(NetworkGraph graph, TrainingState state, Path folder) {

@@ -38,7 +38,8 @@ class CheckpointsTest {
             OptionalDouble.of(1e-300),
             OptionalDouble.empty(),
             OptionalDouble.of(Math.PI)),
-        Map.of("v", new FloatTensor(new long[] {2}, new float[] {epoch, step})));
+        Map.of("v", new FloatTensor(new long[] {2}, new float[] {epoch, step})),
+        BestEpochs.NONE);
   }
 
   private List<String> names() throws IOException {

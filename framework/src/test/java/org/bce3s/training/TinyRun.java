@@ -51,6 +51,10 @@ final class TinyRun {
   LastBatch last = LastBatch.DROP;
   int dataThreads = 1;
   int checkpointEvery = 1;
+  int evaluateEvery = 1;
+  int holdout = 0;
+  Selection select = Selection.LAST;
+  TestTimeAugmentation tta = TestTimeAugmentation.NONE;
   long seed = 3;
 
   TinyRun() {
@@ -78,7 +82,7 @@ final class TinyRun {
         choice(backbone),
         new LossSettings(choice(joint), choice(contrastive), choice(uniform)),
         mixing,
-        new SamplingSettings(choice(new InstanceSampler()), choice(new UniformSampler())),
+        new SamplingSettings(choice(new InstanceSampler()), choice(new UniformSampler()), holdout),
         new TrainSettings(
             epochs,
             batch,
@@ -88,11 +92,12 @@ final class TinyRun {
             precision,
             last,
             500,
+            evaluateEvery,
             2,
             DeviceKind.CPU,
             dataThreads,
             checkpointEvery),
-        new ReportSettings(Selection.LAST, ShotRule.OLTR, TestTimeAugmentation.NONE));
+        new ReportSettings(select, ShotRule.OLTR, tta));
   }
 
   private static <T> Choice<T> choice(T value) {
@@ -100,7 +105,7 @@ final class TinyRun {
   }
 
   DataSplit data() {
-    return shapes.open(Path.of("unused"));
+    return settings().open(Path.of("unused"));
   }
 
   Trainer trainer() {
@@ -174,6 +179,7 @@ final class TinyRun {
         report.contrastive(),
         report.uniform(),
         report.accuracy(),
+        report.holdout(),
         0,
         0);
   }

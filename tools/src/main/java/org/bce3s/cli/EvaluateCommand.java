@@ -3,17 +3,12 @@ package org.bce3s.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.bce3s.data.DataException;
-import org.bce3s.data.DataSplit;
 import org.bce3s.display.FiguresText;
-import org.bce3s.experiment.Experiment;
-import org.bce3s.experiment.Row;
-import org.bce3s.run.RunFolder;
-import org.bce3s.run.RunIdentity;
 import org.bce3s.table.RunFigures;
-import org.bce3s.training.Checkpoints;
+import org.bce3s.training.ReportSettings;
+import org.bce3s.training.Selection;
+import org.bce3s.training.TestTimeAugmentation;
 import org.bce3s.training.Trainer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,66 +32,37 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Folder of a run, e.g. runs/quickstart/bce3s/seed-0.")
   private Path run;
 
+  @Mixin private SelectionOptions selection;
+
   @Mixin private DataOption data;
 
   @Override
   public Integer call() {
-    RunFolder folder = new RunFolder(run);
-    RunIdentity identity =
-        folder
-            .identity()
-            .orElseThrow(() -> new DataException(run + ": is no folder of a run (identity.txt)"));
-    Experiment experiment =
-        ExperimentArguments.read(bce3s.catalogue(), folder.resolvedYaml(), List.of());
-    Row row = experiment.rows().get(0);
-    DataSplit split = row.settings().dataset().value().open(data.folder());
-    if (!split.subsetSha256().equals(identity.subsetSha256())) {
-      throw new DataException(
-          "the training images are not those of the run: subset "
-              + split.subsetSha256()
-              + ", the run's "
-              + identity.subsetSha256());
-    }
-    if (!split.contentSha256().equals(identity.contentSha256())) {
-      throw new DataException("the images are those of the run by number, but not by content");
-    }
-    checkWeights(folder);
-    RunFigures now =
-        RunFigures.of(
-            new Trainer(row.settings(), identity.seed(), split).evaluate(folder.checkpoints()), 0);
-    return report(now, folder.result(identity.sha256()));
-  }
-
-  /** Where the last checkpoint was damaged, an earlier one would be taken for it. */
-  private static void checkWeights(RunFolder folder) {
-    Optional<String> trained = folder.weightsSha256();
-    Optional<String> found = new Checkpoints(folder.checkpoints()).newestSha256();
-    if (trained.isPresent() && found.isPresent() && !trained.equals(found)) {
-      throw new DataException(
-          folder.checkpoints()
-              + ": the newest sound checkpoint is not the one of the result; the last one was"
-              + " damaged or deleted");
-    }
-  }
-
-  private int report(RunFigures now, Optional<RunFigures> trained) {
+    FinishedRun trained = FinishedRun.open(run, data.folder(), bce3s.catalogue());
+    ReportSettings report = trained.settings().report();
+    Selection select = selection.select(report);
+    TestTimeAugmentation tta = selection.tta(report);
+    trained.check(select, spec.commandLine());
+    Trainer trainer = trained.trainer();
+    List<String> now =
+        FiguresText.cells(trainer.evaluate(trained.folder().checkpoints(), select, tta).accuracy());
     PrintWriter out = spec.commandLine().getOut();
-    out.println(run + ": " + FiguresText.of(now) + ", on " + now.device());
-    if (trained.isEmpty()) {
+    out.println(run + ": " + FiguresText.of(now, select, tta) + ", on " + trainer.device());
+    int exitCode = ExitCode.DONE;
+    if (trained.result().isEmpty()) {
       out.println("the run is not finished: no result to compare with");
-      return ExitCode.DONE;
+    } else {
+      // With all the digits that the tables keep.
+      RunFigures figures = trained.result().get();
+      List<String> before = figures.accuracies(select, tta);
+      boolean same = now.equals(before);
+      out.println(
+          same
+              ? "equal to the result of the training"
+              : "DIFFERS from the result of the training: " + FiguresText.of(before, select, tta));
+      exitCode = same ? ExitCode.DONE : ExitCode.FAILED;
     }
-    boolean same = accuracies(now).equals(accuracies(trained.get()));
-    out.println(
-        same
-            ? "equal to the result of the training"
-            : "DIFFERS from the result of the training: " + FiguresText.of(trained.get()));
     out.flush();
-    return same ? ExitCode.DONE : ExitCode.FAILED;
-  }
-
-  /** With all the digits that the tables keep. */
-  private static List<String> accuracies(RunFigures figures) {
-    return List.of(figures.all(), figures.many(), figures.medium(), figures.few());
+    return exitCode;
   }
 }

@@ -1,0 +1,65 @@
+package org.bce3s.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.bce3s.spec.Names;
+import org.bce3s.training.ReportSettings;
+import org.bce3s.training.Selection;
+import org.bce3s.training.TestTimeAugmentation;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options that say whose weights of a run classify, and how. */
+final class SelectionOptions {
+  @Option(
+      names = "--select",
+      paramLabel = "S",
+      description =
+          "Weights of which epoch: last, val (best on the hold-out) or oracle (best on the test set"
+              + " itself); that of the run's report unless given.",
+      converter = SelectionConverter.class)
+  private Selection select;
+
+  @Option(
+      names = "--tta",
+      paramLabel = "T",
+      description =
+          "none, or flip: the mean of the logits of an image and its mirror image; that of the"
+              + " run's report unless given.",
+      converter = AugmentationConverter.class)
+  private TestTimeAugmentation tta;
+
+  /** The selection asked for, else the reported one. */
+  Selection select(ReportSettings report) {
+    return Optional.ofNullable(select).orElse(report.select());
+  }
+
+  /** The augmentation asked for, else the reported one. */
+  TestTimeAugmentation tta(ReportSettings report) {
+    return Optional.ofNullable(tta).orElse(report.tta());
+  }
+
+  private static <E extends Enum<E>> E read(E[] constants, String what, String text) {
+    List<String> names = Arrays.stream(constants).map(Names::value).toList();
+    if (!names.contains(text)) {
+      throw new TypeConversionException(Kinds.unknown(what, text, names));
+    }
+    return constants[names.indexOf(text)];
+  }
+
+  private static final class SelectionConverter implements ITypeConverter<Selection> {
+    @Override
+    public Selection convert(String text) {
+      return read(Selection.values(), "selection", text);
+    }
+  }
+
+  private static final class AugmentationConverter implements ITypeConverter<TestTimeAugmentation> {
+    @Override
+    public TestTimeAugmentation convert(String text) {
+      return read(TestTimeAugmentation.values(), "augmentation", text);
+    }
+  }
+}

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.bce3s.file.AtomicFile;
@@ -56,6 +57,7 @@ public final class EpochsFile {
 
   private static final String ATTEMPT = "attempt-started";
   private static final String EPOCH = "epoch-done";
+  private static final String QUALITY = "quality";
 
   private final Path file;
   private final Path journal;
@@ -143,7 +145,15 @@ public final class EpochsFile {
     for (int c = 0; c < cells.size(); c++) {
       values.put(COLUMNS.get(c), cells.get(c));
     }
+    report.quality().ifPresent(quality -> values.put(QUALITY, QualityFile.lines(quality)));
     append(new Event(EPOCH, values));
+  }
+
+  /** The lines of {@code quality.csv} of the epochs of which it was measured. */
+  List<String> quality() {
+    return epochs(Journal.read(journal)).stream()
+        .flatMap(line -> Optional.ofNullable(line.values().get(QUALITY)).stream())
+        .toList();
   }
 
   private static OptionalDouble accuracy(

@@ -48,6 +48,7 @@ public record RunFigures(Map<String, String> values) {
     values.put("seconds", Cells.fixed(seconds, 1));
     values.put("device", result.device());
     values.putAll(SelectionColumns.of(result.selections()));
+    values.putAll(QualityColumns.of(result));
     return new RunFigures(values);
   }
 
@@ -115,6 +116,7 @@ public record RunFigures(Map<String, String> values) {
     List<String> columns = new ArrayList<>(NEEDED);
     columns.addAll(TEXTS);
     columns.addAll(SelectionColumns.names());
+    columns.addAll(QualityColumns.names());
     return List.copyOf(columns);
   }
 }

@@ -53,8 +53,8 @@ public final class RunsTable {
           "baseline");
 
   /**
-   * The columns: of the run and its protocol, then {@link SelectionColumns}. Two trainings of one
-   * seed differ in {@link #TIMING_COLUMNS} only.
+   * The columns: of the run and its protocol, then {@link SelectionColumns} and {@link
+   * QualityColumns}. Two trainings of one seed differ in {@link #TIMING_COLUMNS} only.
    */
   public static final List<String> COLUMNS = columns();
 

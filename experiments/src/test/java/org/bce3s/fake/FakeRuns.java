@@ -30,6 +30,7 @@ import org.bce3s.training.LastBatch;
 import org.bce3s.training.LossSettings;
 import org.bce3s.training.MixingSettings;
 import org.bce3s.training.Precision;
+import org.bce3s.training.QualityWhen;
 import org.bce3s.training.ReportSettings;
 import org.bce3s.training.RunSettings;
 import org.bce3s.training.SamplingSettings;
@@ -87,7 +88,8 @@ public final class FakeRuns {
             DeviceKind.CPU,
             1,
             10),
-        new ReportSettings(Selection.LAST, ShotRule.OLTR, TestTimeAugmentation.NONE));
+        new ReportSettings(
+            Selection.LAST, ShotRule.OLTR, TestTimeAugmentation.NONE, QualityWhen.END));
   }
 
   /** The canonical text of such settings. */

@@ -2,14 +2,22 @@ package org.bce3s.fake;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.bce3s.data.DataSplit;
 import org.bce3s.fault.FaultPoint;
 import org.bce3s.metric.Accuracy;
+import org.bce3s.metric.FeatureQuality;
+import org.bce3s.metric.InMemoryFeatures;
+import org.bce3s.metric.LinearClassifier;
+import org.bce3s.metric.ShotGroup;
 import org.bce3s.metric.ShotRule;
 import org.bce3s.random.RandomStream;
 import org.bce3s.run.Training;
@@ -17,6 +25,7 @@ import org.bce3s.tensor.FloatTensor;
 import org.bce3s.training.BestEpochs;
 import org.bce3s.training.Checkpoints;
 import org.bce3s.training.DivergedException;
+import org.bce3s.training.EpochQuality;
 import org.bce3s.training.EpochReport;
 import org.bce3s.training.InterruptedRunException;
 import org.bce3s.training.LossSums;
@@ -25,6 +34,7 @@ import org.bce3s.training.Predictions;
 import org.bce3s.training.RunSettings;
 import org.bce3s.training.SelectedEpoch;
 import org.bce3s.training.Selection;
+import org.bce3s.training.SplitQuality;
 import org.bce3s.training.StepLosses;
 import org.bce3s.training.TestTimeAugmentation;
 import org.bce3s.training.TrainingObserver;
@@ -87,7 +97,13 @@ public record FakeTraining(String behaviour) implements Training {
         .bySelection()
         .forEach((s, best) -> selections.put(s, selected(data, weight, seed, best.epoch())));
     return new TrainingResult(
-        Selection.LAST, TestTimeAugmentation.NONE, selections, 123.45, 1.5, "CPU");
+        Selection.LAST,
+        TestTimeAugmentation.NONE,
+        selections,
+        Optional.of(quality(data, selections)),
+        123.45,
+        1.5,
+        "CPU");
   }
 
   /** As if accuracy on a hold-out fell from epoch to epoch, so that its weights are those of 0. */
@@ -97,6 +113,30 @@ public record FakeTraining(String behaviour) implements Training {
         .best()
         .after(Selection.VAL, epoch, 1.0 / (epoch + 1), state::variables)
         .after(Selection.ORACLE, epoch, report.accuracy().orElseThrow().all(), state::variables);
+  }
+
+  /** Of features that a label and a confidence make up, with any classifier. */
+  private static EpochQuality quality(DataSplit data, Map<Selection, SelectedEpoch> selections) {
+    SelectedEpoch last = selections.get(Selection.LAST);
+    Predictions predictions = last.plain().predictions();
+    float[] features = new float[2 * predictions.labels().length];
+    for (int i = 0; i < predictions.labels().length; i++) {
+      features[2 * i] = predictions.labels()[i] - 1;
+      features[2 * i + 1] = predictions.confidence()[i];
+    }
+    FeatureQuality quality =
+        FeatureQuality.of(
+            new InMemoryFeatures(2, features, predictions.labels()),
+            new LinearClassifier(rows(data.classes()), new double[data.classes()]));
+    SplitQuality split = new SplitQuality(quality, last.plain());
+    List<ShotGroup> shots =
+        Arrays.stream(data.shotCounts()).mapToObj(ShotRule.OLTR::group).toList();
+    return new EpochQuality(
+        last.epoch(), split, split, shots, Collections.nCopies(data.classes(), 1.5));
+  }
+
+  private static double[] rows(int classes) {
+    return IntStream.range(0, 2 * classes).mapToDouble(i -> Math.cos(i + 1)).toArray();
   }
 
   private static SelectedEpoch selected(DataSplit data, double weight, long seed, int epoch) {
@@ -159,6 +199,7 @@ public record FakeTraining(String behaviour) implements Training {
         losses.uniform(),
         Optional.of(accuracy(data, predictions(data, weight, seed, epoch))),
         OptionalDouble.empty(),
+        Optional.empty(),
         100,
         0.25);
   }

@@ -15,6 +15,7 @@ import org.bce3s.metric.Accuracy;
  * @param uniform mean uniform loss, unweighted; empty if the term is absent
  * @param accuracy on the test set, after the epoch; empty if it was not evaluated
  * @param holdout accuracy on the hold-out, a fraction; empty if not evaluated or there is none
+ * @param quality of features and classifier; empty if it was not measured after this epoch
  * @param sourceImagesPerSecond source images over the time of the training steps
  * @param seconds wall-clock time of the epoch with its evaluation
  */
@@ -27,6 +28,7 @@ public record EpochReport(
     OptionalDouble uniform,
     Optional<Accuracy> accuracy,
     OptionalDouble holdout,
+    Optional<EpochQuality> quality,
     double sourceImagesPerSecond,
     double seconds) {
 
@@ -36,6 +38,7 @@ public record EpochReport(
       StepLosses means,
       Optional<Accuracy> accuracy,
       OptionalDouble holdout,
+      Optional<EpochQuality> quality,
       double sourceImagesPerSecond,
       double seconds) {
     return new EpochReport(
@@ -47,6 +50,7 @@ public record EpochReport(
         means.uniform(),
         accuracy,
         holdout,
+        quality,
         sourceImagesPerSecond,
         seconds);
   }

@@ -84,6 +84,30 @@ final class Evaluator {
     }
   }
 
+  /** Features of the images of a batch, [batch, d]; rows that it does not fill mean nothing. */
+  float[] features(int batch) {
+    reader.read(batch * batchSize, Math.min((batch + 1) * batchSize, source.size()), pixels);
+    return inference.features(pixels);
+  }
+
+  int batches() {
+    return (source.size() + batchSize - 1) / batchSize;
+  }
+
+  int batchSize() {
+    return batchSize;
+  }
+
+  /** The number of images. */
+  int size() {
+    return source.size();
+  }
+
+  /** The class of an image. */
+  int label(int image) {
+    return source.label(image);
+  }
+
   private float[] row(float[] logits, int row, int image) {
     float[] own = new float[classes];
     System.arraycopy(logits, row * classes, own, 0, classes);

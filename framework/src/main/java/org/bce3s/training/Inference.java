@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Set;
 import org.bce3s.backbone.Layers;
 import org.bce3s.loss.Head;
+import org.bce3s.metric.LinearClassifier;
 import org.bce3s.tensor.GraphSession;
+import org.bce3s.tensor.Input;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
@@ -12,30 +14,68 @@ import org.tensorflow.types.TFloat32;
 public final class Inference {
   private final GraphSession session;
   private final ImageInput input;
+  private final Blueprint blueprint;
+  private final Head head;
+  private final Operand<TFloat32> features;
   private final Operand<TFloat32> logits;
 
   Inference(GraphSession session, Blueprint blueprint, Head head, int batch) {
     this.session = session;
+    this.blueprint = blueprint;
+    this.head = head;
     input = new ImageInput(session, batch, blueprint.image(), blueprint.normalisation());
     Layers layers =
         new Layers(
             session.tf(), session.variables(), false, blueprint.precision() == Precision.BF16);
-    logits =
-        blueprint
-            .loss()
-            .logits(session.tf(), head, blueprint.backbone().features(layers, input.images()));
+    features = blueprint.backbone().features(layers, input.images());
+    logits = blueprint.loss().logits(session.tf(), head, features);
   }
 
   /** Logits [batch, K], row-major, of images as unsigned bytes. */
   public float[] logits(byte[] pixels) {
     input.input().set(pixels);
-    return run();
+    return run(logits);
+  }
+
+  /** Features [batch, d], row-major, of images as unsigned bytes. */
+  public float[] features(byte[] pixels) {
+    input.input().set(pixels);
+    return run(features);
   }
 
   /** Logits [batch, K], row-major, of normalised images. */
   public float[] logits(float[] images) {
     input.input().set(images);
-    return run();
+    return run(logits);
+  }
+
+  /**
+   * The classifier as the network applies it, whichever it is: b_k is the logit of a feature of
+   * zeros, w_kj the logit of the j-th unit vector less b_k. Of a cosine classifier, whose logits
+   * are not linear, these are the rows that give the same classes.
+   */
+  LinearClassifier classifier() {
+    int d = blueprint.backbone().featureSize();
+    int k = blueprint.classes();
+    float[] units = new float[(d + 1) * d];
+    for (int j = 0; j < d; j++) {
+      units[j * d + j] = 1;
+    }
+    float[] answers;
+    try (Input<TFloat32> probe = Input.floats(session.tf(), d + 1, d)) {
+      probe.set(units);
+      Operand<TFloat32> asked = blueprint.loss().logits(session.tf(), head, probe.operand());
+      answers = session.run(List.of(probe), List.of(), List.of(asked)).get(0);
+    }
+    double[] weight = new double[k * d];
+    double[] bias = new double[k];
+    for (int c = 0; c < k; c++) {
+      bias[c] = answers[d * k + c];
+      for (int j = 0; j < d; j++) {
+        weight[c * d + j] = answers[j * k + c] - bias[c];
+      }
+    }
+    return new LinearClassifier(weight, bias);
   }
 
   /** The names of the variables on which the logits depend, in order of creation. */
@@ -43,7 +83,7 @@ public final class Inference {
     return session.variablesBehind(logits);
   }
 
-  private float[] run() {
-    return session.run(List.of(input.input()), List.of(), List.of(logits)).get(0);
+  private float[] run(Operand<TFloat32> wanted) {
+    return session.run(List.of(input.input()), List.of(), List.of(wanted)).get(0);
   }
 }

@@ -10,6 +10,7 @@ import org.bce3s.spec.Doc;
  * @param select the epoch that is reported
  * @param shots how classes are grouped into many, medium and few
  * @param tta what is averaged at test time
+ * @param quality when the quality of features and classifier is measured
  */
 public record ReportSettings(
     @Doc(
@@ -20,4 +21,9 @@ public record ReportSettings(
     @Doc("rule that groups classes into many, medium and few") @Default("oltr") ShotRule shots,
     @Doc("what is averaged when a test image is classified: nothing, or it and its mirror image")
         @Default("none")
-        TestTimeAugmentation tta) {}
+        TestTimeAugmentation tta,
+    @Doc(
+            "when compactness, separability, neural collapse and calibration are measured: none,"
+                + " end (the epoch that is reported) or epoch (every one that is evaluated)")
+        @Default("end")
+        QualityWhen quality) {}

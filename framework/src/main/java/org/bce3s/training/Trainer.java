@@ -3,7 +3,6 @@ package org.bce3s.training;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
@@ -104,11 +103,15 @@ public final class Trainer {
         FaultPoint.EPOCH_TRAINED.reached();
         last = Optional.empty();
         OptionalDouble holdout = OptionalDouble.empty();
+        Optional<EpochQuality> quality = Optional.empty();
         if (isLast(epoch) || (epoch + 1) % train.evaluateEvery() == 0) {
           Measured measured = evaluation.test(TestTimeAugmentation.NONE);
           holdout = evaluation.holdout();
           best = evaluation.after(best, epoch, measured.accuracy().all(), holdout);
           last = Optional.of(measured);
+          if (settings.report().quality() == QualityWhen.EPOCH) {
+            quality = Optional.of(evaluation.quality(epoch, measured));
+          }
         }
         observer.epoch(
             EpochReport.of(
@@ -117,6 +120,7 @@ public final class Trainer {
                 sums.means(),
                 last.map(Measured::accuracy),
                 holdout,
+                quality,
                 speed,
                 secondsSince(epochStarted)));
         FaultPoint.EPOCH_REPORTED.reached();
@@ -128,13 +132,13 @@ public final class Trainer {
           checkpoints.write(new TrainingState(epoch + 1, 0, LossSums.NONE, graph.snapshot(), best));
         }
       }
-      Map<Selection, SelectedEpoch> selections =
-          evaluation.selections(train.epochs() - 1, last, best);
       ReportSettings report = settings.report();
+      Evaluation.Selected selected = evaluation.selections(train.epochs() - 1, last, best, report);
       return new TrainingResult(
           report.select(),
           report.tta(),
-          selections,
+          selected.selections(),
+          selected.quality(),
           trainedImages == 0 ? 0 : trainedImages / trainedSeconds,
           secondsSince(started),
           device());

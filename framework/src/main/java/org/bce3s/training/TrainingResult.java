@@ -1,6 +1,7 @@
 package org.bce3s.training;
 
 import java.util.Map;
+import java.util.Optional;
 import org.bce3s.metric.Accuracy;
 
 /**
@@ -9,6 +10,7 @@ import org.bce3s.metric.Accuracy;
  * @param select whose figures its settings report
  * @param tta what is averaged for these
  * @param selections all selections that the run has, the last epoch always
+ * @param quality of the epoch that is reported; empty if the settings ask for none
  * @param sourceImagesPerSecond source images over the time of all training steps of this process
  * @param seconds wall-clock time in this process
  * @param device what the graph ran on, e.g. {@code CPU}
@@ -17,6 +19,7 @@ public record TrainingResult(
     Selection select,
     TestTimeAugmentation tta,
     Map<Selection, SelectedEpoch> selections,
+    Optional<EpochQuality> quality,
     double sourceImagesPerSecond,
     double seconds,
     String device) {

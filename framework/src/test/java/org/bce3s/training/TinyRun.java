@@ -55,6 +55,7 @@ final class TinyRun {
   int holdout = 0;
   Selection select = Selection.LAST;
   TestTimeAugmentation tta = TestTimeAugmentation.NONE;
+  QualityWhen quality = QualityWhen.NONE;
   long seed = 3;
 
   TinyRun() {
@@ -97,7 +98,7 @@ final class TinyRun {
             DeviceKind.CPU,
             dataThreads,
             checkpointEvery),
-        new ReportSettings(select, ShotRule.OLTR, tta));
+        new ReportSettings(select, ShotRule.OLTR, tta, quality));
   }
 
   private static <T> Choice<T> choice(T value) {
@@ -180,6 +181,7 @@ final class TinyRun {
         report.uniform(),
         report.accuracy(),
         report.holdout(),
+        report.quality(),
         0,
         0);
   }

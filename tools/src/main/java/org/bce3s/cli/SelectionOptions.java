@@ -1,15 +1,10 @@
 package org.bce3s.cli;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import org.bce3s.spec.Names;
 import org.bce3s.training.ReportSettings;
 import org.bce3s.training.Selection;
 import org.bce3s.training.TestTimeAugmentation;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The options that say whose weights of a run classify, and how. */
 final class SelectionOptions {
@@ -41,25 +36,15 @@ final class SelectionOptions {
     return Optional.ofNullable(tta).orElse(report.tta());
   }
 
-  private static <E extends Enum<E>> E read(E[] constants, String what, String text) {
-    List<String> names = Arrays.stream(constants).map(Names::value).toList();
-    if (!names.contains(text)) {
-      throw new TypeConversionException(Kinds.unknown(what, text, names));
-    }
-    return constants[names.indexOf(text)];
-  }
-
-  private static final class SelectionConverter implements ITypeConverter<Selection> {
-    @Override
-    public Selection convert(String text) {
-      return read(Selection.values(), "selection", text);
+  private static final class SelectionConverter extends EnumConverter<Selection> {
+    SelectionConverter() {
+      super("selection", Selection.values());
     }
   }
 
-  private static final class AugmentationConverter implements ITypeConverter<TestTimeAugmentation> {
-    @Override
-    public TestTimeAugmentation convert(String text) {
-      return read(TestTimeAugmentation.values(), "augmentation", text);
+  private static final class AugmentationConverter extends EnumConverter<TestTimeAugmentation> {
+    AugmentationConverter() {
+      super("augmentation", TestTimeAugmentation.values());
     }
   }
 }

@@ -44,6 +44,7 @@ class TrainingDisplayTest {
                       OptionalDouble.empty(),
                       List.of())),
               OptionalDouble.empty(),
+              Optional.empty(),
               25,
               9.04));
     }

@@ -27,6 +27,7 @@ final class Evaluation {
 
   private final NetworkGraph graph;
   private final Inference inference;
+  private final Set<String> variables;
   private final Blueprint blueprint;
   private final DataSplit data;
   private final int batchSize;
@@ -41,6 +42,7 @@ final class Evaluation {
     this.data = data;
     this.batchSize = Math.min(settings.train().evaluationBatch(), data.test().size());
     this.inference = graph.inference(batchSize);
+    this.variables = inference.variables();
     this.shotCounts = data.shotCounts();
     this.shots = settings.report().shots();
     this.test = evaluator("test", data.test());
@@ -68,8 +70,7 @@ final class Evaluation {
 
   /** The best epochs after one of which this is known. */
   BestEpochs after(BestEpochs best, int epoch, double onTest, OptionalDouble onHoldout) {
-    Supplier<Map<String, FloatTensor>> weights =
-        Suppliers.memoize(() -> graph.snapshot(inference.variables()));
+    Supplier<Map<String, FloatTensor>> weights = Suppliers.memoize(() -> graph.snapshot(variables));
     BestEpochs after = best.after(Selection.ORACLE, epoch, onTest, weights);
     return onHoldout.isEmpty()
         ? after
@@ -78,7 +79,7 @@ final class Evaluation {
 
   /** The names of the variables that classify. */
   Set<String> variables() {
-    return inference.variables();
+    return variables;
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.bce3s.training;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bce3s.backbone.Layers;
 import org.bce3s.loss.Head;
@@ -18,6 +19,7 @@ public final class Inference {
   private final Head head;
   private final Operand<TFloat32> features;
   private final Operand<TFloat32> logits;
+  private Optional<Probe> probe = Optional.empty();
 
   Inference(GraphSession session, Blueprint blueprint, Head head, int batch) {
     this.session = session;
@@ -55,18 +57,13 @@ public final class Inference {
    * are not linear, these are the rows that give the same classes.
    */
   LinearClassifier classifier() {
+    if (probe.isEmpty()) {
+      probe = Optional.of(probe());
+    }
     int d = blueprint.backbone().featureSize();
     int k = blueprint.classes();
-    float[] units = new float[(d + 1) * d];
-    for (int j = 0; j < d; j++) {
-      units[j * d + j] = 1;
-    }
-    float[] answers;
-    try (Input<TFloat32> probe = Input.floats(session.tf(), d + 1, d)) {
-      probe.set(units);
-      Operand<TFloat32> asked = blueprint.loss().logits(session.tf(), head, probe.operand());
-      answers = session.run(List.of(probe), List.of(), List.of(asked)).get(0);
-    }
+    float[] answers =
+        session.run(List.of(probe.get().units()), List.of(), List.of(probe.get().logits())).get(0);
     double[] weight = new double[k * d];
     double[] bias = new double[k];
     for (int c = 0; c < k; c++) {
@@ -77,6 +74,21 @@ public final class Inference {
     }
     return new LinearClassifier(weight, bias);
   }
+
+  /** Built when it is first needed, and once: each run of new operations costs a plan. */
+  private Probe probe() {
+    int d = blueprint.backbone().featureSize();
+    float[] units = new float[(d + 1) * d];
+    for (int j = 0; j < d; j++) {
+      units[j * d + j] = 1;
+    }
+    Input<TFloat32> input = session.keep(Input.floats(session.tf(), d + 1, d));
+    input.set(units);
+    return new Probe(input, blueprint.loss().logits(session.tf(), head, input.operand()));
+  }
+
+  /** The unit vectors of the features, then zeros, and their logits. */
+  private record Probe(Input<TFloat32> units, Operand<TFloat32> logits) {}
 
   /** The names of the variables on which the logits depend, in order of creation. */
   Set<String> variables() {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
@@ -70,7 +71,8 @@ public record Reproduction(
       TrainingObserver watcher,
       BooleanSupplier stop) {
     RunIdentity before = original.identity();
-    RunIdentity now = identityNow(original.settings(), before.seed(), data);
+    Optional<RunFolder> start = original.provenance().start(original.folder());
+    RunIdentity now = identityNow(original.settings(), start, before.seed(), data);
     if (!now.subsetSha256().equals(before.subsetSha256())
         || !now.contentSha256().equals(before.contentSha256())) {
       throw new DataException(
@@ -79,7 +81,13 @@ public record Reproduction(
     RunFolder after = new RunFolder(again);
     after.claim(now, "");
     train(
-        new RunOrder(original.settings(), now.settings(), now.seed(), data, after),
+        new RunOrder(
+            original.settings(),
+            Canonical.text(original.settings()),
+            now.seed(),
+            data,
+            after,
+            start),
         training,
         watcher,
         stop);
@@ -94,10 +102,13 @@ public record Reproduction(
         reasons.isEmpty(), reasons, notes, comparison.compared(), comparison.differences());
   }
 
-  private static RunIdentity identityNow(RunSettings settings, long seed, Path data) {
+  private static RunIdentity identityNow(
+      RunSettings settings, Optional<RunFolder> start, long seed, Path data) {
     DataSplit split = settings.open(data);
     return new RunIdentity(
-        Canonical.text(settings),
+        RunIdentity.settings(
+            Canonical.text(settings),
+            start.flatMap(RunFolder::identity).map(RunIdentity::settings)),
         seed,
         split.subsetSha256(),
         split.contentSha256(),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * All that decides a run's result. Runs of one identity are one run: trained once, wherever they
@@ -29,6 +30,20 @@ public record RunIdentity(
   /** Ends the settings in a newline. */
   public RunIdentity {
     settings = settings.isEmpty() || settings.endsWith("\n") ? settings : settings + "\n";
+  }
+
+  /**
+   * The canonical text of a later stage: its own settings and, marked, those of the run it starts
+   * from.
+   *
+   * @param own canonical text of the stage's settings
+   * @param start canonical text of the run before, itself perhaps of a later stage; empty for a run
+   *     that starts anew
+   */
+  public static String settings(String own, Optional<String> start) {
+    return start
+        .map(s -> own + s.lines().map(l -> "start." + l + "\n").collect(Collectors.joining()))
+        .orElse(own);
   }
 
   /** The identity in a text of {@link #text}; empty if it is none. */

@@ -1,6 +1,7 @@
 package org.bce3s.run;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.bce3s.training.RunSettings;
 
 /**
@@ -11,6 +12,18 @@ import org.bce3s.training.RunSettings;
  * @param seed the seed
  * @param data the folder of data sets
  * @param folder the run's folder
+ * @param start the folder of the run that a later stage starts from
  */
 public record RunOrder(
-    RunSettings settings, String canonicalSettings, long seed, Path data, RunFolder folder) {}
+    RunSettings settings,
+    String canonicalSettings,
+    long seed,
+    Path data,
+    RunFolder folder,
+    Optional<RunFolder> start) {
+  /** An order of a run that starts anew. */
+  public RunOrder(
+      RunSettings settings, String canonicalSettings, long seed, Path data, RunFolder folder) {
+    this(settings, canonicalSettings, seed, data, folder, Optional.empty());
+  }
+}

@@ -94,18 +94,21 @@ public final class RunProgram {
   private void train(RunOrder order, TrainingObserver watcher, BooleanSupplier stop) {
     RunFolder folder = order.folder();
     DataSplit data = order.settings().open(order.data());
+    Optional<StartRun> start = StartRun.of(order);
     RunIdentity identity =
         new RunIdentity(
-            order.canonicalSettings(),
+            RunIdentity.settings(
+                order.canonicalSettings(), start.map(s -> s.identity().settings())),
             order.seed(),
             data.subsetSha256(),
             data.contentSha256(),
             CodeVersion.current());
+    start.ifPresent(s -> s.check(identity));
     claim(folder, identity);
     if (folder.result(identity.sha256()).isPresent() && folder.damagedTables().isEmpty()) {
       return;
     }
-    RunProvenance.of(order, identity).write(folder);
+    RunProvenance.of(order, identity, start).write(folder);
     RunRecorder recorder = new RunRecorder(folder, order.settings().train().batchSize());
     AtomicFile.createFolder(folder.checkpoints());
     new Checkpoints(folder.checkpoints()).prune();
@@ -114,6 +117,7 @@ public final class RunProgram {
             order.settings(),
             order.seed(),
             data,
+            start.map(StartRun::weights),
             folder.checkpoints(),
             new Both(recorder, watcher),
             stop);

@@ -25,6 +25,7 @@ import org.bce3s.provenance.Machine;
 public record RunProvenance(Map<String, String> values) {
   private static final String THREADS = "compute_threads";
   private static final String YAML = "resolved_yaml_sha256";
+  private static final String START = "start_run";
   private static final String MIXED = "resumed_elsewhere";
 
   /** Keeps the order of the values. */
@@ -33,7 +34,7 @@ public record RunProvenance(Map<String, String> values) {
   }
 
   /** What this process would write for a run. */
-  static RunProvenance of(RunOrder order, RunIdentity identity) {
+  static RunProvenance of(RunOrder order, RunIdentity identity, Optional<StartRun> start) {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("schema", "run-provenance/1");
     values.put("written", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -43,6 +44,11 @@ public record RunProvenance(Map<String, String> values) {
     values.put("subset_sha256", identity.subsetSha256());
     values.put("content_sha256", identity.contentSha256());
     values.put("code", identity.codeVersion());
+    start.ifPresent(
+        run -> {
+          values.put(START, run.pathFrom(order.folder()));
+          values.put("start_weights_sha256", run.weightsSha256());
+        });
     values.put("tensorflow_java", CodeVersion.tensorFlow());
     values.put(YAML, yamlSha256(order.folder().resolvedYaml()));
     values.put(THREADS, String.valueOf(order.settings().train().threads()));
@@ -83,6 +89,17 @@ public record RunProvenance(Map<String, String> values) {
   /** Whether the resolved experiment beside it is as it was when the run began. */
   public boolean isOf(Path resolvedYaml) {
     return value(YAML).equals(yamlSha256(resolvedYaml));
+  }
+
+  /**
+   * The folder of the run that a later stage started from.
+   *
+   * @param folder the stage's folder, which the path is told from
+   */
+  public Optional<RunFolder> start(RunFolder folder) {
+    return value(START).isEmpty()
+        ? Optional.empty()
+        : Optional.of(new RunFolder(folder.path().resolve(value(START)).normalize()));
   }
 
   /** A value; empty if there is none. */

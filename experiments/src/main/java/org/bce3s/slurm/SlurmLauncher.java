@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.bce3s.run.RunFolder;
 import org.bce3s.sweep.Child;
 import org.bce3s.sweep.ChildLauncher;
+import org.bce3s.sweep.Launch;
 import org.bce3s.sweep.RunCommandLine;
 
 /**
@@ -37,12 +38,20 @@ public final class SlurmLauncher implements ChildLauncher {
   }
 
   @Override
-  public Child launch(RunFolder folder, long seed, Path data) {
-    RunFolder absolute = new RunFolder(folder.path().toAbsolutePath());
-    SlurmTask task =
-        new SlurmTask(queue, absolute, command.of(absolute, seed, data.toAbsolutePath()));
+  public Child launch(Launch launch) {
+    Launch anywhere =
+        new Launch(
+            absolute(launch.folder()),
+            launch.seed(),
+            launch.data().toAbsolutePath(),
+            launch.start().map(SlurmLauncher::absolute));
+    SlurmTask task = new SlurmTask(queue, anywhere.folder(), command.of(anywhere));
     queue.enter(task);
     return task;
+  }
+
+  private static RunFolder absolute(RunFolder folder) {
+    return new RunFolder(folder.path().toAbsolutePath());
   }
 
   /** All: how many go at once is Slurm's business. */

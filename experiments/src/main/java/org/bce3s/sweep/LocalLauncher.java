@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.bce3s.file.FolderException;
-import org.bce3s.run.RunFolder;
 
 /**
  * Starts runs as processes of this machine.
@@ -30,10 +29,11 @@ public final class LocalLauncher implements ChildLauncher {
   }
 
   @Override
-  public Child launch(RunFolder folder, long seed, Path data) {
-    List<String> line = new ArrayList<>(command.of(folder, seed, data));
+  public Child launch(Launch launch) {
+    List<String> line = new ArrayList<>(command.of(launch));
     line.add("--stop-with-parent");
-    File log = folder.log().toFile();
+    Path logFile = launch.folder().log();
+    File log = logFile.toFile();
     ProcessBuilder builder =
         new ProcessBuilder(line)
             .redirectErrorStream(true)
@@ -41,7 +41,7 @@ public final class LocalLauncher implements ChildLauncher {
     try {
       return new LocalChild(builder.start());
     } catch (IOException e) {
-      throw FolderException.writing(folder.log(), e);
+      throw FolderException.writing(logFile, e);
     }
   }
 

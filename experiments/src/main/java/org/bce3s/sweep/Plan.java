@@ -14,6 +14,7 @@ import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.ExperimentException;
 import org.bce3s.experiment.Problem;
 import org.bce3s.experiment.Row;
+import org.bce3s.experiment.Stages;
 import org.bce3s.run.RunIdentity;
 import org.bce3s.spec.SpecException;
 import org.bce3s.training.EpochPlan;
@@ -41,14 +42,17 @@ public record Plan(String experiment, Optional<String> baseline, List<Cell> cell
    * @param data the folder of data sets
    * @param codeVersion see {@link org.bce3s.run.CodeVersion}
    * @throws org.bce3s.data.DataException if data is missing or damaged
-   * @throws ExperimentException if rows ask for what their data does not have, e.g. a hold-out of
-   *     more images than a class has
+   * @throws ExperimentException if a later stage has no row to start from, or rows ask for what
+   *     their data does not have, e.g. a hold-out of more images than a class has
    */
   public static Plan of(
       Experiment experiment,
       Function<RunSettings, String> canonical,
       Path data,
       String codeVersion) {
+    Stages.check(experiment.rows());
+    Map<String, String> settingsByRow = new HashMap<>();
+    experiment.rows().forEach(row -> settings(row, experiment.rows(), canonical, settingsByRow));
     Map<List<Object>, Opened> opened = new HashMap<>();
     Set<Problem> problems = new LinkedHashSet<>();
     List<Cell> cells = new ArrayList<>();
@@ -57,7 +61,7 @@ public record Plan(String experiment, Optional<String> baseline, List<Cell> cell
         Opened split =
             opened.computeIfAbsent(key(row.settings()), key -> Opened.of(row.settings(), data));
         EpochPlan.of(row.settings().train(), split.trainingImages());
-        String settings = canonical.apply(row.settings());
+        String settings = settingsByRow.get(row.name());
         for (long seed : experiment.seeds()) {
           RunIdentity identity =
               new RunIdentity(settings, seed, split.subset(), split.content(), codeVersion);
@@ -77,6 +81,33 @@ public record Plan(String experiment, Optional<String> baseline, List<Cell> cell
   private static List<Object> key(RunSettings settings) {
     return List.of(
         settings.dataset().name(), settings.dataset().settings(), settings.sampling().holdout());
+  }
+
+  /** The canonical text of a row; that of a later stage holds that of the row it starts from. */
+  private static String settings(
+      Row row, List<Row> rows, Function<RunSettings, String> canonical, Map<String, String> known) {
+    String settings = known.get(row.name());
+    if (settings == null) {
+      Optional<String> start =
+          Stages.start(row).map(name -> settings(row(name, rows), rows, canonical, known));
+      settings = RunIdentity.settings(canonical.apply(row.settings()), start);
+      known.put(row.name(), settings);
+    }
+    return settings;
+  }
+
+  private static Row row(String name, List<Row> rows) {
+    return rows.stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** The cell that a later stage starts from, of the same seed; empty for one that starts anew. */
+  public Optional<Cell> start(Cell cell) {
+    return Stages.start(cell.row())
+        .flatMap(
+            name ->
+                cells.stream()
+                    .filter(c -> c.row().name().equals(name) && c.seed() == cell.seed())
+                    .findFirst());
   }
 
   /** What is kept of a data set: the hashes of its subset and content, and its size. */

@@ -39,22 +39,20 @@ public record RunCommandLine(List<String> java, String mainClass) {
     return new RunCommandLine(java, mainClass);
   }
 
-  /**
-   * The command line of one run.
-   *
-   * @param folder its folder, which holds the resolved experiment
-   * @param seed its seed
-   * @param data the folder of data sets
-   */
-  public List<String> of(RunFolder folder, long seed, Path data) {
+  /** The command line of one run. */
+  public List<String> of(Launch launch) {
+    RunFolder folder = launch.folder();
     List<String> command = new ArrayList<>(java);
     command.add("-XX:ErrorFile=" + folder.crashReport().toAbsolutePath());
     command.add(mainClass);
     command.add("run");
     command.add(folder.resolvedYaml().toString());
-    command.addAll(List.of("--seed", String.valueOf(seed)));
-    command.addAll(List.of("--data", data.toString()));
+    command.addAll(List.of("--seed", String.valueOf(launch.seed())));
+    command.addAll(List.of("--data", launch.data().toString()));
     command.addAll(List.of("--run-folder", folder.path().toString()));
+    launch
+        .start()
+        .ifPresent(start -> command.addAll(List.of("--start-run", start.path().toString())));
     return command;
   }
 

@@ -166,7 +166,13 @@ public final class Sweep {
       Attempt attempt = pending.remove();
       Cell cell = attempt.cell;
       RunFolder run = folder.run(cell);
-      if (finishedMeanwhile(record, cell, run)) {
+      if (finishedMeanwhile(record, cell, run) || startFailed(record, attempt)) {
+        continue;
+      }
+      Optional<Cell> start = plan.start(cell);
+      if (start.isPresent() && !record.done(start.get())) {
+        pending.add(attempt);
+        waiting++;
         continue;
       }
       boolean held = attempt.isDue() && FolderLock.isHeld(run.path());
@@ -180,13 +186,34 @@ public final class Sweep {
       }
       run.claim(cell.identity(), cell.yaml());
       run.startAttempt();
-      Child child = launcher.launch(run, cell.seed(), options.data());
+      Child child =
+          launcher.launch(
+              new Launch(run, cell.seed(), options.data(), start.map(record::finishedFolder)));
       Running started = new Running(attempt, run, child);
       running.add(started);
       FaultPoint.SWEEP_RUN_LAUNCHED.reached();
       record.started(cell, attempt.number, child.pid());
       observer.runStarted(cell);
     }
+  }
+
+  /** A stage cannot be trained where the run that it starts from failed. */
+  private boolean startFailed(SweepRecord record, Attempt attempt) {
+    Cell cell = attempt.cell;
+    Optional<Cell> start = plan.start(cell);
+    Optional<FailedRun> failed =
+        failures.stream()
+            .filter(f -> start.filter(s -> s.identity().equals(f.cell().identity())).isPresent())
+            .findFirst();
+    failed.ifPresent(
+        f -> {
+          RunFailure failure =
+              new RunFailure(f.failure().failure(), start.get() + ", which it starts from, failed");
+          record.failed(cell, attempt.number, failure);
+          failures.add(new FailedRun(cell, failure));
+          observer.runFailed(cell, failure);
+        });
+    return failed.isPresent();
   }
 
   /** Takes the result of a run if it has one, perhaps by a process that an earlier sweep left. */

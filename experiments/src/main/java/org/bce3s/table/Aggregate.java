@@ -27,6 +27,8 @@ public record Aggregate(List<RunLine> runs, List<String> notes) {
           "subset_sha256",
           "backbone",
           "backbone_width",
+          "classifier",
+          "start",
           "epochs",
           "batch_size",
           "precision",
@@ -36,6 +38,7 @@ public record Aggregate(List<RunLine> runs, List<String> notes) {
           "tta",
           "holdout",
           "evaluate_every",
+          "logit_adjustment",
           "code_version");
 
   /** Copies the lists. */
@@ -68,7 +71,10 @@ public record Aggregate(List<RunLine> runs, List<String> notes) {
       Map<String, Set<String>> rowsByValue = new LinkedHashMap<>();
       for (RunLine run : runs) {
         String value = run.cell(column);
-        boolean unsaid = value.isEmpty() && RunsTable.SINCE_2.contains(column);
+        boolean unsaid =
+            value.isEmpty()
+                && RunsTable.SINCE_2.contains(column)
+                && !run.cell("schema").equals(RunsTable.SCHEMA);
         if (!unsaid) {
           rowsByValue.computeIfAbsent(value, v -> new LinkedHashSet<>()).add(run.row());
         }

@@ -10,6 +10,7 @@ import org.bce3s.loss.LossTerm;
 import org.bce3s.registry.Choice;
 import org.bce3s.spec.Names;
 import org.bce3s.training.RunSettings;
+import org.bce3s.training.StageSettings;
 
 /**
  * The columns that say by which protocol a figure came about: a figure is never shown without them.
@@ -23,11 +24,13 @@ public final class ProtocolColumns {
     term(columns, "joint", settings.loss().joint());
     term(columns, "contrastive", settings.loss().contrastive());
     term(columns, "uniform", settings.loss().uniform());
+    columns.put("classifier", settings.classifier().name());
+    columns.put("start", settings.stage().map(StageSettings::start).orElse(""));
     columns.put("dataset", settings.dataset().name());
     columns.put("imbalance_factor", setting(settings.dataset().settings(), "imbalance_factor"));
     columns.put("backbone", settings.backbone().name());
     columns.put("backbone_width", setting(settings.backbone().settings(), "width"));
-    columns.put("epochs", String.valueOf(settings.train().epochs()));
+    columns.put("epochs", String.valueOf(settings.epochs()));
     columns.put("batch_size", String.valueOf(settings.train().batchSize()));
     columns.put("precision", Names.value(settings.train().precision()));
     columns.put("streams", String.valueOf(streams(settings)));
@@ -36,6 +39,7 @@ public final class ProtocolColumns {
     columns.put("tta", Names.value(settings.report().tta()));
     columns.put("holdout", String.valueOf(settings.sampling().holdout()));
     columns.put("evaluate_every", String.valueOf(settings.train().evaluateEvery()));
+    columns.put("logit_adjustment", Cells.number(settings.report().logitAdjustment()));
     return columns;
   }
 

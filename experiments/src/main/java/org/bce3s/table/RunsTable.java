@@ -30,6 +30,8 @@ public final class RunsTable {
           "contrastive_weight",
           "uniform_loss",
           "uniform_weight",
+          "classifier",
+          "start",
           "dataset",
           "imbalance_factor",
           "backbone",
@@ -43,6 +45,7 @@ public final class RunsTable {
           "tta",
           "holdout",
           "evaluate_every",
+          "logit_adjustment",
           "images_per_second",
           "seconds",
           "device",
@@ -132,7 +135,7 @@ public final class RunsTable {
   private static List<String> since2() {
     List<String> added = new ArrayList<>(RunFigures.COLUMNS);
     added.removeAll(FIRST);
-    added.addAll(List.of("holdout", "evaluate_every"));
+    added.addAll(List.of("classifier", "start", "holdout", "evaluate_every", "logit_adjustment"));
     return List.copyOf(added);
   }
 

@@ -50,7 +50,7 @@ public final class SelectionColumns {
             groups(selected.with(augmentation).accuracy())
                 .forEach((group, cell) -> cells.put(name(selection, augmentation, group), cell));
           }
-          if (selection != Selection.LAST) {
+          if (selection != Selection.LAST && selected.epoch() >= 0) {
             cells.put(Names.value(selection) + EPOCH, String.valueOf(selected.epoch()));
           }
         });

@@ -35,6 +35,7 @@ class CanonicalTest {
             augmentation[1].name: flip
             backbone.name: resnet8
             backbone.width: 1
+            classifier.name: normalized
             dataset.head_count: 9
             dataset.imbalance_factor: 100
             dataset.name: shapes-lt
@@ -53,11 +54,13 @@ class CanonicalTest {
             mixing.alpha: 1
             mixing.cutmix: true
             mixing.mixup: true
+            report.logit_adjustment: 0
             report.select: last
             report.shots: oltr
             report.tta: none
             sampling.partner.name: uniform
             sampling.source.name: instance
+            stage: null
             train.batch_size: 32
             train.clip_norm: null
             train.device: auto

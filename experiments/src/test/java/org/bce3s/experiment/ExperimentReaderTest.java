@@ -182,6 +182,8 @@ class ExperimentReaderTest {
             backbone:
               name: resnet8  # x.yaml:3:11
               width: 1
+            classifier:
+              name: normalized
             loss:
               joint:
                 name: bce  # x.yaml:5:17
@@ -230,6 +232,8 @@ class ExperimentReaderTest {
               select: last
               shots: oltr
               tta: none
+              logit_adjustment: 0
+            stage: null
             """);
   }
 

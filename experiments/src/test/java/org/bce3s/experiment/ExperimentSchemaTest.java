@@ -70,11 +70,13 @@ class ExperimentSchemaTest {
             "dataset",
             "augmentation",
             "backbone",
+            "classifier",
             "loss",
             "mixing",
             "sampling",
             "train",
-            "report");
+            "report",
+            "stage");
   }
 
   private static JsonObject schema() {

@@ -3,11 +3,13 @@ package org.bce3s.experiment;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import org.bce3s.augmentation.Augmentation;
 import org.bce3s.backbone.Backbone;
 import org.bce3s.catalogue.Catalogue;
+import org.bce3s.classifier.Classifier;
 import org.bce3s.data.Dataset;
 import org.bce3s.data.Sampler;
 import org.bce3s.loss.ContrastiveTerm;
@@ -42,6 +44,7 @@ final class SmallCatalogue {
                     entry(Sampler.class, "uniform", Order.class),
                     entry(Backbone.class, "resnet8", Net.class),
                     entry(Backbone.class, "resnet20", Net.class),
+                    entry(Classifier.class, "normalized", Rows.class),
                     entry(JointTerm.class, "bce", BceJoint.class),
                     entry(JointTerm.class, "ce", CeJoint.class),
                     entry(ContrastiveTerm.class, "bce", Contrastive.class),
@@ -69,16 +72,23 @@ final class SmallCatalogue {
   /** Answers a call with the setting of the same name; equal settings make equal objects. */
   private record Settings(Record settings) implements InvocationHandler {
     @Override
-    public Object invoke(Object proxy, Method method, Object[] arguments)
-        throws ReflectiveOperationException {
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
       return switch (method.getName()) {
         case "equals" ->
             Proxy.isProxyClass(arguments[0].getClass())
                 && equals(Proxy.getInvocationHandler(arguments[0]));
         case "hashCode" -> hashCode();
         case "toString" -> settings.toString();
-        default -> settings.getClass().getDeclaredMethod(method.getName()).invoke(settings);
+        default ->
+            method.isDefault() && !isSetting(method.getName())
+                ? InvocationHandler.invokeDefault(proxy, method, arguments)
+                : settings.getClass().getDeclaredMethod(method.getName()).invoke(settings);
       };
+    }
+
+    private boolean isSetting(String name) {
+      return Arrays.stream(settings.getClass().getRecordComponents())
+          .anyMatch(component -> component.getName().equals(name));
     }
   }
 
@@ -101,6 +111,8 @@ final class SmallCatalogue {
   record Flip() {}
 
   record Order() {}
+
+  record Rows() {}
 
   record Net(@Default("1") @Range(min = 0, minExclusive = true) double width) {}
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.bce3s.process.StopFlag;
 import org.bce3s.run.RunFolder;
@@ -36,12 +37,21 @@ public final class FakeChild {
             new RunFolder(Path.of(line.get(line.indexOf("--run-folder") + 1))),
             Long.parseLong(line.get(line.indexOf("--seed") + 1)),
             Path.of(line.get(line.indexOf("--data") + 1)),
+            line.contains("--start-run")
+                ? Optional.of(new RunFolder(Path.of(line.get(line.indexOf("--start-run") + 1))))
+                : Optional.empty(),
             System.err,
             stop));
   }
 
   /** Runs in this process. */
-  static int run(RunFolder folder, long seed, Path data, PrintStream errors, BooleanSupplier stop)
+  static int run(
+      RunFolder folder,
+      long seed,
+      Path data,
+      Optional<RunFolder> start,
+      PrintStream errors,
+      BooleanSupplier stop)
       throws IOException {
     Map<String, String> yaml = new HashMap<>();
     for (String entry : Files.readAllLines(folder.resolvedYaml())) {
@@ -50,9 +60,12 @@ public final class FakeChild {
     }
     RunSettings settings =
         FakeRuns.settings(
-            Double.parseDouble(yaml.get("weight")), Integer.parseInt(yaml.get("epochs")));
+            Double.parseDouble(yaml.get("weight")),
+            Integer.parseInt(yaml.get("epochs")),
+            Optional.ofNullable(yaml.get("start")));
     FakeTraining training = new FakeTraining(behaviour(data.resolve(yaml.get("name"))));
-    RunOrder order = new RunOrder(settings, FakeRuns.canonical(settings), seed, data, folder);
+    RunOrder order =
+        new RunOrder(settings, FakeRuns.canonical(settings), seed, data, folder, start);
     return new RunProgram(training, errors).run(order, new TrainingObserver() {}, stop);
   }
 

@@ -2,6 +2,7 @@ package org.bce3s.fake;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.bce3s.backbone.Backbone;
+import org.bce3s.classifier.Normalized;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.Dataset;
 import org.bce3s.data.Image;
@@ -25,6 +27,7 @@ import org.bce3s.metric.ShotRule;
 import org.bce3s.optimisation.Optimizer;
 import org.bce3s.optimisation.Schedule;
 import org.bce3s.registry.Choice;
+import org.bce3s.training.BatchNormMode;
 import org.bce3s.training.DeviceKind;
 import org.bce3s.training.LastBatch;
 import org.bce3s.training.LossSettings;
@@ -35,8 +38,10 @@ import org.bce3s.training.ReportSettings;
 import org.bce3s.training.RunSettings;
 import org.bce3s.training.SamplingSettings;
 import org.bce3s.training.Selection;
+import org.bce3s.training.StageSettings;
 import org.bce3s.training.TestTimeAugmentation;
 import org.bce3s.training.TrainSettings;
+import org.bce3s.training.Trainable;
 
 /** Settings of runs that train nothing: a weight and a number of epochs tell them apart. */
 public final class FakeRuns {
@@ -60,11 +65,17 @@ public final class FakeRuns {
 
   /** Settings with this contrastive weight. */
   public static RunSettings settings(double weight, int epochs) {
+    return settings(weight, epochs, Optional.empty());
+  }
+
+  /** The same, of a later stage if there is a row to start from. */
+  static RunSettings settings(double weight, int epochs, Optional<String> start) {
     Dataset dataset = FakeRuns::split;
     return new RunSettings(
         new Choice<>("fake-lt", new FakeData(4), dataset),
         List.of(),
         new Choice<>("fakenet", new FakeNet(2), inert(Backbone.class)),
+        new Choice<>("normalized", new None(), new Normalized()),
         new LossSettings(
             new Choice<>("bce", new None(), weighted(JointTerm.class, 1)),
             new Choice<>("ce", new None(), weighted(ContrastiveTerm.class, weight)),
@@ -89,7 +100,16 @@ public final class FakeRuns {
             1,
             10),
         new ReportSettings(
-            Selection.LAST, ShotRule.OLTR, TestTimeAugmentation.NONE, QualityWhen.END));
+            Selection.LAST, ShotRule.OLTR, TestTimeAugmentation.NONE, 0, QualityWhen.END),
+        start.map(
+            row ->
+                new StageSettings(
+                    row,
+                    Selection.LAST,
+                    Trainable.CLASSIFIER,
+                    BatchNormMode.MOVING,
+                    false,
+                    OptionalDouble.empty())));
   }
 
   /** The canonical text of such settings. */
@@ -98,13 +118,20 @@ public final class FakeRuns {
         + settings.loss().contrastive().value().weight()
         + "\nepochs: "
         + settings.train().epochs()
-        + "\n";
+        + "\n"
+        + settings.stage().map(stage -> "stage.start: " + stage.start() + "\n").orElse("");
   }
 
   /** A row of such settings; its "YAML" is what {@link FakeChild} reads. */
   public static Row row(String name, double weight, int epochs) {
     String yaml = "name: " + name + "\nweight: " + weight + "\nepochs: " + epochs + "\n";
     return new Row(name, settings(weight, epochs), yaml, List.of(), List.of());
+  }
+
+  /** A later stage that starts from another row. */
+  public static Row stage(String name, String start, int epochs) {
+    String yaml = "name: " + name + "\nweight: 0\nepochs: " + epochs + "\nstart: " + start + "\n";
+    return new Row(name, settings(0, epochs, Optional.of(start)), yaml, List.of(), List.of());
   }
 
   /** Three classes, of which none is few-shot; {@code content} in the folder is their hash. */
@@ -153,7 +180,12 @@ public final class FakeRuns {
   private static <T> T weighted(Class<T> kind, double weight) {
     return kind.cast(
         Proxy.newProxyInstance(
-            kind.getClassLoader(), new Class<?>[] {kind}, (proxy, method, arguments) -> weight));
+            kind.getClassLoader(),
+            new Class<?>[] {kind},
+            (proxy, method, arguments) ->
+                method.isDefault()
+                    ? InvocationHandler.invokeDefault(proxy, method, arguments)
+                    : weight));
   }
 
   private static <T> T inert(Class<T> kind) {

@@ -57,13 +57,14 @@ public record FakeTraining(String behaviour) implements Training {
       RunSettings settings,
       long seed,
       DataSplit data,
+      Optional<Map<String, FloatTensor>> start,
       Path checkpoints,
       TrainingObserver observer,
       BooleanSupplier stop) {
     int epochs = settings.train().epochs();
     double weight = settings.loss().contrastive().value().weight();
     Checkpoints store = new Checkpoints(checkpoints);
-    TrainingState state = store.newest().orElseGet(() -> initial(weight, seed));
+    TrainingState state = store.newest().orElseGet(() -> initial(weight, seed, start));
     int firstStep = state.step();
     observer.started(epochs, STEPS, state.epoch(), firstStep);
     for (int epoch = state.epoch(); epoch < epochs; epoch++) {
@@ -145,9 +146,11 @@ public record FakeTraining(String behaviour) implements Training {
     return new SelectedEpoch(epoch, measured, measured);
   }
 
-  private static TrainingState initial(double weight, long seed) {
-    FloatTensor start = new FloatTensor(new long[] {2}, new float[] {(float) weight, seed});
-    return new TrainingState(0, 0, LossSums.NONE, Map.of("weight", start), BestEpochs.NONE);
+  private static TrainingState initial(
+      double weight, long seed, Optional<Map<String, FloatTensor>> start) {
+    FloatTensor drawn = new FloatTensor(new long[] {2}, new float[] {(float) weight, seed});
+    Map<String, FloatTensor> first = start.orElseGet(() -> Map.of("weight", drawn));
+    return new TrainingState(0, 0, LossSums.NONE, first, BestEpochs.NONE);
   }
 
   /** The state after one more step; each step's weights depend on all steps before it. */

@@ -4,18 +4,20 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.OptionalInt;
-import org.bce3s.run.RunFolder;
 import org.bce3s.sweep.Child;
 import org.bce3s.sweep.ChildLauncher;
+import org.bce3s.sweep.Launch;
 
 /** Carries out fake runs at once and in this process, which saves the start of a JVM. */
 public record HereLauncher() implements ChildLauncher {
   @Override
-  public Child launch(RunFolder folder, long seed, Path data) {
-    try (PrintStream log = new PrintStream(folder.log().toFile(), StandardCharsets.UTF_8)) {
-      return new Ended(FakeChild.run(folder, seed, data, log, () -> false));
+  public Child launch(Launch launch) {
+    try (PrintStream log =
+        new PrintStream(launch.folder().log().toFile(), StandardCharsets.UTF_8)) {
+      return new Ended(
+          FakeChild.run(
+              launch.folder(), launch.seed(), launch.data(), launch.start(), log, () -> false));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

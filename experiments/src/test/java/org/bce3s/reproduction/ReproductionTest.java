@@ -146,9 +146,9 @@ class ReproductionTest {
 
   /** Trains with losses that are reported this much larger from the fourth step on. */
   private static Training fromStepFourOn(double factor) {
-    return (settings, seed, data, checkpoints, observer, stop) ->
+    return (settings, seed, data, start, checkpoints, observer, stop) ->
         new FakeTraining("ok")
-            .train(settings, seed, data, checkpoints, scaled(observer, factor), stop);
+            .train(settings, seed, data, start, checkpoints, scaled(observer, factor), stop);
   }
 
   private static TrainingObserver scaled(TrainingObserver observer, double factor) {

@@ -27,23 +27,31 @@ class TablesTest {
 
   @Test
   void writesRunsInTheOrderGiven() {
-    String rest = ",".repeat(RunsTable.COLUMNS.size() - RunsTable.COLUMNS.indexOf("baseline") - 1);
-    String hashes = "c".repeat(64) + "," + "d".repeat(64);
     assertThat(RunsTable.text(RUNS).lines())
         .containsExactly(
             String.join(",", RunsTable.COLUMNS),
-            "ce,0,50.0000,80.5000,,,,,,,,,,,,,,,last,,none,,,,,," + hashes + ",,,ce" + rest,
-            "ce,1,52.0000,81.5000,,,,,,,,,,,,,,,last,,none,,,,,," + hashes + ",,,ce" + rest,
-            "\"bce, \"\"x\"\"\",0,49.5000,,,1.0000,,,,,,,,,,,,,last,,none,,,,,,"
-                + hashes
-                + ",,,ce"
-                + rest);
+            line("ce,0,50.0000,80.5000,,,"),
+            line("ce,1,52.0000,81.5000,,,"),
+            line("\"bce, \"\"x\"\"\",0,49.5000,,,1.0000,"));
+  }
+
+  /** A line of which a beginning, the protocol and the hashes are known, the rest is empty. */
+  private static String line(String beginning) {
+    String hashes = "c".repeat(64) + "," + "d".repeat(64);
+    int middle = RunsTable.COLUMNS.indexOf("select") - RunsTable.COLUMNS.indexOf("few") - 1;
+    int end = RunsTable.COLUMNS.size() - RunsTable.COLUMNS.indexOf("baseline") - 1;
+    return beginning
+        + ",".repeat(middle)
+        + "last,,none,,,,,,,"
+        + hashes
+        + ",,,ce"
+        + ",".repeat(end);
   }
 
   @Test
   void hasEverySelectionAndTheQualityBesideWhatIsReported() {
     assertThat(RunsTable.COLUMNS)
-        .containsSequence("tta", "holdout", "evaluate_every", "images_per_second")
+        .containsSequence("tta", "holdout", "evaluate_every", "logit_adjustment")
         .containsSequence("last_all", "last_many", "last_medium", "last_few", "last_flip_all")
         .containsSequence("val_flip_few", "oracle_all")
         .containsSequence("oracle_flip_few", "val_epoch", "oracle_epoch", "worst_class")
@@ -147,7 +155,7 @@ class TablesTest {
     "50.0000, fifty, '2: all: \"fifty\" is neither a figure nor empty'",
     "'ce,0,50.0000', 'ce,0,', '2: all: a finished run has a figure here'",
     "ddd, d, '2: configuration_sha256: not a SHA-256 of 64 hexadecimal digits'",
-    "'ce,0', '0', '2: 76 cells where 77 are needed'",
+    "'ce,0', '0', '2: 79 cells where 80 are needed'",
     "'row,seed', 'seed,row', '1: the columns are not those of runs/2: row,seed,'",
     "'\"bce, \"\"x\"\"\"', '\"bce', '4: not a line of CSV'",
   })

@@ -10,6 +10,8 @@ import org.bce3s.augmentation.Augmentation;
 import org.bce3s.augmentation.Augmentations;
 import org.bce3s.backbone.Backbone;
 import org.bce3s.backbone.Backbones;
+import org.bce3s.classifier.Classifier;
+import org.bce3s.classifier.Classifiers;
 import org.bce3s.data.Dataset;
 import org.bce3s.data.Datasets;
 import org.bce3s.data.Sampler;
@@ -34,6 +36,7 @@ public final class Catalogue {
     kind(Augmentation.class, "augmentation", "change of a training image");
     kind(Sampler.class, "sampler", "which images an epoch sees");
     kind(Backbone.class, "backbone", "network from images to features");
+    kind(Classifier.class, "classifier", "how features become logits");
     kind(JointTerm.class, "loss.joint", "loss between samples and classifier rows");
     kind(ContrastiveTerm.class, "loss.contrastive", "loss between samples");
     kind(UniformTerm.class, "loss.uniform", "loss between classifier rows");
@@ -54,6 +57,7 @@ public final class Catalogue {
             new Augmentations(),
             new Samplers(),
             new Backbones(),
+            new Classifiers(),
             new LossTerms(),
             new Optimisers());
     builtIn.forEach(catalogue::add);

@@ -1,8 +1,10 @@
 package org.bce3s.loss;
 
 import java.util.Optional;
-import java.util.OptionalDouble;
+import org.bce3s.classifier.Classifier;
+import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.tensor.Initializer;
+import org.bce3s.tensor.Rows;
 import org.bce3s.tensor.Variable;
 import org.bce3s.tensor.Variables;
 import org.tensorflow.Operand;
@@ -11,14 +13,17 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * What stands behind the backbone: the classifier and, where the loss has a contrastive term, the
- * projector and the class memory. Initial values as released: classifier N(0, 1/d), its bias and
- * the projector uniform in +-1/sqrt(fan in), memory zero.
+ * projector and the class memory. The projector starts uniform in +-1/sqrt(fan in), as released,
+ * the memory at zero.
  *
- * @param weight classifier rows w_k [K, d], normalised where they are used
- * @param bias b_k [K]
+ * @param classifier makes logits of features
+ * @param variables of the classifier
  * @param projector P and M, if any
  */
-public record Head(Variable weight, Variable bias, Optional<Projector> projector) {
+public record Head(
+    Classifier classifier, ClassifierVariables variables, Optional<Projector> projector) {
+  private static final String PROJECTOR = "projector.";
+  private static final String MEMORY = "memory";
 
   /**
    * The projector P = Linear(d, d) - ReLU - Linear(d, p) and the class memory.
@@ -46,39 +51,32 @@ public record Head(Variable weight, Variable bias, Optional<Projector> projector
    * @param projection p; empty if there is no contrastive term
    */
   public static Head create(
-      Variables variables, int classes, int featureSize, Optional<Integer> projection) {
-    double bound = 1 / Math.sqrt(featureSize);
-    Initializer uniform = Initializer.uniform(bound);
-    Initializer normal = Initializer.normal(bound);
+      Variables variables,
+      Classifier classifier,
+      int classes,
+      int featureSize,
+      Optional<Integer> projection) {
+    Initializer uniform = Initializer.uniform(1 / Math.sqrt(featureSize));
     return new Head(
-        variables.parameter("classifier.weight", normal, classes, featureSize),
-        variables.parameter("classifier.bias", uniform, classes),
+        classifier,
+        classifier.variables(variables, classes, featureSize),
         projection.map(
             p ->
                 new Projector(
-                    variables.parameter("projector.w1", uniform, featureSize, featureSize),
-                    variables.parameter("projector.b1", uniform, featureSize),
-                    variables.parameter("projector.w2", uniform, p, featureSize),
-                    variables.parameter("projector.b2", uniform, p),
-                    variables.state("memory", Initializer.constant(0), classes, p))));
+                    variables.parameter(PROJECTOR + "w1", uniform, featureSize, featureSize),
+                    variables.parameter(PROJECTOR + "b1", uniform, featureSize),
+                    variables.parameter(PROJECTOR + "w2", uniform, p, featureSize),
+                    variables.parameter(PROJECTOR + "b2", uniform, p),
+                    variables.state(MEMORY, Initializer.constant(0), classes, p))));
   }
 
-  /** The normalised classifier rows w_k/max(|w_k|, 1e-5) [K, d]. */
-  Operand<TFloat32> rows(Ops tf) {
-    return Rows.normalize(tf, weight.read());
+  /** Whether the variable of a name belongs to the projector or is the class memory. */
+  public static boolean isOfProjector(String variable) {
+    return variable.startsWith(PROJECTOR) || variable.equals(MEMORY);
   }
 
-  /**
-   * The logits of features [N, d] by normalised rows: [N, K].
-   *
-   * @param cosineScale s for s cos(x, w_k) without bias; empty for x.w_k + b_k
-   */
-  Operand<TFloat32> logits(
-      Ops tf, Operand<TFloat32> features, Operand<TFloat32> rows, OptionalDouble cosineScale) {
-    if (cosineScale.isPresent()) {
-      Operand<TFloat32> cosines = Rows.products(tf, Rows.normalize(tf, features), rows);
-      return tf.math.mul(tf.constant((float) cosineScale.getAsDouble()), cosines);
-    }
-    return tf.math.add(Rows.products(tf, features, rows), bias.read());
+  /** The logits [N, K] by which features [N, d] are classified. */
+  public Operand<TFloat32> logits(Ops tf, Operand<TFloat32> features) {
+    return classifier.logits(tf, variables.rows(tf), features);
   }
 }

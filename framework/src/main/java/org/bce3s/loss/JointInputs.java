@@ -7,13 +7,13 @@ import org.tensorflow.types.TFloat32;
 /**
  * What a joint term sees of a step.
  *
- * @param source logits of the source stream [B, K], of the form that {@link JointTerm#cosineScale}
- *     says
+ * @param source logits of the source stream [B, K]
  * @param oneHot labels of the source stream [B, K]
  * @param classSubset 1 for the classes of this step's subset, 0 for the others [K]
  * @param mixed the same of the mixed streams, each [B, K]; may be empty
  * @param mixedLabels soft labels of the mixed streams [B, K]
  * @param trainCounts training images per class [K]
+ * @param logitScale s where logits are s times cosines, else 1
  */
 public record JointInputs(
     Operand<TFloat32> source,
@@ -21,4 +21,5 @@ public record JointInputs(
     Operand<TFloat32> classSubset,
     List<Operand<TFloat32>> mixed,
     Operand<TFloat32> mixedLabels,
-    int[] trainCounts) {}
+    int[] trainCounts,
+    double logitScale) {}

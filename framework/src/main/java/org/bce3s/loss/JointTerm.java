@@ -1,6 +1,5 @@
 package org.bce3s.loss;
 
-import java.util.OptionalDouble;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -18,11 +17,8 @@ public interface JointTerm extends LossTerm {
     return 1;
   }
 
-  /**
-   * The scale s of a classifier whose logits are s cos(x, w_k), without bias, in training and at
-   * test; empty for the usual x.w_k/|w_k| + b_k.
-   */
-  default OptionalDouble cosineScale() {
-    return OptionalDouble.empty();
+  /** Whether the term's margins are cosines, so that logits must be scaled cosines. */
+  default boolean needsCosines() {
+    return false;
   }
 }

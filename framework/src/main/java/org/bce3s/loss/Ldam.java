@@ -1,7 +1,6 @@
 package org.bce3s.loss;
 
 import java.util.Arrays;
-import java.util.OptionalDouble;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
@@ -14,34 +13,31 @@ import org.tensorflow.types.TFloat32;
  * Label-distribution-aware margins (Cao et al. 2019, "Learning imbalanced datasets with
  * label-distribution-aware margin loss"): softmax cross-entropy of s (cos(x, w_j) - [j = y] D_y),
  * the margins D_j proportional to n_j^(-1/4) and scaled so that the largest is the given one. The
- * classifier has cosine logits without bias, in training and at test. Soft labels of the mixed
- * streams mix the losses of their classes, each with its own margin alone; the mean over the
+ * classifier must be one of cosines, whose scale is s (30 in the paper's code). Soft labels of the
+ * mixed streams mix the losses of their classes, each with its own margin alone; the mean over the
  * streams.
  *
  * @param weight factor in the total
- * @param scale s
  * @param maxMargin margin of the smallest class, a cosine
  */
 public record Ldam(
     @Doc("factor in the total") @Default("1.0") @Range(min = 0) double weight,
-    @Doc("s: cosines are multiplied by it") @Default("30.0") @Range(min = 0, minExclusive = true)
-        double scale,
     @Doc("margin of the smallest class, as a cosine") @Default("0.5") @Range(min = 0, max = 2)
         double maxMargin)
     implements JointTerm {
   /** Checks the ranges. */
   public Ldam {
-    Constraints.check(Ldam.class, weight, scale, maxMargin);
+    Constraints.check(Ldam.class, weight, maxMargin);
   }
 
   @Override
-  public OptionalDouble cosineScale() {
-    return OptionalDouble.of(scale);
+  public boolean needsCosines() {
+    return true;
   }
 
   @Override
   public Operand<TFloat32> loss(Ops tf, JointInputs in) {
-    Operand<TFloat32> margins = tf.constant(margins(in.trainCounts()));
+    Operand<TFloat32> margins = tf.constant(margins(in.trainCounts(), in.logitScale()));
     return Streams.mean(
         tf, in, (logits, labels) -> LabelledLoss.mean(tf, losses(tf, logits, margins), labels));
   }
@@ -57,7 +53,7 @@ public record Ldam(
   }
 
   /** m_j = s D_j with D_j = maxMargin (n_min/n_j)^(1/4). */
-  private float[] margins(int[] counts) {
+  private float[] margins(int[] counts, double scale) {
     int smallest = Arrays.stream(counts).min().orElseThrow();
     float[] margins = new float[counts.length];
     for (int j = 0; j < counts.length; j++) {

@@ -43,7 +43,7 @@ public record LogitAdjustment(
   }
 
   /** tau log(n_j/N) for every class. */
-  private static float[] logPrior(int[] counts, double tau) {
+  public static float[] logPrior(int[] counts, double tau) {
     double images = Arrays.stream(counts).asLongStream().sum();
     float[] prior = new float[counts.length];
     for (int j = 0; j < counts.length; j++) {

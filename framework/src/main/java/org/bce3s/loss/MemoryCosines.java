@@ -1,6 +1,7 @@
 package org.bce3s.loss;
 
 import java.util.List;
+import org.bce3s.tensor.Rows;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;

@@ -1,5 +1,6 @@
 package org.bce3s.loss;
 
+import org.bce3s.tensor.Rows;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;

@@ -3,6 +3,7 @@ package org.bce3s.loss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bce3s.classifier.ClassifierRows;
 import org.bce3s.loss.Head.Projector;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
@@ -62,14 +63,9 @@ public record TripartiteLoss(JointTerm joint, ContrastiveTerm contrastive, Unifo
     return contrastive.weight() > 0 ? Optional.of(contrastive.projection()) : Optional.empty();
   }
 
-  /** The logits [N, K] by which features [N, d] are classified. */
-  public Operand<TFloat32> logits(Ops tf, Head head, Operand<TFloat32> features) {
-    return head.logits(tf, features, head.rows(tf), joint.cosineScale());
-  }
-
   /** Adds the losses of a batch to the graph. */
   public Losses losses(Ops tf, Head head, Batch batch) {
-    Operand<TFloat32> rows = head.rows(tf);
+    ClassifierRows rows = head.variables().rows(tf);
     Optional<Operand<TFloat32>> sc =
         built(joint).map(term -> term.loss(tf, jointInputs(tf, head, rows, batch)));
     Optional<Operand<TFloat32>> ss =
@@ -84,7 +80,7 @@ public record TripartiteLoss(JointTerm joint, ContrastiveTerm contrastive, Unifo
                                 .toList(),
                             p.memory().read(),
                             batch.mixedLabels())));
-    Optional<Operand<TFloat32>> cc = built(uniform).map(term -> term.loss(tf, rows));
+    Optional<Operand<TFloat32>> cc = built(uniform).map(term -> term.loss(tf, rows.normalized()));
 
     List<Operand<TFloat32>> weighted = new ArrayList<>();
     sc.ifPresent(loss -> weighted.add(weigh(tf, joint, loss)));
@@ -104,17 +100,18 @@ public record TripartiteLoss(JointTerm joint, ContrastiveTerm contrastive, Unifo
     return tf.math.mul(tf.constant((float) term.weight()), loss);
   }
 
-  private JointInputs jointInputs(Ops tf, Head head, Operand<TFloat32> rows, Batch batch) {
+  private JointInputs jointInputs(Ops tf, Head head, ClassifierRows rows, Batch batch) {
     int classes = batch.trainCounts().length;
     return new JointInputs(
-        head.logits(tf, batch.source(), rows, joint.cosineScale()),
+        head.classifier().logits(tf, rows, batch.source()),
         tf.oneHot(batch.labels(), tf.constant(classes), tf.constant(1f), tf.constant(0f)),
         batch.classSubset(),
         batch.mixed().stream()
-            .<Operand<TFloat32>>map(x -> head.logits(tf, x, rows, joint.cosineScale()))
+            .<Operand<TFloat32>>map(x -> head.classifier().logits(tf, rows, x))
             .toList(),
         batch.mixedLabels(),
-        batch.trainCounts());
+        batch.trainCounts(),
+        head.classifier().scale());
   }
 
   /**

@@ -47,7 +47,7 @@ public record Sgd(
       Operand<TFloat32> gradient,
       Operand<TFloat32> stepRate) {
     Variable velocity =
-        variables.state(variable.name() + ".momentum", Initializer.constant(0), variable.shape());
+        variables.slot(variable.name() + ".momentum", Initializer.constant(0), variable.shape());
     Operand<TFloat32> decayed =
         weightDecay == 0
             ? gradient

@@ -117,14 +117,37 @@ public final class GraphSession implements AutoCloseable {
    *     another shape
    */
   public void restore(Map<String, FloatTensor> values) {
-    List<String> differences = variables.differences(values);
+    refuse(variables.differences(values, v -> true));
+    assign(values);
+  }
+
+  /**
+   * Gives variables the values that another network left; those it does not have keep theirs, and
+   * so does the state of the optimiser.
+   *
+   * @param values by name; names that this graph does not have are passed over
+   * @param needed the variables that must be given
+   * @throws IllegalArgumentException naming the first variables that are missing or of another
+   *     shape
+   */
+  public void takeOver(Map<String, FloatTensor> values, Predicate<Variable> needed) {
+    Map<String, FloatTensor> taken = new LinkedHashMap<>();
+    for (Variable variable : variables.all()) {
+      if (variable.kind() != Variable.Kind.SLOT && values.containsKey(variable.name())) {
+        taken.put(variable.name(), values.get(variable.name()));
+      }
+    }
+    refuse(variables.differences(taken, v -> needed.test(v) || taken.containsKey(v.name())));
+    assign(taken);
+  }
+
+  private static void refuse(List<String> differences) {
     if (!differences.isEmpty()) {
       int more = Math.max(0, differences.size() - DIFFERENCES_SHOWN);
       throw new IllegalArgumentException(
           String.join("; ", differences.subList(0, differences.size() - more))
               + (more > 0 ? " and " + more + " more" : ""));
     }
-    assign(values);
   }
 
   /** Gives some variables a value, all in one run: each run of new operations costs a plan. */

@@ -11,16 +11,27 @@ import org.tensorflow.types.family.TType;
  *
  * @param name its name, unique in the graph and the key of its values in a checkpoint
  * @param shape its dimensions, all known
- * @param trainable whether the optimiser updates it
+ * @param kind what it is for
  * @param handle the resource
  * @param read its value in this run of the graph; losses are differentiated by this operand
  */
 public record Variable(
-    String name,
-    long[] shape,
-    boolean trainable,
-    Operand<? extends TType> handle,
-    Operand<TFloat32> read) {
+    String name, long[] shape, Kind kind, Operand<? extends TType> handle, Operand<TFloat32> read) {
+
+  /** What a variable is for. */
+  public enum Kind {
+    /** The optimiser updates it. */
+    PARAMETER,
+    /** Part of the network that the optimiser does not touch: running statistics, fixed rows. */
+    STATE,
+    /** State of the optimiser. */
+    SLOT
+  }
+
+  /** Whether the optimiser updates it. */
+  public boolean trainable() {
+    return kind == Kind.PARAMETER;
+  }
 
   /** An operation that overwrites the value. */
   public AssignVariableOp assign(Ops tf, Operand<TFloat32> value) {

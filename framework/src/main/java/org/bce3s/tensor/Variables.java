@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.bce3s.random.RandomStream;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -39,18 +40,23 @@ public final class Variables {
 
   /** The variable of that name, trainable; created at the first call. */
   public Variable parameter(String name, Initializer initializer, long... shape) {
-    return get(name, true, initializer, shape);
+    return get(name, Variable.Kind.PARAMETER, initializer, shape);
   }
 
   /** The variable of that name, not touched by the optimiser; created at the first call. */
   public Variable state(String name, Initializer initializer, long... shape) {
-    return get(name, false, initializer, shape);
+    return get(name, Variable.Kind.STATE, initializer, shape);
   }
 
-  private Variable get(String name, boolean trainable, Initializer initializer, long... shape) {
+  /** The variable of that name, state of the optimiser; created at the first call. */
+  public Variable slot(String name, Initializer initializer, long... shape) {
+    return get(name, Variable.Kind.SLOT, initializer, shape);
+  }
+
+  private Variable get(String name, Variable.Kind kind, Initializer initializer, long... shape) {
     Variable known = variables.get(name);
     if (known != null) {
-      if (!Arrays.equals(known.shape(), shape) || known.trainable() != trainable) {
+      if (!Arrays.equals(known.shape(), shape) || known.kind() != kind) {
         throw new IllegalStateException("variable " + name + " is asked for with two shapes");
       }
       return known;
@@ -60,7 +66,7 @@ public final class Variables {
         tf.varHandleOp(TFloat32.class, Shape.of(shape), VarHandleOp.sharedName(name));
     Operand<? extends TType> resource = handle;
     Variable made =
-        new Variable(name, shape, trainable, resource, tf.readVariableOp(handle, TFloat32.class));
+        new Variable(name, shape, kind, resource, tf.readVariableOp(handle, TFloat32.class));
     initializers.put(name, initializer);
     variables.put(name, made);
     return made;
@@ -96,11 +102,13 @@ public final class Variables {
   /**
    * Compares values with the variables they are meant for.
    *
+   * @param values by name
+   * @param expected the variables that must have a value
    * @return one line a difference: missing, unknown or of another shape
    */
-  List<String> differences(Map<String, FloatTensor> values) {
+  List<String> differences(Map<String, FloatTensor> values, Predicate<Variable> expected) {
     List<String> found = new ArrayList<>();
-    for (Variable v : variables.values()) {
+    for (Variable v : (Iterable<Variable>) variables.values().stream().filter(expected)::iterator) {
       FloatTensor value = values.get(v.name());
       if (value == null) {
         found.add(v.name() + " is missing");

@@ -3,12 +3,14 @@ package org.bce3s.training;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bce3s.backbone.Backbone;
+import org.bce3s.classifier.Classifier;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.ImageShape;
 import org.bce3s.data.Normalisation;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.optimisation.Optimizer;
 import org.bce3s.registry.Choice;
+import org.bce3s.spec.SpecException;
 
 /**
  * Everything that decides the graph of a run.
@@ -16,39 +18,65 @@ import org.bce3s.registry.Choice;
  * @param image size of the images
  * @param normalisation of unsigned bytes; empty if images come as normalised floats
  * @param backbone the network
+ * @param classifier from features to logits
  * @param loss the three places
  * @param mixing the mixed streams
  * @param optimizer the update rule
  * @param clipNorm largest global gradient norm, if any
  * @param precision of the backbone
  * @param trainCounts training images per class [K]
+ * @param logitAdjustment tau of post-hoc logit adjustment
+ * @param stage what makes the run a later stage, if it is one
  */
 public record Blueprint(
     ImageShape image,
     Optional<Normalisation> normalisation,
     Backbone backbone,
+    Classifier classifier,
     TripartiteLoss loss,
     MixingSettings mixing,
     Optimizer optimizer,
     OptionalDouble clipNorm,
     Precision precision,
-    int[] trainCounts) {
+    int[] trainCounts,
+    double logitAdjustment,
+    Optional<StageSettings> stage) {
 
-  /** The blueprint of a run on a data set whose images all have the size of the first. */
+  /**
+   * The blueprint of a run on a data set whose images all have the size of the first.
+   *
+   * @throws SpecException if there can be no such classifier of these classes
+   */
   public static Blueprint of(RunSettings settings, DataSplit data) {
     LossSettings loss = settings.loss();
     Choice<Optimizer> optimizer = settings.train().optimizer();
+    Backbone backbone = settings.backbone().value();
+    Classifier classifier = settings.classifier().value();
+    classifier.check(data.classes(), backbone.featureSize());
     return new Blueprint(
         ImageShape.of(data.train().image(0)),
         Optional.of(data.normalisation()),
-        settings.backbone().value(),
+        backbone,
+        classifier,
         new TripartiteLoss(
             loss.joint().value(), loss.contrastive().value(), loss.uniform().value()),
         settings.mixing(),
         optimizer.value(),
         settings.train().clipNorm(),
         settings.train().precision(),
-        data.trainCounts());
+        data.trainCounts(),
+        settings.report().logitAdjustment(),
+        settings.stage());
+  }
+
+  /** Whether a training step updates the variable of a name, if it can be updated. */
+  boolean trains(String variable) {
+    return stage.map(s -> s.trainable().trains(variable)).orElse(true);
+  }
+
+  /** Whether BatchNorm takes the batch's statistics in training and updates the running ones. */
+  boolean batchNormMoves() {
+    return stage.map(s -> s.batchNorm() == BatchNormMode.MOVING).orElse(true);
   }
 
   /** The number of classes K. */

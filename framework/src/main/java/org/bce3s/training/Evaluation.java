@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.ImageSource;
 import org.bce3s.metric.Accuracy;
@@ -22,8 +23,7 @@ import org.bce3s.tensor.FloatTensor;
 
 /** Measures a run's network, with the weights it has at the moment, on test set and hold-out. */
 final class Evaluation {
-  /** The variable of the classifier's rows. */
-  private static final String ROWS = "classifier.weight";
+  private static final String WEIGHT = ClassifierVariables.WEIGHT;
 
   private final NetworkGraph graph;
   private final Inference inference;
@@ -107,7 +107,7 @@ final class Evaluation {
   }
 
   private List<Double> rowNorms() {
-    FloatTensor rows = graph.snapshot(Set.of(ROWS)).get(ROWS);
+    FloatTensor rows = graph.snapshot(Set.of(WEIGHT)).get(WEIGHT);
     int d = (int) rows.shape()[1];
     List<Double> norms = new ArrayList<>();
     for (int row = 0; row < rows.values().length; row += d) {

@@ -5,10 +5,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.bce3s.backbone.Layers;
 import org.bce3s.loss.Head;
+import org.bce3s.loss.LogitAdjustment;
 import org.bce3s.metric.LinearClassifier;
 import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.Input;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** The forward pass in inference mode, for batches of one size. */
@@ -30,7 +32,16 @@ public final class Inference {
         new Layers(
             session.tf(), session.variables(), false, blueprint.precision() == Precision.BF16);
     features = blueprint.backbone().features(layers, input.images());
-    logits = blueprint.loss().logits(session.tf(), head, features);
+    logits = logits(session.tf(), features);
+  }
+
+  /** As they classify: post-hoc adjustment included. */
+  private Operand<TFloat32> logits(Ops tf, Operand<TFloat32> of) {
+    Operand<TFloat32> logits = head.logits(tf, of);
+    double tau = blueprint.logitAdjustment();
+    return tau == 0
+        ? logits
+        : tf.math.sub(logits, tf.constant(LogitAdjustment.logPrior(blueprint.trainCounts(), tau)));
   }
 
   /** Logits [batch, K], row-major, of images as unsigned bytes. */
@@ -84,7 +95,7 @@ public final class Inference {
     }
     Input<TFloat32> input = session.keep(Input.floats(session.tf(), d + 1, d));
     input.set(units);
-    return new Probe(input, blueprint.loss().logits(session.tf(), head, input.operand()));
+    return new Probe(input, logits(session.tf(), input.operand()));
   }
 
   /** The unit vectors of the features, then zeros, and their logits. */

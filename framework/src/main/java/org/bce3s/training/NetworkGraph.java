@@ -2,10 +2,14 @@ package org.bce3s.training;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
+import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.loss.Head;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.GraphSession;
+import org.bce3s.tensor.Variable;
 
 /**
  * The graph of a run: one set of variables, a training step and a forward pass for every batch size
@@ -17,6 +21,8 @@ public final class NetworkGraph implements AutoCloseable {
   private final Map<Integer, TrainingStep> steps = new LinkedHashMap<>();
   private final Map<Integer, Inference> inferences = new LinkedHashMap<>();
   private Head head;
+  private OptionalDouble maxNorm = OptionalDouble.empty();
+  private Optional<MaxNorm> projection = Optional.empty();
 
   /**
    * A graph without steps.
@@ -44,6 +50,42 @@ public final class NetworkGraph implements AutoCloseable {
   /** Gives every variable its initial value. */
   public void initialize() {
     session.initialize();
+  }
+
+  /**
+   * Takes over what an earlier stage left: the backbone and, unless it starts anew, the classifier.
+   * What the earlier stage did not have keeps its initial value.
+   *
+   * @throws IllegalArgumentException naming what of the backbone is missing or of another shape
+   */
+  void startFrom(Map<String, FloatTensor> left, StageSettings stage) {
+    Map<String, FloatTensor> taken = new LinkedHashMap<>(left);
+    if (stage.resetClassifier()) {
+      taken.keySet().removeIf(name -> name.startsWith(ClassifierVariables.PREFIX));
+    }
+    session.takeOver(taken, NetworkGraph::isOfBackbone);
+    if (stage.maxNorm().isPresent()) {
+      maxNorm =
+          OptionalDouble.of(
+              MaxNorm.threshold(
+                  stage.maxNorm().getAsDouble(), snapshot().get(ClassifierVariables.WEIGHT)));
+    }
+  }
+
+  private static boolean isOfBackbone(Variable variable) {
+    return variable.kind() != Variable.Kind.SLOT
+        && !variable.name().startsWith(ClassifierVariables.PREFIX)
+        && !Head.isOfProjector(variable.name());
+  }
+
+  /** What happens after an epoch's steps: MaxNorm where the stage has it. */
+  void endEpoch() {
+    if (maxNorm.isPresent()) {
+      if (projection.isEmpty()) {
+        projection = Optional.of(new MaxNorm(session, head().variables().weight()));
+      }
+      projection.get().apply(session, (float) maxNorm.getAsDouble());
+    }
   }
 
   /** Gives some variables a value. */
@@ -80,6 +122,7 @@ public final class NetworkGraph implements AutoCloseable {
       head =
           Head.create(
               session.variables(),
+              blueprint.classifier(),
               blueprint.classes(),
               blueprint.backbone().featureSize(),
               blueprint.loss().projection());

@@ -1,8 +1,10 @@
 package org.bce3s.training;
 
 import org.bce3s.metric.ShotRule;
+import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
+import org.bce3s.spec.Range;
 
 /**
  * What a run's figures mean; printed with them.
@@ -10,6 +12,9 @@ import org.bce3s.spec.Doc;
  * @param select the epoch that is reported
  * @param shots how classes are grouped into many, medium and few
  * @param tta what is averaged at test time
+ * @param logitAdjustment tau of post-hoc logit adjustment: a test image has logits z_k - tau log
+ *     pi_k, with pi_k class k's share of the training images (Menon et al. 2021, "Long-tail
+ *     learning via logit adjustment", equation 9); 0 for z_k
  * @param quality when the quality of features and classifier is measured
  */
 public record ReportSettings(
@@ -22,8 +27,17 @@ public record ReportSettings(
     @Doc("what is averaged when a test image is classified: nothing, or it and its mirror image")
         @Default("none")
         TestTimeAugmentation tta,
+    @Doc("tau: at test tau times the log prior of a class is subtracted from its logit")
+        @Default("0.0")
+        @Range(min = 0, max = 100)
+        double logitAdjustment,
     @Doc(
             "when compactness, separability, neural collapse and calibration are measured: none,"
                 + " end (the epoch that is reported) or epoch (every one that is evaluated)")
         @Default("end")
-        QualityWhen quality) {}
+        QualityWhen quality) {
+  /** Checks the range. */
+  public ReportSettings {
+    Constraints.check(ReportSettings.class, select, shots, tta, logitAdjustment, quality);
+  }
+}

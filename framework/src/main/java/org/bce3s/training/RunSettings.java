@@ -2,8 +2,10 @@ package org.bce3s.training;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.bce3s.augmentation.Augmentation;
 import org.bce3s.backbone.Backbone;
+import org.bce3s.classifier.Classifier;
 import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.Dataset;
@@ -18,23 +20,28 @@ import org.bce3s.spec.SpecException;
  * @param dataset the data set with its long-tailed profile
  * @param augmentation changes of a training image, in order
  * @param backbone the network
+ * @param classifier from features to logits
  * @param loss the three places of the loss
  * @param mixing the mixed streams
  * @param sampling which images an epoch sees
  * @param train how it is trained
  * @param report what its figures mean
+ * @param stage what makes the run a later stage; empty for a run that starts anew
  */
 public record RunSettings(
     @Doc("data set with its long-tailed profile") Choice<Dataset> dataset,
     @Doc("changes of a training image, in order") @Default("[]")
         List<Choice<Augmentation>> augmentation,
     @Doc("network from images to features") Choice<Backbone> backbone,
+    @Doc("how features become logits") @Default("{name: normalized}") Choice<Classifier> classifier,
     @Doc("the three places of the loss") LossSettings loss,
     @Doc("mixed streams forwarded beside the source images") @Default("{}") MixingSettings mixing,
     @Doc("which images an epoch sees") @Default("{}") SamplingSettings sampling,
     @Doc("how the run is trained") TrainSettings train,
-    @Doc("what the figures mean") @Default("{}") ReportSettings report) {
-  /** Copies the list, and checks that there is something to minimise. */
+    @Doc("what the figures mean") @Default("{}") ReportSettings report,
+    @Doc("makes the row a later stage, which starts from another row's run")
+        Optional<StageSettings> stage) {
+  /** Copies the list, and checks that the parts go together. */
   public RunSettings {
     augmentation = List.copyOf(augmentation);
     double contrastive = loss.contrastive().value().weight();
@@ -44,10 +51,8 @@ public record RunSettings(
       throw new SpecException(
           "loss.joint.weight", 0, "greater than 0 where both other terms weigh 0 too");
     }
-    if (report.select() == Selection.VAL && sampling.holdout() == 0) {
-      throw new SpecException(
-          "report.select", "val", "last or oracle without a hold-out; or set sampling.holdout");
-    }
+    checkHoldout("report.select", report.select(), sampling);
+    stage.ifPresent(s -> checkHoldout("stage.select", s.select(), sampling));
     if (contrastive > 0 && !mixing.mixup() && !mixing.cutmix()) {
       throw new SpecException(
           "loss.contrastive.weight",
@@ -55,6 +60,87 @@ public record RunSettings(
           "0 without a mixed stream, which the term is computed on; or set mixing.mixup or"
               + " mixing.cutmix to true");
     }
+    checkClassifier(classifier, loss);
+    stage.ifPresentOrElse(s -> checkStage(s, classifier, loss), () -> checkNoStage(classifier));
+  }
+
+  private static void checkHoldout(String field, Selection selection, SamplingSettings sampling) {
+    if (selection == Selection.VAL && sampling.holdout() == 0) {
+      throw new SpecException(
+          field, "val", "last or oracle without a hold-out; or set sampling.holdout");
+    }
+  }
+
+  private static void checkClassifier(Choice<Classifier> classifier, LossSettings loss) {
+    if (loss.joint().value().needsCosines() && !classifier.value().isCosine()) {
+      throw new SpecException(
+          "classifier.name",
+          classifier.name(),
+          "cosine or etf with loss.joint \""
+              + loss.joint().name()
+              + "\", whose margins are cosines");
+    }
+    if (loss.uniform().value().weight() > 0 && !classifier.value().trainsRows()) {
+      throw new SpecException(
+          "loss.uniform.weight",
+          loss.uniform().value().weight(),
+          "0 with classifier \"" + classifier.name() + "\", whose rows are not trained");
+    }
+  }
+
+  private static void checkNoStage(Choice<Classifier> classifier) {
+    if (classifier.value().needsStage()) {
+      throw new SpecException(
+          "classifier.name",
+          classifier.name(),
+          "the classifier of a later stage, for it builds on what an earlier one left; set"
+              + " stage.start to the row to start from");
+    }
+  }
+
+  private static void checkStage(
+      StageSettings stage, Choice<Classifier> classifier, LossSettings loss) {
+    String name = "\"" + classifier.name() + "\"";
+    boolean whole = stage.trainable() == Trainable.ALL;
+    if (stage.trainable() == Trainable.CLASSIFIER && !classifier.value().isTrained()) {
+      throw new SpecException(
+          "stage.trainable",
+          "classifier",
+          "nothing with classifier " + name + ", which is not trained");
+    }
+    if (whole && classifier.value().needsStage()) {
+      throw new SpecException(
+          "stage.trainable",
+          "all",
+          (classifier.value().isTrained() ? "classifier" : "nothing")
+              + " with classifier "
+              + name
+              + ", made for a fixed backbone");
+    }
+    if (stage.resetClassifier() && classifier.value().needsStage()) {
+      throw new SpecException(
+          "stage.reset_classifier",
+          true,
+          "false with classifier " + name + ", which builds on what the earlier stage left");
+    }
+    if (stage.maxNorm().isPresent() && !classifier.value().trainsRows()) {
+      throw new SpecException(
+          "stage.max_norm",
+          stage.maxNorm().getAsDouble(),
+          "unset with classifier " + name + ", whose rows are not trained");
+    }
+    if (!whole && loss.contrastive().value().weight() > 0) {
+      throw new SpecException(
+          "loss.contrastive.weight",
+          loss.contrastive().value().weight(),
+          "0 in a stage that does not train the backbone, which the term is for");
+    }
+  }
+
+  /** The number of epochs: none in a stage that trains nothing, whatever the settings say. */
+  public int epochs() {
+    boolean trains = stage.filter(s -> s.trainable() == Trainable.NOTHING).isEmpty();
+    return trains ? train.epochs() : 0;
   }
 
   /**

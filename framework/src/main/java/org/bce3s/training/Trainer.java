@@ -3,11 +3,13 @@ package org.bce3s.training;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.bce3s.batch.Batch;
+import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.ImageSource;
@@ -15,6 +17,7 @@ import org.bce3s.fault.FaultPoint;
 import org.bce3s.random.RandomStream;
 import org.bce3s.spec.Names;
 import org.bce3s.spec.SpecException;
+import org.bce3s.tensor.FloatTensor;
 
 /**
  * Trains one run: epochs of steps, an evaluation on the test set after each, checkpoints on the
@@ -26,12 +29,22 @@ import org.bce3s.spec.SpecException;
 public final class Trainer {
   private static final double NANOS = 1e9;
 
+  /** The epoch of a stage that trains none; all selections are then what it started from. */
+  private static final int BEFORE_FIRST = -1;
+
   private final RunSettings settings;
   private final TrainSettings train;
   private final long seed;
   private final DataSplit data;
   private final Blueprint blueprint;
   private final EpochPlan plan;
+  private final int epochs;
+  private final Optional<Map<String, FloatTensor>> start;
+
+  /** A trainer of a run that starts anew; see the other constructor. */
+  public Trainer(RunSettings settings, long seed, DataSplit data) {
+    this(settings, seed, data, Optional.empty());
+  }
 
   /**
    * A trainer.
@@ -39,16 +52,21 @@ public final class Trainer {
    * @param settings decides the run
    * @param seed the run's seed; order, augmentation, mixing and initial values draw independently
    * @param data the opened data set
+   * @param start what the stage before left, by variable; needed to train a later stage, and
+   *     allowed for that alone
    * @throws SpecException if a batch is larger than the training set and batches that are not full
-   *     are dropped
+   *     are dropped, or the classifier cannot be one of these classes
    */
-  public Trainer(RunSettings settings, long seed, DataSplit data) {
+  public Trainer(
+      RunSettings settings, long seed, DataSplit data, Optional<Map<String, FloatTensor>> start) {
     this.settings = settings;
     this.train = settings.train();
     this.seed = seed;
     this.data = data;
     this.blueprint = Blueprint.of(settings, data);
     this.plan = EpochPlan.of(train, data.train().size());
+    this.start = start;
+    this.epochs = settings.epochs();
   }
 
   /**
@@ -70,18 +88,19 @@ public final class Trainer {
         BatchPairs batches = new BatchPairs(settings, seed, data, blueprint.image(), plan)) {
       Evaluation evaluation = new Evaluation(graph, settings, data, blueprint);
       TrainingState from = newest.orElse(TrainingState.START);
+      if (newest.isEmpty() || start.isPresent()) {
+        begin(graph);
+      }
       if (newest.isPresent()) {
         restore(graph, from, folder);
-      } else {
-        graph.initialize();
       }
-      observer.started(train.epochs(), plan.steps(), from.epoch(), from.step());
+      observer.started(epochs, plan.steps(), from.epoch(), from.step());
 
       BestEpochs best = from.best().only(evaluation.variables());
       Optional<Measured> last = Optional.empty();
       long trainedImages = 0;
       double trainedSeconds = 0;
-      for (int epoch = from.epoch(); epoch < train.epochs(); epoch++) {
+      for (int epoch = from.epoch(); epoch < epochs; epoch++) {
         long epochStarted = System.nanoTime();
         int firstStep = epoch == from.epoch() ? from.step() : 0;
         LossSums sums = epoch == from.epoch() ? from.sums() : LossSums.NONE;
@@ -95,6 +114,7 @@ public final class Trainer {
             throw interrupted(graph, checkpoints, epoch, step + 1, sums, best);
           }
         }
+        graph.endEpoch();
         double seconds = secondsSince(epochStarted);
         double speed = plan.imagesFrom(firstStep) / seconds;
         trainedImages += plan.imagesFrom(firstStep);
@@ -132,8 +152,18 @@ public final class Trainer {
           checkpoints.write(new TrainingState(epoch + 1, 0, LossSums.NONE, graph.snapshot(), best));
         }
       }
+      if (epochs == 0) {
+        Measured left = evaluation.test(TestTimeAugmentation.NONE);
+        best =
+            evaluation.after(
+                BestEpochs.NONE, BEFORE_FIRST, left.accuracy().all(), evaluation.holdout());
+        last = Optional.of(left);
+        if (newest.isEmpty()) {
+          checkpoints.write(new TrainingState(0, 0, LossSums.NONE, graph.snapshot(), best));
+        }
+      }
       ReportSettings report = settings.report();
-      Evaluation.Selected selected = evaluation.selections(train.epochs() - 1, last, best, report);
+      Evaluation.Selected selected = evaluation.selections(epochs - 1, last, best, report);
       return new TrainingResult(
           report.select(),
           report.tta(),
@@ -207,6 +237,31 @@ public final class Trainer {
     }
   }
 
+  /** Gives the network its first values: drawn, or left by the stage before. */
+  private void begin(NetworkGraph graph) {
+    if (start.isPresent() != settings.stage().isPresent()) {
+      throw new IllegalArgumentException("a later stage, and it alone, starts from weights");
+    }
+    graph.initialize();
+    if (start.isEmpty()) {
+      return;
+    }
+    try {
+      graph.startFrom(start.get(), settings.stage().orElseThrow());
+    } catch (IllegalArgumentException e) {
+      throw new DataException(
+          "stage.start: the checkpoint is of another network: " + e.getMessage(), e);
+    }
+    if (blueprint.classifier().rowsAreClassMeans()) {
+      graph.assign(Map.of(ClassifierVariables.WEIGHT, classMeans(graph)));
+    }
+  }
+
+  private FloatTensor classMeans(NetworkGraph graph) {
+    int batch = Math.min(train.evaluationBatch(), data.train().size());
+    return ClassMeanRows.of(graph.inference(batch), data.train(), blueprint, batch);
+  }
+
   private StepLosses step(NetworkGraph graph, BatchPairs batches, int epoch, int step) {
     try (BatchPairs.Pair pair = batches.next()) {
       Batch source = pair.source();
@@ -265,18 +320,20 @@ public final class Trainer {
   }
 
   private double rate(int epoch) {
-    return train.optimizer().value().rate()
-        * train.schedule().value().factor(epoch, train.epochs());
+    return train.optimizer().value().rate() * train.schedule().value().factor(epoch, epochs);
   }
 
   private boolean isLast(int epoch) {
-    return epoch + 1 == train.epochs();
+    return epoch + 1 == epochs;
   }
 
   /** The graph with a step for full batches and, where the last one is smaller, one for it. */
   private NetworkGraph graph(boolean gpu) {
     NetworkGraph graph = new NetworkGraph(blueprint, train.threads(), gpu, part("initialisation"));
     int rest = plan.images() % plan.batchSize();
+    if (epochs == 0) {
+      return graph;
+    }
     if (plan.images() > rest) {
       graph.step(plan.batchSize());
     }

@@ -79,7 +79,11 @@ public final class TrainingStep {
     Operand<TFloat32> streams =
         images.size() == 1 ? images.get(0) : tf.concat(images, tf.constant(0));
     Layers layers =
-        new Layers(tf, session.variables(), true, blueprint.precision() == Precision.BF16);
+        new Layers(
+            tf,
+            session.variables(),
+            blueprint.batchNormMoves(),
+            blueprint.precision() == Precision.BF16);
     Operand<TFloat32> features = blueprint.backbone().features(layers, streams);
     List<Operand<TFloat32>> byStream = split(tf, features, images.size(), batch);
     losses =
@@ -137,7 +141,8 @@ public final class TrainingStep {
   }
 
   private Op update(Ops tf, Blueprint blueprint, Layers layers) {
-    List<Variable> trainable = session.variables().trainable();
+    List<Variable> trainable =
+        session.variables().trainable().stream().filter(v -> blueprint.trains(v.name())).toList();
     List<Operand<TFloat32>> raw =
         session.gradients(losses.total(), trainable.stream().map(Variable::read).toList());
     for (int i = 0; i < trainable.size(); i++) {

@@ -7,17 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bce3s.random.RandomStream;
 import org.bce3s.spec.SpecException;
-import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.Input;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +27,9 @@ import org.tensorflow.types.TFloat32;
  * class, were it the label, from its definition, mixed by the labels.
  */
 class BaselineTermsTest {
+  /** s of the cosine logits that terms with margins see. */
+  private static final double SCALE = 30;
+
   private static final int STREAMS = 3;
 
   /** Logits as at the start of training, as at its end, and where softmax leaves float32. */
@@ -56,8 +55,8 @@ class BaselineTermsTest {
         Arguments.of(
             new ClassBalancedFocal(1, 0.9, 1, FocalForm.SOFTMAX),
             define((z, y, n) -> balance(n, y, 0.9) * focal(z, y, 1))),
-        Arguments.of(new Ldam(1, 30, 0.5), define((z, y, n) -> ldam(z, y, n, 30, 0.5))),
-        Arguments.of(new Ldam(1, 4, 1.5), define((z, y, n) -> ldam(z, y, n, 4, 1.5))),
+        Arguments.of(new Ldam(1, 0.5), define((z, y, n) -> ldam(z, y, n, 30, 0.5))),
+        Arguments.of(new Ldam(1, 1.5), define((z, y, n) -> ldam(z, y, n, 30, 1.5))),
         Arguments.of(
             new BalancedSoftmax(1), define((z, y, n) -> ce(shifted(z, k -> Math.log(n[k])), y))),
         Arguments.of(
@@ -203,7 +202,8 @@ class BaselineTermsTest {
                   tf.constant(new float[step.classes]),
                   z.subList(1, STREAMS),
                   labels(tf, step.soft),
-                  step.counts)));
+                  step.counts,
+                  SCALE)));
       fetches.addAll(session.gradients(fetches.get(0), z));
     }
 
@@ -283,7 +283,7 @@ class BaselineTermsTest {
         Arguments.of(new LogitAdjustment(1, 0), ce, unlike),
         Arguments.of(new LogitAdjustment(1, 1), new BalancedSoftmax(1), unlike),
         Arguments.of(new LabelSmoothing(1, 0), ce, unlike),
-        Arguments.of(new Ldam(1, 30, 0), ce, unlike));
+        Arguments.of(new Ldam(1, 0), ce, unlike));
   }
 
   @ParameterizedTest
@@ -303,7 +303,7 @@ class BaselineTermsTest {
 
   private static Stream<JointTerm> balancingTerms() {
     return Stream.of(
-        new Ldam(1, 30, 0.5),
+        new Ldam(1, 0.5),
         new ClassBalancedCe(1, 0.999),
         new ClassBalancedFocal(1, 0.999, 2, FocalForm.SIGMOID),
         new BalancedSoftmax(1));
@@ -328,37 +328,6 @@ class BaselineTermsTest {
     assertThat(losses[1]).isGreaterThan(losses[0]);
   }
 
-  @Test
-  void ldamClassifiesByScaledCosinesWithoutBias() {
-    float[] features = {3, 4, 0, -2};
-    float[] rows = {1, 0, 0, 5, 2, 2};
-    float half = (float) Math.sqrt(0.5);
-
-    assertThat(logits(new Ldam(1, 10, 0.5), features, rows))
-        .containsExactly(new float[] {6, 8, 14 * half, 0, -10, -10 * half}, within(1e-5f));
-    assertThat(logits(new CeJoint(1), features, rows))
-        .containsExactly(
-            new float[] {103, 204, 300 + 7 * half, 100, 198, 300 - 2 * half}, within(1e-4f));
-    assertThat(new CeJoint(1).cosineScale()).isEqualTo(OptionalDouble.empty());
-  }
-
-  /** The logits of two features of length 2 by three rows and the bias 100, 200, 300. */
-  private static float[] logits(JointTerm term, float[] features, float[] rows) {
-    TripartiteLoss loss =
-        new TripartiteLoss(term, new CeContrastive(0, 1, 1, 0), new CeUniform(0, 1));
-    try (GraphSession session = new GraphSession(2, false, 0)) {
-      Ops tf = session.tf();
-      Head head = Head.create(session.variables(), 3, 2, loss.projection());
-      Operand<TFloat32> x = tf.reshape(tf.constant(features), tf.constant(new int[] {2, 2}));
-      Operand<TFloat32> logits = loss.logits(tf, head, x);
-      session.assign(
-          Map.of(
-              "classifier.weight", new FloatTensor(new long[] {3, 2}, rows),
-              "classifier.bias", new FloatTensor(new long[] {3}, new float[] {100, 200, 300})));
-      return session.run(List.of(), List.of(), List.of(logits)).get(0);
-    }
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -366,7 +335,6 @@ class BaselineTermsTest {
           """
           focal     | gamma: -1 is not allowed; must be at least 0
           balanced  | beta: 1 is not allowed; must be at least 0 and less than 1
-          ldam      | scale: 0 is not allowed; must be greater than 0
           margin    | max_margin: 2.5 is not allowed; must be between 0 and 2
           smoothing | epsilon: 1.5 is not allowed; must be between 0 and 1
           tau       | tau: -0.5 is not allowed; must be at least 0
@@ -377,8 +345,7 @@ class BaselineTermsTest {
               switch (which) {
                 case "focal" -> new Focal(1, -1, FocalForm.SOFTMAX);
                 case "balanced" -> new ClassBalancedCe(1, 1);
-                case "ldam" -> new Ldam(1, 0, 0.5);
-                case "margin" -> new Ldam(1, 30, 2.5);
+                case "margin" -> new Ldam(1, 2.5);
                 case "smoothing" -> new LabelSmoothing(1, 1.5);
                 default -> new LogitAdjustment(1, -0.5);
               }

@@ -41,7 +41,7 @@ class EveryLossTermTest {
   /** What a term of a place is a function of, whatever it computes. */
   private static List<String> reached(LossTerm term) {
     if (term instanceof JointTerm joint) {
-      return joint.cosineScale().isPresent()
+      return joint.needsCosines()
           ? List.of("source", "classifier.weight")
           : List.of("source", "classifier.weight", "classifier.bias");
     }

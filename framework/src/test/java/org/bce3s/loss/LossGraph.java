@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bce3s.classifier.Cosine;
+import org.bce3s.classifier.Normalized;
 import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.Initializer;
 import org.bce3s.tensor.Input;
@@ -37,7 +39,12 @@ final class LossGraph implements AutoCloseable {
     losses =
         loss.losses(
             tf,
-            Head.create(session.variables(), sizes.classes(), sizes.features(), loss.projection()),
+            Head.create(
+                session.variables(),
+                loss.joint().needsCosines() ? new Cosine(30) : new Normalized(),
+                sizes.classes(),
+                sizes.features(),
+                loss.projection()),
             new TripartiteLoss.Batch(
                 features("source", sizes),
                 List.of(features("mixup", sizes), features("cutmix", sizes)),

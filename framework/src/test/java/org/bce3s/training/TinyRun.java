@@ -15,6 +15,8 @@ import org.bce3s.augmentation.Augmentation;
 import org.bce3s.augmentation.Crop;
 import org.bce3s.augmentation.Flip;
 import org.bce3s.backbone.ResNet;
+import org.bce3s.classifier.Classifier;
+import org.bce3s.classifier.Normalized;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.Dataset;
 import org.bce3s.data.InstanceSampler;
@@ -38,6 +40,7 @@ import org.bce3s.tensor.FloatTensor;
 final class TinyRun {
   private final ShapesDataset shapes;
 
+  Classifier classifier = new Normalized();
   JointTerm joint = new BceJoint(1, 0.4, 1, 64);
   ContrastiveTerm contrastive = new BceContrastive(0.1, 1, 4, 1, 64, 1);
   UniformTerm uniform = new BceUniform(1, 1);
@@ -56,6 +59,9 @@ final class TinyRun {
   Selection select = Selection.LAST;
   TestTimeAugmentation tta = TestTimeAugmentation.NONE;
   QualityWhen quality = QualityWhen.NONE;
+  double logitAdjustment;
+  Optional<StageSettings> stage = Optional.empty();
+  Optional<Map<String, FloatTensor>> start = Optional.empty();
   long seed = 3;
 
   TinyRun() {
@@ -81,6 +87,7 @@ final class TinyRun {
         choice((Dataset) shapes),
         List.of(choice((Augmentation) new Crop(1)), choice((Augmentation) new Flip(0.5))),
         choice(backbone),
+        choice(classifier),
         new LossSettings(choice(joint), choice(contrastive), choice(uniform)),
         mixing,
         new SamplingSettings(choice(new InstanceSampler()), choice(new UniformSampler()), holdout),
@@ -98,7 +105,8 @@ final class TinyRun {
             DeviceKind.CPU,
             dataThreads,
             checkpointEvery),
-        new ReportSettings(select, ShotRule.OLTR, tta, quality));
+        new ReportSettings(select, ShotRule.OLTR, tta, logitAdjustment, quality),
+        stage);
   }
 
   private static <T> Choice<T> choice(T value) {
@@ -110,7 +118,7 @@ final class TinyRun {
   }
 
   Trainer trainer() {
-    return new Trainer(settings(), seed, data());
+    return new Trainer(settings(), seed, data(), start);
   }
 
   /** Trains to the end in a folder, going on from what it holds. */

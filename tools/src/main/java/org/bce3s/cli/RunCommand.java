@@ -18,6 +18,7 @@ import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunOrder;
 import org.bce3s.run.RunProgram;
 import org.bce3s.run.Training;
+import org.bce3s.sweep.Cell;
 import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.table.RunFigures;
@@ -73,6 +74,13 @@ final class RunCommand implements Callable<Integer> {
   private Path runFolder;
 
   @Option(
+      names = "--start-run",
+      paramLabel = "DIR",
+      hidden = true,
+      description = "Folder of the finished run that a later stage starts from.")
+  private Path startRun;
+
+  @Option(
       names = "--stop-with-parent",
       hidden = true,
       description =
@@ -98,7 +106,13 @@ final class RunCommand implements Callable<Integer> {
     RunSettings settings = chosen.settings();
     RunFolder folder = new RunFolder(runFolder);
     RunOrder order =
-        new RunOrder(settings, Canonical.text(settings), number, data.folder(), folder);
+        new RunOrder(
+            settings,
+            Canonical.text(settings),
+            number,
+            data.folder(),
+            folder,
+            Optional.ofNullable(startRun).map(RunFolder::new));
     PrintStream log = bce3s.terminal().stream();
     String task = chosen.name() + " seed " + number;
     try (TrainingDisplay display =
@@ -113,19 +127,18 @@ final class RunCommand implements Callable<Integer> {
     Plan plan =
         ExperimentArguments.plan(
             new Experiment(
-                experiment.name(), List.of(number), experiment.baseline(), List.of(chosen)),
+                experiment.name(), List.of(number), experiment.baseline(), experiment.rows()),
             data.folder());
-    RunFolder folder = SweepFolder.of(out.folder(), plan.experiment()).run(plan.cells().get(0));
-    SupervisedRun run = new SupervisedRun(plan, folder, data.folder());
+    Cell cell = plan.cells().stream().filter(c -> c.row().equals(chosen)).findFirst().orElseThrow();
+    RunFolder folder = SweepFolder.of(out.folder(), plan.experiment()).run(cell);
+    SupervisedRun run = new SupervisedRun(plan, cell, folder, data.folder());
     int exitCode;
     try (SweepDisplay display = new SweepDisplay(System::nanoTime, bce3s.terminal())) {
       exitCode = run.run(heap.launcher(), display, stop);
     }
     Optional<RunFigures> figures = run.figures();
     if (figures.isPresent()) {
-      spec.commandLine()
-          .getOut()
-          .println(plan.cells().get(0) + ": " + FiguresText.of(figures.get()));
+      spec.commandLine().getOut().println(cell + ": " + FiguresText.of(figures.get()));
       spec.commandLine().getOut().println("run: " + folder.path());
     } else if (exitCode == ExitCode.INTERRUPTED) {
       spec.commandLine().getErr().println("bce3s run: " + SweepCommand.RESUMABLE);

@@ -16,7 +16,9 @@ import org.bce3s.run.RunFolder;
 import org.bce3s.sweep.Cell;
 import org.bce3s.sweep.Child;
 import org.bce3s.sweep.ChildLauncher;
+import org.bce3s.sweep.Launch;
 import org.bce3s.sweep.Plan;
+import org.bce3s.sweep.SweepFolder;
 import org.bce3s.sweep.SweepObserver;
 import org.bce3s.table.RunFigures;
 import org.bce3s.table.RunsTable;
@@ -29,13 +31,15 @@ final class SupervisedRun {
 
   private final Plan plan;
   private final Cell cell;
+  private final Optional<Cell> start;
   private final RunFolder folder;
   private final Path data;
 
-  /** The run of a plan of one cell. */
-  SupervisedRun(Plan plan, RunFolder folder, Path data) {
-    this.plan = plan;
-    this.cell = plan.cells().get(0);
+  /** The run of a cell of a plan. */
+  SupervisedRun(Plan plan, Cell cell, RunFolder folder, Path data) {
+    this.plan = new Plan(plan.experiment(), plan.baseline(), List.of(cell));
+    this.cell = cell;
+    this.start = plan.start(cell);
     this.folder = folder;
     this.data = data;
   }
@@ -62,7 +66,7 @@ final class SupervisedRun {
       return ExitCode.DONE;
     }
     folder.startAttempt();
-    Child child = launcher.launch(folder, cell.seed(), data);
+    Child child = launcher.launch(new Launch(folder, cell.seed(), data, startRun()));
     stop.watchSignals(
         () -> {
           child.kill();
@@ -72,6 +76,25 @@ final class SupervisedRun {
     int exitCode = await(child, observer, stop);
     tellEnd(exitCode, observer);
     return exitCode;
+  }
+
+  /** The run that a later stage starts from, which must be finished. */
+  private Optional<RunFolder> startRun() {
+    return start.map(
+        from -> {
+          Path sweep = folder.path().toAbsolutePath().getParent().getParent();
+          RunFolder run = new SweepFolder(sweep).run(from);
+          if (run.result(from.identity().sha256()).isEmpty()) {
+            throw new FolderException(
+                cell
+                    + " starts from "
+                    + from
+                    + ", which is not finished in "
+                    + run.path()
+                    + "; run that row first");
+          }
+          return run;
+        });
   }
 
   private int await(Child child, SweepObserver observer, StopFlag stop) {

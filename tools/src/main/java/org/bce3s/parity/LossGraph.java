@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bce3s.classifier.Normalized;
 import org.bce3s.loss.Head;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.tensor.FloatTensor;
@@ -30,7 +31,12 @@ final class LossGraph implements AutoCloseable {
     this.inputs = inputs;
     Ops tf = session.tf();
     Head head =
-        Head.create(session.variables(), inputs.classes(), inputs.features(), loss.projection());
+        Head.create(
+            session.variables(),
+            new Normalized(),
+            inputs.classes(),
+            inputs.features(),
+            loss.projection());
     LossInputs.STREAMS.forEach(name -> operands.put(name, constant(tf, name)));
     Map<String, FloatTensor> values = new LinkedHashMap<>();
     for (Variable variable : session.variables().all()) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import org.bce3s.backbone.ResNet;
+import org.bce3s.classifier.Normalized;
 import org.bce3s.data.ImageShape;
 import org.bce3s.loss.BceContrastive;
 import org.bce3s.loss.BceJoint;
@@ -232,6 +233,7 @@ final class TrainingCheck implements GoldenCheck {
         image,
         Optional.empty(),
         network(initial),
+        new Normalized(),
         new TripartiteLoss(
             new BceJoint(1, loss.number("negative_ratio"), 1, 64),
             new BceContrastive(
@@ -250,7 +252,9 @@ final class TrainingCheck implements GoldenCheck {
             false),
         OptionalDouble.empty(),
         Precision.F32,
-        new int[classes]);
+        new int[classes],
+        0,
+        Optional.empty());
   }
 
   /** Stages and blocks as the names of the kernels count them, widths as their shapes say. */

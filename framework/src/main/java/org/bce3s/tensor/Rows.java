@@ -1,4 +1,4 @@
-package org.bce3s.loss;
+package org.bce3s.tensor;
 
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -6,15 +6,15 @@ import org.tensorflow.op.core.Sum;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.types.TFloat32;
 
-/** Row-wise arithmetic that the loss terms share. */
-final class Rows {
+/** Row-wise arithmetic that classifiers and loss terms share. */
+public final class Rows {
   /** Smallest norm a row is divided by. */
-  static final float NORM_FLOOR = 1e-5f;
+  public static final float NORM_FLOOR = 1e-5f;
 
   private Rows() {}
 
   /** x_i/max(|x_i|, 1e-5) for every row [N, d]; no gradient through a floored norm. */
-  static Operand<TFloat32> normalize(Ops tf, Operand<TFloat32> x) {
+  public static Operand<TFloat32> normalize(Ops tf, Operand<TFloat32> x) {
     Operand<TFloat32> squares = tf.sum(tf.math.square(x), tf.constant(1), Sum.keepDims(true));
     // The floor acts under the root, whose gradient at zero would be infinite.
     Operand<TFloat32> floored = tf.math.maximum(squares, tf.constant(NORM_FLOOR * NORM_FLOOR));
@@ -22,22 +22,22 @@ final class Rows {
   }
 
   /** a b' : [N, d] and [M, d] give [N, M]. */
-  static Operand<TFloat32> products(Ops tf, Operand<TFloat32> a, Operand<TFloat32> b) {
+  public static Operand<TFloat32> products(Ops tf, Operand<TFloat32> a, Operand<TFloat32> b) {
     return tf.linalg.matMul(a, b, MatMul.transposeB(true));
   }
 
   /** The sum of every row [N, M] gives [N]. */
-  static Operand<TFloat32> sum(Ops tf, Operand<TFloat32> x) {
+  public static Operand<TFloat32> sum(Ops tf, Operand<TFloat32> x) {
     return tf.sum(x, tf.constant(1));
   }
 
   /** The mean of a vector, a scalar. */
-  static Operand<TFloat32> mean(Ops tf, Operand<TFloat32> x) {
+  public static Operand<TFloat32> mean(Ops tf, Operand<TFloat32> x) {
     return tf.math.mean(x, tf.constant(0));
   }
 
   /** 1 where s is zero, else 0. */
-  static Operand<TFloat32> isZero(Ops tf, Operand<TFloat32> s) {
+  public static Operand<TFloat32> isZero(Ops tf, Operand<TFloat32> s) {
     return tf.dtypes.cast(tf.math.equal(s, tf.constant(0f)), TFloat32.class);
   }
 }

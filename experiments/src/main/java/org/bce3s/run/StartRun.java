@@ -1,0 +1,115 @@
+package org.bce3s.run;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.bce3s.data.DataException;
+import org.bce3s.file.FolderException;
+import org.bce3s.spec.Names;
+import org.bce3s.tensor.FloatTensor;
+import org.bce3s.training.Checkpoints;
+import org.bce3s.training.Selection;
+import org.bce3s.training.StageSettings;
+import org.bce3s.training.TrainingState;
+
+/**
+ * The finished run that a later stage starts from.
+ *
+ * @param folder its folder
+ * @param identity which run it is
+ * @param weightsSha256 hash of its checkpoint
+ * @param select which of its epochs is taken
+ */
+record StartRun(RunFolder folder, RunIdentity identity, String weightsSha256, Selection select) {
+
+  /**
+   * The run that an order's stage starts from; empty if the order is of no later stage.
+   *
+   * @throws FolderException if there is no such finished run
+   */
+  static Optional<StartRun> of(RunOrder order) {
+    Optional<StageSettings> stage = order.settings().stage();
+    if (stage.isEmpty()) {
+      return Optional.empty();
+    }
+    String row = stage.get().start();
+    RunFolder folder =
+        order
+            .start()
+            .orElseThrow(
+                () ->
+                    new FolderException(
+                        "stage.start: the finished run of row \"" + row + "\" is not given"));
+    Optional<RunIdentity> identity = folder.identity();
+    Optional<String> weights = folder.weightsSha256();
+    if (identity.isEmpty()
+        || weights.isEmpty()
+        || folder.result(identity.get().sha256()).isEmpty()) {
+      throw new FolderException(
+          "stage.start: " + folder.path() + " is no finished run of row \"" + row + "\"");
+    }
+    return Optional.of(new StartRun(folder, identity.get(), weights.get(), stage.get().select()));
+  }
+
+  /**
+   * Checks that it is the run which a stage of this identity starts from.
+   *
+   * @throws FolderException if not
+   */
+  void check(RunIdentity stage) {
+    RunIdentity expected =
+        new RunIdentity(
+            identity.settings(),
+            stage.seed(),
+            stage.subsetSha256(),
+            stage.contentSha256(),
+            stage.codeVersion());
+    if (!identity.equals(expected)) {
+      throw new FolderException(
+          "stage.start: "
+              + folder.path()
+              + " is of another run: different "
+              + expected.difference(identity));
+    }
+  }
+
+  /**
+   * What it left, by variable; of an earlier epoch what classifies, the rest from the last one.
+   *
+   * @throws DataException if its last checkpoint was damaged
+   * @throws FolderException if it knows no epoch of that selection
+   */
+  Map<String, FloatTensor> weights() {
+    Checkpoints checkpoints = new Checkpoints(folder.checkpoints());
+    Optional<TrainingState> newest = checkpoints.newest();
+    if (newest.isEmpty() || !checkpoints.newestSha256().equals(Optional.of(weightsSha256))) {
+      throw new DataException(
+          "stage.start: "
+              + folder.checkpoints()
+              + ": the newest sound checkpoint is not the one of the result; the last one was"
+              + " damaged or deleted");
+    }
+    Map<String, FloatTensor> weights = new LinkedHashMap<>(newest.get().variables());
+    if (select != Selection.LAST) {
+      weights.putAll(
+          newest
+              .get()
+              .best()
+              .get(select)
+              .orElseThrow(
+                  () ->
+                      new FolderException(
+                          "stage.select: "
+                              + folder.path()
+                              + " has no epoch selected by "
+                              + Names.value(select)))
+              .weights());
+    }
+    return weights;
+  }
+
+  /** Its folder as told from that of the stage. */
+  String pathFrom(RunFolder stage) {
+    return stage.path().toAbsolutePath().relativize(folder.path().toAbsolutePath()).toString();
+  }
+}

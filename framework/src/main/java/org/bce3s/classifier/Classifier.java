@@ -1,0 +1,64 @@
+package org.bce3s.classifier;
+
+import org.bce3s.spec.SpecException;
+import org.bce3s.tensor.Variables;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** Makes logits of features, in training and at test. */
+public interface Classifier {
+  /**
+   * The variables of this classifier, created at the first call.
+   *
+   * @param classes K
+   * @param featureSize d
+   */
+  ClassifierVariables variables(Variables variables, int classes, int featureSize);
+
+  /**
+   * Adds the logits to a graph.
+   *
+   * @param rows the classifier in this graph
+   * @param features [N, d], not normalised
+   * @return [N, K]
+   */
+  Operand<TFloat32> logits(Ops tf, ClassifierRows rows, Operand<TFloat32> features);
+
+  /** Whether logits are cosines times {@link #scale}, as losses with margins need them. */
+  default boolean isCosine() {
+    return false;
+  }
+
+  /** The factor s of cosine logits; 1 for other logits. */
+  default double scale() {
+    return 1;
+  }
+
+  /** Whether the classifier rows w_k are trained. */
+  default boolean trainsRows() {
+    return true;
+  }
+
+  /** Whether anything of the classifier is trained. */
+  default boolean isTrained() {
+    return trainsRows();
+  }
+
+  /** Whether it means anything only on a checkpoint of an earlier stage. */
+  default boolean needsStage() {
+    return false;
+  }
+
+  /** Whether the rows are the class means of the training images' features. */
+  default boolean rowsAreClassMeans() {
+    return false;
+  }
+
+  /**
+   * Checks that there can be such a classifier.
+   *
+   * @throws SpecException if K rows of length d cannot be such
+   */
+  default void check(int classes, int featureSize) {}
+}

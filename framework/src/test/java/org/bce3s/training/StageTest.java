@@ -1,0 +1,274 @@
+package org.bce3s.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bce3s.backbone.ResNet;
+import org.bce3s.classifier.Classifier;
+import org.bce3s.classifier.LearnableScale;
+import org.bce3s.classifier.Linear;
+import org.bce3s.classifier.NearestClassMean;
+import org.bce3s.classifier.TauNormalized;
+import org.bce3s.data.DataException;
+import org.bce3s.loss.BceContrastive;
+import org.bce3s.loss.BceUniform;
+import org.bce3s.loss.ClassBalancedBce;
+import org.bce3s.tensor.FloatTensor;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class StageTest {
+  private static final String MEAN = "stem.bn_mean";
+
+  @TempDir static Path first;
+  private static Map<String, FloatTensor> left;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void trainTheFirstStage() {
+    TinyRun run = new TinyRun();
+    run.classifier = new Linear();
+    left = run.train(first).variables();
+  }
+
+  /** A stage of three epochs that trains the classifier with class-balanced BCE. */
+  private static TinyRun stage(Classifier classifier, StageSettings settings) {
+    TinyRun run = new TinyRun();
+    run.classifier = classifier;
+    run.joint = new ClassBalancedBce(1, 0.9, 0.4);
+    run.contrastive = new BceContrastive(0, 1, 4, 1, 64, 1);
+    run.uniform = new BceUniform(0, 1);
+    run.mixing = new MixingSettings(false, false, 1);
+    run.epochs = 3;
+    run.stage = Optional.of(settings);
+    run.start = Optional.of(left);
+    return run;
+  }
+
+  private static StageSettings untrained() {
+    return new StageSettings(
+        "first",
+        Selection.LAST,
+        Trainable.NOTHING,
+        BatchNormMode.FROZEN,
+        false,
+        OptionalDouble.empty());
+  }
+
+  private static StageSettings settings(
+      BatchNormMode batchNorm, boolean reset, OptionalDouble maxNorm) {
+    return new StageSettings(
+        "first", Selection.LAST, Trainable.CLASSIFIER, batchNorm, reset, maxNorm);
+  }
+
+  /** Names of the variables that the stage changed. */
+  private static Set<String> changed(Map<String, FloatTensor> after) {
+    return after.keySet().stream()
+        .filter(name -> left.containsKey(name) && !name.endsWith(".momentum"))
+        .filter(name -> !after.get(name).equals(left.get(name)))
+        .collect(Collectors.toSet());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void trainsTheClassifierAloneAndBatchNormMovesAsItIsTold(BatchNormMode mode) {
+    TinyRun run = stage(new Linear(), settings(mode, false, OptionalDouble.empty()));
+
+    Map<String, FloatTensor> after = run.train(folder).variables();
+
+    Set<String> moved = changed(after);
+    assertThat(moved).contains("classifier.weight", "classifier.bias");
+    moved.removeIf(n -> n.startsWith("classifier."));
+    if (mode == BatchNormMode.FROZEN) {
+      assertThat(moved).isEmpty();
+    } else {
+      assertThat(moved)
+          .contains(MEAN)
+          .allMatch(n -> n.contains(".bn_mean") || n.contains(".bn_variance"));
+    }
+    assertThat(after.keySet()).noneMatch(n -> n.startsWith("projector") || n.equals("memory"));
+    assertThat(after.keySet().stream().filter(n -> n.endsWith(".momentum")))
+        .containsExactlyInAnyOrder("classifier.weight.momentum", "classifier.bias.momentum");
+  }
+
+  @Test
+  void aStageThatTrainsEverythingTrainsEverything() {
+    TinyRun run =
+        stage(
+            new Linear(),
+            new StageSettings(
+                "first",
+                Selection.LAST,
+                Trainable.ALL,
+                BatchNormMode.MOVING,
+                false,
+                OptionalDouble.empty()));
+
+    assertThat(changed(run.train(folder).variables()))
+        .contains("stem.kernel", "stage2.block1.conv2.kernel", "classifier.weight", MEAN);
+  }
+
+  @Test
+  void resumesToTheSameBits(@TempDir Path other) {
+    StageSettings settings = settings(BatchNormMode.MOVING, true, OptionalDouble.of(0.3));
+    Map<String, FloatTensor> whole = stage(new Linear(), settings).train(folder).variables();
+
+    for (int polls : new int[] {2, 2}) {
+      TinyRun run = stage(new Linear(), settings);
+      assertThat(
+              TinyRun.interruption(() -> run.train(other, new ArrayList<>(), TinyRun.after(polls))))
+          .isPresent();
+    }
+
+    assertThat(TinyRun.differences(stage(new Linear(), settings).train(other).variables(), whole))
+        .isEmpty();
+  }
+
+  @Test
+  void aClassifierThatStartsAnewForgetsTheOldOne() {
+    TinyRun run = stage(new Linear(), settings(BatchNormMode.FROZEN, true, OptionalDouble.empty()));
+    run.rate = 0;
+    TinyRun kept =
+        stage(new Linear(), settings(BatchNormMode.FROZEN, false, OptionalDouble.empty()));
+    kept.rate = 0;
+
+    assertThat(changed(run.train(folder.resolve("reset")).variables()))
+        .containsExactlyInAnyOrder("classifier.weight", "classifier.bias");
+    assertThat(changed(kept.train(folder.resolve("kept")).variables())).isEmpty();
+  }
+
+  @Test
+  void maxNormCutsLongRowsToTheThresholdOfTheStart() {
+    TinyRun run =
+        stage(new Linear(), settings(BatchNormMode.FROZEN, false, OptionalDouble.of(0.25)));
+    run.rate = 0;
+    double[] before = norms(left.get("classifier.weight"));
+    double smallest = Arrays.stream(before).min().orElseThrow();
+    double largest = Arrays.stream(before).max().orElseThrow();
+    double threshold = smallest + 0.25 * (largest - smallest);
+
+    double[] after = norms(run.train(folder).variables().get("classifier.weight"));
+
+    for (int k = 0; k < before.length; k++) {
+      assertThat(after[k]).isCloseTo(Math.min(before[k], threshold), within(1e-6));
+    }
+  }
+
+  private static double[] norms(FloatTensor rows) {
+    int length = (int) rows.shape()[1];
+    double[] norms = new double[(int) rows.shape()[0]];
+    for (int i = 0; i < rows.values().length; i++) {
+      norms[i / length] += (double) rows.values()[i] * rows.values()[i];
+    }
+    for (int k = 0; k < norms.length; k++) {
+      norms[k] = Math.sqrt(norms[k]);
+    }
+    return norms;
+  }
+
+  @Test
+  void learnableScalesAreTrainedAndNothingElse() {
+    TinyRun run =
+        stage(new LearnableScale(), settings(BatchNormMode.FROZEN, false, OptionalDouble.empty()));
+
+    Map<String, FloatTensor> after = run.train(folder).variables();
+
+    assertThat(changed(after)).isEmpty();
+    assertThat(after.get("classifier.scales").values()).doesNotContain(1f);
+  }
+
+  @Test
+  void aPostHocClassifierIsEvaluatedWithoutTraining() {
+    TinyRun same = stage(new TauNormalized(0), untrained());
+    Map<String, FloatTensor> biasless = new LinkedHashMap<>(left);
+    biasless.put("classifier.bias", new FloatTensor(new long[] {10}, new float[10]));
+    TinyRun plain = stage(new Linear(), untrained());
+    plain.start = Optional.of(biasless);
+
+    TinyRun.Outcome outcome = same.train(folder.resolve("tau"));
+
+    assertThat(outcome.reports()).isEmpty();
+    assertThat(outcome.result().predictions().predicted())
+        .containsExactly(plain.train(folder.resolve("linear")).result().predictions().predicted());
+    assertThat(changed(outcome.variables())).isEmpty();
+    assertThat(
+            same.trainer()
+                .evaluate(folder.resolve("tau"), Selection.LAST, TestTimeAugmentation.NONE)
+                .predictions()
+                .confidence())
+        .containsExactly(outcome.result().predictions().confidence());
+  }
+
+  @Test
+  void everySelectionOfAStageThatTrainsNothingIsWhatItStartedFrom() {
+    TinyRun run = stage(new TauNormalized(1), untrained());
+    run.select = Selection.ORACLE;
+    run.quality = QualityWhen.END;
+
+    TrainingResult result = run.train(folder).result();
+
+    assertThat(result.selections()).containsOnlyKeys(Selection.LAST, Selection.ORACLE);
+    assertThat(result.reported()).isSameAs(result.selections().get(Selection.LAST).plain());
+    assertThat(result.quality().orElseThrow().epoch()).isEqualTo(-1);
+    assertThat(
+            run.trainer().evaluate(folder, Selection.ORACLE, TestTimeAugmentation.NONE).accuracy())
+        .isEqualTo(result.accuracy());
+  }
+
+  @Test
+  void theNearestClassMeanRuleTakesTheMeansOfTheTrainingFeatures() {
+    TinyRun run = stage(new NearestClassMean(30), untrained());
+
+    FloatTensor rows = run.train(folder).variables().get("classifier.weight");
+
+    // The mean feature of a network that ends in a pooled ReLU is nowhere negative.
+    assertThat(rows.values()).isNotEqualTo(left.get("classifier.weight").values());
+    for (float value : rows.values()) {
+      assertThat(value).isNotNegative();
+    }
+    assertThat(norms(rows)).doesNotContain(0);
+  }
+
+  @Test
+  void aCheckpointOfAnotherBackboneIsRefused() {
+    TinyRun run =
+        stage(new Linear(), settings(BatchNormMode.FROZEN, false, OptionalDouble.empty()));
+    run.backbone = new ResNet(List.of(4, 8), List.of(1, 2), ResNet.Shortcut.PAD);
+
+    assertThatThrownBy(() -> run.train(folder))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "stage.start: the checkpoint is of another network: stage2.block2.conv1.kernel is"
+                + " missing; stage2.block2.conv1.bn_gamma is missing;"
+                + " stage2.block2.conv1.bn_beta is missing and 7 more");
+  }
+
+  @Test
+  void logitAdjustmentMovesPredictionsToTheTail() {
+    TinyRun run = stage(new Linear(), untrained());
+    int[] plain = run.train(folder.resolve("plain")).result().predictions().predicted();
+    run.logitAdjustment = 100;
+    int[] adjusted = run.train(folder.resolve("adjusted")).result().predictions().predicted();
+
+    // tau = 100 outweighs any logit: every image goes to one of the smallest classes.
+    int[] counts = run.data().trainCounts();
+    int smallest = Arrays.stream(counts).min().orElseThrow();
+    assertThat(Arrays.stream(plain).boxed()).anyMatch(k -> counts[k] > smallest);
+    assertThat(Arrays.stream(adjusted).boxed()).allMatch(k -> counts[k] == smallest);
+  }
+}

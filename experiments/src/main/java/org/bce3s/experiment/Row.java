@@ -1,6 +1,9 @@
 package org.bce3s.experiment;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.bce3s.spec.SpecException;
+import org.bce3s.spec.Violation;
 import org.bce3s.training.RunSettings;
 
 /**
@@ -34,5 +37,20 @@ public record Row(
    */
   public List<Setting> changes() {
     return values.stream().filter(Setting::changed).toList();
+  }
+
+  /**
+   * What is wrong with the row's settings where the data showed it, addressed to the place where
+   * each setting was written.
+   */
+  public List<Problem> problems(SpecException refusal) {
+    List<Problem> problems = new ArrayList<>();
+    for (Violation violation : refusal.violations()) {
+      String where =
+          Setting.find(values, violation.field()).map(Setting::origin).orElse("row " + name);
+      String message = violation.value() + " is not allowed; must be " + violation.allowed();
+      problems.add(new Problem(where, violation.field(), message));
+    }
+    return problems;
   }
 }

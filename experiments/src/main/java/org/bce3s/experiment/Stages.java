@@ -3,6 +3,7 @@ package org.bce3s.experiment;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.bce3s.registry.Choice;
@@ -65,7 +66,23 @@ public final class Stages {
         .or(
             () ->
                 differs(
-                    "dataset", row.settings().dataset(), found.get().settings().dataset(), start));
+                    "dataset", row.settings().dataset(), found.get().settings().dataset(), start))
+        .or(() -> otherHoldout(row, found.get()));
+  }
+
+  private static Optional<String> otherHoldout(Row row, Row start) {
+    int own = row.settings().sampling().holdout();
+    int other = start.settings().sampling().holdout();
+    return own == other
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "row %s has sampling.holdout %d; this row has %d, and a stage keeps the training"
+                    + " images",
+                Findings.quote(start.name()),
+                other,
+                own));
   }
 
   private static Optional<String> differs(

@@ -14,7 +14,8 @@ import org.bce3s.table.CsvFile;
 public final class Comparison {
   /** What is asked where other bits are to be expected, in words. */
   public static final String TOLERANCES =
-      "the losses of the first 10 steps within 0.1 %, the accuracy over all classes within 5 points";
+      "the losses of the first 10 steps within 0.1 %, the accuracy over all classes within 5"
+          + " points";
 
   private static final int STEPS_WITHIN = 10;
   private static final double LOSS_WITHIN = 1e-3;
@@ -96,13 +97,18 @@ public final class Comparison {
   private void epochs() {
     List<String> earlier = new EpochsFile(before).lines();
     List<String> now = new EpochsFile(after).lines();
+    List<String> columns = columns(earlier);
+    List<String> columnsNow = columns(now);
     compared.add((earlier.size() - 1) + " epochs");
     for (int line = 1; line < Math.min(earlier.size(), now.size()); line++) {
       String[] was = earlier.get(line).split(",", -1);
       String[] is = now.get(line).split(",", -1);
       for (int c = 0; c < was.length; c++) {
-        String column = EpochsFile.COLUMNS.get(c);
-        if (!EpochsFile.TIMING_COLUMNS.contains(column) && !was[c].equals(is[c])) {
+        String column = columns.get(c);
+        int place = columnsNow.indexOf(column);
+        if (place >= 0
+            && !EpochsFile.TIMING_COLUMNS.contains(column)
+            && !was[c].equals(is[place])) {
           differences.add(
               String.format(
                   Locale.ROOT,
@@ -110,7 +116,7 @@ public final class Comparison {
                   was[0],
                   column,
                   was[c],
-                  is[c]));
+                  is[place]));
           return;
         }
       }
@@ -118,6 +124,11 @@ public final class Comparison {
     if (earlier.size() != now.size()) {
       differences.add((earlier.size() - 1) + " epochs, now " + (now.size() - 1));
     }
+  }
+
+  /** A run of an earlier version may have fewer. */
+  private static List<String> columns(List<String> lines) {
+    return lines.isEmpty() ? List.of() : List.of(lines.get(0).split(",", -1));
   }
 
   private void predictions() {

@@ -104,7 +104,7 @@ public record Reproduction(
 
   private static RunIdentity identityNow(
       RunSettings settings, Optional<RunFolder> start, long seed, Path data) {
-    DataSplit split = settings.dataset().value().open(data);
+    DataSplit split = settings.open(data);
     return new RunIdentity(
         RunIdentity.settings(
             Canonical.text(settings),

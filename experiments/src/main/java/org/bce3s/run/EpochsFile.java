@@ -10,11 +10,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.journal.Event;
 import org.bce3s.journal.Journal;
 import org.bce3s.journal.JournalException;
+import org.bce3s.metric.Accuracy;
 import org.bce3s.table.Cells;
 import org.bce3s.table.CsvFile;
 import org.bce3s.training.EpochReport;
@@ -27,7 +31,11 @@ import org.bce3s.training.EpochReport;
  * journal says of that epoch and those after it.
  */
 public final class EpochsFile {
-  /** The columns; losses are unweighted means over the epoch, epochs count from 0. */
+  /**
+   * The columns; losses are unweighted means over the epoch, epochs count from 0. The accuracies
+   * (on the test set, then over all classes of the hold-out) are empty where an epoch was not
+   * evaluated.
+   */
   public static final List<String> COLUMNS =
       List.of(
           "epoch",
@@ -40,6 +48,7 @@ public final class EpochsFile {
           "many",
           "medium",
           "few",
+          "holdout_accuracy",
           "images_per_second",
           "seconds");
 
@@ -48,6 +57,7 @@ public final class EpochsFile {
 
   private static final String ATTEMPT = "attempt-started";
   private static final String EPOCH = "epoch-done";
+  private static final String QUALITY = "quality";
 
   private final Path file;
   private final Path journal;
@@ -124,17 +134,31 @@ public final class EpochsFile {
             Cells.number(report.joint()),
             Cells.number(report.contrastive()),
             Cells.number(report.uniform()),
-            Cells.percent(report.accuracy().all()),
-            Cells.percent(report.accuracy().many()),
-            Cells.percent(report.accuracy().medium()),
-            Cells.percent(report.accuracy().few()),
+            Cells.percent(accuracy(report, a -> OptionalDouble.of(a.all()))),
+            Cells.percent(accuracy(report, Accuracy::many)),
+            Cells.percent(accuracy(report, Accuracy::medium)),
+            Cells.percent(accuracy(report, Accuracy::few)),
+            Cells.percent(report.holdout()),
             Cells.fixed(report.sourceImagesPerSecond(), 1),
             Cells.fixed(report.seconds(), 2));
     Map<String, String> values = new LinkedHashMap<>();
     for (int c = 0; c < cells.size(); c++) {
       values.put(COLUMNS.get(c), cells.get(c));
     }
+    report.quality().ifPresent(quality -> values.put(QUALITY, QualityFile.lines(quality)));
     append(new Event(EPOCH, values));
+  }
+
+  /** The lines of {@code quality.csv} of the epochs of which it was measured. */
+  List<String> quality() {
+    return epochs(Journal.read(journal)).stream()
+        .flatMap(line -> Optional.ofNullable(line.values().get(QUALITY)).stream())
+        .toList();
+  }
+
+  private static OptionalDouble accuracy(
+      EpochReport report, Function<Accuracy, OptionalDouble> group) {
+    return report.accuracy().map(group).orElse(OptionalDouble.empty());
   }
 
   private void append(Event event) {

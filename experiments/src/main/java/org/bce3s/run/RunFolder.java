@@ -77,6 +77,21 @@ public record RunFolder(Path path) {
     return path.resolve("predictions.csv");
   }
 
+  /** Quality of features and classifier, see {@link QualityFile}. */
+  public Path quality() {
+    return path.resolve("quality.csv");
+  }
+
+  /** A line a class. */
+  public Path classes() {
+    return path.resolve("classes.csv");
+  }
+
+  /** A line a pair of label and prediction. */
+  public Path confusion() {
+    return path.resolve("confusion.csv");
+  }
+
   /** The folder of checkpoints. */
   public Path checkpoints() {
     return path.resolve("checkpoints");
@@ -152,7 +167,9 @@ public record RunFolder(Path path) {
     Map<String, String> values = new LinkedHashMap<>();
     values.put(IDENTITY, identity.sha256());
     values.putAll(figures.values());
-    tables().forEach(table -> values.put(seal(table), fileSha256(table)));
+    tables().stream()
+        .filter(Files::exists)
+        .forEach(table -> values.put(seal(table), fileSha256(table)));
     new Checkpoints(checkpoints()).newestSha256().ifPresent(hash -> values.put(WEIGHTS, hash));
     SealedJson.write(resultFile(), values);
   }
@@ -275,7 +292,7 @@ public record RunFolder(Path path) {
   }
 
   private List<Path> tables() {
-    return List.of(epochs(), steps(), predictions());
+    return List.of(epochs(), steps(), predictions(), quality(), classes(), confusion());
   }
 
   private static String seal(Path file) {

@@ -3,6 +3,7 @@ package org.bce3s.run;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.bce3s.data.DataException;
@@ -13,6 +14,7 @@ import org.bce3s.file.FolderException;
 import org.bce3s.file.FolderLock;
 import org.bce3s.table.RunFigures;
 import org.bce3s.training.Checkpoints;
+import org.bce3s.training.EpochQuality;
 import org.bce3s.training.EpochReport;
 import org.bce3s.training.InterruptedRunException;
 import org.bce3s.training.TrainingObserver;
@@ -91,7 +93,7 @@ public final class RunProgram {
 
   private void train(RunOrder order, TrainingObserver watcher, BooleanSupplier stop) {
     RunFolder folder = order.folder();
-    DataSplit data = order.settings().dataset().value().open(order.data());
+    DataSplit data = order.settings().open(order.data());
     Optional<StartRun> start = StartRun.of(order);
     RunIdentity identity =
         new RunIdentity(
@@ -121,9 +123,19 @@ public final class RunProgram {
             stop);
     FaultPoint.RUN_TRAINED.reached();
     PredictionsFile.write(folder.predictions(), result.predictions());
+    result.quality().ifPresent(quality -> writeQuality(folder, data, result, quality));
     folder.writeResult(
         identity, RunFigures.of(result, recorder.secondsBefore() + result.seconds()));
     FaultPoint.RUN_RESULT_WRITTEN.reached();
+  }
+
+  private static void writeQuality(
+      RunFolder folder, DataSplit data, TrainingResult result, EpochQuality quality) {
+    List<String> ofEpochs = new EpochsFile(folder).quality();
+    List<String> lines = ofEpochs.isEmpty() ? List.of(QualityFile.lines(quality)) : ofEpochs;
+    AtomicFile.write(folder.quality(), QualityFile.text(lines));
+    ClassesFile.write(folder.classes(), data, result.reported(), quality);
+    ClassesFile.writeConfusion(folder.confusion(), result.predictions(), data.classes());
   }
 
   private static void claim(RunFolder folder, RunIdentity identity) {

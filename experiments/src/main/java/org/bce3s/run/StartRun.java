@@ -1,11 +1,14 @@
 package org.bce3s.run;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.bce3s.data.DataException;
 import org.bce3s.file.FolderException;
+import org.bce3s.spec.Names;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.training.Checkpoints;
+import org.bce3s.training.Selection;
 import org.bce3s.training.StageSettings;
 import org.bce3s.training.TrainingState;
 
@@ -15,8 +18,9 @@ import org.bce3s.training.TrainingState;
  * @param folder its folder
  * @param identity which run it is
  * @param weightsSha256 hash of its checkpoint
+ * @param select which of its epochs is taken
  */
-record StartRun(RunFolder folder, RunIdentity identity, String weightsSha256) {
+record StartRun(RunFolder folder, RunIdentity identity, String weightsSha256, Selection select) {
 
   /**
    * The run that an order's stage starts from; empty if the order is of no later stage.
@@ -44,7 +48,7 @@ record StartRun(RunFolder folder, RunIdentity identity, String weightsSha256) {
       throw new FolderException(
           "stage.start: " + folder.path() + " is no finished run of row \"" + row + "\"");
     }
-    return Optional.of(new StartRun(folder, identity.get(), weights.get()));
+    return Optional.of(new StartRun(folder, identity.get(), weights.get(), stage.get().select()));
   }
 
   /**
@@ -70,9 +74,10 @@ record StartRun(RunFolder folder, RunIdentity identity, String weightsSha256) {
   }
 
   /**
-   * What it left, by variable.
+   * What it left, by variable; of an earlier epoch what classifies, the rest from the last one.
    *
    * @throws DataException if its last checkpoint was damaged
+   * @throws FolderException if it knows no epoch of that selection
    */
   Map<String, FloatTensor> weights() {
     Checkpoints checkpoints = new Checkpoints(folder.checkpoints());
@@ -84,7 +89,23 @@ record StartRun(RunFolder folder, RunIdentity identity, String weightsSha256) {
               + ": the newest sound checkpoint is not the one of the result; the last one was"
               + " damaged or deleted");
     }
-    return newest.get().variables();
+    Map<String, FloatTensor> weights = new LinkedHashMap<>(newest.get().variables());
+    if (select != Selection.LAST) {
+      weights.putAll(
+          newest
+              .get()
+              .best()
+              .get(select)
+              .orElseThrow(
+                  () ->
+                      new FolderException(
+                          "stage.select: "
+                              + folder.path()
+                              + " has no epoch selected by "
+                              + Names.value(select)))
+              .weights());
+    }
+    return weights;
   }
 
   /** Its folder as told from that of the stage. */

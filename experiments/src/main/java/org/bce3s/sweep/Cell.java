@@ -25,8 +25,8 @@ public record Cell(Row row, long seed, RunIdentity identity) {
 
   /** The line of {@code runs.csv} for this cell of a plan with these figures. */
   public RunLine line(Plan plan, RunFigures figures) {
-    Map<String, String> cells = new HashMap<>(ProtocolColumns.of(row.settings()));
-    cells.putAll(figures.values());
+    Map<String, String> cells = new HashMap<>(figures.values());
+    cells.putAll(ProtocolColumns.of(row.settings()));
     cells.put("row", row.name());
     cells.put("seed", String.valueOf(seed));
     cells.put("subset_sha256", identity.subsetSha256());

@@ -12,9 +12,16 @@ import java.util.OptionalDouble;
  * @param figures by group ({@code all, many, medium, few}), in per cent
  * @param difference mean of {@code all} less that of the baseline row; empty for the baseline
  *     itself and where there is none
+ * @param select the selection that the figures are of, as {@code runs.csv} names it
+ * @param tta what was averaged at test time, as {@code runs.csv} names it
  */
 public record AblationRow(
-    String name, int seeds, Map<String, MeanAndDeviation> figures, OptionalDouble difference) {
+    String name,
+    int seeds,
+    Map<String, MeanAndDeviation> figures,
+    OptionalDouble difference,
+    String select,
+    String tta) {
   /** The groups, in the order of the columns. */
   public static final List<String> GROUPS = List.of("all", "many", "medium", "few");
 

@@ -29,7 +29,12 @@ public final class AblationTable {
         (row, lines) ->
             rows.add(
                 new AblationRow(
-                    row, lines.size(), figures.get(row), difference(lines.get(0), figures))));
+                    row,
+                    lines.size(),
+                    figures.get(row),
+                    difference(lines.get(0), figures),
+                    lines.get(0).cell("select"),
+                    lines.get(0).cell("tta"))));
     return List.copyOf(rows);
   }
 
@@ -40,7 +45,7 @@ public final class AblationTable {
       columns.add(group + "_mean");
       columns.add(group + "_std");
     }
-    columns.add("difference");
+    columns.addAll(List.of("difference", "select", "tta"));
     return CsvFile.text(columns, rows(runs).stream().map(AblationTable::cells).toList());
   }
 
@@ -51,6 +56,7 @@ public final class AblationTable {
       cells.add(figure(row.figures().get(group).deviation()));
     }
     cells.add(figure(row.difference()));
+    cells.addAll(List.of(row.select(), row.tta()));
     return cells;
   }
 

@@ -36,6 +36,8 @@ public record Aggregate(List<RunLine> runs, List<String> notes) {
           "select",
           "shots",
           "tta",
+          "holdout",
+          "evaluate_every",
           "logit_adjustment",
           "code_version");
 
@@ -67,11 +69,16 @@ public record Aggregate(List<RunLine> runs, List<String> notes) {
     List<String> notes = new ArrayList<>();
     for (String column : PROTOCOL) {
       Map<String, Set<String>> rowsByValue = new LinkedHashMap<>();
-      runs.forEach(
-          run ->
-              rowsByValue
-                  .computeIfAbsent(run.cell(column), value -> new LinkedHashSet<>())
-                  .add(run.row()));
+      for (RunLine run : runs) {
+        String value = run.cell(column);
+        boolean unsaid =
+            value.isEmpty()
+                && RunsTable.SINCE_2.contains(column)
+                && !run.cell("schema").equals(RunsTable.SCHEMA);
+        if (!unsaid) {
+          rowsByValue.computeIfAbsent(value, v -> new LinkedHashSet<>()).add(run.row());
+        }
+      }
       if (rowsByValue.size() > 1) {
         List<String> parts = new ArrayList<>();
         rowsByValue.forEach(

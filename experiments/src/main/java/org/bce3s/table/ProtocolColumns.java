@@ -37,6 +37,8 @@ public final class ProtocolColumns {
     columns.put("select", Names.value(settings.report().select()));
     columns.put("shots", Names.value(settings.report().shots()));
     columns.put("tta", Names.value(settings.report().tta()));
+    columns.put("holdout", String.valueOf(settings.sampling().holdout()));
+    columns.put("evaluate_every", String.valueOf(settings.train().evaluateEvery()));
     columns.put("logit_adjustment", Cells.number(settings.report().logitAdjustment()));
     return columns;
   }

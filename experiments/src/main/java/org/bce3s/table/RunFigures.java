@@ -1,63 +1,122 @@
 package org.bce3s.table;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bce3s.spec.Names;
+import org.bce3s.training.Selection;
+import org.bce3s.training.TestTimeAugmentation;
 import org.bce3s.training.TrainingResult;
 
 /**
  * What a finished run measured, as it stands in the tables: accuracies in per cent, an empty text
  * for n/a.
  *
- * @param all correct test images over all
- * @param many macro-average over the many-shot classes
- * @param medium macro-average over the medium-shot classes
- * @param few macro-average over the few-shot classes
- * @param imagesPerSecond source images over the time of the training steps
- * @param seconds wall-clock time, over all processes the run took
- * @param device what the graph ran on
+ * @param values by column, in the order of {@link #COLUMNS}
  */
-public record RunFigures(
-    String all,
-    String many,
-    String medium,
-    String few,
-    String imagesPerSecond,
-    String seconds,
-    String device) {
-  private static final List<String> KEYS =
+public record RunFigures(Map<String, String> values) {
+  private static final List<String> NEEDED =
       List.of("all", "many", "medium", "few", "images_per_second", "seconds", "device");
+
+  private static final List<String> TEXTS = List.of("select", "tta");
+
+  /** The columns; those after the first seven are empty in a run trained before they existed. */
+  public static final List<String> COLUMNS = columns();
+
+  /** Keeps the columns, in their order; one that is not given is n/a. */
+  public RunFigures {
+    if (!values.keySet().containsAll(NEEDED)) {
+      throw new IllegalArgumentException("figures " + values.keySet());
+    }
+    Map<String, String> inOrder = new LinkedHashMap<>();
+    for (String column : COLUMNS) {
+      inOrder.put(column, values.getOrDefault(column, ""));
+    }
+    values = Collections.unmodifiableMap(inOrder);
+  }
 
   /** The figures of a training that took so many seconds in all. */
   public static RunFigures of(TrainingResult result, double seconds) {
-    return new RunFigures(
-        Cells.percent(result.accuracy().all()),
-        Cells.percent(result.accuracy().many()),
-        Cells.percent(result.accuracy().medium()),
-        Cells.percent(result.accuracy().few()),
-        Cells.fixed(result.sourceImagesPerSecond(), 1),
-        Cells.fixed(seconds, 1),
-        result.device());
+    Map<String, String> values = new LinkedHashMap<>(SelectionColumns.groups(result.accuracy()));
+    values.put("select", Names.value(result.select()));
+    values.put("tta", Names.value(result.tta()));
+    values.put("images_per_second", Cells.fixed(result.sourceImagesPerSecond(), 1));
+    values.put("seconds", Cells.fixed(seconds, 1));
+    values.put("device", result.device());
+    values.putAll(SelectionColumns.of(result.selections()));
+    values.putAll(QualityColumns.of(result));
+    return new RunFigures(values);
   }
 
   /** The figures of a map that holds them under their column names; empty if one is missing. */
   public static Optional<RunFigures> of(Map<String, String> values) {
-    if (!values.keySet().containsAll(KEYS)) {
-      return Optional.empty();
-    }
-    List<String> v = KEYS.stream().map(values::get).toList();
-    return Optional.of(
-        new RunFigures(v.get(0), v.get(1), v.get(2), v.get(3), v.get(4), v.get(5), v.get(6)));
+    return values.keySet().containsAll(NEEDED)
+        ? Optional.of(new RunFigures(values))
+        : Optional.empty();
   }
 
-  /** The figures under their column names. */
-  public Map<String, String> values() {
-    List<String> cells = List.of(all, many, medium, few, imagesPerSecond, seconds, device);
-    Map<String, String> values = new LinkedHashMap<>();
-    for (int i = 0; i < KEYS.size(); i++) {
-      values.put(KEYS.get(i), cells.get(i));
+  /** Correct test images over all, in per cent, as reported. */
+  public String all() {
+    return cell("all");
+  }
+
+  /** The selection that is reported; an older run knew the last epoch only. */
+  public Selection select() {
+    return named(Selection.values(), "select");
+  }
+
+  /** What was averaged for what is reported; an older run knew nothing to average. */
+  public TestTimeAugmentation tta() {
+    return named(TestTimeAugmentation.values(), "tta");
+  }
+
+  private <E extends Enum<E>> E named(E[] constants, String column) {
+    return Arrays.stream(constants)
+        .filter(constant -> Names.value(constant).equals(cell(column)))
+        .findFirst()
+        .orElse(constants[0]);
+  }
+
+  /** Wall-clock time over all processes the run took. */
+  public String seconds() {
+    return cell("seconds");
+  }
+
+  /** What the graph ran on. */
+  public String device() {
+    return cell("device");
+  }
+
+  /** The accuracies that are reported, by {@link AblationRow#GROUPS}. */
+  public List<String> accuracies() {
+    return AblationRow.GROUPS.stream().map(this::cell).toList();
+  }
+
+  /** The accuracies of a selection, by {@link AblationRow#GROUPS}; empty texts if it has none. */
+  public List<String> accuracies(Selection selection, TestTimeAugmentation augmentation) {
+    return AblationRow.GROUPS.stream()
+        .map(group -> cell(SelectionColumns.name(selection, augmentation, group)))
+        .toList();
+  }
+
+  /** The text of a column. */
+  public String cell(String column) {
+    String cell = values.get(column);
+    if (cell == null) {
+      throw new IllegalArgumentException("a run has no figure " + column);
     }
-    return values;
+    return cell;
+  }
+
+  private static List<String> columns() {
+    List<String> columns = new ArrayList<>(NEEDED);
+    columns.addAll(TEXTS);
+    columns.addAll(SelectionColumns.names());
+    columns.addAll(QualityColumns.names());
+    return List.copyOf(columns);
   }
 }

@@ -3,11 +3,17 @@ package org.bce3s.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.bce3s.spec.Names;
+import org.bce3s.training.Selection;
 
-/** An ablation table as a person reads it: aligned columns, {@code mean ± deviation}, n/a. */
+/**
+ * An ablation table as a person reads it: aligned columns, {@code mean ± deviation}, n/a. Figures
+ * of an epoch that was chosen on the test set are marked as such.
+ */
 public final class TableText {
   private static final int DECIMALS = 2;
   private static final String GAP = "  ";
+  private static final String ORACLE = " (oracle)";
 
   private TableText() {}
 
@@ -18,15 +24,21 @@ public final class TableText {
     head.addAll(AblationRow.GROUPS);
     head.add("difference");
     lines.add(head);
-    AblationTable.rows(runs).forEach(row -> lines.add(cells(row)));
+    List<AblationRow> rows = AblationTable.rows(runs);
+    rows.forEach(row -> lines.add(cells(row)));
     int[] widths = widths(lines);
     StringBuilder text = new StringBuilder();
     lines.forEach(line -> append(text, line, widths));
+    if (rows.stream().anyMatch(TableText::isOracle)) {
+      text.append("oracle: the epoch with the best accuracy on the test set itself\n");
+    }
     return text.toString();
   }
 
   private static List<String> cells(AblationRow row) {
-    List<String> cells = new ArrayList<>(List.of(row.name(), String.valueOf(row.seeds())));
+    List<String> cells = new ArrayList<>();
+    cells.add(row.name() + (isOracle(row) ? ORACLE : ""));
+    cells.add(String.valueOf(row.seeds()));
     for (String group : AblationRow.GROUPS) {
       MeanAndDeviation figure = row.figures().get(group);
       cells.add(
@@ -37,6 +49,10 @@ public final class TableText {
     }
     cells.add(signed(row.difference()));
     return cells;
+  }
+
+  private static boolean isOracle(AblationRow row) {
+    return row.select().equals(Names.value(Selection.ORACLE));
   }
 
   private static String fixed(OptionalDouble value) {

@@ -78,8 +78,8 @@ class ProblemsTest {
             "x.yaml:1:1: dataset.name: required: one of cifar10-lt, shapes-lt"),
         append(
             "ablation: {}",
-            "x.yaml:10:1: ablation: a table without rows is not allowed; must be given by one of rows,"
-                + " grid, zip, leave_one_out, union"),
+            "x.yaml:10:1: ablation: a table without rows is not allowed; must be given by one of"
+                + " rows, grid, zip, leave_one_out, union"),
         // Wrong type.
         change(
             "epochs: 3",
@@ -88,7 +88,8 @@ class ProblemsTest {
         change(
             "epochs: 3",
             "epochs: 012",
-            "x.yaml:7:11: train.epochs: wanted a whole number, found \"012\" with a leading zero; write 12"),
+            "x.yaml:7:11: train.epochs: wanted a whole number, found \"012\" with a leading zero;"
+                + " write 12"),
         change(
             "epochs: 3",
             "epochs: 1_000",
@@ -112,11 +113,13 @@ class ProblemsTest {
         change(
             "epochs: 3",
             "epochs: 3000000000",
-            "x.yaml:7:11: train.epochs: \"3000000000\" does not fit; must be between -2147483648 and 2147483647"),
+            "x.yaml:7:11: train.epochs: \"3000000000\" does not fit; must be between -2147483648"
+                + " and 2147483647"),
         change(
             "epochs: 3",
             "epochs: 1e999999999",
-            "x.yaml:7:11: train.epochs: \"1e999999999\" does not fit; must be between -2147483648 and 2147483647"),
+            "x.yaml:7:11: train.epochs: \"1e999999999\" does not fit; must be between -2147483648"
+                + " and 2147483647"),
         change(
             "epochs: 3",
             "epochs:",
@@ -197,24 +200,29 @@ class ProblemsTest {
         change(
             "resnet8",
             "resnet9",
-            "x.yaml:2:18: backbone.name: unknown backbone \"resnet9\"; did you mean \"resnet8\" or \"resnet20\"?"),
+            "x.yaml:2:18: backbone.name: unknown backbone \"resnet9\"; did you mean \"resnet8\" or"
+                + " \"resnet20\"?"),
         change(
             "shapes-lt",
             "imagenet",
-            "x.yaml:1:17: dataset.name: unknown dataset \"imagenet\"; known: cifar10-lt, shapes-lt"),
+            "x.yaml:1:17: dataset.name: unknown dataset \"imagenet\"; known: cifar10-lt,"
+                + " shapes-lt"),
         change(
             "[crop]",
             "[crop, mirror]",
-            "x.yaml:9:22: augmentation[1].name: unknown augmentation \"mirror\"; known: crop, flip"),
+            "x.yaml:9:22: augmentation[1].name: unknown augmentation \"mirror\"; known: crop,"
+                + " flip"),
         // Rules across settings.
         change(
             "  epochs: 3",
             "  schedule: {name: milestones, milestones: [1, 2], gammas: [0.1]}\n  epochs: 3",
-            "x.yaml:7:60: train.schedule.gammas: [0.1] is not allowed; must be as many as milestones"),
+            "x.yaml:7:60: train.schedule.gammas: [0.1] is not allowed; must be as many as"
+                + " milestones"),
         change(
             "  epochs: 3",
             "  schedule: {name: milestones, milestones: [1, 2]}\n  epochs: 3",
-            "x.yaml:7:3: train.schedule.gammas: [0.1] is not allowed; must be as many as milestones"),
+            "x.yaml:7:3: train.schedule.gammas: [0.1] is not allowed; must be as many as"
+                + " milestones"),
         // YAML itself.
         change(
             "  batch_size: 32",
@@ -225,7 +233,8 @@ class ProblemsTest {
             "epochs: 3",
             "epochs: !!java.net.URL [\"http://a\"]",
             List.of(
-                "x.yaml:7:11: train.epochs: tag !!java.net.URL is not allowed; a setting has its own type",
+                "x.yaml:7:11: train.epochs: tag !!java.net.URL is not allowed; a setting has its"
+                    + " own type",
                 "x.yaml:7:11: train.epochs: wanted a whole number, found a list")),
         change(
             "epochs: 3",
@@ -267,35 +276,44 @@ class ProblemsTest {
         append("seeds: []", "x.yaml:10:8: seeds: at least one is needed"),
         append(
             "experiment: a/b",
-            "x.yaml:10:13: experiment: \"a/b\" is no name for a folder; use up to 100 of A-Z a-z 0-9 . _ -"),
+            "x.yaml:10:13: experiment: \"a/b\" is no name for a folder; use up to 100 of A-Z a-z"
+                + " 0-9 . _ -"),
         append(
             "experiment: ..",
-            "x.yaml:10:13: experiment: \"..\" is no name for a folder; use up to 100 of A-Z a-z 0-9 . _ -"),
+            "x.yaml:10:13: experiment: \"..\" is no name for a folder; use up to 100 of A-Z a-z 0-9"
+                + " . _ -"),
         append("ablation: {rows: {}}", "x.yaml:10:18: ablation.rows: at least one row is needed"),
         append(
             "ablation: {rows: {a: }}",
-            "x.yaml:10:21: ablation.rows.a: wanted a mapping, found nothing; write {} for no change"),
+            "x.yaml:10:21: ablation.rows.a: wanted a mapping, found nothing; write {} for no"
+                + " change"),
         append(
             "ablation: {rows: {a b: {}}}",
-            "x.yaml:10:19: ablation.rows.a b: \"a b\" is no name for a row; use up to 100 of A-Z a-z 0-9 + . _ = , -, first a letter or digit"),
+            "x.yaml:10:19: ablation.rows.a b: \"a b\" is no name for a row; use up to 100 of A-Z"
+                + " a-z 0-9 + . _ = , -, first a letter or digit"),
         append(
             "ablation: {rows: {a: {}, A: {}}}",
-            "x.yaml:10:26: ablation.rows.A: differs from \"a\" in case only, and rows become folders"),
+            "x.yaml:10:26: ablation.rows.A: differs from \"a\" in case only, and rows become"
+                + " folders"),
         append(
             "ablation: {baseline: ce-jiont, rows: {ce-joint: {}}}",
-            "x.yaml:10:22: ablation.baseline: unknown row \"ce-jiont\"; did you mean \"ce-joint\"?"),
+            "x.yaml:10:22: ablation.baseline: unknown row \"ce-jiont\"; did you mean"
+                + " \"ce-joint\"?"),
         append(
             "ablation: {rows: {a: {loss.jiont.weight: 1}}}",
             "x.yaml:10:23: ablation.rows.a.loss.jiont: unknown key; did you mean \"joint\"?"),
         append(
             "ablation: {rows: {a: {train.epochs: 0}}}",
-            "x.yaml:10:37: ablation.rows.a.train.epochs: 0 is not allowed; must be between 1 and 100000"),
+            "x.yaml:10:37: ablation.rows.a.train.epochs: 0 is not allowed; must be between 1 and"
+                + " 100000"),
         append(
             "ablation: {rows: {a: {loss.joint: {name: ce, negative_ratio: 1}}}}",
-            "x.yaml:10:46: ablation.rows.a.loss.joint.negative_ratio: unknown key; allowed: weight, name"),
+            "x.yaml:10:46: ablation.rows.a.loss.joint.negative_ratio: unknown key; allowed: weight,"
+                + " name"),
         append(
             "ablation: {rows: {a: {train.schedule.name: milestones}}}",
-            "x.yaml:10:23: ablation.rows.a.train.schedule.milestones: required: epochs of the steps"),
+            "x.yaml:10:23: ablation.rows.a.train.schedule.milestones: required: epochs of the"
+                + " steps"),
         append(
             "ablation: {rows: {a: {seeds: [1]}}}",
             "x.yaml:10:23: ablation.rows.a.seeds: belongs to the whole experiment, not to a row"),
@@ -304,7 +322,8 @@ class ProblemsTest {
             "x.yaml:10:23: ablation.rows.a.a..b: wanted a dotted path a.b.c"),
         append(
             "ablation: {rows: {a: {train.epochs: 1, train: {epochs: 2}}}}",
-            "x.yaml:10:48: ablation.rows.a.train.epochs: duplicate key; first written at x.yaml:10:23"),
+            "x.yaml:10:48: ablation.rows.a.train.epochs: duplicate key; first written at"
+                + " x.yaml:10:23"),
         // Settings that contradict each other.
         change(
             "  joint: {name: bce, weight: 1}\n  uniform: {name: bce}\n",
@@ -327,7 +346,8 @@ class ProblemsTest {
             "epochs: 0\nablation: {rows: {a: {}, b: {}}}\nreport:",
             List.of(
                 "x.yaml:7:11: train.epochs: 0 is not allowed; must be between 1 and 100000",
-                "x.yaml:10:3: report.batch_size: unknown key; allowed: select, shots, tta, logit_adjustment",
+                "x.yaml:10:3: report.batch_size: unknown key; allowed: select, shots, tta,"
+                    + " logit_adjustment",
                 "x.yaml:6:1: train.batch_size: required: source images a step")));
   }
 
@@ -364,7 +384,8 @@ class ProblemsTest {
             "command line: train.epochs: tag !!int is not allowed; a setting has its own type"),
         arguments(
             "backbone.name=resnet",
-            "command line: backbone.name: unknown backbone \"resnet\"; did you mean \"resnet8\" or \"resnet20\"?"),
+            "command line: backbone.name: unknown backbone \"resnet\"; did you mean \"resnet8\" or"
+                + " \"resnet20\"?"),
         arguments("include=[a.yaml]", "command line: include: can only be written in a file"));
   }
 
@@ -480,8 +501,8 @@ class ProblemsTest {
         .containsExactly(
             "x.yaml:1:46: dataset.imbalance_factor: 0.5 is not allowed; must be at least 1",
             "x.yaml:1:60: dataset.profile: unknown value \"stp\"; did you mean \"step\"?",
-            "x.yaml:2:18: backbone.name: unknown backbone \"resnet80\"; did you mean \"resnet20\" or"
-                + " \"resnet8\"?",
+            "x.yaml:2:18: backbone.name: unknown backbone \"resnet80\"; did you mean \"resnet20\""
+                + " or \"resnet8\"?",
             "x.yaml:4:30: loss.joint.weight: -1 is not allowed; must be at least 0",
             "x.yaml:4:50: loss.joint.negative_ratio: 2 is not allowed; must be between 0 and 1",
             "x.yaml:5:3: loss.unifrom: unknown key; did you mean \"uniform\"?",

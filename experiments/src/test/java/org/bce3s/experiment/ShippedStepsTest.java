@@ -18,6 +18,7 @@ import org.bce3s.data.DataSplit;
 import org.bce3s.data.Image;
 import org.bce3s.data.ImageSource;
 import org.bce3s.data.Normalisation;
+import org.bce3s.data.Subset;
 import org.bce3s.random.RandomStream;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.training.Checkpoints;
@@ -104,15 +105,15 @@ class ShippedStepsTest {
   private static DataSplit noise(Row row) {
     int classes = classes(row.settings().dataset().name());
     int[] labels = IntStream.range(0, classes + 2).map(i -> Math.max(0, i - 2)).toArray();
-    String none = "0".repeat(64);
     return new DataSplit(
         IntStream.range(0, classes)
             .mapToObj(k -> String.format(Locale.ROOT, "class %d", k))
             .toList(),
         new Noise("train", labels),
+        Optional.empty(),
         new Noise("test", new int[] {0, 1}),
-        none,
-        none,
+        Subset.of(IntStream.range(0, labels.length).toArray()),
+        "0".repeat(64),
         new Normalisation(List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25)));
   }
 

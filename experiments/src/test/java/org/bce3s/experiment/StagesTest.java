@@ -52,6 +52,14 @@ class StagesTest {
             "9:24: stage.start: row \"ce\" has another backbone, resnet8[width=1.0]; this row has"
                 + " resnet8[width=2.0], and a stage keeps the backbone"),
         Arguments.of(
+            "stage.start: ce, sampling.holdout: 1",
+            "9:24: stage.start: row \"ce\" has sampling.holdout 0; this row has 1, and a stage"
+                + " keeps the training images"),
+        Arguments.of(
+            "stage: {start: ce, select: val}",
+            "9:38: ablation.rows.new.stage.select: val is not allowed; must be last or oracle"
+                + " without a hold-out; or set sampling.holdout"),
+        Arguments.of(
             "stage.trainable: classifier",
             "9:11: ablation.rows.new.stage.start: required: row whose checkpoint this stage starts"
                 + " from, of the same seed"),

@@ -18,6 +18,7 @@ import org.bce3s.data.Image;
 import org.bce3s.data.ImageSource;
 import org.bce3s.data.Normalisation;
 import org.bce3s.data.Sampler;
+import org.bce3s.data.Subset;
 import org.bce3s.experiment.Row;
 import org.bce3s.loss.ContrastiveTerm;
 import org.bce3s.loss.JointTerm;
@@ -34,6 +35,7 @@ import org.bce3s.training.LastBatch;
 import org.bce3s.training.LossSettings;
 import org.bce3s.training.MixingSettings;
 import org.bce3s.training.Precision;
+import org.bce3s.training.QualityWhen;
 import org.bce3s.training.ReportSettings;
 import org.bce3s.training.RunSettings;
 import org.bce3s.training.SamplingSettings;
@@ -46,7 +48,7 @@ import org.bce3s.training.Trainable;
 /** Settings of runs that train nothing: a weight and a number of epochs tell them apart. */
 public final class FakeRuns {
   /** Hash of the subset of the fake data set. */
-  public static final String SUBSET = "ab".repeat(32);
+  public static final String SUBSET = Subset.of(IntStream.range(0, 200).toArray()).sha256();
 
   /** Hash of its images' content where the data folder says nothing else. */
   public static final String CONTENT = "cd".repeat(32);
@@ -85,7 +87,8 @@ public final class FakeRuns {
         new SamplingSettings(
             new Choice<>("instance", new None(), inert(Sampler.class)),
             new Choice<>("uniform", new None(), inert(Sampler.class)),
-            ClassSubset.COVERING),
+            ClassSubset.COVERING,
+            0),
         new TrainSettings(
             epochs,
             8,
@@ -96,11 +99,13 @@ public final class FakeRuns {
             Precision.F32,
             LastBatch.DROP,
             100,
+            1,
             2,
             DeviceKind.CPU,
             1,
             10),
-        new ReportSettings(Selection.LAST, ShotRule.OLTR, TestTimeAugmentation.NONE, 0),
+        new ReportSettings(
+            Selection.LAST, ShotRule.OLTR, TestTimeAugmentation.NONE, 0, QualityWhen.END),
         start.map(
             row ->
                 new StageSettings(
@@ -139,8 +144,9 @@ public final class FakeRuns {
     return new DataSplit(
         List.of("a", "b", "c"),
         source(TRAIN_COUNTS),
+        Optional.empty(),
         source(new int[] {4, 4, 4}),
-        SUBSET,
+        Subset.of(IntStream.range(0, 200).toArray()),
         content(folder.resolve("content")),
         new Normalisation(List.of(0.5), List.of(0.5)));
   }

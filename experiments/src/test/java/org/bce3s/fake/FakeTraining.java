@@ -2,25 +2,41 @@ package org.bce3s.fake;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.bce3s.data.DataSplit;
 import org.bce3s.fault.FaultPoint;
 import org.bce3s.metric.Accuracy;
+import org.bce3s.metric.FeatureQuality;
+import org.bce3s.metric.InMemoryFeatures;
+import org.bce3s.metric.LinearClassifier;
+import org.bce3s.metric.ShotGroup;
 import org.bce3s.metric.ShotRule;
 import org.bce3s.random.RandomStream;
 import org.bce3s.run.Training;
 import org.bce3s.tensor.FloatTensor;
+import org.bce3s.training.BestEpochs;
 import org.bce3s.training.Checkpoints;
 import org.bce3s.training.DivergedException;
+import org.bce3s.training.EpochQuality;
 import org.bce3s.training.EpochReport;
 import org.bce3s.training.InterruptedRunException;
 import org.bce3s.training.LossSums;
+import org.bce3s.training.Measured;
 import org.bce3s.training.Predictions;
 import org.bce3s.training.RunSettings;
+import org.bce3s.training.SelectedEpoch;
+import org.bce3s.training.Selection;
+import org.bce3s.training.SplitQuality;
 import org.bce3s.training.StepLosses;
+import org.bce3s.training.TestTimeAugmentation;
 import org.bce3s.training.TrainingObserver;
 import org.bce3s.training.TrainingResult;
 import org.bce3s.training.TrainingState;
@@ -65,22 +81,76 @@ public record FakeTraining(String behaviour) implements Training {
       }
       firstStep = 0;
       FaultPoint.EPOCH_TRAINED.reached();
-      observer.epoch(report(data, weight, seed, epoch, state.sums().means()));
+      EpochReport report = report(data, weight, seed, epoch, state.sums().means());
+      observer.epoch(report);
       FaultPoint.EPOCH_REPORTED.reached();
-      state = new TrainingState(epoch + 1, 0, LossSums.NONE, state.variables());
+      state =
+          new TrainingState(epoch + 1, 0, LossSums.NONE, state.variables(), best(state, report));
       store.write(state);
       if (epoch + 1 < epochs && stop.getAsBoolean()) {
         throw new InterruptedRunException("stopped after epoch " + epoch);
       }
     }
-    Predictions predictions = predictions(data, weight, seed, epochs - 1);
-    return new TrainingResult(accuracy(data, predictions), predictions, 123.45, 1.5, "CPU");
+    Map<Selection, SelectedEpoch> selections = new EnumMap<>(Selection.class);
+    selections.put(Selection.LAST, selected(data, weight, seed, epochs - 1));
+    state
+        .best()
+        .bySelection()
+        .forEach((s, best) -> selections.put(s, selected(data, weight, seed, best.epoch())));
+    return new TrainingResult(
+        Selection.LAST,
+        TestTimeAugmentation.NONE,
+        selections,
+        Optional.of(quality(data, selections)),
+        123.45,
+        1.5,
+        "CPU");
+  }
+
+  /** As if accuracy on a hold-out fell from epoch to epoch, so that its weights are those of 0. */
+  private static BestEpochs best(TrainingState state, EpochReport report) {
+    int epoch = report.epoch();
+    return state
+        .best()
+        .after(Selection.VAL, epoch, 1.0 / (epoch + 1), state::variables)
+        .after(Selection.ORACLE, epoch, report.accuracy().orElseThrow().all(), state::variables);
+  }
+
+  /** Of features that a label and a confidence make up, with any classifier. */
+  private static EpochQuality quality(DataSplit data, Map<Selection, SelectedEpoch> selections) {
+    SelectedEpoch last = selections.get(Selection.LAST);
+    Predictions predictions = last.plain().predictions();
+    float[] features = new float[2 * predictions.labels().length];
+    for (int i = 0; i < predictions.labels().length; i++) {
+      features[2 * i] = predictions.labels()[i] - 1;
+      features[2 * i + 1] = predictions.confidence()[i];
+    }
+    FeatureQuality quality =
+        FeatureQuality.of(
+            new InMemoryFeatures(2, features, predictions.labels()),
+            new LinearClassifier(rows(data.classes()), new double[data.classes()]));
+    SplitQuality split = new SplitQuality(quality, last.plain());
+    List<ShotGroup> shots =
+        Arrays.stream(data.shotCounts()).mapToObj(ShotRule.OLTR::group).toList();
+    return new EpochQuality(
+        last.epoch(), split, split, shots, Collections.nCopies(data.classes(), 1.5));
+  }
+
+  private static double[] rows(int classes) {
+    return IntStream.range(0, 2 * classes).mapToDouble(i -> Math.cos(i + 1)).toArray();
+  }
+
+  private static SelectedEpoch selected(DataSplit data, double weight, long seed, int epoch) {
+    Predictions predictions = predictions(data, weight, seed, epoch);
+    Measured measured = new Measured(predictions, accuracy(data, predictions));
+    return new SelectedEpoch(epoch, measured, measured);
   }
 
   private static TrainingState initial(
       double weight, long seed, Optional<Map<String, FloatTensor>> start) {
     FloatTensor drawn = new FloatTensor(new long[] {2}, new float[] {(float) weight, seed});
-    return new TrainingState(0, 0, LossSums.NONE, start.orElseGet(() -> Map.of("weight", drawn)));
+    Map<String, FloatTensor> first = start.orElseGet(() -> Map.of("weight", drawn));
+    return new TrainingState(0, 0, LossSums.NONE, first, BestEpochs.NONE);
   }
 
   /** The state after one more step; each step's weights depend on all steps before it. */
@@ -92,7 +162,11 @@ public record FakeTraining(String behaviour) implements Training {
         new StepLosses(
             first, OptionalDouble.of(first), OptionalDouble.empty(), OptionalDouble.empty());
     return new TrainingState(
-        state.epoch(), state.step() + 1, state.sums().plus(losses), Map.of("weight", weights));
+        state.epoch(),
+        state.step() + 1,
+        state.sums().plus(losses),
+        Map.of("weight", weights),
+        state.best());
   }
 
   private void misbehave(int epoch) {
@@ -126,7 +200,9 @@ public record FakeTraining(String behaviour) implements Training {
         losses.joint(),
         losses.contrastive(),
         losses.uniform(),
-        accuracy(data, predictions(data, weight, seed, epoch)),
+        Optional.of(accuracy(data, predictions(data, weight, seed, epoch))),
+        OptionalDouble.empty(),
+        Optional.empty(),
         100,
         0.25);
   }

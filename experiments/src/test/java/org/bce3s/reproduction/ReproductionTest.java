@@ -54,7 +54,7 @@ class ReproductionTest {
     Path file = temporary.resolve("tiny.yaml");
     Files.writeString(file, EXPERIMENT);
     Row row = new ExperimentReader(Catalogue.standard()).read(file, List.of()).rows().get(0);
-    DataSplit data = row.settings().dataset().value().open(temporary);
+    DataSplit data = row.settings().open(temporary);
     String settings = Canonical.text(row.settings());
     run.claim(
         new RunIdentity(

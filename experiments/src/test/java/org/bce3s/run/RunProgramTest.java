@@ -37,7 +37,7 @@ class RunProgramTest {
         .element(0)
         .isEqualTo(
             "epoch,learning_rate,loss,joint,contrastive,uniform,all,many,medium,few,"
-                + "images_per_second,seconds");
+                + "holdout_accuracy,images_per_second,seconds");
     assertThat(Files.readAllLines(folder.predictions()))
         .hasSize(13)
         .element(0)
@@ -113,8 +113,10 @@ class RunProgramTest {
 
   private void deleteNewestCheckpoint() throws IOException {
     Path newest = folder.checkpoints().resolve("epoch-000003-step-00000000");
-    for (String file : List.of("manifest.json", "state.safetensors", "")) {
-      Files.delete(newest.resolve(file));
+    for (String file :
+        List.of(
+            "manifest.json", "state.safetensors", "val.safetensors", "oracle.safetensors", "")) {
+      Files.deleteIfExists(newest.resolve(file));
     }
   }
 

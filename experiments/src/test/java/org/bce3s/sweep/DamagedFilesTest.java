@@ -84,6 +84,10 @@ class DamagedFilesTest {
     }
     assertThat(recovered).hasSizeGreaterThan(8);
     assertThat(refused.keySet()).contains("journal");
+    assertThat(recovered.keySet()).contains("val.safetensors");
+    if (finished) {
+      assertThat(recovered.keySet()).contains("quality.csv", "classes.csv", "confusion.csv");
+    }
   }
 
   private void check(
@@ -125,12 +129,22 @@ class DamagedFilesTest {
   private static void interrupt(Path out) throws IOException {
     SweepFolder sweep = SweepFolder.of(out, "fake");
     Path run = sweep.run("ce", 0).path();
-    for (String late : List.of("result.json", "predictions.csv", "runs.csv", "SHA256SUMS")) {
+    for (String late :
+        List.of(
+            "result.json",
+            "predictions.csv",
+            "quality.csv",
+            "classes.csv",
+            "confusion.csv",
+            "runs.csv",
+            "SHA256SUMS")) {
       Files.delete(run.resolve(late));
     }
     Path lastCheckpoint = run.resolve("checkpoints").resolve("epoch-000003-step-00000000");
-    for (String part : List.of("manifest.json", "state.safetensors", "")) {
-      Files.delete(lastCheckpoint.resolve(part));
+    for (String part :
+        List.of(
+            "manifest.json", "state.safetensors", "val.safetensors", "oracle.safetensors", "")) {
+      Files.deleteIfExists(lastCheckpoint.resolve(part));
     }
     List<String> journal = Files.readAllLines(sweep.journal());
     int finished = 0;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,21 +30,97 @@ class TablesTest {
     assertThat(RunsTable.text(RUNS).lines())
         .containsExactly(
             String.join(",", RunsTable.COLUMNS),
-            "ce,0,50.0000,80.5000,,,,,,,,,,,,,,,,,,,,,,,,,,"
-                + "c".repeat(64)
-                + ","
-                + "d".repeat(64)
-                + ",,,ce,",
-            "ce,1,52.0000,81.5000,,,,,,,,,,,,,,,,,,,,,,,,,,"
-                + "c".repeat(64)
-                + ","
-                + "d".repeat(64)
-                + ",,,ce,",
-            "\"bce, \"\"x\"\"\",0,49.5000,,,1.0000,,,,,,,,,,,,,,,,,,,,,,,,"
-                + "c".repeat(64)
-                + ","
-                + "d".repeat(64)
-                + ",,,ce,");
+            line("ce,0,50.0000,80.5000,,,"),
+            line("ce,1,52.0000,81.5000,,,"),
+            line("\"bce, \"\"x\"\"\",0,49.5000,,,1.0000,"));
+  }
+
+  /** A line of which a beginning, the protocol and the hashes are known, the rest is empty. */
+  private static String line(String beginning) {
+    String hashes = "c".repeat(64) + "," + "d".repeat(64);
+    int middle = RunsTable.COLUMNS.indexOf("select") - RunsTable.COLUMNS.indexOf("few") - 1;
+    int end = RunsTable.COLUMNS.size() - RunsTable.COLUMNS.indexOf("baseline") - 1;
+    return beginning
+        + ",".repeat(middle)
+        + "last,,none,,,,,,,"
+        + hashes
+        + ",,,ce"
+        + ",".repeat(end);
+  }
+
+  @Test
+  void hasEverySelectionAndTheQualityBesideWhatIsReported() {
+    assertThat(RunsTable.COLUMNS)
+        .containsSequence("tta", "holdout", "evaluate_every", "logit_adjustment")
+        .containsSequence("last_all", "last_many", "last_medium", "last_few", "last_flip_all")
+        .containsSequence("val_flip_few", "oracle_all")
+        .containsSequence("oracle_flip_few", "val_epoch", "oracle_epoch", "worst_class")
+        .containsSequence("test_nc4", "schema")
+        .doesNotHaveDuplicates();
+  }
+
+  /** The file of a run that was trained before there was more than the last epoch. */
+  @Test
+  void readsTablesOfTheFirstVersion() throws IOException {
+    List<String> old =
+        List.of(
+            ("row,seed,all,many,medium,few,joint_loss,joint_weight,contrastive_loss,"
+                    + "contrastive_weight,uniform_loss,uniform_weight,dataset,imbalance_factor,"
+                    + "backbone,backbone_width,epochs,batch_size,precision,streams,select,shots,tta,"
+                    + "images_per_second,seconds,device,subset_sha256,configuration_sha256,"
+                    + "code_version,experiment,baseline,schema")
+                .split(",", -1));
+    String line =
+        old.stream()
+            .map(
+                column ->
+                    switch (column) {
+                      case "row", "baseline" -> "old";
+                      case "all" -> "40.0000";
+                      case "select" -> "last";
+                      case "tta" -> "none";
+                      case "subset_sha256" -> "c".repeat(64);
+                      case "configuration_sha256" -> "e".repeat(64);
+                      case "schema" -> "runs/1";
+                      default -> "";
+                    })
+            .collect(Collectors.joining(","));
+    Files.createDirectories(folder.resolve("a"));
+    Files.writeString(folder.resolve("a/runs.csv"), String.join(",", old) + "\n" + line + "\n");
+    List<RunLine> newer = new ArrayList<>();
+    for (RunLine run : RUNS.subList(0, 2)) {
+      Map<String, String> cells = new HashMap<>(run.cells());
+      cells.put("holdout", "0");
+      cells.put("evaluate_every", "1");
+      newer.add(new RunLine(cells));
+    }
+    write("b/runs.csv", newer);
+
+    Aggregate aggregate = Aggregate.of(List.of(folder));
+    assertThat(aggregate.notes()).isEmpty();
+    assertThat(aggregate.runs()).extracting(RunLine::row).containsExactly("old", "ce", "ce");
+    assertThat(aggregate.runs().get(0).cell("oracle_flip_all")).isEmpty();
+    assertThat(aggregate.runs().get(0).cell("schema")).isEqualTo("runs/1");
+  }
+
+  @Test
+  void marksFiguresOfAnEpochChosenOnTheTestSet() throws IOException {
+    Map<String, String> cells = new HashMap<>(RUNS.get(2).cells());
+    cells.put("row", "best");
+    cells.put("select", "oracle");
+    List<RunLine> runs = List.of(RUNS.get(0), new RunLine(cells));
+    assertThat(TableText.of(runs))
+        .isEqualTo(
+            """
+            row            seeds    all   many  medium   few  difference
+            ce                 1  50.00  80.50     n/a   n/a
+            best (oracle)      1  49.50    n/a     n/a  1.00       -0.50
+            oracle: the epoch with the best accuracy on the test set itself
+            """);
+    assertThat(AblationTable.text(runs)).endsWith(",-0.5000,oracle,none\n");
+    write("runs.csv", runs);
+    assertThat(Aggregate.of(List.of(folder)).notes())
+        .containsExactly("rows differ in select: last (ce); oracle (best)");
   }
 
   @Test
@@ -57,9 +134,9 @@ class TablesTest {
     assertThat(AblationTable.text(RUNS))
         .isEqualTo(
             "row,seeds,all_mean,all_std,many_mean,many_std,medium_mean,medium_std,few_mean,"
-                + "few_std,difference\n"
-                + "ce,2,51.0000,1.4142,81.0000,0.7071,,,,,\n"
-                + "\"bce, \"\"x\"\"\",1,49.5000,,,,,,1.0000,,-1.5000\n");
+                + "few_std,difference,select,tta\n"
+                + "ce,2,51.0000,1.4142,81.0000,0.7071,,,,,,last,none\n"
+                + "\"bce, \"\"x\"\"\",1,49.5000,,,,,,1.0000,,-1.5000,last,none\n");
   }
 
   @Test
@@ -78,8 +155,8 @@ class TablesTest {
     "50.0000, fifty, '2: all: \"fifty\" is neither a figure nor empty'",
     "'ce,0,50.0000', 'ce,0,', '2: all: a finished run has a figure here'",
     "ddd, d, '2: configuration_sha256: not a SHA-256 of 64 hexadecimal digits'",
-    "'ce,0', '0', '2: 34 cells where 35 are needed'",
-    "'row,seed', 'seed,row', '1: the columns are not those of runs/1: row,seed,'",
+    "'ce,0', '0', '2: 79 cells where 80 are needed'",
+    "'row,seed', 'seed,row', '1: the columns are not those of runs/2: row,seed,'",
     "'\"bce, \"\"x\"\"\"', '\"bce', '4: not a line of CSV'",
   })
   void saysWhichLineCannotBeRead(String good, String bad, String message) throws IOException {
@@ -144,6 +221,8 @@ class TablesTest {
     cells.put("all", all);
     cells.put("many", many);
     cells.put("few", few);
+    cells.put("select", "last");
+    cells.put("tta", "none");
     cells.put("baseline", "ce");
     cells.put("subset_sha256", "c".repeat(64));
     cells.put("configuration_sha256", "d".repeat(64));

@@ -22,4 +22,17 @@ public record SequentialReader(ImageSource source, ImageShape shape) {
       shape.pack(source.image(index), index, batch, index - from);
     }
   }
+
+  /** The same images mirrored left to right, read from a batch of them. */
+  public byte[] mirrored(byte[] batch) {
+    byte[] mirrored = new byte[batch.length];
+    int channels = shape.channels();
+    int row = shape.width() * channels;
+    for (int start = 0; start < batch.length; start += row) {
+      for (int x = 0; x < row; x += channels) {
+        System.arraycopy(batch, start + x, mirrored, start + row - channels - x, channels);
+      }
+    }
+    return mirrored;
+  }
 }

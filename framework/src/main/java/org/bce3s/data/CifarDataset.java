@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -41,8 +42,9 @@ record CifarDataset(CifarFormat format, LongTail longTail) implements Dataset {
     return new DataSplit(
         names,
         trainImages,
+        Optional.empty(),
         testImages,
-        subset.sha256(),
+        subset,
         ContentHash.ofImages(trainImages, testImages),
         NORMALISATION);
   }

@@ -1,15 +1,19 @@
 package org.bce3s.data;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.bce3s.spec.SpecException;
 
 /**
  * What an opened data set hands to training and evaluation.
  *
  * @param classNames one name a class, in label order
  * @param train the long-tailed training images, in ascending order of their index in the full set
+ * @param holdout images kept out of the training set to choose an epoch by, if any
  * @param test the test images
- * @param subsetSha256 SHA-256 (hex) of the chosen indices: ascending, decimal, each followed by a
- *     newline
+ * @param subset which images of the full set {@code train} holds
  * @param contentSha256 SHA-256 (hex) of what the files hold from which the images come, see {@link
  *     ContentHash}; it tells apart files of equal labels and other pixels
  * @param normalisation the data set's pixel statistics
@@ -17,8 +21,9 @@ import java.util.List;
 public record DataSplit(
     List<String> classNames,
     ImageSource train,
+    Optional<ImageSource> holdout,
     ImageSource test,
-    String subsetSha256,
+    Subset subset,
     String contentSha256,
     Normalisation normalisation) {
 
@@ -32,11 +37,79 @@ public record DataSplit(
     return classNames.size();
   }
 
-  /** Training images per class. */
+  /** SHA-256 (hex) of the indices of the training images, see {@link Subset#sha256}. */
+  public String subsetSha256() {
+    return subset.sha256();
+  }
+
+  /** Training images per class, those of a hold-out not counted: what losses and samplers use. */
   public int[] trainCounts() {
-    int[] counts = new int[classes()];
+    return counts(train);
+  }
+
+  /**
+   * Images per class that the data set has for training, a hold-out included: they decide the shot
+   * groups, which so do not depend on how an epoch is chosen.
+   */
+  public int[] shotCounts() {
+    int[] counts = trainCounts();
+    holdout.ifPresent(
+        images -> {
+          int[] heldOut = counts(images);
+          for (int k = 0; k < counts.length; k++) {
+            counts[k] += heldOut[k];
+          }
+        });
+    return counts;
+  }
+
+  /**
+   * The same data, the last images of each class held out of the training set.
+   *
+   * @param perClass images of each class; 0 for no hold-out
+   * @throws SpecException if a class would be left without a training image
+   */
+  public DataSplit holdOut(int perClass) {
+    if (perClass == 0) {
+      return this;
+    }
+    int[] left = trainCounts();
+    int smallest =
+        IntStream.range(0, left.length).reduce((a, b) -> left[b] < left[a] ? b : a).orElseThrow();
+    if (perClass >= left[smallest]) {
+      throw new SpecException("sampling.holdout", perClass, allowed(smallest, left[smallest]));
+    }
+    IntStream.Builder kept = IntStream.builder();
+    IntStream.Builder heldOut = IntStream.builder();
     for (int i = 0; i < train.size(); i++) {
-      counts[train.label(i)]++;
+      (left[train.label(i)]-- > perClass ? kept : heldOut).add(i);
+    }
+    int[] keptIndices = kept.build().toArray();
+    return new DataSplit(
+        classNames,
+        new SubsetSource(train, Subset.of(keptIndices)),
+        Optional.of(new SubsetSource(train, Subset.of(heldOut.build().toArray()))),
+        test,
+        Subset.of(IntStream.of(keptIndices).map(subset::index).toArray()),
+        contentSha256,
+        normalisation);
+  }
+
+  private String allowed(int k, int images) {
+    return String.format(
+        Locale.ROOT,
+        "at most %d, since class %d (%s) has %d image%s",
+        images - 1,
+        k,
+        classNames.get(k),
+        images,
+        images == 1 ? "" : "s");
+  }
+
+  private int[] counts(ImageSource source) {
+    int[] counts = new int[classes()];
+    for (int i = 0; i < source.size(); i++) {
+      counts[source.label(i)]++;
     }
     return counts;
   }

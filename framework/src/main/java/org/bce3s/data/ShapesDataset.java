@@ -3,6 +3,7 @@ package org.bce3s.data;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.bce3s.spec.Constraints;
@@ -76,8 +77,9 @@ public record ShapesDataset(
     return new DataSplit(
         names,
         new SubsetSource(full, kept),
+        Optional.empty(),
         new ShapesSource(names.size() * testCount, drawingSeed, "shapes-lt test", painter),
-        kept.sha256(),
+        kept,
         ContentHash.ofNothing(),
         NORMALISATION);
   }

@@ -13,6 +13,20 @@ public final class Subset {
     this.indices = indices;
   }
 
+  /**
+   * The subset of these indices into the full set.
+   *
+   * @throws IllegalArgumentException if they do not ascend
+   */
+  public static Subset of(int... indices) {
+    for (int i = 1; i < indices.length; i++) {
+      if (indices[i] <= indices[i - 1]) {
+        throw new IllegalArgumentException("index " + indices[i] + " follows " + indices[i - 1]);
+      }
+    }
+    return new Subset(indices.clone());
+  }
+
   /** The number of images kept. */
   public int size() {
     return indices.length;

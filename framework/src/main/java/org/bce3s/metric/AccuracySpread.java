@@ -19,7 +19,11 @@ public record AccuracySpread(
 
   /** The spread of an accuracy. */
   public static AccuracySpread of(Accuracy accuracy) {
-    PerClass classes = new PerClass(accuracy.perClass());
+    return of(new PerClass(accuracy.perClass()));
+  }
+
+  /** The spread of the accuracies of classes. */
+  public static AccuracySpread of(PerClass classes) {
     long n = classes.defined().count();
     double sum = classes.defined().map(a -> 1 / a).sum();
     return new AccuracySpread(

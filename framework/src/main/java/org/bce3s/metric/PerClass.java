@@ -29,6 +29,11 @@ public record PerClass(List<OptionalDouble> values) {
     return defined ? OptionalDouble.of(value.getAsDouble()) : OptionalDouble.empty();
   }
 
+  /** The same figure for some classes alone; n/a for the others. */
+  public PerClass only(IntPredicate classes) {
+    return of(values.size(), k -> classes.test(k) ? values.get(k) : OptionalDouble.empty());
+  }
+
   /** The mean over the classes that have the figure; empty if none has. */
   public OptionalDouble mean() {
     return mean(k -> true);

@@ -3,6 +3,7 @@ package org.bce3s.tensor;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -171,9 +172,26 @@ public final class GraphSession implements AutoCloseable {
     }
   }
 
+  /** The names of the variables that an operand's value depends on, in order of creation. */
+  public Set<String> variablesBehind(Operand<?> operand) {
+    Set<GraphOperation> reached = graph.subgraphTo(Set.of(operand));
+    Set<String> names = new LinkedHashSet<>();
+    for (Variable v : variables.all()) {
+      if (reached.contains(v.read().asOutput().op())) {
+        names.add(v.name());
+      }
+    }
+    return names;
+  }
+
   /** The values of all variables, by name, in order of creation. */
   public Map<String, FloatTensor> snapshot() {
-    List<Variable> all = List.copyOf(variables.all());
+    return snapshot(name -> true);
+  }
+
+  /** The values of the variables of some names, in order of creation. */
+  public Map<String, FloatTensor> snapshot(Predicate<String> names) {
+    List<Variable> all = variables.all().stream().filter(v -> names.test(v.name())).toList();
     List<float[]> values = run(List.of(), List.of(), all.stream().map(Variable::read).toList());
     Map<String, FloatTensor> snapshot = new LinkedHashMap<>();
     for (int i = 0; i < all.size(); i++) {

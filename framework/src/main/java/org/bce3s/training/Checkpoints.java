@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,18 +19,22 @@ import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.SealedJson;
+import org.bce3s.spec.Names;
+import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.Safetensors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoints of a run: a folder each, named by epoch and step, holding {@code
- * state.safetensors} and a sealed {@code manifest.json} with its SHA-256. A folder is filled under
- * a hidden name and moved into place whole; the two newest are kept; a damaged one is passed over
- * with a message.
+ * state.safetensors}, the weights of the best epochs ({@code val.safetensors}, {@code
+ * oracle.safetensors}; left out where they are those of the state) and a sealed {@code
+ * manifest.json} with the SHA-256 of each. A folder is filled under a hidden name and moved into
+ * place whole; the two newest are kept; a damaged one is passed over with a message.
  */
 public final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+  private static final String WEIGHTS = ".safetensors";
   private static final String STATE = "state.safetensors";
   private static final String MANIFEST = "manifest.json";
   private static final String PREFIX = "epoch-";
@@ -61,7 +66,11 @@ public final class Checkpoints {
       delete(target);
       byte[] bytes = Safetensors.write(state.variables());
       AtomicFile.write(hidden.resolve(STATE), bytes);
-      SealedJson.write(hidden.resolve(MANIFEST), manifest(state, bytes));
+      Map<String, String> manifest = manifest(state, bytes);
+      for (Map.Entry<Selection, BestEpoch> best : state.best().bySelection().entrySet()) {
+        writeBest(hidden, state, best.getKey(), best.getValue(), manifest);
+      }
+      SealedJson.write(hidden.resolve(MANIFEST), manifest);
       FaultPoint.CHECKPOINT_BEFORE_MOVE.reached();
       Files.move(hidden, target, StandardCopyOption.ATOMIC_MOVE);
       AtomicFile.forceFolder(folder);
@@ -141,6 +150,22 @@ public final class Checkpoints {
     return manifest;
   }
 
+  private static void writeBest(
+      Path hidden,
+      TrainingState state,
+      Selection selection,
+      BestEpoch best,
+      Map<String, String> manifest) {
+    String name = Names.value(selection);
+    manifest.put(name + "_epoch", String.valueOf(best.epoch()));
+    manifest.put(name + "_score", String.valueOf(best.score()));
+    if (!state.isEndOf(best.epoch())) {
+      byte[] bytes = Safetensors.write(best.weights());
+      AtomicFile.write(hidden.resolve(name + WEIGHTS), bytes);
+      manifest.put(name + "_sha256", sha256(bytes));
+    }
+  }
+
   private static void put(Map<String, String> manifest, String key, OptionalDouble value) {
     if (value.isPresent()) {
       manifest.put(key, String.valueOf(value.getAsDouble()));
@@ -150,13 +175,29 @@ public final class Checkpoints {
   private static Optional<TrainingState> read(Path checkpoint) throws IOException {
     Optional<Map<String, String>> sealed = SealedJson.read(checkpoint.resolve(MANIFEST));
     Path file = checkpoint.resolve(STATE);
-    if (sealed.isEmpty() || !Files.isRegularFile(file)) {
+    if (sealed.isEmpty()) {
       return Optional.empty();
     }
     Map<String, String> manifest = sealed.get();
-    byte[] bytes = Files.readAllBytes(file);
-    if (!sha256(bytes).equals(manifest.get("state_sha256"))) {
+    Optional<Map<String, FloatTensor>> variables = readSealed(file, manifest.get("state_sha256"));
+    if (variables.isEmpty()) {
       return Optional.empty();
+    }
+    Map<Selection, BestEpoch> best = new EnumMap<>(Selection.class);
+    for (Selection selection : Selection.values()) {
+      String name = Names.value(selection);
+      String epoch = manifest.get(name + "_epoch");
+      if (epoch == null) {
+        continue;
+      }
+      String sha256 = manifest.get(name + "_sha256");
+      Optional<Map<String, FloatTensor>> weights =
+          sha256 == null ? variables : readSealed(checkpoint.resolve(name + WEIGHTS), sha256);
+      if (weights.isEmpty()) {
+        return Optional.empty();
+      }
+      double score = Double.parseDouble(manifest.get(name + "_score"));
+      best.put(selection, new BestEpoch(Integer.parseInt(epoch), score, weights.get()));
     }
     LossSums sums =
         new LossSums(
@@ -170,7 +211,18 @@ public final class Checkpoints {
             Integer.parseInt(manifest.get("epoch")),
             Integer.parseInt(manifest.get("step")),
             sums,
-            Safetensors.read(bytes)));
+            variables.get(),
+            new BestEpochs(best)));
+  }
+
+  /** The tensors of a file; empty if it is not there or not as it was written. */
+  private static Optional<Map<String, FloatTensor>> readSealed(Path file, String sha256)
+      throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    return sha256(bytes).equals(sha256) ? Optional.of(Safetensors.read(bytes)) : Optional.empty();
   }
 
   private static String sha256(byte[] bytes) {

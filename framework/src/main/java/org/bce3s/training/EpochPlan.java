@@ -9,14 +9,14 @@ import org.bce3s.spec.SpecException;
  * @param steps steps an epoch
  * @param images source images that these steps use; the last step has fewer if they do not divide
  */
-record EpochPlan(int batchSize, int steps, int images) {
+public record EpochPlan(int batchSize, int steps, int images) {
   /**
    * The plan for a training set.
    *
    * @throws SpecException if no step is left, because a batch is larger than the training set and
    *     batches that are not full are dropped
    */
-  static EpochPlan of(TrainSettings train, int trainingImages) {
+  public static EpochPlan of(TrainSettings train, int trainingImages) {
     int batchSize = train.batchSize();
     int rest = trainingImages % batchSize;
     int images = train.lastBatch() == LastBatch.KEEP ? trainingImages : trainingImages - rest;
@@ -32,7 +32,7 @@ record EpochPlan(int batchSize, int steps, int images) {
   }
 
   /** Source images from a step to the end of the epoch. */
-  int imagesFrom(int step) {
+  public int imagesFrom(int step) {
     return images - step * batchSize;
   }
 }

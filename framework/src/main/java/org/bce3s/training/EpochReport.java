@@ -1,5 +1,6 @@
 package org.bce3s.training;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bce3s.metric.Accuracy;
 
@@ -12,7 +13,9 @@ import org.bce3s.metric.Accuracy;
  * @param joint mean joint loss, unweighted; empty if the term is absent
  * @param contrastive mean contrastive loss, unweighted; empty if absent or not yet switched on
  * @param uniform mean uniform loss, unweighted; empty if the term is absent
- * @param accuracy on the test set, after the epoch
+ * @param accuracy on the test set, after the epoch; empty if it was not evaluated
+ * @param holdout accuracy on the hold-out, a fraction; empty if not evaluated or there is none
+ * @param quality of features and classifier; empty if it was not measured after this epoch
  * @param sourceImagesPerSecond source images over the time of the training steps
  * @param seconds wall-clock time of the epoch with its evaluation
  */
@@ -23,7 +26,9 @@ public record EpochReport(
     OptionalDouble joint,
     OptionalDouble contrastive,
     OptionalDouble uniform,
-    Accuracy accuracy,
+    Optional<Accuracy> accuracy,
+    OptionalDouble holdout,
+    Optional<EpochQuality> quality,
     double sourceImagesPerSecond,
     double seconds) {
 
@@ -31,7 +36,9 @@ public record EpochReport(
       int epoch,
       double learningRate,
       StepLosses means,
-      Accuracy accuracy,
+      Optional<Accuracy> accuracy,
+      OptionalDouble holdout,
+      Optional<EpochQuality> quality,
       double sourceImagesPerSecond,
       double seconds) {
     return new EpochReport(
@@ -42,6 +49,8 @@ public record EpochReport(
         means.contrastive(),
         means.uniform(),
         accuracy,
+        holdout,
+        quality,
         sourceImagesPerSecond,
         seconds);
   }

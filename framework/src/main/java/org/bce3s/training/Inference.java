@@ -1,10 +1,14 @@
 package org.bce3s.training;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.bce3s.backbone.Layers;
 import org.bce3s.loss.Head;
 import org.bce3s.loss.LogitAdjustment;
+import org.bce3s.metric.LinearClassifier;
 import org.bce3s.tensor.GraphSession;
+import org.bce3s.tensor.Input;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -13,20 +17,27 @@ import org.tensorflow.types.TFloat32;
 public final class Inference {
   private final GraphSession session;
   private final ImageInput input;
+  private final Blueprint blueprint;
+  private final Head head;
   private final Operand<TFloat32> features;
   private final Operand<TFloat32> logits;
+  private Optional<Probe> probe = Optional.empty();
 
   Inference(GraphSession session, Blueprint blueprint, Head head, int batch) {
     this.session = session;
+    this.blueprint = blueprint;
+    this.head = head;
     input = new ImageInput(session, batch, blueprint.image(), blueprint.normalisation());
     Layers layers =
         new Layers(
             session.tf(), session.variables(), false, blueprint.precision() == Precision.BF16);
     features = blueprint.backbone().features(layers, input.images());
-    logits = adjusted(session.tf(), blueprint, head.logits(session.tf(), features));
+    logits = logits(session.tf(), features);
   }
 
-  private static Operand<TFloat32> adjusted(Ops tf, Blueprint blueprint, Operand<TFloat32> logits) {
+  /** As they classify: post-hoc adjustment included. */
+  private Operand<TFloat32> logits(Ops tf, Operand<TFloat32> of) {
+    Operand<TFloat32> logits = head.logits(tf, of);
     double tau = blueprint.logitAdjustment();
     return tau == 0
         ? logits
@@ -49,6 +60,50 @@ public final class Inference {
   public float[] logits(float[] images) {
     input.input().set(images);
     return run(logits);
+  }
+
+  /**
+   * The classifier as the network applies it, whichever it is: b_k is the logit of a feature of
+   * zeros, w_kj the logit of the j-th unit vector less b_k. Of a cosine classifier, whose logits
+   * are not linear, these are the rows that give the same classes.
+   */
+  LinearClassifier classifier() {
+    if (probe.isEmpty()) {
+      probe = Optional.of(probe());
+    }
+    int d = blueprint.backbone().featureSize();
+    int k = blueprint.classes();
+    float[] answers =
+        session.run(List.of(probe.get().units()), List.of(), List.of(probe.get().logits())).get(0);
+    double[] weight = new double[k * d];
+    double[] bias = new double[k];
+    for (int c = 0; c < k; c++) {
+      bias[c] = answers[d * k + c];
+      for (int j = 0; j < d; j++) {
+        weight[c * d + j] = answers[j * k + c] - bias[c];
+      }
+    }
+    return new LinearClassifier(weight, bias);
+  }
+
+  /** Built when it is first needed, and once: each run of new operations costs a plan. */
+  private Probe probe() {
+    int d = blueprint.backbone().featureSize();
+    float[] units = new float[(d + 1) * d];
+    for (int j = 0; j < d; j++) {
+      units[j * d + j] = 1;
+    }
+    Input<TFloat32> input = session.keep(Input.floats(session.tf(), d + 1, d));
+    input.set(units);
+    return new Probe(input, logits(session.tf(), input.operand()));
+  }
+
+  /** The unit vectors of the features, then zeros, and their logits. */
+  private record Probe(Input<TFloat32> units, Operand<TFloat32> logits) {}
+
+  /** The names of the variables on which the logits depend, in order of creation. */
+  Set<String> variables() {
+    return session.variablesBehind(logits);
   }
 
   private float[] run(Operand<TFloat32> wanted) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.loss.Head;
 import org.bce3s.pytorch.StateDict;
@@ -128,6 +129,11 @@ public final class NetworkGraph implements AutoCloseable {
   /** The values of all variables, optimiser state and class memory included. */
   public Map<String, FloatTensor> snapshot() {
     return session.snapshot();
+  }
+
+  /** The values of the variables of some names. */
+  Map<String, FloatTensor> snapshot(Set<String> names) {
+    return session.snapshot(names::contains);
   }
 
   /** The number of trainable values. */

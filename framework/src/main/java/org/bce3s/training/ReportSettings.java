@@ -15,18 +15,29 @@ import org.bce3s.spec.Range;
  * @param logitAdjustment tau of post-hoc logit adjustment: a test image has logits z_k - tau log
  *     pi_k, with pi_k class k's share of the training images (Menon et al. 2021, "Long-tail
  *     learning via logit adjustment", equation 9); 0 for z_k
+ * @param quality when the quality of features and classifier is measured
  */
 public record ReportSettings(
-    @Doc("epoch that is reported") @Default("last") Selection select,
+    @Doc(
+            "epoch that is reported: the last one, the best on the hold-out (val) or the best on"
+                + " the test set (oracle, which a real use cannot know)")
+        @Default("last")
+        Selection select,
     @Doc("rule that groups classes into many, medium and few") @Default("oltr") ShotRule shots,
-    @Doc("what is averaged when a test image is classified") @Default("none")
+    @Doc("what is averaged when a test image is classified: nothing, or it and its mirror image")
+        @Default("none")
         TestTimeAugmentation tta,
     @Doc("tau: at test tau times the log prior of a class is subtracted from its logit")
         @Default("0.0")
         @Range(min = 0, max = 100)
-        double logitAdjustment) {
+        double logitAdjustment,
+    @Doc(
+            "when compactness, separability, neural collapse and calibration are measured: none,"
+                + " end (the epoch that is reported) or epoch (every one that is evaluated)")
+        @Default("end")
+        QualityWhen quality) {
   /** Checks the range. */
   public ReportSettings {
-    Constraints.check(ReportSettings.class, select, shots, tta, logitAdjustment);
+    Constraints.check(ReportSettings.class, select, shots, tta, logitAdjustment, quality);
   }
 }

@@ -1,10 +1,13 @@
 package org.bce3s.training;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.bce3s.augmentation.Augmentation;
 import org.bce3s.backbone.Backbone;
 import org.bce3s.classifier.Classifier;
+import org.bce3s.data.DataException;
+import org.bce3s.data.DataSplit;
 import org.bce3s.data.Dataset;
 import org.bce3s.loss.ContrastiveTerm;
 import org.bce3s.registry.Choice;
@@ -50,6 +53,8 @@ public record RunSettings(
       throw new SpecException(
           "loss.joint.weight", 0, "greater than 0 where both other terms weigh 0 too");
     }
+    checkHoldout("report.select", report.select(), sampling);
+    stage.ifPresent(s -> checkHoldout("stage.select", s.select(), sampling));
     if (contrastive > 0 && !mixing.forms(term.streams())) {
       throw new SpecException(
           "loss.contrastive.weight",
@@ -62,6 +67,13 @@ public record RunSettings(
     }
     checkClassifier(classifier, loss);
     stage.ifPresentOrElse(s -> checkStage(s, classifier, loss), () -> checkNoStage(classifier));
+  }
+
+  private static void checkHoldout(String field, Selection selection, SamplingSettings sampling) {
+    if (selection == Selection.VAL && sampling.holdout() == 0) {
+      throw new SpecException(
+          field, "val", "last or oracle without a hold-out; or set sampling.holdout");
+    }
   }
 
   private static void checkClassifier(Choice<Classifier> classifier, LossSettings loss) {
@@ -134,5 +146,16 @@ public record RunSettings(
   public int epochs() {
     boolean trains = stage.filter(s -> s.trainable() == Trainable.NOTHING).isEmpty();
     return trains ? train.epochs() : 0;
+  }
+
+  /**
+   * Opens the data set and keeps the hold-out out of its training set.
+   *
+   * @param dataFolder the folder given by {@code --data}
+   * @throws DataException if the data is missing or damaged
+   * @throws SpecException if the hold-out would leave a class without a training image
+   */
+  public DataSplit open(Path dataFolder) {
+    return dataset.value().open(dataFolder).holdOut(sampling.holdout());
   }
 }

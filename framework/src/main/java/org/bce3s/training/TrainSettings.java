@@ -22,6 +22,7 @@ import org.bce3s.spec.ResultNeutral;
  * @param precision number format of the backbone
  * @param lastBatch what becomes of a batch that is not full
  * @param evaluationBatch test images a forward pass
+ * @param evaluateEvery epochs between evaluations on the test set and the hold-out
  * @param threads compute threads; changes last bits of results
  * @param device where the graph runs
  * @param dataThreads threads that prepare images; cannot change a result
@@ -43,6 +44,12 @@ public record TrainSettings(
         LastBatch lastBatch,
     @Doc("test images a forward pass") @Default("500") @Range(min = 1, max = 65_536)
         int evaluationBatch,
+    @Doc(
+            "epochs between evaluations on test set and hold-out, of which the best epoch is"
+                + " chosen; the last epoch always has one")
+        @Default("1")
+        @Range(min = 1, max = 100_000)
+        int evaluateEvery,
     @Doc("compute threads of TensorFlow; another number gives other last bits")
         @Default("2")
         @Range(min = 1, max = 1024)
@@ -71,6 +78,7 @@ public record TrainSettings(
         precision,
         lastBatch,
         evaluationBatch,
+        evaluateEvery,
         threads,
         device,
         dataThreads,

@@ -8,14 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.bce3s.batch.Batch;
 import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
+import org.bce3s.data.ImageSource;
 import org.bce3s.fault.FaultPoint;
-import org.bce3s.metric.Accuracy;
 import org.bce3s.pytorch.StateDict;
 import org.bce3s.random.RandomStream;
+import org.bce3s.spec.Names;
 import org.bce3s.spec.SpecException;
 import org.bce3s.tensor.FloatTensor;
 
@@ -28,6 +30,9 @@ import org.bce3s.tensor.FloatTensor;
  */
 public final class Trainer {
   private static final double NANOS = 1e9;
+
+  /** The epoch of a stage that trains none; all selections are then what it started from. */
+  private static final int BEFORE_FIRST = -1;
 
   private final RunSettings settings;
   private final TrainSettings train;
@@ -79,12 +84,11 @@ public final class Trainer {
    */
   public TrainingResult train(Path folder, TrainingObserver observer, BooleanSupplier stop) {
     long started = System.nanoTime();
-    boolean gpu = train.device().usesGpu();
     Checkpoints checkpoints = new Checkpoints(folder);
     Optional<TrainingState> newest = checkpoints.newest();
-    try (NetworkGraph graph = graph(gpu);
+    try (NetworkGraph graph = graph(train.device().usesGpu());
         StepBatches batches = new StepBatches(settings, seed, data, blueprint.image(), plan)) {
-      Evaluator evaluator = evaluator(graph);
+      Evaluation evaluation = new Evaluation(graph, settings, data, blueprint);
       TrainingState from = newest.orElse(TrainingState.START);
       if (newest.isEmpty() || start.isPresent()) {
         begin(graph);
@@ -94,7 +98,8 @@ public final class Trainer {
       }
       observer.started(epochs, plan.steps(), from.epoch(), from.step());
 
-      Optional<Predictions> predictions = Optional.empty();
+      BestEpochs best = from.best().only(evaluation.variables());
+      Optional<Measured> last = Optional.empty();
       long trainedImages = 0;
       double trainedSeconds = 0;
       for (int epoch = from.epoch(); epoch < epochs; epoch++) {
@@ -108,7 +113,7 @@ public final class Trainer {
           observer.step(epoch, step, losses.total());
           FaultPoint.STEP_DONE.reached();
           if (step + 1 < plan.steps() && stop.getAsBoolean()) {
-            throw interrupted(graph, checkpoints, epoch, step + 1, sums);
+            throw interrupted(graph, checkpoints, epoch, step + 1, sums, best);
           }
         }
         graph.endEpoch();
@@ -118,26 +123,57 @@ public final class Trainer {
         trainedSeconds += seconds;
 
         FaultPoint.EPOCH_TRAINED.reached();
-        predictions = Optional.of(evaluator.predict());
-        Accuracy accuracy = accuracy(predictions.get());
+        last = Optional.empty();
+        OptionalDouble holdout = OptionalDouble.empty();
+        Optional<EpochQuality> quality = Optional.empty();
+        if (isLast(epoch) || (epoch + 1) % train.evaluateEvery() == 0) {
+          Measured measured = evaluation.test(TestTimeAugmentation.NONE);
+          holdout = evaluation.holdout();
+          best = evaluation.after(best, epoch, measured.accuracy().all(), holdout);
+          last = Optional.of(measured);
+          if (settings.report().quality() == QualityWhen.EPOCH) {
+            quality = Optional.of(evaluation.quality(epoch, measured));
+          }
+        }
         observer.epoch(
             EpochReport.of(
-                epoch, rate(epoch), sums.means(), accuracy, speed, secondsSince(epochStarted)));
+                epoch,
+                rate(epoch),
+                sums.means(),
+                last.map(Measured::accuracy),
+                holdout,
+                quality,
+                speed,
+                secondsSince(epochStarted)));
         FaultPoint.EPOCH_REPORTED.reached();
 
-        boolean last = epoch + 1 == epochs;
-        if (!last && stop.getAsBoolean()) {
-          throw interrupted(graph, checkpoints, epoch + 1, 0, LossSums.NONE);
+        if (!isLast(epoch) && stop.getAsBoolean()) {
+          throw interrupted(graph, checkpoints, epoch + 1, 0, LossSums.NONE, best);
         }
-        if (last || (epoch + 1) % train.checkpointEvery() == 0) {
-          checkpoints.write(new TrainingState(epoch + 1, 0, LossSums.NONE, graph.snapshot()));
+        if (isLast(epoch) || (epoch + 1) % train.checkpointEvery() == 0) {
+          checkpoints.write(new TrainingState(epoch + 1, 0, LossSums.NONE, graph.snapshot(), best));
         }
       }
-      if (epochs == 0 && newest.isEmpty()) {
-        checkpoints.write(new TrainingState(0, 0, LossSums.NONE, graph.snapshot()));
+      if (epochs == 0) {
+        Measured left = evaluation.test(TestTimeAugmentation.NONE);
+        best =
+            evaluation.after(
+                BestEpochs.NONE, BEFORE_FIRST, left.accuracy().all(), evaluation.holdout());
+        last = Optional.of(left);
+        if (newest.isEmpty()) {
+          checkpoints.write(new TrainingState(0, 0, LossSums.NONE, graph.snapshot(), best));
+        }
       }
-      double speed = trainedImages == 0 ? 0 : trainedImages / trainedSeconds;
-      return result(predictions.orElseGet(evaluator::predict), speed, started, gpu);
+      ReportSettings report = settings.report();
+      Evaluation.Selected selected = evaluation.selections(epochs - 1, last, best, report);
+      return new TrainingResult(
+          report.select(),
+          report.tta(),
+          selected.selections(),
+          selected.quality(),
+          trainedImages == 0 ? 0 : trainedImages / trainedSeconds,
+          secondsSince(started),
+          device());
     }
   }
 
@@ -145,19 +181,61 @@ public final class Trainer {
    * Evaluates the newest sound checkpoint on the test set.
    *
    * @param folder of a run's checkpoints
-   * @throws DataException if there is no sound checkpoint or it is of another network
+   * @param selection whose weights; of a run that is not finished, the best so far
+   * @param augmentation what is averaged
+   * @throws DataException if there is no sound checkpoint, it is of another network or does not
+   *     know that selection
    */
-  public TrainingResult evaluate(Path folder) {
-    long started = System.nanoTime();
+  public Measured evaluate(Path folder, Selection selection, TestTimeAugmentation augmentation) {
+    return restored(folder, selection, evaluation -> evaluation.test(augmentation));
+  }
+
+  /**
+   * Classifies images by the newest sound checkpoint.
+   *
+   * @param folder of a run's checkpoints
+   * @param selection whose weights; of a run that is not finished, the best so far
+   * @param augmentation what is averaged
+   * @param images the images
+   * @param consumer takes the logits of each, in order
+   * @throws DataException if there is no sound checkpoint, it is of another network or does not
+   *     know that selection, or an image cannot be read
+   */
+  public void classify(
+      Path folder,
+      Selection selection,
+      TestTimeAugmentation augmentation,
+      ImageSource images,
+      LogitsConsumer consumer) {
+    restored(
+        folder,
+        selection,
+        evaluation -> {
+          evaluation.evaluator("given", images).logits(augmentation, consumer);
+          return images.size();
+        });
+  }
+
+  /** What the graph runs on: {@code CPU} or {@code GPU}. */
+  public String device() {
+    return train.device().usesGpu() ? "GPU" : "CPU";
+  }
+
+  private <T> T restored(Path folder, Selection selection, Function<Evaluation, T> use) {
     TrainingState state =
         new Checkpoints(folder)
             .newest()
             .orElseThrow(() -> new DataException(folder + ": no sound checkpoint"));
-    boolean gpu = train.device().usesGpu();
-    try (NetworkGraph graph = graph(gpu)) {
-      Evaluator evaluator = evaluator(graph);
+    Optional<BestEpoch> best = state.best().get(selection);
+    if (selection != Selection.LAST && best.isEmpty()) {
+      throw new DataException(
+          folder + ": the checkpoint has no epoch selected by " + Names.value(selection));
+    }
+    try (NetworkGraph graph = graph(train.device().usesGpu())) {
+      Evaluation evaluation = new Evaluation(graph, settings, data, blueprint);
       restore(graph, state, folder);
-      return result(evaluator.predict(), 0, started, gpu);
+      best.ifPresent(epoch -> graph.assign(epoch.weights()));
+      return use.apply(evaluation);
     }
   }
 
@@ -166,17 +244,17 @@ public final class Trainer {
    * logits are formed as these settings say, whatever the program did that wrote them.
    *
    * @param file tensors by name, see {@link StateDict}
+   * @param augmentation what is averaged
    * @throws DataException with a line for every tensor that is missing or of another shape
    */
-  public ImportedResult evaluate(Map<String, FloatTensor> file) {
-    long started = System.nanoTime();
-    boolean gpu = train.device().usesGpu();
+  public ImportedResult evaluate(Map<String, FloatTensor> file, TestTimeAugmentation augmentation) {
     try (NetworkGraph graph =
-        new NetworkGraph(blueprint, train.threads(), gpu, part("initialisation"))) {
-      Evaluator evaluator = evaluator(graph);
+        new NetworkGraph(
+            blueprint, train.threads(), train.device().usesGpu(), part("initialisation"))) {
+      Evaluation evaluation = new Evaluation(graph, settings, data, blueprint);
       List<String> ignored = load(graph, file);
       setClassMeans(graph);
-      return new ImportedResult(result(evaluator.predict(), 0, started, gpu), ignored);
+      return new ImportedResult(evaluation.test(augmentation), ignored);
     }
   }
 
@@ -202,15 +280,9 @@ public final class Trainer {
   private void setClassMeans(NetworkGraph graph) {
     if (blueprint.classifier().rowsAreClassMeans()) {
       int batch = Math.min(train.evaluationBatch(), data.train().size());
-      FloatTensor means =
-          ClassMeanRows.of(graph.inference(batch), data.train(), blueprint, batch);
+      FloatTensor means = ClassMeanRows.of(graph.inference(batch), data.train(), blueprint, batch);
       graph.assign(Map.of(ClassifierVariables.WEIGHT, means));
     }
-  }
-
-  private TrainingResult result(Predictions predictions, double speed, long started, boolean gpu) {
-    return new TrainingResult(
-        accuracy(predictions), predictions, speed, secondsSince(started), gpu ? "GPU" : "CPU");
   }
 
   private StepLosses step(NetworkGraph graph, StepBatches batches, int epoch, int step) {
@@ -264,8 +336,13 @@ public final class Trainer {
   }
 
   private InterruptedRunException interrupted(
-      NetworkGraph graph, Checkpoints checkpoints, int epoch, int step, LossSums sums) {
-    checkpoints.write(new TrainingState(epoch, step, sums, graph.snapshot()));
+      NetworkGraph graph,
+      Checkpoints checkpoints,
+      int epoch,
+      int step,
+      LossSums sums,
+      BestEpochs best) {
+    checkpoints.write(new TrainingState(epoch, step, sums, graph.snapshot(), best));
     return new InterruptedRunException(
         "stopped in epoch " + epoch + " after step " + step + "; start again to go on from there");
   }
@@ -274,12 +351,8 @@ public final class Trainer {
     return train.optimizer().value().rate() * train.schedule().value().factor(epoch, epochs);
   }
 
-  private Accuracy accuracy(Predictions predictions) {
-    return Accuracy.of(
-        predictions.labels(),
-        predictions.predicted(),
-        blueprint.trainCounts(),
-        settings.report().shots());
+  private boolean isLast(int epoch) {
+    return epoch + 1 == epochs;
   }
 
   /** The graph with a step for full batches and, where the last one is smaller, one for it. */
@@ -296,12 +369,6 @@ public final class Trainer {
       graph.step(rest);
     }
     return graph;
-  }
-
-  private Evaluator evaluator(NetworkGraph graph) {
-    int batch = Math.min(train.evaluationBatch(), data.test().size());
-    return new Evaluator(
-        graph.inference(batch), data.test(), blueprint.image(), batch, blueprint.classes());
   }
 
   private static void restore(NetworkGraph graph, TrainingState state, Path folder) {

@@ -1,19 +1,48 @@
 package org.bce3s.training;
 
+import java.util.Map;
+import java.util.Optional;
 import org.bce3s.metric.Accuracy;
 
 /**
  * The end of a run.
  *
- * @param accuracy of the selected epoch
- * @param predictions of the selected epoch
+ * @param select whose figures its settings report
+ * @param tta what is averaged for these
+ * @param selections all selections that the run has, the last epoch always
+ * @param quality of the epoch that is reported; empty if the settings ask for none
  * @param sourceImagesPerSecond source images over the time of all training steps of this process
  * @param seconds wall-clock time in this process
  * @param device what the graph ran on, e.g. {@code CPU}
  */
 public record TrainingResult(
-    Accuracy accuracy,
-    Predictions predictions,
+    Selection select,
+    TestTimeAugmentation tta,
+    Map<Selection, SelectedEpoch> selections,
+    Optional<EpochQuality> quality,
     double sourceImagesPerSecond,
     double seconds,
-    String device) {}
+    String device) {
+  /** Copies the map, and checks that what is reported is there. */
+  public TrainingResult {
+    selections = Map.copyOf(selections);
+    if (!selections.containsKey(select)) {
+      throw new IllegalArgumentException("no " + select + " in " + selections.keySet());
+    }
+  }
+
+  /** What is reported. */
+  public Measured reported() {
+    return selections.get(select).with(tta);
+  }
+
+  /** The accuracy that is reported. */
+  public Accuracy accuracy() {
+    return reported().accuracy();
+  }
+
+  /** The predictions that are reported. */
+  public Predictions predictions() {
+    return reported().predictions();
+  }
+}

@@ -10,10 +10,17 @@ import org.bce3s.tensor.FloatTensor;
  * @param step steps of that epoch that are done
  * @param sums losses summed over those steps
  * @param variables parameters, BatchNorm statistics, optimiser state and class memory, by name
+ * @param best the best of the epochs that are done and evaluated
  */
 public record TrainingState(
-    int epoch, int step, LossSums sums, Map<String, FloatTensor> variables) {
+    int epoch, int step, LossSums sums, Map<String, FloatTensor> variables, BestEpochs best) {
 
   /** Where a run starts; its variables have yet to be initialised. */
-  static final TrainingState START = new TrainingState(0, 0, LossSums.NONE, Map.of());
+  static final TrainingState START =
+      new TrainingState(0, 0, LossSums.NONE, Map.of(), BestEpochs.NONE);
+
+  /** Whether the variables are those that an epoch ended with. */
+  boolean isEndOf(int otherEpoch) {
+    return step == 0 && epoch == otherEpoch + 1;
+  }
 }

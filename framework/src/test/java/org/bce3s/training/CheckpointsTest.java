@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointsTest {
+  private static final List<String> FILES =
+      List.of("manifest.json", "state.safetensors", "val.safetensors", "oracle.safetensors");
+
   @TempDir Path parent;
   private Path folder;
   private Checkpoints checkpoints;
@@ -38,7 +41,15 @@ class CheckpointsTest {
             OptionalDouble.of(1e-300),
             OptionalDouble.empty(),
             OptionalDouble.of(Math.PI)),
-        Map.of("v", new FloatTensor(new long[] {2}, new float[] {epoch, step})));
+        variables(epoch, step),
+        // The val epoch's weights are those of the state where that is the end of an epoch.
+        BestEpochs.NONE
+            .after(Selection.VAL, epoch - 1, 1 / 3.0, () -> variables(epoch, step))
+            .after(Selection.ORACLE, epoch + 5, 0.1 + 0.2, () -> variables(7, 8)));
+  }
+
+  private static Map<String, FloatTensor> variables(int a, int b) {
+    return Map.of("v", new FloatTensor(new long[] {2}, new float[] {a, b}));
   }
 
   private List<String> names() throws IOException {
@@ -103,6 +114,28 @@ class CheckpointsTest {
   }
 
   @Test
+  void weightsThatAreThoseOfTheStateAreWrittenOnce() {
+    checkpoints.write(state(1, 0));
+    checkpoints.write(state(2, 5));
+
+    assertThat(folder.resolve("epoch-000001-step-00000000"))
+        .isDirectoryContaining("glob:**/oracle.safetensors")
+        .isDirectoryNotContaining("glob:**/val.safetensors");
+    assertThat(folder.resolve("epoch-000002-step-00000005"))
+        .isDirectoryContaining("glob:**/oracle.safetensors")
+        .isDirectoryContaining("glob:**/val.safetensors");
+  }
+
+  @Test
+  void aMissingFileOfABestEpochIsNoticed() throws IOException {
+    checkpoints.write(state(1, 0));
+    checkpoints.write(state(2, 5));
+    Files.delete(folder.resolve("epoch-000002-step-00000005/oracle.safetensors"));
+
+    assertThat(checkpoints.newest()).hasValue(state(1, 0));
+  }
+
+  @Test
   void otherFilesAreLeftAlone() throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("notes.txt"), "mine");
@@ -117,7 +150,7 @@ class CheckpointsTest {
   void everyChangedByteIsNoticed() throws IOException {
     checkpoints.write(state(1, 0));
     checkpoints.write(state(2, 5));
-    for (String name : List.of("manifest.json", "state.safetensors")) {
+    for (String name : FILES) {
       Path file = folder.resolve("epoch-000002-step-00000005").resolve(name);
       byte[] sound = Files.readAllBytes(file);
       for (int at = 0; at < sound.length; at++) {
@@ -136,7 +169,7 @@ class CheckpointsTest {
   void everyTruncatedFileIsNoticed() throws IOException {
     checkpoints.write(state(1, 0));
     checkpoints.write(state(2, 5));
-    for (String name : List.of("manifest.json", "state.safetensors")) {
+    for (String name : FILES) {
       Path file = folder.resolve("epoch-000002-step-00000005").resolve(name);
       byte[] sound = Files.readAllBytes(file);
       for (int length : new int[] {0, 1, sound.length / 2, sound.length - 1}) {

@@ -74,7 +74,7 @@ class ResumeTest {
     assertThat(again.losses()).isEmpty();
     assertThat(again.result().predictions().confidence())
         .isEqualTo(whole.result().predictions().confidence());
-    assertThat(threeEpochs().trainer().evaluate(folderOfWhole).accuracy())
+    assertThat(evaluated(Selection.LAST, TestTimeAugmentation.NONE).accuracy())
         .isEqualTo(whole.result().accuracy());
   }
 
@@ -114,9 +114,15 @@ class ResumeTest {
 
   @Test
   void evaluationNeedsACheckpoint() {
-    assertThatThrownBy(() -> threeEpochs().trainer().evaluate(folder))
+    assertThatThrownBy(
+            () ->
+                threeEpochs().trainer().evaluate(folder, Selection.LAST, TestTimeAugmentation.NONE))
         .isInstanceOf(DataException.class)
         .hasMessage(folder + ": no sound checkpoint");
+  }
+
+  private static Measured evaluated(Selection selection, TestTimeAugmentation augmentation) {
+    return threeEpochs().trainer().evaluate(folderOfWhole, selection, augmentation);
   }
 
   private List<Path> checkpoints() throws IOException {

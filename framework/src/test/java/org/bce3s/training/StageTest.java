@@ -207,8 +207,28 @@ class StageTest {
     assertThat(outcome.result().predictions().predicted())
         .containsExactly(plain.train(folder.resolve("linear")).result().predictions().predicted());
     assertThat(changed(outcome.variables())).isEmpty();
-    assertThat(same.trainer().evaluate(folder.resolve("tau")).predictions().confidence())
+    assertThat(
+            same.trainer()
+                .evaluate(folder.resolve("tau"), Selection.LAST, TestTimeAugmentation.NONE)
+                .predictions()
+                .confidence())
         .containsExactly(outcome.result().predictions().confidence());
+  }
+
+  @Test
+  void everySelectionOfAStageThatTrainsNothingIsWhatItStartedFrom() {
+    TinyRun run = stage(new TauNormalized(1), untrained());
+    run.select = Selection.ORACLE;
+    run.quality = QualityWhen.END;
+
+    TrainingResult result = run.train(folder).result();
+
+    assertThat(result.selections()).containsOnlyKeys(Selection.LAST, Selection.ORACLE);
+    assertThat(result.reported()).isSameAs(result.selections().get(Selection.LAST).plain());
+    assertThat(result.quality().orElseThrow().epoch()).isEqualTo(-1);
+    assertThat(
+            run.trainer().evaluate(folder, Selection.ORACLE, TestTimeAugmentation.NONE).accuracy())
+        .isEqualTo(result.accuracy());
   }
 
   @Test

@@ -59,6 +59,11 @@ final class TinyRun {
   LastBatch last = LastBatch.DROP;
   int dataThreads = 1;
   int checkpointEvery = 1;
+  int evaluateEvery = 1;
+  int holdout = 0;
+  Selection select = Selection.LAST;
+  TestTimeAugmentation tta = TestTimeAugmentation.NONE;
+  QualityWhen quality = QualityWhen.NONE;
   double logitAdjustment;
   Optional<StageSettings> stage = Optional.empty();
   Optional<Map<String, FloatTensor>> start = Optional.empty();
@@ -90,7 +95,8 @@ final class TinyRun {
         choice(classifier),
         new LossSettings(choice(joint), choice(contrastive), choice(uniform), reweighting),
         mixing,
-        new SamplingSettings(choice(new InstanceSampler()), choice(new UniformSampler()), subset),
+        new SamplingSettings(
+            choice(new InstanceSampler()), choice(new UniformSampler()), subset, holdout),
         new TrainSettings(
             epochs,
             batch,
@@ -101,12 +107,12 @@ final class TinyRun {
             precision,
             last,
             500,
+            evaluateEvery,
             2,
             DeviceKind.CPU,
             dataThreads,
             checkpointEvery),
-        new ReportSettings(
-            Selection.LAST, ShotRule.OLTR, TestTimeAugmentation.NONE, logitAdjustment),
+        new ReportSettings(select, ShotRule.OLTR, tta, logitAdjustment, quality),
         stage);
   }
 
@@ -115,7 +121,7 @@ final class TinyRun {
   }
 
   DataSplit data() {
-    return shapes.open(Path.of("unused"));
+    return settings().open(Path.of("unused"));
   }
 
   Trainer trainer() {
@@ -189,6 +195,8 @@ final class TinyRun {
         report.contrastive(),
         report.uniform(),
         report.accuracy(),
+        report.holdout(),
+        report.quality(),
         0,
         0);
   }

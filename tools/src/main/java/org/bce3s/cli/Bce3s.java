@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       AggregateCommand.class,
       EvaluateCommand.class,
       ExportCommand.class,
+      PredictCommand.class,
       ReproduceCommand.class,
       ListCommand.class,
       DescribeCommand.class,

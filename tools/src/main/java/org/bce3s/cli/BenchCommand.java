@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Measures whole training steps, without and with their input pipeline.",
     footer =
-        "%nThe settings are those of a BCE3S run: three terms, three streams, crop and flip. The last"
-            + " line says the speed with the pipeline, over all steps.")
+        "%nThe settings are those of a BCE3S run: three terms, three streams, crop and flip. The"
+            + " last line says the speed with the pipeline, over all steps.")
 final class BenchCommand implements Runnable {
   @ParentCommand private Bce3s bce3s;
 
@@ -77,7 +77,7 @@ final class BenchCommand implements Runnable {
     }
     RunSettings settings =
         new SettingsReader(bce3s.catalogue()).read(RunSettings.class, settings());
-    DataSplit split = settings.dataset().value().open(data.folder());
+    DataSplit split = settings.open(data.folder());
     PrintWriter out = spec.commandLine().getOut();
     out.println(head(settings, split));
     out.flush();

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -39,12 +40,23 @@ final class DataInspectCommand implements Runnable {
       converter = ShotRuleConverter.class)
   private ShotRule shots;
 
+  @Option(
+      names = "--holdout",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Images of each class kept out of training to choose an epoch by (default: 0).")
+  private int holdout;
+
   @Override
   public void run() {
+    if (holdout < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--holdout: " + holdout + " is not allowed; must be at least 0");
+    }
     DatasetSettings settings =
         new SettingsReader(parent.bce3s().catalogue())
             .read(DatasetSettings.class, dataset.settings());
-    DataSplit split = settings.dataset().value().open(data.folder());
+    DataSplit split = settings.dataset().value().open(data.folder()).holdOut(holdout);
     PrintWriter out = spec.commandLine().getOut();
     print(settings.dataset().name(), split, out);
     out.flush();
@@ -52,6 +64,7 @@ final class DataInspectCommand implements Runnable {
 
   private void print(String name, DataSplit split, PrintWriter out) {
     int[] train = split.trainCounts();
+    int[] own = split.shotCounts();
     int[] test = counts(split.test(), split.classes());
     int width =
         Math.max(
@@ -67,7 +80,7 @@ final class DataInspectCommand implements Runnable {
               split.classNames().get(k),
               train[k],
               test[k],
-              Names.value(shots.group(train[k]))));
+              Names.value(shots.group(own[k]))));
     }
     Image image = split.train().image(0);
     out.println();
@@ -82,18 +95,26 @@ final class DataInspectCommand implements Runnable {
             + image.channels()
             + " (height, width, channels)");
     fact(out, "train", String.valueOf(split.train().size()));
+    split
+        .holdout()
+        .ifPresent(
+            images ->
+                fact(
+                    out,
+                    "hold-out",
+                    images.size() + ", " + holdout + " of each class, not among those of train"));
     fact(out, "test", String.valueOf(split.test().size()));
     fact(out, "imbalance", imbalance(train));
-    fact(out, "shots", shotGroups(train));
+    fact(out, "shots", shotGroups(own));
     fact(out, "subset", "SHA-256 " + split.subsetSha256());
   }
 
-  private String shotGroups(int[] train) {
+  private String shotGroups(int[] own) {
     List<String> groups =
         Arrays.stream(ShotGroup.values())
             .map(
                 group ->
-                    Arrays.stream(train).filter(n -> shots.group(n) == group).count()
+                    Arrays.stream(own).filter(n -> shots.group(n) == group).count()
                         + " "
                         + Names.value(group))
             .toList();

@@ -3,16 +3,12 @@ package org.bce3s.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.bce3s.data.DataException;
-import org.bce3s.data.DataSplit;
 import org.bce3s.display.FiguresText;
-import org.bce3s.experiment.Experiment;
-import org.bce3s.experiment.Row;
-import org.bce3s.run.RunFolder;
-import org.bce3s.run.RunIdentity;
 import org.bce3s.table.RunFigures;
+import org.bce3s.training.ReportSettings;
+import org.bce3s.training.Selection;
+import org.bce3s.training.TestTimeAugmentation;
 import org.bce3s.training.Trainer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -54,12 +50,19 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private RowOption row;
 
+  @Mixin private SelectionOptions selection;
+
   @Mixin private DataOption data;
 
   @Override
   public Integer call() {
     if (subject.weights != null) {
-      subject.weights.evaluate(bce3s.catalogue(), row, data.folder(), spec.commandLine());
+      if (selection.selects()) {
+        throw new ParameterException(
+            spec.commandLine(), "--select goes with a RUN; a file holds the weights of one epoch");
+      }
+      subject.weights.evaluate(
+          bce3s.catalogue(), row, selection, data.folder(), spec.commandLine());
       return ExitCode.DONE;
     }
     if (row.given()) {
@@ -69,50 +72,31 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private int evaluate(Path run) {
-    RunFolder folder = new RunFolder(run);
-    RunIdentity identity =
-        folder
-            .identity()
-            .orElseThrow(() -> new DataException(run + ": is no folder of a run (identity.txt)"));
-    Experiment experiment =
-        ExperimentArguments.read(bce3s.catalogue(), folder.resolvedYaml(), List.of());
-    Row row = experiment.rows().get(0);
-    DataSplit split = row.settings().dataset().value().open(data.folder());
-    if (!split.subsetSha256().equals(identity.subsetSha256())) {
-      throw new DataException(
-          "the training images are not those of the run: subset "
-              + split.subsetSha256()
-              + ", the run's "
-              + identity.subsetSha256());
-    }
-    if (!split.contentSha256().equals(identity.contentSha256())) {
-      throw new DataException("the images are those of the run by number, but not by content");
-    }
-    folder.checkWeights();
-    RunFigures now =
-        RunFigures.of(
-            new Trainer(row.settings(), identity.seed(), split).evaluate(folder.checkpoints()), 0);
-    return report(run, now, folder.result(identity.sha256()));
-  }
-
-  private int report(Path run, RunFigures now, Optional<RunFigures> trained) {
+    FinishedRun trained = FinishedRun.open(run, data.folder(), bce3s.catalogue());
+    ReportSettings report = trained.settings().report();
+    Selection select = selection.select(report);
+    TestTimeAugmentation tta = selection.tta(report);
+    trained.check(select, spec.commandLine());
+    Trainer trainer = trained.trainer();
+    List<String> now =
+        FiguresText.cells(trainer.evaluate(trained.folder().checkpoints(), select, tta).accuracy());
     PrintWriter out = spec.commandLine().getOut();
-    out.println(run + ": " + FiguresText.of(now) + ", on " + now.device());
-    if (trained.isEmpty()) {
+    out.println(run + ": " + FiguresText.of(now, select, tta) + ", on " + trainer.device());
+    int exitCode = ExitCode.DONE;
+    if (trained.result().isEmpty()) {
       out.println("the run is not finished: no result to compare with");
-      return ExitCode.DONE;
+    } else {
+      // With all the digits that the tables keep.
+      RunFigures figures = trained.result().get();
+      List<String> before = figures.accuracies(select, tta);
+      boolean same = now.equals(before);
+      out.println(
+          same
+              ? "equal to the result of the training"
+              : "DIFFERS from the result of the training: " + FiguresText.of(before, select, tta));
+      exitCode = same ? ExitCode.DONE : ExitCode.FAILED;
     }
-    boolean same = accuracies(now).equals(accuracies(trained.get()));
-    out.println(
-        same
-            ? "equal to the result of the training"
-            : "DIFFERS from the result of the training: " + FiguresText.of(trained.get()));
     out.flush();
-    return same ? ExitCode.DONE : ExitCode.FAILED;
-  }
-
-  /** With all the digits that the tables keep. */
-  private static List<String> accuracies(RunFigures figures) {
-    return List.of(figures.all(), figures.many(), figures.medium(), figures.few());
+    return exitCode;
   }
 }

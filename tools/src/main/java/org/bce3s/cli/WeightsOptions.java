@@ -12,10 +12,11 @@ import org.bce3s.data.DataException;
 import org.bce3s.display.FiguresText;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.Row;
-import org.bce3s.table.RunFigures;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.Safetensors;
 import org.bce3s.training.ImportedResult;
+import org.bce3s.training.Selection;
+import org.bce3s.training.TestTimeAugmentation;
 import org.bce3s.training.Trainer;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -42,25 +43,33 @@ final class WeightsOptions {
    *
    * @throws DataException if the file cannot be read or does not fit the network
    */
-  void evaluate(Catalogue catalogue, RowOption rowOption, Path data, CommandLine commandLine) {
+  void evaluate(
+      Catalogue catalogue,
+      RowOption rowOption,
+      SelectionOptions selection,
+      Path data,
+      CommandLine commandLine) {
     Experiment read = ExperimentArguments.read(catalogue, experiment, List.of());
     Row row = rowOption.choose(read, experiment, commandLine);
     Map<String, FloatTensor> tensors = tensors();
     // The seed decides nothing here but the values of a projector, which is not used.
     Trainer trainer = new Trainer(row.settings(), 0, row.settings().dataset().value().open(data));
-    ImportedResult imported = evaluate(trainer, tensors);
+    TestTimeAugmentation tta = selection.tta(row.settings().report());
+    ImportedResult imported = evaluate(trainer, tensors, tta);
     PrintWriter out = commandLine.getOut();
-    RunFigures figures = RunFigures.of(imported.result(), 0);
-    out.println(weights + ": " + FiguresText.of(figures) + ", on " + figures.device());
+    List<String> figures = FiguresText.cells(imported.measured().accuracy());
+    out.println(
+        weights + ": " + FiguresText.of(figures, Selection.LAST, tta) + ", on " + trainer.device());
     out.println("classifier: " + LogitsText.of(row.settings().classifier(), catalogue));
     if (!imported.ignored().isEmpty()) {
       out.println("ignored in the file: " + String.join(", ", imported.ignored()));
     }
   }
 
-  private ImportedResult evaluate(Trainer trainer, Map<String, FloatTensor> tensors) {
+  private ImportedResult evaluate(
+      Trainer trainer, Map<String, FloatTensor> tensors, TestTimeAugmentation tta) {
     try {
-      return trainer.evaluate(tensors);
+      return trainer.evaluate(tensors, tta);
     } catch (DataException e) {
       throw new DataException(weights + ": " + e.getMessage(), e);
     }

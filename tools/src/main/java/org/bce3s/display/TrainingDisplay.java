@@ -66,7 +66,7 @@ public final class TrainingDisplay implements TrainingObserver, AutoCloseable {
             report.epoch() + 1,
             epochs,
             report.loss(),
-            FiguresText.of(report.accuracy()),
+            accuracy(report),
             report.sourceImagesPerSecond(),
             report.seconds()));
   }
@@ -74,6 +74,14 @@ public final class TrainingDisplay implements TrainingObserver, AutoCloseable {
   @Override
   public void close() {
     display.close();
+  }
+
+  private static String accuracy(EpochReport report) {
+    String onTest = report.accuracy().map(FiguresText::of).orElse("not evaluated");
+    return report.holdout().isEmpty()
+        ? onTest
+        : String.format(
+            Locale.ROOT, "%s, hold-out %.2f", onTest, 100 * report.holdout().getAsDouble());
   }
 
   /** The mean speed of this process; evaluation between epochs counts, as it will again. */

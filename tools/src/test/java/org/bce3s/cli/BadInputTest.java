@@ -95,6 +95,26 @@ class BadInputTest {
             "DIR/experiment.yaml:5:17: train.epochs: tag !!java.net.URL is not allowed; "
                 + "a setting has its own type"),
         bad(
+            "val without a hold-out",
+            SMALL + "report: {select: val}\n",
+            "DIR/experiment.yaml:6:18: report.select: val is not allowed; must be last or oracle"
+                + " without a hold-out; or set sampling.holdout"),
+        bad(
+            "a hold-out larger than a tail class",
+            SMALL + "sampling: {holdout: 10}\nreport: {select: val}\n",
+            "DIR/experiment.yaml:6:21: sampling.holdout: 10 is not allowed; must be at most 9,"
+                + " since class 8 (crescent) has 10 images"),
+        bad(
+            "a hold-out of one row",
+            SMALL + "ablation: {rows: {a: {}, b: {sampling.holdout: 10}}}\n",
+            "DIR/experiment.yaml:6:48: sampling.holdout: 10 is not allowed; must be at most 9,"
+                + " since class 8 (crescent) has 10 images"),
+        bad(
+            "a batch larger than the training set",
+            SMALL.replace("batch_size: 16", "batch_size: 1000"),
+            "DIR/experiment.yaml:5:32: train.batch_size: 1000 is not allowed; must be at most 144,"
+                + " the number of training images, unless last_batch is keep"),
+        bad(
             "same seed twice",
             SMALL.replace("[0]", "[0, 0]"),
             "DIR/experiment.yaml:1:12: seeds[1]: seed 0 is given twice; first at "

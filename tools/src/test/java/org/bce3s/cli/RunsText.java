@@ -2,6 +2,7 @@ package org.bce3s.cli;
 
 import java.util.List;
 import org.bce3s.table.CsvFile;
+import org.bce3s.table.RunFigures;
 import org.bce3s.table.RunsTable;
 
 /** Lines of {@code runs.csv} as a sweep writes them. */
@@ -29,7 +30,8 @@ final class RunsText {
                       case "subset_sha256" -> "0".repeat(64);
                       case "configuration_sha256" ->
                           row.equals("ce") ? "a".repeat(64) : "b".repeat(64);
-                      default -> "x";
+                      case "select" -> "last";
+                      default -> RunFigures.COLUMNS.contains(column) ? "" : "x";
                     })
             .toList();
     return CsvFile.line(cells);

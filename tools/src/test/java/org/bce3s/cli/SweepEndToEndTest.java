@@ -10,6 +10,8 @@ import org.bce3s.table.RunsTable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A tiny sweep through real processes. */
 class SweepEndToEndTest {
@@ -95,6 +97,95 @@ class SweepEndToEndTest {
     Console console = Console.run("evaluate", place("first", "bce3s/seed-3").toString());
     assertThat(console.out()).contains("equal to the result of the training");
     assertThat(console.exitCode()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "last, none, ''",
+    "last, flip, ', mean with the mirror image'",
+    "oracle, none, ', epoch best on the test set (oracle)'",
+    "oracle, flip, ', epoch best on the test set (oracle), mean with the mirror image'"
+  })
+  void evaluateMeasuresEverySelectionTheSame(String select, String tta, String how) {
+    Console console =
+        Console.run(
+            "evaluate",
+            place("first", "bce3s/seed-3").toString(),
+            "--select",
+            select,
+            "--tta",
+            tta);
+    assertThat(console.out())
+        .contains(")" + how + ", on CPU")
+        .contains("equal to the result of the training");
+    assertThat(console.exitCode()).isZero();
+  }
+
+  @Test
+  void aSelectionThatTheRunDoesNotHaveIsRefused() {
+    Path run = place("first", "bce3s/seed-3");
+    for (String command : List.of("evaluate", "predict")) {
+      Console val = Console.run(command, run.toString(), "--select", "val");
+      assertThat(val.err())
+          .isEqualToNormalizingNewlines(
+              "bce3s "
+                  + command
+                  + ": --select: val is not allowed; must be last or oracle, since "
+                  + run
+                  + " has no hold-out (sampling.holdout is 0)\nTry \"bce3s "
+                  + command
+                  + " --help\".\n");
+      assertThat(val.exitCode()).isEqualTo(ExitCode.WRONG);
+      Console best = Console.run(command, run.toString(), "--select", "orcale");
+      assertThat(best.err()).contains("unknown selection \"orcale\"; did you mean \"oracle\"?");
+      assertThat(best.exitCode()).isEqualTo(ExitCode.WRONG);
+    }
+  }
+
+  @Test
+  void predictSaysWhatTrainingSaid() {
+    Path run = place("first", "bce3s/seed-3");
+    Path table = folder.resolve("predictions-again.csv");
+    Console console = Console.run("predict", run.toString(), "--out", table.toString());
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    List<String> lines = TestFiles.read(table).lines().toList();
+    assertThat(lines.get(0)).isEqualTo("image,label,prediction,confidence,top5");
+    assertThat(lines.stream().map(line -> line.substring(0, line.lastIndexOf(','))))
+        .containsExactlyElementsOf(TestFiles.read(run.resolve("predictions.csv")).lines().toList());
+    assertThat(lines.stream().skip(1))
+        .allMatch(line -> line.matches("\\d+,\\d+,(\\d+),0\\.\\d{6},\\1( \\d+){4}"));
+  }
+
+  @Test
+  void predictNamesTrainingImagesByTheirPlaceInTheFullSet() {
+    Console console =
+        Console.run("predict", place("first", "bce3s/seed-3").toString(), "--split", "train");
+    List<String> lines = console.out().lines().skip(1).toList();
+    assertThat(lines).hasSize(144);
+    assertThat(lines.get(143)).matches("(1[5-9]|[2-9]).,\\d+,.*");
+  }
+
+  @Test
+  void measuresFeaturesAndClassifier() {
+    List<String> quality =
+        TestFiles.read(place("first", "bce3s/seed-3/quality.csv")).lines().toList();
+    assertThat(quality)
+        .hasSize(9)
+        .element(0)
+        .isEqualTo(
+            "epoch,split,shots,classes,compactness,separability,classifier_separability,"
+                + "classifier_separability_std,nc1,nc2,nc2_reachable,nc3,nc4,accuracy,worst_class,"
+                + "class_std,harmonic_mean,ece");
+    assertThat(quality.get(1)).matches("1,train,all,10,(0\\.\\d+|1),.*");
+    assertThat(quality.get(6)).isEqualTo("1,test,many,0,,,,,,,,,,,,,,");
+    assertThat(TestFiles.read(place("first", "bce3s/seed-3/classes.csv")).lines()).hasSize(11);
+    assertThat(
+            TestFiles.read(place("first", "bce3s/seed-3/confusion.csv"))
+                .lines()
+                .skip(1)
+                .mapToInt(line -> Integer.parseInt(line.substring(line.lastIndexOf(',') + 1)))
+                .sum())
+        .isEqualTo(50);
   }
 
   @Test

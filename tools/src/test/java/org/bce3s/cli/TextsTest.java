@@ -81,6 +81,28 @@ class TextsTest {
   }
 
   @Test
+  void inspectShowsTheHoldOut() {
+    String[] inspect = {
+      "data", "inspect", "--imbalance-factor", "50", "--head-count", "100", "--holdout", "1"
+    };
+    Console console = Console.run(inspect);
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    assertThat(console.out())
+        .contains("    9  frame           1       50  few")
+        .contains("train:     266")
+        .contains("hold-out:  10, 1 of each class, not among those of train")
+        .contains("shots:     0 many, 4 medium, 6 few classes (rule oltr)")
+        .doesNotContain("f98eb90a8452d5afbe8252763284613c14bc38afd35c3c34eef81fba23a66ab3");
+    inspect[inspect.length - 1] = "2";
+    Console refused = Console.run(inspect);
+    assertThat(refused.err())
+        .isEqualToNormalizingNewlines(
+            "bce3s data inspect: sampling.holdout: 2 is not allowed; must be at most 1, since class"
+                + " 9 (frame) has 2 images\n");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.WRONG);
+  }
+
+  @Test
   void aggregateMakesOneTableAndSaysWhatDiffers() {
     Path runs =
         TestFiles.write(

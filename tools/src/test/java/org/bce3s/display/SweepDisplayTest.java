@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.experiment.Canonical;
@@ -42,7 +43,7 @@ class SweepDisplayTest {
       display.runWaiting(third, "pid 7");
       seconds += 5;
       display.runProgress(second, new Progress(2, 4, 0, 10, 100, 5));
-      display.runFinished(second, new RunFigures("50.0000", "60.12", "", "0", "1", "10.0", "CPU"));
+      display.runFinished(second, figures());
       display.runStarted(third);
       display.runFailed(third, new RunFailure(FailureClass.DIVERGED, "the loss is NaN"));
     }
@@ -55,6 +56,18 @@ class SweepDisplayTest {
             [3/3] small seed 2: failed: diverged: the loss is NaN
             sweep: 12/12 (100 %)
             """);
+  }
+
+  private static RunFigures figures() {
+    return new RunFigures(
+        Map.of(
+            "all", "50.0000",
+            "many", "60.12",
+            "medium", "",
+            "few", "0",
+            "images_per_second", "1",
+            "seconds", "10.0",
+            "device", "CPU"));
   }
 
   private Plan plan() throws IOException {

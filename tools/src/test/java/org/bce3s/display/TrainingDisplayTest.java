@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import org.bce3s.metric.Accuracy;
@@ -35,12 +36,15 @@ class TrainingDisplayTest {
               OptionalDouble.of(1),
               OptionalDouble.empty(),
               OptionalDouble.empty(),
-              new Accuracy(
-                  0.4,
-                  OptionalDouble.of(0.5),
-                  OptionalDouble.of(1 / 3.0),
-                  OptionalDouble.empty(),
-                  List.of()),
+              Optional.of(
+                  new Accuracy(
+                      0.4,
+                      OptionalDouble.of(0.5),
+                      OptionalDouble.of(1 / 3.0),
+                      OptionalDouble.empty(),
+                      List.of())),
+              OptionalDouble.empty(),
+              Optional.empty(),
               25,
               9.04));
     }

@@ -1,0 +1,77 @@
+package org.bce3s.table;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bce3s.metric.AccuracySpread;
+import org.bce3s.metric.NeuralCollapse;
+import org.bce3s.training.EpochQuality;
+import org.bce3s.training.SplitQuality;
+import org.bce3s.training.TrainingResult;
+
+/**
+ * The columns of {@code runs.csv} that say more of the reported epoch than its accuracy. {@code
+ * worst_class}, {@code harmonic_mean} and {@code ece} are of the reported predictions, in per cent;
+ * the others are of features and classifier on the images as they are (mean over classes), empty if
+ * that was not measured.
+ */
+public final class QualityColumns {
+  private static final List<String> NAMES =
+      List.of(
+          "worst_class",
+          "harmonic_mean",
+          "ece",
+          "train_compactness",
+          "test_compactness",
+          "train_separability",
+          "test_separability",
+          "classifier_separability",
+          "classifier_separability_std",
+          "train_nc1",
+          "test_nc1",
+          "nc2",
+          "nc2_reachable",
+          "train_nc3",
+          "test_nc3",
+          "train_nc4",
+          "test_nc4");
+
+  private QualityColumns() {}
+
+  /** All columns, in order. */
+  static List<String> names() {
+    return NAMES;
+  }
+
+  /** The cells of a run. */
+  static Map<String, String> of(TrainingResult result) {
+    Map<String, String> cells = new LinkedHashMap<>();
+    AccuracySpread spread = AccuracySpread.of(result.accuracy());
+    cells.put("worst_class", Cells.percent(spread.worst()));
+    cells.put("harmonic_mean", Cells.percent(spread.harmonicMean()));
+    cells.put("ece", Cells.percent(result.predictions().calibrationError(k -> true)));
+    result.quality().ifPresent(quality -> put(cells, quality));
+    return cells;
+  }
+
+  private static void put(Map<String, String> cells, EpochQuality quality) {
+    put(cells, "train_", quality.train());
+    put(cells, "test_", quality.test());
+    SplitQuality.Group all = quality.test().group(k -> true);
+    NeuralCollapse collapse = quality.test().features().collapse();
+    cells.put("classifier_separability", Cells.number(all.classifierSeparability()));
+    cells.put("classifier_separability_std", Cells.number(all.classifierSeparabilityDeviation()));
+    cells.put("nc2", Cells.number(collapse.nc2()));
+    cells.put("nc2_reachable", Cells.number(collapse.reachable()));
+  }
+
+  private static void put(Map<String, String> cells, String split, SplitQuality quality) {
+    SplitQuality.Group all = quality.group(k -> true);
+    NeuralCollapse collapse = quality.features().collapse();
+    cells.put(split + "compactness", Cells.number(all.compactness()));
+    cells.put(split + "separability", Cells.number(all.separability()));
+    cells.put(split + "nc1", Cells.number(collapse.nc1()));
+    cells.put(split + "nc3", Cells.number(collapse.nc3()));
+    cells.put(split + "nc4", Cells.number(collapse.nc4()));
+  }
+}

@@ -1,0 +1,169 @@
+package org.bce3s.training;
+
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.bce3s.classifier.ClassifierVariables;
+import org.bce3s.data.DataSplit;
+import org.bce3s.data.ImageSource;
+import org.bce3s.metric.Accuracy;
+import org.bce3s.metric.FeatureQuality;
+import org.bce3s.metric.FeatureSet;
+import org.bce3s.metric.LinearClassifier;
+import org.bce3s.metric.ShotRule;
+import org.bce3s.tensor.FloatTensor;
+
+/** Measures a run's network, with the weights it has at the moment, on test set and hold-out. */
+final class Evaluation {
+  private static final String WEIGHT = ClassifierVariables.WEIGHT;
+
+  private final NetworkGraph graph;
+  private final Inference inference;
+  private final Set<String> variables;
+  private final Blueprint blueprint;
+  private final DataSplit data;
+  private final int batchSize;
+  private final int[] shotCounts;
+  private final ShotRule shots;
+  private final Evaluator test;
+  private final Optional<Evaluator> holdout;
+
+  Evaluation(NetworkGraph graph, RunSettings settings, DataSplit data, Blueprint blueprint) {
+    this.graph = graph;
+    this.blueprint = blueprint;
+    this.data = data;
+    this.batchSize = Math.min(settings.train().evaluationBatch(), data.test().size());
+    this.inference = graph.inference(batchSize);
+    this.variables = inference.variables();
+    this.shotCounts = data.shotCounts();
+    this.shots = settings.report().shots();
+    this.test = evaluator("test", data.test());
+    this.holdout = data.holdout().map(images -> evaluator("hold-out", images));
+  }
+
+  /** An evaluator of images; all share one graph. */
+  Evaluator evaluator(String what, ImageSource images) {
+    return new Evaluator(
+        inference, what, images, blueprint.image(), batchSize, blueprint.classes());
+  }
+
+  /** The network on the test set. */
+  Measured test(TestTimeAugmentation augmentation) {
+    Predictions predictions = test.predict(augmentation);
+    return new Measured(predictions, accuracy(predictions));
+  }
+
+  /** The network's accuracy on the hold-out, a fraction; empty if there is none. */
+  OptionalDouble holdout() {
+    return holdout.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(accuracy(holdout.get().predict(TestTimeAugmentation.NONE)).all());
+  }
+
+  /** The best epochs after one of which this is known. */
+  BestEpochs after(BestEpochs best, int epoch, double onTest, OptionalDouble onHoldout) {
+    Supplier<Map<String, FloatTensor>> weights = Suppliers.memoize(() -> graph.snapshot(variables));
+    BestEpochs after = best.after(Selection.ORACLE, epoch, onTest, weights);
+    return onHoldout.isEmpty()
+        ? after
+        : after.after(Selection.VAL, epoch, onHoldout.getAsDouble(), weights);
+  }
+
+  /** The names of the variables that classify. */
+  Set<String> variables() {
+    return variables;
+  }
+
+  /**
+   * The quality of features and classifier.
+   *
+   * @param epoch the epoch whose weights the network has
+   * @param onTest what is known of them already
+   */
+  EpochQuality quality(int epoch, Measured onTest) {
+    LinearClassifier classifier = inference.classifier();
+    Evaluator train = evaluator("training", data.train());
+    Predictions onTrain = train.predict(TestTimeAugmentation.NONE);
+    return new EpochQuality(
+        epoch,
+        quality(train, new Measured(onTrain, accuracy(onTrain)), classifier),
+        quality(test, onTest, classifier),
+        Arrays.stream(shotCounts).mapToObj(shots::group).toList(),
+        rowNorms());
+  }
+
+  private static SplitQuality quality(
+      Evaluator images, Measured measured, LinearClassifier classifier) {
+    FeatureSet features = new NetworkFeatures(images, classifier.dimension());
+    return new SplitQuality(FeatureQuality.of(features, classifier), measured);
+  }
+
+  private List<Double> rowNorms() {
+    FloatTensor rows = graph.snapshot(Set.of(WEIGHT)).get(WEIGHT);
+    int d = (int) rows.shape()[1];
+    List<Double> norms = new ArrayList<>();
+    for (int row = 0; row < rows.values().length; row += d) {
+      double squares = 0;
+      for (int j = row; j < row + d; j++) {
+        squares += (double) rows.values()[j] * rows.values()[j];
+      }
+      norms.add(Math.sqrt(squares));
+    }
+    return norms;
+  }
+
+  /**
+   * All selections on the test set, and the quality of the one that is reported. The network is
+   * left with the weights of one of them.
+   *
+   * @param last the last epoch, whose weights the network has
+   * @param plain what is known of it already
+   * @param best the best epochs
+   * @param report says what is reported
+   */
+  Selected selections(int last, Optional<Measured> plain, BestEpochs best, ReportSettings report) {
+    int reported = best.get(report.select()).map(BestEpoch::epoch).orElse(last);
+    boolean measures = report.quality() != QualityWhen.NONE;
+    Map<Integer, SelectedEpoch> byEpoch = new HashMap<>();
+    Optional<EpochQuality> quality = Optional.empty();
+    byEpoch.put(last, selected(last, plain));
+    if (measures && reported == last) {
+      quality = Optional.of(quality(last, byEpoch.get(last).plain()));
+    }
+    for (BestEpoch epoch : best.bySelection().values()) {
+      if (!byEpoch.containsKey(epoch.epoch())) {
+        graph.assign(epoch.weights());
+        byEpoch.put(epoch.epoch(), selected(epoch.epoch(), Optional.empty()));
+        if (measures && reported == epoch.epoch()) {
+          quality = Optional.of(quality(reported, byEpoch.get(reported).plain()));
+        }
+      }
+    }
+    Map<Selection, SelectedEpoch> selections = new EnumMap<>(Selection.class);
+    selections.put(Selection.LAST, byEpoch.get(last));
+    best.bySelection().forEach((s, epoch) -> selections.put(s, byEpoch.get(epoch.epoch())));
+    return new Selected(selections, quality);
+  }
+
+  /** All selections, and the quality of the one that is reported if it was asked for. */
+  record Selected(Map<Selection, SelectedEpoch> selections, Optional<EpochQuality> quality) {}
+
+  private SelectedEpoch selected(int epoch, Optional<Measured> plain) {
+    return new SelectedEpoch(
+        epoch,
+        plain.orElseGet(() -> test(TestTimeAugmentation.NONE)),
+        test(TestTimeAugmentation.FLIP));
+  }
+
+  private Accuracy accuracy(Predictions predictions) {
+    return Accuracy.of(predictions.labels(), predictions.predicted(), shotCounts, shots);
+  }
+}

@@ -1,0 +1,11 @@
+package org.bce3s.training;
+
+/** When the quality of features and classifier is measured. */
+public enum QualityWhen {
+  /** Never. */
+  NONE,
+  /** Once, of the epoch that is reported. */
+  END,
+  /** After every epoch that is evaluated, and of the one that is reported. */
+  EPOCH
+}

@@ -1,0 +1,132 @@
+package org.bce3s.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.bce3s.data.DataSplit;
+import org.bce3s.metric.LinearClassifier;
+import org.bce3s.metric.ShotGroup;
+import org.bce3s.tensor.FloatTensor;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The quality of features and classifier of a trained network. */
+class QualityTest {
+  @TempDir static Path folder;
+  private static TinyRun.Outcome whole;
+
+  @TempDir Path another;
+
+  @BeforeAll
+  static void train() {
+    whole = run().train(folder);
+  }
+
+  private static TinyRun run() {
+    TinyRun run = new TinyRun(16);
+    run.epochs = 4;
+    run.evaluateEvery = 2;
+    run.rate = 0.2;
+    run.holdout = 1;
+    run.select = Selection.ORACLE;
+    run.quality = QualityWhen.EPOCH;
+    return run;
+  }
+
+  @Test
+  void isOfTheEpochThatIsReportedAndOfThoseEvaluated() {
+    EpochQuality end = whole.result().quality().orElseThrow();
+    int reported = whole.result().selections().get(Selection.ORACLE).epoch();
+
+    assertThat(end.epoch()).isEqualTo(reported);
+    assertThat(whole.reports().stream().map(report -> report.quality().isPresent()))
+        .containsExactly(false, true, false, true);
+    EpochQuality then = whole.reports().get(reported).quality().orElseThrow();
+    assertThat(end.test().features()).isEqualTo(then.test().features());
+    assertThat(end.train().features()).isEqualTo(then.train().features());
+    assertThat(end.rowNorms()).isEqualTo(then.rowNorms());
+    assertThat(end.test().measured().accuracy()).isEqualTo(whole.result().accuracy());
+  }
+
+  @Test
+  void isTheSameOfARunThatWentOn() {
+    List<EpochReport> reports = new ArrayList<>();
+    TinyRun.interruption(() -> run().train(another, reports, TinyRun.after(8)));
+    EpochQuality resumed = run().train(another).result().quality().orElseThrow();
+    EpochQuality want = whole.result().quality().orElseThrow();
+
+    assertThat(resumed.test().features()).isEqualTo(want.test().features());
+    assertThat(resumed.train().features()).isEqualTo(want.train().features());
+  }
+
+  @Test
+  void theClassifierIsTheOneThatTheNetworkApplies() {
+    DataSplit data = run().data();
+    Blueprint blueprint = Blueprint.of(run().settings(), data);
+    TrainingState state = new Checkpoints(folder).newest().orElseThrow();
+    try (NetworkGraph graph = new NetworkGraph(blueprint, 2, false, 0)) {
+      Inference inference = graph.inference(7);
+      graph.assign(state.variables());
+      LinearClassifier classifier = inference.classifier();
+      Evaluator test = new Evaluator(inference, "test", data.test(), blueprint.image(), 7, 10);
+      NetworkFeatures kept = new NetworkFeatures(test, 8);
+      NetworkFeatures madeAgain = new NetworkFeatures(test, 8, 0);
+
+      FloatTensor rows = state.variables().get("classifier.weight");
+      for (int k = 0; k < 10; k++) {
+        double norm = 0;
+        for (int j = 0; j < 8; j++) {
+          norm += Math.pow(rows.values()[8 * k + j], 2);
+        }
+        for (int j = 0; j < 8; j++) {
+          assertThat(classifier.weight()[8 * k + j])
+              .isCloseTo(rows.values()[8 * k + j] / Math.sqrt(norm), within(1e-6));
+        }
+        assertThat(classifier.bias()[k])
+            .isEqualTo(state.variables().get("classifier.bias").values()[k]);
+      }
+      assertThat(classifier.classify(kept).predicted())
+          .isEqualTo(test.predict(TestTimeAugmentation.NONE).predicted());
+      double[] once = new double[8 * test.size()];
+      double[] again = new double[8 * test.size()];
+      kept.read(0, test.size(), once);
+      madeAgain.read(0, test.size(), again);
+      assertThat(again).isEqualTo(once);
+      madeAgain.read(3, 4, again);
+      assertThat(again).startsWith(once[24], once[25]);
+    }
+  }
+
+  @Test
+  void isMeasuredByGroups() {
+    SplitQuality test = whole.result().quality().orElseThrow().test();
+    List<ShotGroup> shots = whole.result().quality().orElseThrow().shots();
+    SplitQuality.Group few = test.group(k -> shots.get(k) == ShotGroup.FEW);
+    SplitQuality.Group many = test.group(k -> shots.get(k) == ShotGroup.MANY);
+    SplitQuality.Group all = test.group(k -> true);
+
+    assertThat(few).isEqualTo(all);
+    assertThat(all.classes()).isEqualTo(10);
+    assertThat(all.compactness()).isEqualTo(test.features().compactness().mean());
+    assertThat(many.classes()).isZero();
+    assertThat(many.compactness()).isEmpty();
+    assertThat(many.accuracy().worst()).isEmpty();
+    assertThat(many.calibrationError()).isEqualTo(OptionalDouble.empty());
+  }
+
+  @Test
+  void calibrationIsThatOfTheImagesOfTheClasses() {
+    Predictions predictions =
+        new Predictions(new int[] {0, 0, 1}, new int[] {0, 1, 1}, new float[] {0.9f, 0.5f, 0.75f});
+
+    assertThat(predictions.calibrationError(k -> k == 0).orElseThrow())
+        .isCloseTo((0.1 + 0.5) / 2, within(1e-6));
+    assertThat(predictions.calibrationError(k -> true).orElseThrow())
+        .isCloseTo((0.1 + 0.5 + 0.25) / 3, within(1e-6));
+  }
+}

@@ -1,0 +1,97 @@
+package org.bce3s.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.bce3s.catalogue.Catalogue;
+import org.bce3s.data.DataException;
+import org.bce3s.data.DataSplit;
+import org.bce3s.run.RunFolder;
+import org.bce3s.run.RunIdentity;
+import org.bce3s.table.RunFigures;
+import org.bce3s.training.Checkpoints;
+import org.bce3s.training.RunSettings;
+import org.bce3s.training.Selection;
+import org.bce3s.training.Trainer;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The folder of a run with the data it was trained on, opened to use its checkpoint; it may not be
+ * finished.
+ *
+ * @param folder the folder
+ * @param identity which run it is
+ * @param settings its settings
+ * @param split its data
+ */
+record FinishedRun(RunFolder folder, RunIdentity identity, RunSettings settings, DataSplit split) {
+  /**
+   * Opens a run.
+   *
+   * @throws DataException if the folder is of no run, the data is not that of the run, or its last
+   *     checkpoint is damaged
+   */
+  static FinishedRun open(Path run, Path data, Catalogue catalogue) {
+    RunFolder folder = new RunFolder(run);
+    RunIdentity identity =
+        folder
+            .identity()
+            .orElseThrow(() -> new DataException(run + ": is no folder of a run (identity.txt)"));
+    RunSettings settings =
+        ExperimentArguments.read(catalogue, folder.resolvedYaml(), List.of())
+            .rows()
+            .get(0)
+            .settings();
+    DataSplit split = settings.open(data);
+    if (!split.subsetSha256().equals(identity.subsetSha256())) {
+      throw new DataException(
+          "the training images are not those of the run: subset "
+              + split.subsetSha256()
+              + ", the run's "
+              + identity.subsetSha256());
+    }
+    if (!split.contentSha256().equals(identity.contentSha256())) {
+      throw new DataException("the images are those of the run by number, but not by content");
+    }
+    checkWeights(folder);
+    return new FinishedRun(folder, identity, settings, split);
+  }
+
+  /** Where the last checkpoint was damaged, an earlier one would be taken for it. */
+  private static void checkWeights(RunFolder folder) {
+    Optional<String> trained = folder.weightsSha256();
+    Optional<String> found = new Checkpoints(folder.checkpoints()).newestSha256();
+    if (trained.isPresent() && found.isPresent() && !trained.equals(found)) {
+      throw new DataException(
+          folder.checkpoints()
+              + ": the newest sound checkpoint is not the one of the result; the last one was"
+              + " damaged or deleted");
+    }
+  }
+
+  /**
+   * Refuses a selection that the run cannot have.
+   *
+   * @throws ParameterException if there is no hold-out to select by
+   */
+  void check(Selection selection, CommandLine commandLine) {
+    if (selection == Selection.VAL && split.holdout().isEmpty()) {
+      throw new ParameterException(
+          commandLine,
+          "--select: val is not allowed; must be last or oracle, since "
+              + folder.path()
+              + " has no hold-out (sampling.holdout is 0)");
+    }
+  }
+
+  /** A trainer with the run's settings, seed and data, to use its checkpoint. */
+  Trainer trainer() {
+    return new Trainer(settings, identity.seed(), split);
+  }
+
+  /** What training measured; empty if the run is not finished. */
+  Optional<RunFigures> result() {
+    return folder.result(identity.sha256());
+  }
+}

@@ -1,0 +1,55 @@
+package org.bce3s.cli;
+
+import java.util.Optional;
+import org.bce3s.training.ReportSettings;
+import org.bce3s.training.Selection;
+import org.bce3s.training.TestTimeAugmentation;
+import picocli.CommandLine.Option;
+
+/** The options that say whose weights of a run classify, and how. */
+final class SelectionOptions {
+  @Option(
+      names = "--select",
+      paramLabel = "S",
+      description =
+          "Weights of which epoch: last, val (best on the hold-out) or oracle (best on the test set"
+              + " itself); that of the run's report unless given.",
+      converter = SelectionConverter.class)
+  private Selection select;
+
+  @Option(
+      names = "--tta",
+      paramLabel = "T",
+      description =
+          "none, or flip: the mean of the logits of an image and its mirror image; that of the"
+              + " run's report unless given.",
+      converter = AugmentationConverter.class)
+  private TestTimeAugmentation tta;
+
+  /** Whether a selection is asked for. */
+  boolean selects() {
+    return select != null;
+  }
+
+  /** The selection asked for, else the reported one. */
+  Selection select(ReportSettings report) {
+    return Optional.ofNullable(select).orElse(report.select());
+  }
+
+  /** The augmentation asked for, else the reported one. */
+  TestTimeAugmentation tta(ReportSettings report) {
+    return Optional.ofNullable(tta).orElse(report.tta());
+  }
+
+  private static final class SelectionConverter extends EnumConverter<Selection> {
+    SelectionConverter() {
+      super("selection", Selection.values());
+    }
+  }
+
+  private static final class AugmentationConverter extends EnumConverter<TestTimeAugmentation> {
+    AugmentationConverter() {
+      super("augmentation", TestTimeAugmentation.values());
+    }
+  }
+}

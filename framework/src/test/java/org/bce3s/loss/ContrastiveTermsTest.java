@@ -34,7 +34,7 @@ class ContrastiveTermsTest {
         LossCase.random(2, 1, 9, 3, PROJECTION));
   }
 
-  /** A projection of a source image or its view, or a prototype. */
+  /** A projection of a source image or its view, or a prototype; equal to itself alone. */
   private record Point(double[] z, int label) {}
 
   private static List<Point> anchors(LossCase in) {

@@ -202,8 +202,7 @@ public final class Trainer {
   private void setClassMeans(NetworkGraph graph) {
     if (blueprint.classifier().rowsAreClassMeans()) {
       int batch = Math.min(train.evaluationBatch(), data.train().size());
-      FloatTensor means =
-          ClassMeanRows.of(graph.inference(batch), data.train(), blueprint, batch);
+      FloatTensor means = ClassMeanRows.of(graph.inference(batch), data.train(), blueprint, batch);
       graph.assign(Map.of(ClassifierVariables.WEIGHT, means));
     }
   }

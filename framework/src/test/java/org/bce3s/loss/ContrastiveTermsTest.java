@@ -34,7 +34,7 @@ class ContrastiveTermsTest {
         LossCase.random(2, 1, 9, 3, PROJECTION));
   }
 
-  /** A projection of a source image or its view, or a prototype. */
+  /** A projection of a source image or its view, or a prototype; equal to itself alone. */
   private record Point(double[] z, int label) {}
 
   private static List<Point> anchors(LossCase in) {
@@ -112,13 +112,16 @@ class ContrastiveTermsTest {
     return sum / anchors.size();
   }
 
-  private static double glmc(LossCase in) {
+  /** The predictions are of one case, the targets of another. */
+  private static double glmc(LossCase in, LossCase ofTargets) {
     double[][] global = ReferenceLosses.projected(in, "mixup");
     double[][] local = ReferenceLosses.projected(in, "cutmix");
+    double[][] globalTarget = ReferenceLosses.projected(ofTargets, "mixup");
+    double[][] localTarget = ReferenceLosses.projected(ofTargets, "cutmix");
     double sum = 0;
     for (int i = 0; i < global.length; i++) {
-      sum -= dot(unit(predicted(in, global[i])), unit(local[i]));
-      sum -= dot(unit(predicted(in, local[i])), unit(global[i]));
+      sum -= dot(unit(predicted(in, global[i])), unit(localTarget[i]));
+      sum -= dot(unit(predicted(in, local[i])), unit(globalTarget[i]));
     }
     return sum / global.length;
   }
@@ -186,7 +189,25 @@ class ContrastiveTermsTest {
         .forEach(
             in ->
                 assertThat((double) loss(new Glmc(1, PROJECTION, 0), in))
-                    .isCloseTo(glmc(in), within(2e-6)));
+                    .isCloseTo(glmc(in, in), within(2e-6)));
+  }
+
+  @Test
+  void noGradientFlowsThroughTheTargetsOfGlmc() {
+    try (LossGraph graph = new LossGraph(Only.of(new Glmc(1, PROJECTION, 0)), DRAWN)) {
+      float[] gradient = graph.run(DRAWN).gradients().get("cutmix");
+      for (int i = 0; i < gradient.length; i++) {
+        float[] ahead = DRAWN.value("cutmix").clone();
+        float[] behind = ahead.clone();
+        ahead[i] += 1e-3f;
+        behind[i] -= 1e-3f;
+        double rise =
+            glmc(DRAWN.with("cutmix", ahead), DRAWN) - glmc(DRAWN.with("cutmix", behind), DRAWN);
+        assertThat((double) gradient[i])
+            .as("feature %s", i)
+            .isCloseTo(rise / ((double) ahead[i] - behind[i]), within(1e-4));
+      }
+    }
   }
 
   @Test

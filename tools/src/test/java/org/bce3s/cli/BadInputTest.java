@@ -105,14 +105,9 @@ class BadInputTest {
             "DIR/experiment.yaml:6:21: sampling.holdout: 10 is not allowed; must be at most 9,"
                 + " since class 8 (crescent) has 10 images"),
         bad(
-            "a hold-out of one row",
-            SMALL + "ablation: {rows: {a: {}, b: {sampling.holdout: 10}}}\n",
-            "DIR/experiment.yaml:6:48: sampling.holdout: 10 is not allowed; must be at most 9,"
-                + " since class 8 (crescent) has 10 images"),
-        bad(
             "a batch larger than the training set",
             SMALL.replace("batch_size: 16", "batch_size: 1000"),
-            "DIR/experiment.yaml:5:32: train.batch_size: 1000 is not allowed; must be at most 144,"
+            "DIR/experiment.yaml:5:32: train.batch_size: 1000 is not allowed; must be at most 140,"
                 + " the number of training images, unless last_batch is keep"),
         bad(
             "same seed twice",
@@ -142,6 +137,23 @@ class BadInputTest {
     for (String command : new String[] {"sweep", "plan", "run"}) {
       Console console = run(command, file, folder.resolve("data"), folder.resolve("runs"));
       assertRefused(console, ExitCode.WRONG, message);
+    }
+    assertThat(folder.resolve("runs")).doesNotExist();
+  }
+
+  @Test
+  void whatTheDataOfARowDoesNotHaveIsRefusedAtThatRow() {
+    String rows =
+        "ablation: {rows: {a: {}, b: {sampling.holdout: 10}, c: {train.batch_size: 200}}}";
+    Path file = TestFiles.write(folder.resolve("experiment.yaml"), SMALL + rows);
+    for (String command : new String[] {"sweep", "plan"}) {
+      assertRefused(
+          run(command, file, folder.resolve("data"), folder.resolve("runs")),
+          ExitCode.WRONG,
+          "DIR/experiment.yaml:6:48: sampling.holdout: 10 is not allowed; must be at most 9, since"
+              + " class 8 (crescent) has 10 images\n"
+              + "DIR/experiment.yaml:6:75: train.batch_size: 200 is not allowed; must be at most"
+              + " 140, the number of training images, unless last_batch is keep");
     }
     assertThat(folder.resolve("runs")).doesNotExist();
   }

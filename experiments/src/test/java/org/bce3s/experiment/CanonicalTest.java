@@ -59,10 +59,12 @@ class CanonicalTest {
             mixing.remix: null
             mixing.view: false
             report.logit_adjustment: 0
+            report.quality: end
             report.select: last
             report.shots: oltr
             report.tta: none
             sampling.class_subset: covering
+            sampling.holdout: 0
             sampling.partner.name: uniform
             sampling.source.name: instance
             stage: null
@@ -71,6 +73,7 @@ class CanonicalTest {
             train.clip_norm: null
             train.device: auto
             train.epochs: 3
+            train.evaluate_every: 1
             train.evaluation_batch: 500
             train.last_batch: drop
             train.optimizer.momentum: 0.9

@@ -213,6 +213,7 @@ class ExperimentReaderTest {
               partner:
                 name: uniform
               class_subset: covering
+              holdout: 0
             train:
               epochs: 3  # x.yaml:6:17
               batch_size: 32  # x.yaml:6:32
@@ -230,6 +231,7 @@ class ExperimentReaderTest {
               precision: f32
               last_batch: drop
               evaluation_batch: 500
+              evaluate_every: 1
               threads: 1  # command line
               device: auto
               data_threads: 1
@@ -239,6 +241,7 @@ class ExperimentReaderTest {
               shots: oltr
               tta: none
               logit_adjustment: 0
+              quality: end
             stage: null
             """);
   }

@@ -11,6 +11,9 @@ import org.bce3s.training.TrainingObserver;
 
 /** A real run in a process of its own: {@code EXPERIMENT RUN_FOLDER [EPOCH STEP to stop after]}. */
 final class TrainingProcess {
+  /** The best epochs on hold-out and test set are not the last, so that all files are written. */
+  private static final long SEED = 1;
+
   private TrainingProcess() {}
 
   public static void main(String[] arguments) {
@@ -21,7 +24,7 @@ final class TrainingProcess {
             .get(0);
     RunFolder folder = new RunFolder(Path.of(arguments[1]));
     RunOrder order =
-        new RunOrder(row.settings(), Canonical.text(row.settings()), 0, folder.path(), folder);
+        new RunOrder(row.settings(), Canonical.text(row.settings()), SEED, folder.path(), folder);
     StopFlag stop = new StopFlag();
     TrainingObserver stopping =
         new TrainingObserver() {

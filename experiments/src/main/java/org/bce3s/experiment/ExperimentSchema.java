@@ -52,6 +52,20 @@ public final class ExperimentSchema {
     return GSON.toJson(new ExperimentSchema(catalogue).experiment()) + "\n";
   }
 
+  /**
+   * The schema's text for another kind of file, bound to a record that names no registry.
+   *
+   * @param file the record
+   * @param title what such a file is
+   * @param command prints the schema
+   */
+  public static String json(Class<? extends Record> file, String title, String command) {
+    ExperimentSchema made = new ExperimentSchema(Catalogue.of(List.of()));
+    JsonObject schema = head(title, command);
+    closed(schema, made.properties(file));
+    return GSON.toJson(schema) + "\n";
+  }
+
   private JsonObject experiment() {
     JsonObject properties = properties(ExperimentHeader.class);
     JsonObject ablation = properties.getAsJsonObject("ablation").getAsJsonObject("properties");
@@ -66,12 +80,17 @@ public final class ExperimentSchema {
     properties.add(ExperimentReader.INCLUDE, include);
     properties(RunSettings.class).asMap().forEach(properties::add);
 
-    JsonObject schema = new JsonObject();
-    schema.addProperty("$schema", "http://json-schema.org/draft-07/schema#");
-    schema.addProperty("title", "bce3s experiment");
-    schema.addProperty("$comment", "Generated: tools/bce3s schema > yaml/schema.json");
+    JsonObject schema = head("bce3s experiment", "tools/bce3s schema > yaml/schema.json");
     closed(schema, properties);
     schema.add("definitions", definitions);
+    return schema;
+  }
+
+  private static JsonObject head(String title, String command) {
+    JsonObject schema = new JsonObject();
+    schema.addProperty("$schema", "http://json-schema.org/draft-07/schema#");
+    schema.addProperty("title", title);
+    schema.addProperty("$comment", "Generated: " + command);
     return schema;
   }
 

@@ -4,6 +4,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.bce3s.registry.Choice;
 import org.bce3s.spec.Names;
 import org.bce3s.training.LossSettings;
 import org.bce3s.yaml.Findings;
@@ -25,6 +26,7 @@ final class RowExpansion {
   /** The places of the loss, as {@code leave_one_out} names them. */
   static final List<String> PLACES =
       Arrays.stream(LossSettings.class.getRecordComponents())
+          .filter(component -> component.getType() == Choice.class)
           .map(RecordComponent::getName)
           .map(Names::key)
           .toList();

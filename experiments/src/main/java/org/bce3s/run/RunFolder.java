@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bce3s.data.DataException;
 import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
@@ -176,6 +177,23 @@ public record RunFolder(Path path) {
   /** The hash of a finished run's weights, see {@link Checkpoints#newestSha256}; perhaps none. */
   public Optional<String> weightsSha256() {
     return SealedJson.read(resultFile()).map(values -> values.get(WEIGHTS));
+  }
+
+  /**
+   * Checks that the newest sound checkpoint is the one of the result: where the last one was
+   * damaged, an earlier one would be taken for it.
+   *
+   * @throws DataException if it is not
+   */
+  public void checkWeights() {
+    Optional<String> trained = weightsSha256();
+    Optional<String> found = new Checkpoints(checkpoints()).newestSha256();
+    if (trained.isPresent() && found.isPresent() && !trained.equals(found)) {
+      throw new DataException(
+          checkpoints()
+              + ": the newest sound checkpoint is not the one of the result; the last one was"
+              + " damaged or deleted");
+    }
   }
 
   /**

@@ -52,7 +52,7 @@ public final class ProtocolColumns {
   }
 
   private static int streams(RunSettings settings) {
-    return 1 + (settings.mixing().mixup() ? 1 : 0) + (settings.mixing().cutmix() ? 1 : 0);
+    return settings.mixing().streams();
   }
 
   /** A setting that some entries of a registry have; empty for an entry without it. */

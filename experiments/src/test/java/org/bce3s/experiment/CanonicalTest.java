@@ -48,20 +48,26 @@ class CanonicalTest {
             loss.joint.name: bce
             loss.joint.negative_ratio: 0.4
             loss.joint.weight: 1
+            loss.reweighting: null
             loss.uniform.name: bce
             loss.uniform.scale: 1
             loss.uniform.weight: 0
             mixing.alpha: 1
             mixing.cutmix: true
+            mixing.cutmix_label: mixup
             mixing.mixup: true
+            mixing.remix: null
+            mixing.view: false
             report.logit_adjustment: 0
             report.select: last
             report.shots: oltr
             report.tta: none
+            sampling.class_subset: covering
             sampling.partner.name: uniform
             sampling.source.name: instance
             stage: null
             train.batch_size: 32
+            train.clip_groups: global
             train.clip_norm: null
             train.device: auto
             train.epochs: 3

@@ -199,15 +199,20 @@ class ExperimentReaderTest {
                 name: bce
                 weight: 0
                 scale: 1
+              reweighting: null
             mixing:
               mixup: true
               cutmix: true
               alpha: 1
+              cutmix_label: mixup
+              remix: null
+              view: false
             sampling:
               source:
                 name: instance
               partner:
                 name: uniform
+              class_subset: covering
             train:
               epochs: 3  # x.yaml:6:17
               batch_size: 32  # x.yaml:6:32
@@ -221,6 +226,7 @@ class ExperimentReaderTest {
                 name: cosine
                 step_before_epoch: false
               clip_norm: null
+              clip_groups: global
               precision: f32
               last_batch: drop
               evaluation_batch: 500

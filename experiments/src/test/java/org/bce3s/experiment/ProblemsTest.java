@@ -161,6 +161,15 @@ class ProblemsTest {
             "x.yaml:10:17: mixing.mixup: wanted true or false, found \"no\"; write false"),
         append(
             "mixing: {mixup: 1}", "x.yaml:10:17: mixing.mixup: wanted true or false, found \"1\""),
+        append(
+            "mixing: {remix: {kappa: 0.5}}",
+            "x.yaml:10:25: mixing.remix.kappa: 0.5 is not allowed; must be at least 1"),
+        append(
+            "mixing: {remix: {taw: 1}}",
+            "x.yaml:10:18: mixing.remix.taw: unknown key; did you mean \"tau\"?"),
+        append(
+            "mixing: {cutmix_label: aera}",
+            "x.yaml:10:24: mixing.cutmix_label: unknown value \"aera\"; did you mean \"area\"?"),
         append("mixing: 3", "x.yaml:10:9: mixing: wanted a mapping, found \"3\""),
         append("seeds: 3", "x.yaml:10:8: seeds: wanted a list, found \"3\""),
         append("seeds: [a]", "x.yaml:10:9: seeds[0]: wanted a whole number, found \"a\""),
@@ -327,6 +336,10 @@ class ProblemsTest {
             "x.yaml:5:16: loss.contrastive.weight: 0.1 is not allowed; must be 0 without a mixed"
                 + " stream, which the term is computed on; or set mixing.mixup or mixing.cutmix to"
                 + " true"),
+        change(
+            "  uniform: {name: bce}\n",
+            "  uniform: {name: bce}\n  reweighting: {first_epoch: -1}\n",
+            "x.yaml:6:30: loss.reweighting.first_epoch: -1 is not allowed; must be at least 0"),
         // What is wrong with the shared settings is said once, not for every row.
         change(
             "epochs: 3",

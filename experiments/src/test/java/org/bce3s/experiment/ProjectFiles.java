@@ -28,4 +28,16 @@ final class ProjectFiles {
       throw new UncheckedIOException(e);
     }
   }
+
+  /**
+   * Every experiment under {@code yaml/}: base/ holds parts of experiments, published/ figures of
+   * others.
+   */
+  static List<Path> experiments() {
+    Path yaml = root().resolve("yaml");
+    return yaml().stream()
+        .filter(f -> !f.startsWith(yaml.resolve("base")))
+        .filter(f -> !f.startsWith(yaml.resolve("published")))
+        .toList();
+  }
 }

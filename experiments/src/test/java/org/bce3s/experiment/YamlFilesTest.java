@@ -1,5 +1,6 @@
 package org.bce3s.experiment;
 
+import static java.util.regex.Pattern.MULTILINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bce3s.catalogue.Catalogue;
@@ -31,9 +33,8 @@ class YamlFilesTest {
     return ProjectFiles.yaml().stream();
   }
 
-  /** Files of base/ are parts of experiments, not experiments. */
   static Stream<Path> experiments() {
-    return all().filter(file -> !file.startsWith(YAML.resolve("base")));
+    return ProjectFiles.experiments().stream();
   }
 
   static Stream<Path> parts() {
@@ -55,9 +56,11 @@ class YamlFilesTest {
 
   @ParameterizedTest
   @MethodSource("parts")
-  void partIsIncludedBySomeExperiment(Path part) {
-    List<Path> users =
-        experiments().filter(file -> read(file).contains("base/" + part.getFileName())).toList();
+  void partIsIncludedBySomeFile(Path part) {
+    Pattern include =
+        Pattern.compile(
+            "^include: .*\\b" + Pattern.quote(part.getFileName().toString()), MULTILINE);
+    List<Path> users = all().filter(file -> include.matcher(read(file)).find()).toList();
 
     assertThat(users).isNotEmpty();
   }
@@ -66,7 +69,9 @@ class YamlFilesTest {
   @MethodSource("all")
   void fileBeginsWithItsSchemaAndAPurpose(Path file) {
     List<String> lines = read(file).lines().toList();
-    String schema = file.getParent().relativize(YAML.resolve("schema.json")).toString();
+    boolean published = file.startsWith(YAML.resolve("published"));
+    Path own = published ? file.resolveSibling("schema.json") : YAML.resolve("schema.json");
+    String schema = file.getParent().relativize(own).toString();
 
     assertThat(lines.get(0)).isEqualTo("# yaml-language-server: $schema=" + schema);
     assertThat(lines.get(1)).isEqualTo("#");
@@ -81,6 +86,18 @@ class YamlFilesTest {
     assertThat(read(file)).contains("# Expected time: ", "#   tools/bce3s sweep " + relative);
   }
 
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void recipeNamesThePublishedFigureOrSaysThatItIsNotAtHand(Path file) {
+    assertThat(read(file)).containsPattern("# Published( \\(|: not at hand)");
+  }
+
+  /** Experiments that follow something published. */
+  static Stream<Path> recipes() {
+    return experiments()
+        .filter(file -> file.getParent().endsWith("paper") || file.getParent().endsWith("methods"));
+  }
+
   @Test
   void quickstartStandsAlone() {
     assertThat(read(YAML.resolve("quickstart.yaml")))
@@ -89,7 +106,8 @@ class YamlFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"quickstart", "cifar10-lt/ablation-cpu", "cifar100-lt/ablation"})
+  @ValueSource(
+      strings = {"quickstart", "cifar10-lt/ablation-cpu", "cifar100-lt/ablation", "paper/ablation"})
   void ablationHasTheSixRowsWithTheirTerms(String name) {
     Experiment experiment = reader.read(YAML.resolve(name + ".yaml"), List.of());
 

@@ -28,6 +28,8 @@ import org.bce3s.optimisation.Optimizer;
 import org.bce3s.optimisation.Schedule;
 import org.bce3s.registry.Choice;
 import org.bce3s.training.BatchNormMode;
+import org.bce3s.training.ClassSubset;
+import org.bce3s.training.ClipGroups;
 import org.bce3s.training.DeviceKind;
 import org.bce3s.training.LastBatch;
 import org.bce3s.training.LossSettings;
@@ -79,11 +81,13 @@ public final class FakeRuns {
         new LossSettings(
             new Choice<>("bce", new None(), weighted(JointTerm.class, 1)),
             new Choice<>("ce", new None(), weighted(ContrastiveTerm.class, weight)),
-            new Choice<>("bce", new None(), weighted(UniformTerm.class, 0))),
-        new MixingSettings(true, false, 1),
+            new Choice<>("bce", new None(), weighted(UniformTerm.class, 0)),
+            Optional.empty()),
+        MixingSettings.of(true, false),
         new SamplingSettings(
             new Choice<>("instance", new None(), inert(Sampler.class)),
             new Choice<>("uniform", new None(), inert(Sampler.class)),
+            ClassSubset.COVERING,
             0),
         new TrainSettings(
             epochs,
@@ -91,6 +95,7 @@ public final class FakeRuns {
             new Choice<>("sgd", new None(), inert(Optimizer.class)),
             new Choice<>("cosine", new None(), inert(Schedule.class)),
             OptionalDouble.empty(),
+            ClipGroups.GLOBAL,
             Precision.F32,
             LastBatch.DROP,
             100,

@@ -65,10 +65,10 @@ class TablesTest {
     List<String> old =
         List.of(
             ("row,seed,all,many,medium,few,joint_loss,joint_weight,contrastive_loss,"
-                 + "contrastive_weight,uniform_loss,uniform_weight,dataset,imbalance_factor,"
-                 + "backbone,backbone_width,epochs,batch_size,precision,streams,select,shots,tta,"
-                 + "images_per_second,seconds,device,subset_sha256,configuration_sha256,"
-                 + "code_version,experiment,baseline,schema")
+                    + "contrastive_weight,uniform_loss,uniform_weight,dataset,imbalance_factor,"
+                    + "backbone,backbone_width,epochs,batch_size,precision,streams,select,shots,tta,"
+                    + "images_per_second,seconds,device,subset_sha256,configuration_sha256,"
+                    + "code_version,experiment,baseline,schema")
                 .split(",", -1));
     String line =
         old.stream()

@@ -2,6 +2,7 @@ package org.bce3s.loss;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
@@ -22,6 +23,7 @@ import org.tensorflow.types.TFloat32;
  * @param negativeWeight l, factor of the negative part
  * @param clamp bound of the logits
  * @param firstEpoch first epoch whose loss contains the term
+ * @param memoryStart what the memory holds of a class not yet seen
  */
 public record BceContrastive(
     @Doc("factor in the total") @Default("0.1") @Range(min = 0) double weight,
@@ -35,25 +37,37 @@ public record BceContrastive(
         @Range(min = 0, minExclusive = true)
         double clamp,
     @Doc("first epoch, counted from 0, whose loss contains the term") @Default("1") @Range(min = 0)
-        int firstEpoch)
+        int firstEpoch,
+    @Doc(MemoryStart.DOC) @Default("zero") MemoryStart memoryStart)
     implements ContrastiveTerm {
   /** Checks the ranges. */
   public BceContrastive {
     Constraints.check(
-        BceContrastive.class, weight, temperature, projection, negativeWeight, clamp, firstEpoch);
+        BceContrastive.class,
+        weight,
+        temperature,
+        projection,
+        negativeWeight,
+        clamp,
+        firstEpoch,
+        memoryStart);
+  }
+
+  @Override
+  public Optional<MemoryStart> memory() {
+    return Optional.of(memoryStart);
   }
 
   @Override
   public Operand<TFloat32> loss(Ops tf, ContrastiveInputs in) {
-    Operand<TFloat32> negative = Rows.isZero(tf, in.mixedLabels());
     List<Operand<TFloat32>> streams = new ArrayList<>();
-    for (Operand<TFloat32> logits : MemoryCosines.of(tf, in, temperature)) {
+    for (LabelledStream stream : MemoryCosines.of(tf, in, temperature)) {
       streams.add(
           BinaryCrossEntropy.mean(
               tf,
-              BinaryCrossEntropy.clamp(tf, logits, clamp),
-              in.mixedLabels(),
-              negative,
+              BinaryCrossEntropy.clamp(tf, stream.values(), clamp),
+              stream.labels(),
+              Rows.isZero(tf, stream.labels()),
               negativeWeight));
     }
     return Streams.sum(tf, streams);

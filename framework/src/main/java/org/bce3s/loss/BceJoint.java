@@ -1,7 +1,5 @@
 package org.bce3s.loss;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
@@ -12,9 +10,10 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The joint BCE term of BCE3S: the mean over the streams of the batch means. The source stream has
- * one-hot positives and is restricted to the step's class subset; a mixed stream has its soft
- * labels s as positives, the classes with s = 0 as negatives, and all classes.
+ * The joint BCE term of BCE3S: the mean over the streams of the batch means. The source stream, and
+ * its second view where there is one, has one-hot positives and is restricted to the step's class
+ * subset; a mixed stream has its soft labels s as positives, the classes with s = 0 as negatives,
+ * and all classes.
  *
  * @param weight factor in the total
  * @param negativeRatio r, share of classes in the random subset
@@ -40,20 +39,22 @@ public record BceJoint(
 
   @Override
   public Operand<TFloat32> loss(Ops tf, JointInputs in) {
-    Operand<TFloat32> positive = tf.math.mul(in.oneHot(), in.classSubset());
-    Operand<TFloat32> negative =
-        tf.math.mul(tf.math.sub(tf.constant(1f), in.oneHot()), in.classSubset());
-    List<Operand<TFloat32>> streams = new ArrayList<>();
-    streams.add(bce(tf, in.source(), positive, negative));
-    for (Operand<TFloat32> mixed : in.mixed()) {
-      streams.add(bce(tf, mixed, in.mixedLabels(), Rows.isZero(tf, in.mixedLabels())));
-    }
-    return Streams.mean(tf, streams);
+    Operand<TFloat32> subset = in.classSubset();
+    return Streams.mean(
+        tf,
+        in,
+        (logits, oneHot) ->
+            bce(
+                tf,
+                logits,
+                tf.math.mul(oneHot, subset),
+                tf.math.mul(tf.math.sub(tf.constant(1f), oneHot), subset)),
+        (logits, soft) -> bce(tf, logits, soft, Rows.isZero(tf, soft)));
   }
 
   private Operand<TFloat32> bce(
       Ops tf, Operand<TFloat32> logits, Operand<TFloat32> positive, Operand<TFloat32> negative) {
-    return BinaryCrossEntropy.mean(
+    return BinaryCrossEntropy.losses(
         tf, BinaryCrossEntropy.clamp(tf, logits, clamp), positive, negative, negativeWeight);
   }
 }

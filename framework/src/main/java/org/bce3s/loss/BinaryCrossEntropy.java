@@ -12,15 +12,25 @@ import org.tensorflow.types.TFloat32;
 final class BinaryCrossEntropy {
   private BinaryCrossEntropy() {}
 
+  /** The {@link #losses}, averaged over the batch. */
+  static Operand<TFloat32> mean(
+      Ops tf,
+      Operand<TFloat32> logits,
+      Operand<TFloat32> positive,
+      Operand<TFloat32> negative,
+      double negativeWeight) {
+    return Rows.mean(tf, losses(tf, logits, positive, negative, negativeWeight));
+  }
+
   /**
-   * The loss of every sample, averaged over the batch.
+   * The loss of every sample [B].
    *
    * @param logits z [B, K]
    * @param positive weights of the positive part [B, K]
    * @param negative weights of the negative part [B, K]
    * @param negativeWeight l
    */
-  static Operand<TFloat32> mean(
+  static Operand<TFloat32> losses(
       Ops tf,
       Operand<TFloat32> logits,
       Operand<TFloat32> positive,
@@ -29,7 +39,7 @@ final class BinaryCrossEntropy {
     Operand<TFloat32> pull = tf.math.mul(positive, tf.math.softplus(tf.math.neg(logits)));
     Operand<TFloat32> push = tf.math.mul(negative, tf.math.softplus(logits));
     Operand<TFloat32> weighted = tf.math.mul(tf.constant((float) negativeWeight), push);
-    return Rows.mean(tf, Rows.sum(tf, tf.math.add(pull, weighted)));
+    return Rows.sum(tf, tf.math.add(pull, weighted));
   }
 
   /** z cut to [-bound, bound]; no gradient beyond. */

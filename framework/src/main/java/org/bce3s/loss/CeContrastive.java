@@ -2,6 +2,7 @@ package org.bce3s.loss;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
@@ -18,6 +19,7 @@ import org.tensorflow.types.TFloat32;
  * @param temperature tau
  * @param projection length p of a projected feature
  * @param firstEpoch first epoch whose loss contains the term
+ * @param memoryStart what the memory holds of a class not yet seen
  */
 public record CeContrastive(
     @Doc("factor in the total") @Default("0.1") @Range(min = 0) double weight,
@@ -26,18 +28,25 @@ public record CeContrastive(
     @Doc("length of a projected feature") @Default("128") @Range(min = 1, max = 65_536)
         int projection,
     @Doc("first epoch, counted from 0, whose loss contains the term") @Default("1") @Range(min = 0)
-        int firstEpoch)
+        int firstEpoch,
+    @Doc(MemoryStart.DOC) @Default("zero") MemoryStart memoryStart)
     implements ContrastiveTerm {
   /** Checks the ranges. */
   public CeContrastive {
-    Constraints.check(CeContrastive.class, weight, temperature, projection, firstEpoch);
+    Constraints.check(
+        CeContrastive.class, weight, temperature, projection, firstEpoch, memoryStart);
+  }
+
+  @Override
+  public Optional<MemoryStart> memory() {
+    return Optional.of(memoryStart);
   }
 
   @Override
   public Operand<TFloat32> loss(Ops tf, ContrastiveInputs in) {
     List<Operand<TFloat32>> streams = new ArrayList<>();
-    for (Operand<TFloat32> logits : MemoryCosines.of(tf, in, temperature)) {
-      streams.add(SoftmaxCrossEntropy.mean(tf, logits, in.mixedLabels()));
+    for (LabelledStream stream : MemoryCosines.of(tf, in, temperature)) {
+      streams.add(SoftmaxCrossEntropy.mean(tf, stream.values(), stream.labels()));
     }
     return Streams.sum(tf, streams);
   }

@@ -37,20 +37,23 @@ public record ClassBalancedBce(
 
   @Override
   public Operand<TFloat32> loss(Ops tf, JointInputs in) {
-    Operand<TFloat32> positive = tf.math.mul(in.oneHot(), in.classSubset());
-    Operand<TFloat32> negative =
-        tf.math.mul(tf.math.sub(tf.constant(1f), in.oneHot()), in.classSubset());
+    float[] balance = weights(in.trainCounts(), beta);
+    return Streams.meanOfSources(
+        tf, in, (logits, oneHot) -> losses(tf, logits, oneHot, in.classSubset(), balance));
+  }
+
+  private static Operand<TFloat32> losses(
+      Ops tf,
+      Operand<TFloat32> logits,
+      Operand<TFloat32> oneHot,
+      Operand<TFloat32> subset,
+      float[] balance) {
+    Operand<TFloat32> positive = tf.math.mul(oneHot, subset);
+    Operand<TFloat32> negative = tf.math.mul(tf.math.sub(tf.constant(1f), oneHot), subset);
     Operand<TFloat32> sampleWeight =
-        tf.sum(
-            tf.math.mul(in.oneHot(), tf.constant(weights(in.trainCounts(), beta))),
-            tf.constant(1),
-            Sum.keepDims(true));
-    return BinaryCrossEntropy.mean(
-        tf,
-        in.source(),
-        tf.math.mul(sampleWeight, positive),
-        tf.math.mul(sampleWeight, negative),
-        1);
+        tf.sum(tf.math.mul(oneHot, tf.constant(balance)), tf.constant(1), Sum.keepDims(true));
+    return BinaryCrossEntropy.losses(
+        tf, logits, tf.math.mul(sampleWeight, positive), tf.math.mul(sampleWeight, negative), 1);
   }
 
   /** (1-beta)/(1-beta^n_k) for every class, scaled to sum K. */

@@ -37,7 +37,7 @@ public record ClassBalancedCe(
         tf,
         in,
         (logits, labels) ->
-            LabelledLoss.mean(
+            LabelledLoss.of(
                 tf,
                 tf.math.neg(tf.nn.logSoftmax(logits)),
                 LabelledLoss.weighted(tf, labels, balance)));

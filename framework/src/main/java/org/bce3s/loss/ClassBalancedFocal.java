@@ -43,6 +43,6 @@ public record ClassBalancedFocal(
         tf,
         in,
         (logits, labels) ->
-            form.mean(tf, logits, LabelledLoss.weighted(tf, labels, balance), gamma));
+            form.losses(tf, logits, LabelledLoss.weighted(tf, labels, balance), gamma));
   }
 }

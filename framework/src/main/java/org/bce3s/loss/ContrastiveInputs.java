@@ -5,11 +5,17 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /**
- * What a contrastive term sees of a step.
+ * What a contrastive term sees of a step. Features come as the backbone gives them; a term projects
+ * those it needs.
  *
- * @param mixed projected features of the mixed streams, each [B, p], not normalised
- * @param memory the class memory [K, p] as stored, without gradient
- * @param mixedLabels soft labels of the mixed streams [B, K]
+ * @param sources features [B, d] of the source stream and, if there is one, of its second view,
+ *     with one-hot labels
+ * @param mixed features [B, d] of the mixed streams, mixup before cutmix, with soft labels
+ * @param classifier the normalised classifier rows w_k/max(|w_k|, 1e-5) [K, d]
+ * @param projector P with what the term asked for: class memory, predictor
  */
 public record ContrastiveInputs(
-    List<Operand<TFloat32>> mixed, Operand<TFloat32> memory, Operand<TFloat32> mixedLabels) {}
+    List<LabelledStream> sources,
+    List<LabelledStream> mixed,
+    Operand<TFloat32> classifier,
+    Head.Projector projector) {}

@@ -10,12 +10,12 @@ public enum FocalForm {
   /** One distribution over all classes: (1 - p_y)^gamma (-log p_y) with p the softmax. */
   SOFTMAX {
     @Override
-    Operand<TFloat32> mean(
+    Operand<TFloat32> losses(
         Ops tf, Operand<TFloat32> logits, Operand<TFloat32> labels, double gamma) {
       LogSoftmax log = LogSoftmax.of(tf, logits);
       Operand<TFloat32> modulator =
           tf.math.exp(tf.math.mul(tf.constant((float) gamma), log.ofOthers()));
-      return LabelledLoss.mean(tf, tf.math.mul(modulator, tf.math.neg(log.ofClass())), labels);
+      return LabelledLoss.of(tf, tf.math.mul(modulator, tf.math.neg(log.ofClass())), labels);
     }
   },
 
@@ -25,15 +25,15 @@ public enum FocalForm {
    */
   SIGMOID {
     @Override
-    Operand<TFloat32> mean(
+    Operand<TFloat32> losses(
         Ops tf, Operand<TFloat32> logits, Operand<TFloat32> labels, double gamma) {
       // Mixed by labels t, the losses of the classes sum to t_i pull_i + (sum_j t_j - t_i) push_i.
       Operand<TFloat32> total = tf.sum(labels, tf.constant(1), Sum.keepDims(true));
       Operand<TFloat32> pull = tf.math.softplus(tf.math.neg(logits));
       Operand<TFloat32> push = tf.math.softplus(logits);
       return tf.math.add(
-          LabelledLoss.mean(tf, modulated(tf, pull, push, gamma), labels),
-          LabelledLoss.mean(tf, modulated(tf, push, pull, gamma), tf.math.sub(total, labels)));
+          LabelledLoss.of(tf, modulated(tf, pull, push, gamma), labels),
+          LabelledLoss.of(tf, modulated(tf, push, pull, gamma), tf.math.sub(total, labels)));
     }
 
     /** (1 - q)^gamma (-log q) for losses -log q and -log(1 - q). */
@@ -44,12 +44,12 @@ public enum FocalForm {
   };
 
   /**
-   * The mean over the batch.
+   * The loss of every sample [B].
    *
    * @param logits z [B, K]
    * @param labels soft labels, perhaps times weights of the classes [B, K]
    * @param gamma exponent of the modulating factor
    */
-  abstract Operand<TFloat32> mean(
+  abstract Operand<TFloat32> losses(
       Ops tf, Operand<TFloat32> logits, Operand<TFloat32> labels, double gamma);
 }

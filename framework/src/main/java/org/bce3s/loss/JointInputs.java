@@ -1,25 +1,25 @@
 package org.bce3s.loss;
 
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /**
  * What a joint term sees of a step.
  *
- * @param source logits of the source stream [B, K]
- * @param oneHot labels of the source stream [B, K]
+ * @param sources logits of the source stream and, if there is one, of its second view, each [B, K],
+ *     with one-hot labels
+ * @param mixed logits of the mixed streams, each [B, K], with soft labels; may be empty
  * @param classSubset 1 for the classes of this step's subset, 0 for the others [K]
- * @param mixed the same of the mixed streams, each [B, K]; may be empty
- * @param mixedLabels soft labels of the mixed streams [B, K]
  * @param trainCounts training images per class [K]
  * @param logitScale s where logits are s times cosines, else 1
+ * @param classWeights by which the losses of samples are averaged; empty where all count alike
  */
 public record JointInputs(
-    Operand<TFloat32> source,
-    Operand<TFloat32> oneHot,
+    List<LabelledStream> sources,
+    List<LabelledStream> mixed,
     Operand<TFloat32> classSubset,
-    List<Operand<TFloat32>> mixed,
-    Operand<TFloat32> mixedLabels,
     int[] trainCounts,
-    double logitScale) {}
+    double logitScale,
+    Optional<ClassWeights> classWeights) {}

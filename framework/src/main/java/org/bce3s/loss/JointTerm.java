@@ -10,8 +10,8 @@ public interface JointTerm extends LossTerm {
   Operand<TFloat32> loss(Ops tf, JointInputs inputs);
 
   /**
-   * The share r of classes in the random subset that the source stream is restricted to; the subset
-   * has max(floor(r K), classes in the batch) classes and holds every class of the batch.
+   * The share r of classes in the random subset that the source stream is restricted to: floor(r K)
+   * classes, or every class of the batch where those are more.
    */
   default double negativeRatio() {
     return 1;

@@ -36,6 +36,6 @@ public record LabelSmoothing(
         tf,
         in,
         (logits, labels) ->
-            SoftmaxCrossEntropy.mean(tf, logits, tf.math.add(tf.math.mul(labels, kept), spread)));
+            SoftmaxCrossEntropy.losses(tf, logits, tf.math.add(tf.math.mul(labels, kept), spread)));
   }
 }

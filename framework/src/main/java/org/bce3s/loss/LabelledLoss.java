@@ -15,13 +15,13 @@ final class LabelledLoss {
   private LabelledLoss() {}
 
   /**
-   * The mean over the batch of sum_j s_j L_j.
+   * sum_j s_j L_j of every sample [B].
    *
    * @param losses L_j of every sample [B, K]
    * @param labels s, or s times weights of the classes [B, K]
    */
-  static Operand<TFloat32> mean(Ops tf, Operand<TFloat32> losses, Operand<TFloat32> labels) {
-    return Rows.mean(tf, Rows.sum(tf, tf.math.mul(labels, losses)));
+  static Operand<TFloat32> of(Ops tf, Operand<TFloat32> losses, Operand<TFloat32> labels) {
+    return Rows.sum(tf, tf.math.mul(labels, losses));
   }
 
   /** Labels [B, K] times weights of the classes. */

@@ -39,7 +39,7 @@ public record Ldam(
   public Operand<TFloat32> loss(Ops tf, JointInputs in) {
     Operand<TFloat32> margins = tf.constant(margins(in.trainCounts(), in.logitScale()));
     return Streams.mean(
-        tf, in, (logits, labels) -> LabelledLoss.mean(tf, losses(tf, logits, margins), labels));
+        tf, in, (logits, labels) -> LabelledLoss.of(tf, losses(tf, logits, margins), labels));
   }
 
   /**

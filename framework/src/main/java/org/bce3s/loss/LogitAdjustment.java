@@ -39,7 +39,7 @@ public record LogitAdjustment(
     return Streams.mean(
         tf,
         in,
-        (logits, labels) -> SoftmaxCrossEntropy.mean(tf, tf.math.add(logits, shift), labels));
+        (logits, labels) -> SoftmaxCrossEntropy.losses(tf, tf.math.add(logits, shift), labels));
   }
 
   /** tau log(n_j/N) for every class. */

@@ -86,6 +86,24 @@ public final class LossTerms implements EntryProvider {
             "softmax cross-entropy of cosines between projected features and the class memory",
             BCE3S + ", ablation"),
         Entry.of(
+            ContrastiveTerm.class,
+            "supcon",
+            SupCon.class,
+            "every image and its second view against all others, those of its class as positives",
+            "Khosla et al. 2020, Supervised contrastive learning"),
+        Entry.of(
+            ContrastiveTerm.class,
+            "balanced-contrastive",
+            BalancedContrastive.class,
+            "supcon with a prototype for every class and classes averaged in the denominator",
+            "Zhu et al. 2022, Balanced contrastive learning for long-tailed visual recognition"),
+        Entry.of(
+            ContrastiveTerm.class,
+            "glmc",
+            Glmc.class,
+            "negative cosine between the prediction of one mixed stream and the other one",
+            "Du et al. 2023, Global and local mixture consistency cumulative learning"),
+        Entry.of(
             UniformTerm.class,
             "bce",
             BceUniform.class,

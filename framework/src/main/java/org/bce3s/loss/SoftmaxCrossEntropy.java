@@ -11,6 +11,11 @@ final class SoftmaxCrossEntropy {
 
   /** The mean over the batch of logits [B, K] and labels [B, K]. */
   static Operand<TFloat32> mean(Ops tf, Operand<TFloat32> logits, Operand<TFloat32> labels) {
-    return Rows.mean(tf, tf.nn.softmaxCrossEntropyWithLogits(logits, labels).loss());
+    return Rows.mean(tf, losses(tf, logits, labels));
+  }
+
+  /** The loss of every sample [B]. */
+  static Operand<TFloat32> losses(Ops tf, Operand<TFloat32> logits, Operand<TFloat32> labels) {
+    return tf.nn.softmaxCrossEntropyWithLogits(logits, labels).loss();
   }
 }

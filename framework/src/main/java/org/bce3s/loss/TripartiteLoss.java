@@ -3,8 +3,10 @@ package org.bce3s.loss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.bce3s.classifier.ClassifierRows;
 import org.bce3s.loss.Head.Projector;
+import org.bce3s.tensor.Variable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -26,21 +28,33 @@ public record TripartiteLoss(JointTerm joint, ContrastiveTerm contrastive, Unifo
    * What a step knows of its batch.
    *
    * @param source features of the source stream [B, d]
-   * @param mixed features of the mixed streams, each [B, d]
+   * @param view features of its second view [B, d], if there is one
    * @param labels classes of the source stream [B]
-   * @param mixedLabels soft labels of the mixed streams [B, K]
+   * @param mixed features of the mixed streams, each [B, d], mixup before cutmix, with soft labels
    * @param classSubset 1 for the classes of this step's subset [K]
    * @param contrastiveGate 1 where the contrastive term counts, 0 before its first epoch
    * @param trainCounts training images per class [K]
+   * @param classWeights by which the joint term averages samples; empty where all count alike
    */
   public record Batch(
       Operand<TFloat32> source,
-      List<Operand<TFloat32>> mixed,
+      Optional<Operand<TFloat32>> view,
       Operand<TInt32> labels,
-      Operand<TFloat32> mixedLabels,
+      List<LabelledStream> mixed,
       Operand<TFloat32> classSubset,
       Operand<TFloat32> contrastiveGate,
-      int[] trainCounts) {}
+      int[] trainCounts,
+      Optional<ClassWeights> classWeights) {
+    /** The source stream and its second view, if there is one, with one-hot labels. */
+    List<LabelledStream> sources(Ops tf) {
+      Operand<TFloat32> oneHot =
+          tf.oneHot(labels, tf.constant(trainCounts.length), tf.constant(1f), tf.constant(0f));
+      List<LabelledStream> sources = new ArrayList<>();
+      sources.add(new LabelledStream(source, oneHot));
+      view.ifPresent(features -> sources.add(new LabelledStream(features, oneHot)));
+      return sources;
+    }
+  }
 
   /**
    * The losses of a step, scalars.
@@ -58,28 +72,23 @@ public record TripartiteLoss(JointTerm joint, ContrastiveTerm contrastive, Unifo
       Optional<Operand<TFloat32>> uniform,
       Optional<Op> memoryUpdate) {}
 
-  /** The length of a projected feature; empty if no contrastive term is built. */
-  public Optional<Integer> projection() {
-    return contrastive.weight() > 0 ? Optional.of(contrastive.projection()) : Optional.empty();
+  /** What the head holds for the contrastive term; empty if none is built. */
+  public Optional<Projection> projection() {
+    return built(contrastive).map(Projection::of);
   }
 
   /** Adds the losses of a batch to the graph. */
   public Losses losses(Ops tf, Head head, Batch batch) {
     ClassifierRows rows = head.variables().rows(tf);
+    List<LabelledStream> sources = batch.sources(tf);
     Optional<Operand<TFloat32>> sc =
-        built(joint).map(term -> term.loss(tf, jointInputs(tf, head, rows, batch)));
+        built(joint).map(term -> term.loss(tf, jointInputs(tf, head, rows, sources, batch)));
     Optional<Operand<TFloat32>> ss =
         head.projector()
             .map(
                 p ->
                     contrastive.loss(
-                        tf,
-                        new ContrastiveInputs(
-                            batch.mixed().stream()
-                                .<Operand<TFloat32>>map(x -> p.project(tf, x))
-                                .toList(),
-                            p.memory().read(),
-                            batch.mixedLabels())));
+                        tf, new ContrastiveInputs(sources, batch.mixed(), rows.normalized(), p)));
     Optional<Operand<TFloat32>> cc = built(uniform).map(term -> term.loss(tf, rows.normalized()));
 
     List<Operand<TFloat32>> weighted = new ArrayList<>();
@@ -89,7 +98,12 @@ public record TripartiteLoss(JointTerm joint, ContrastiveTerm contrastive, Unifo
     cc.ifPresent(loss -> weighted.add(weigh(tf, uniform, loss)));
     Operand<TFloat32> total = Streams.sum(tf, weighted);
     return new Losses(
-        total, sc, ss, cc, head.projector().map(p -> writeMemory(tf, p, batch, total)));
+        total,
+        sc,
+        ss,
+        cc,
+        head.projector()
+            .flatMap(p -> p.memory().map(memory -> writeMemory(tf, p, memory, batch, total))));
   }
 
   private static <T extends LossTerm> Optional<T> built(T term) {
@@ -100,25 +114,24 @@ public record TripartiteLoss(JointTerm joint, ContrastiveTerm contrastive, Unifo
     return tf.math.mul(tf.constant((float) term.weight()), loss);
   }
 
-  private JointInputs jointInputs(Ops tf, Head head, ClassifierRows rows, Batch batch) {
-    int classes = batch.trainCounts().length;
+  private JointInputs jointInputs(
+      Ops tf, Head head, ClassifierRows rows, List<LabelledStream> sources, Batch batch) {
+    UnaryOperator<Operand<TFloat32>> logits = x -> head.classifier().logits(tf, rows, x);
     return new JointInputs(
-        head.classifier().logits(tf, rows, batch.source()),
-        tf.oneHot(batch.labels(), tf.constant(classes), tf.constant(1f), tf.constant(0f)),
+        sources.stream().map(stream -> stream.map(logits)).toList(),
+        batch.mixed().stream().map(stream -> stream.map(logits)).toList(),
         batch.classSubset(),
-        batch.mixed().stream()
-            .<Operand<TFloat32>>map(x -> head.classifier().logits(tf, rows, x))
-            .toList(),
-        batch.mixedLabels(),
         batch.trainCounts(),
-        head.classifier().scale());
+        head.classifier().scale(),
+        batch.classWeights());
   }
 
   /**
    * M[y_i] = P(x_i), the last of several samples of a class winning. Every sample writes the
    * winner's value, so that the order in which the writes happen does not matter.
    */
-  private static Op writeMemory(Ops tf, Projector projector, Batch batch, Operand<TFloat32> total) {
+  private static Op writeMemory(
+      Ops tf, Projector projector, Variable memory, Batch batch, Operand<TFloat32> total) {
     int size = Math.toIntExact(batch.labels().shape().get(0));
     Operand<TInt32> column = tf.reshape(batch.labels(), tf.constant(new int[] {size, 1}));
     Operand<TInt32> same = tf.dtypes.cast(tf.math.equal(column, batch.labels()), TInt32.class);
@@ -128,6 +141,6 @@ public record TripartiteLoss(JointTerm joint, ContrastiveTerm contrastive, Unifo
     Operand<TFloat32> projected = projector.project(tf, batch.source());
     Operand<TFloat32> values = tf.gather(projected, winner, tf.constant(0));
     return tf.withControlDependencies(total)
-        .resourceScatterUpdate(projector.memory().handle(), batch.labels(), values);
+        .resourceScatterUpdate(memory.handle(), batch.labels(), values);
   }
 }

@@ -1,12 +1,14 @@
 package org.bce3s.optimisation;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** Clipping of gradients by their global norm, as PyTorch's {@code clip_grad_norm_} defines it. */
+/** Clipping of gradients by their norm, as PyTorch's {@code clip_grad_norm_} defines it. */
 public final class GradientClipping {
   /** Added to the norm before dividing by it. */
   private static final float EPSILON = 1e-6f;
@@ -27,5 +29,28 @@ public final class GradientClipping {
             tf.constant(1f),
             tf.math.div(tf.constant((float) maxNorm), tf.math.add(norm, tf.constant(EPSILON))));
     return gradients.stream().<Operand<TFloat32>>map(g -> tf.math.mul(g, factor)).toList();
+  }
+
+  /**
+   * The same with a norm for each group.
+   *
+   * @param groups the group of each gradient, equal for those that share a norm
+   */
+  public static List<Operand<TFloat32>> byNormOfGroup(
+      Ops tf, List<Operand<TFloat32>> gradients, List<?> groups, double maxNorm) {
+    List<Operand<TFloat32>> clipped = new ArrayList<>(gradients);
+    for (Object group : new LinkedHashSet<>(groups)) {
+      List<Integer> members =
+          IntStream.range(0, groups.size())
+              .filter(i -> groups.get(i).equals(group))
+              .boxed()
+              .toList();
+      List<Operand<TFloat32>> own =
+          byGlobalNorm(tf, members.stream().map(gradients::get).toList(), maxNorm);
+      for (int i = 0; i < own.size(); i++) {
+        clipped.set(members.get(i), own.get(i));
+      }
+    }
+    return clipped;
   }
 }

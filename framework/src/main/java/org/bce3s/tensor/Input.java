@@ -11,18 +11,22 @@ import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
 
 /**
- * A placeholder of known shape with one tensor that is refilled for every run; a fresh tensor a
- * step would cost its bytes until it is collected.
+ * An operand of known shape, as a rule a placeholder, with one tensor that is refilled for every
+ * run; a fresh tensor a step would cost its bytes until it is collected.
  *
  * @param <T> the element type
  */
 public final class Input<T extends TType> implements AutoCloseable {
-  private final Placeholder<T> placeholder;
+  private final Operand<T> operand;
   private final T tensor;
 
-  private Input(Ops tf, Class<T> type, T tensor) {
+  private Input(Operand<T> operand, T tensor) {
+    this.operand = operand;
     this.tensor = tensor;
-    this.placeholder = tf.placeholder(type, Placeholder.shape(tensor.shape()));
+  }
+
+  private Input(Ops tf, Class<T> type, T tensor) {
+    this(tf.placeholder(type, Placeholder.shape(tensor.shape())), tensor);
   }
 
   /** An input of unsigned bytes. */
@@ -40,9 +44,16 @@ public final class Input<T extends TType> implements AutoCloseable {
     return new Input<>(tf, TFloat32.class, TFloat32.tensorOf(Shape.of(shape)));
   }
 
+  /**
+   * An input that takes the place of a computed value, of known shape, in the runs it is fed to.
+   */
+  public static Input<TFloat32> inPlaceOf(Operand<TFloat32> computed) {
+    return new Input<>(computed, TFloat32.tensorOf(computed.shape()));
+  }
+
   /** The operand that the graph reads. */
   public Operand<T> operand() {
-    return placeholder;
+    return operand;
   }
 
   /** Fills the tensor, row-major. */
@@ -62,7 +73,7 @@ public final class Input<T extends TType> implements AutoCloseable {
 
   /** Feeds the tensor to a run. */
   void feed(Session.Runner runner) {
-    runner.feed(placeholder, tensor);
+    runner.feed(operand, tensor);
   }
 
   @Override

@@ -8,8 +8,10 @@ import com.google.gson.JsonParser;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The safetensors format (Hugging Face, version 0.4): eight bytes of header length, a JSON header
@@ -18,6 +20,7 @@ import java.util.Map;
  * everywhere.
  */
 public final class Safetensors {
+  private static final String METADATA = "__metadata__";
   private static final int ALIGNMENT = 8;
   private static final int LARGEST_HEADER = 100_000_000;
 
@@ -25,7 +28,21 @@ public final class Safetensors {
 
   /** The bytes of some float32 tensors, in the order of the map. */
   public static byte[] write(Map<String, FloatTensor> tensors) {
+    return write(tensors, Map.of());
+  }
+
+  /**
+   * The bytes of some float32 tensors, in the order of the map.
+   *
+   * @param metadata what the file says of itself, in the order of the map
+   */
+  public static byte[] write(Map<String, FloatTensor> tensors, Map<String, String> metadata) {
     JsonObject header = new JsonObject();
+    if (!metadata.isEmpty()) {
+      JsonObject words = new JsonObject();
+      metadata.forEach(words::addProperty);
+      header.add(METADATA, words);
+    }
     long offset = 0;
     for (Map.Entry<String, FloatTensor> entry : tensors.entrySet()) {
       FloatTensor tensor = entry.getValue();
@@ -60,7 +77,8 @@ public final class Safetensors {
   }
 
   /**
-   * The float32 tensors of a file's bytes, in the order of its header.
+   * The tensors of a file's bytes, in the order of its header. Doubles, halves, bfloat16s and long
+   * integers are read as the nearest float32.
    *
    * @throws IllegalArgumentException saying what is wrong, if it is damaged or holds other types
    */
@@ -76,7 +94,7 @@ public final class Safetensors {
       Map<String, FloatTensor> tensors = new LinkedHashMap<>();
       for (Map.Entry<String, JsonElement> entry :
           JsonParser.parseString(json).getAsJsonObject().entrySet()) {
-        if (!entry.getKey().equals("__metadata__")) {
+        if (!entry.getKey().equals(METADATA)) {
           JsonObject description = entry.getValue().getAsJsonObject();
           tensors.put(entry.getKey(), tensor(entry.getKey(), description, buffer, start));
         }
@@ -95,10 +113,7 @@ public final class Safetensors {
 
   private static FloatTensor tensor(
       String name, JsonObject description, ByteBuffer buffer, int start) {
-    String type = description.get("dtype").getAsString();
-    if (!type.equals("F32")) {
-      throw new IllegalArgumentException(name + " is " + type + ", not F32");
-    }
+    ElementType type = type(name, description.get("dtype").getAsString());
     long[] shape =
         description.getAsJsonArray("shape").asList().stream()
             .mapToLong(JsonElement::getAsLong)
@@ -106,12 +121,30 @@ public final class Safetensors {
     JsonArray offsets = description.getAsJsonArray("data_offsets");
     long from = offsets.get(0).getAsLong();
     long to = offsets.get(1).getAsLong();
-    if (from < 0 || to < from || (to - from) % 4 != 0 || to > buffer.capacity() - start) {
+    if (from < 0 || to < from || (to - from) % type.size() != 0 || to > buffer.capacity() - start) {
       throw new IllegalArgumentException(name + " lies outside the file");
     }
-    float[] values = new float[(int) ((to - from) / 4)];
+    float[] values = new float[(int) ((to - from) / type.size())];
     buffer.position((int) (start + from));
-    buffer.asFloatBuffer().get(values);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = type.get(buffer);
+    }
     return new FloatTensor(shape, values);
+  }
+
+  private static ElementType type(String name, String found) {
+    return Arrays.stream(ElementType.values())
+        .filter(type -> type.name().equals(found))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    name
+                        + " is "
+                        + found
+                        + "; readable are "
+                        + Arrays.stream(ElementType.values())
+                            .map(ElementType::name)
+                            .collect(Collectors.joining(", "))));
   }
 }

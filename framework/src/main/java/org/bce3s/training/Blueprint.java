@@ -7,6 +7,7 @@ import org.bce3s.classifier.Classifier;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.ImageShape;
 import org.bce3s.data.Normalisation;
+import org.bce3s.loss.DeferredReweighting;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.optimisation.Optimizer;
 import org.bce3s.registry.Choice;
@@ -20,9 +21,11 @@ import org.bce3s.spec.SpecException;
  * @param backbone the network
  * @param classifier from features to logits
  * @param loss the three places
- * @param mixing the mixed streams
+ * @param reweighting weights of the classes in the joint term, if any
+ * @param mixing the streams beside the source stream
  * @param optimizer the update rule
- * @param clipNorm largest global gradient norm, if any
+ * @param clipNorm largest gradient norm, if any
+ * @param clipGroups which gradients share a norm
  * @param precision of the backbone
  * @param trainCounts training images per class [K]
  * @param logitAdjustment tau of post-hoc logit adjustment
@@ -34,9 +37,11 @@ public record Blueprint(
     Backbone backbone,
     Classifier classifier,
     TripartiteLoss loss,
+    Optional<DeferredReweighting> reweighting,
     MixingSettings mixing,
     Optimizer optimizer,
     OptionalDouble clipNorm,
+    ClipGroups clipGroups,
     Precision precision,
     int[] trainCounts,
     double logitAdjustment,
@@ -60,9 +65,11 @@ public record Blueprint(
         classifier,
         new TripartiteLoss(
             loss.joint().value(), loss.contrastive().value(), loss.uniform().value()),
+        loss.reweighting(),
         settings.mixing(),
         optimizer.value(),
         settings.train().clipNorm(),
+        settings.train().clipGroups(),
         settings.train().precision(),
         data.trainCounts(),
         settings.report().logitAdjustment(),

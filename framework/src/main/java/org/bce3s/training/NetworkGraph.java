@@ -1,12 +1,14 @@
 package org.bce3s.training;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.loss.Head;
+import org.bce3s.pytorch.StateDict;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.Variable;
@@ -73,9 +75,7 @@ public final class NetworkGraph implements AutoCloseable {
   }
 
   private static boolean isOfBackbone(Variable variable) {
-    return variable.kind() != Variable.Kind.SLOT
-        && !variable.name().startsWith(ClassifierVariables.PREFIX)
-        && !Head.isOfProjector(variable.name());
+    return variable.kind() != Variable.Kind.SLOT && !Head.owns(variable.name());
   }
 
   /** What happens after an epoch's steps: MaxNorm where the stage has it. */
@@ -100,6 +100,30 @@ public final class NetworkGraph implements AutoCloseable {
    */
   public void restore(Map<String, FloatTensor> values) {
     session.restore(values);
+  }
+
+  /**
+   * Gives the backbone and the classifier the values of a file, this project's or a PyTorch
+   * program's, and every other variable its initial value.
+   *
+   * @return the names of tensors in the file that have no place in the two
+   * @throws IllegalArgumentException with a line for every tensor that is missing or of another
+   *     shape
+   */
+  public List<String> load(Map<String, FloatTensor> file) {
+    Map<String, long[]> wanted = new LinkedHashMap<>();
+    session.variables().all().stream()
+        .filter(v -> v.kind() != Variable.Kind.SLOT && classifies(v.name()))
+        .forEach(v -> wanted.put(v.name(), v.shape()));
+    StateDict.Match match = StateDict.match(file, wanted);
+    session.initialize();
+    session.assign(match.values());
+    return match.ignored();
+  }
+
+  /** Whether the variable of a name belongs to the backbone or the classifier. */
+  private static boolean classifies(String name) {
+    return !Head.owns(name) || name.startsWith(ClassifierVariables.PREFIX);
   }
 
   /** The values of all variables, optimiser state and class memory included. */

@@ -9,6 +9,7 @@ import org.bce3s.classifier.Classifier;
 import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.Dataset;
+import org.bce3s.loss.ContrastiveTerm;
 import org.bce3s.registry.Choice;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
@@ -22,7 +23,7 @@ import org.bce3s.spec.SpecException;
  * @param backbone the network
  * @param classifier from features to logits
  * @param loss the three places of the loss
- * @param mixing the mixed streams
+ * @param mixing the streams beside the source stream
  * @param sampling which images an epoch sees
  * @param train how it is trained
  * @param report what its figures mean
@@ -35,7 +36,7 @@ public record RunSettings(
     @Doc("network from images to features") Choice<Backbone> backbone,
     @Doc("how features become logits") @Default("{name: normalized}") Choice<Classifier> classifier,
     @Doc("the three places of the loss") LossSettings loss,
-    @Doc("mixed streams forwarded beside the source images") @Default("{}") MixingSettings mixing,
+    @Doc("streams forwarded beside the source images") @Default("{}") MixingSettings mixing,
     @Doc("which images an epoch sees") @Default("{}") SamplingSettings sampling,
     @Doc("how the run is trained") TrainSettings train,
     @Doc("what the figures mean") @Default("{}") ReportSettings report,
@@ -44,7 +45,8 @@ public record RunSettings(
   /** Copies the list, and checks that the parts go together. */
   public RunSettings {
     augmentation = List.copyOf(augmentation);
-    double contrastive = loss.contrastive().value().weight();
+    ContrastiveTerm term = loss.contrastive().value();
+    double contrastive = term.weight();
     if (loss.joint().value().weight() == 0
         && contrastive == 0
         && loss.uniform().value().weight() == 0) {
@@ -53,12 +55,15 @@ public record RunSettings(
     }
     checkHoldout("report.select", report.select(), sampling);
     stage.ifPresent(s -> checkHoldout("stage.select", s.select(), sampling));
-    if (contrastive > 0 && !mixing.mixup() && !mixing.cutmix()) {
+    if (contrastive > 0 && !mixing.forms(term.streams())) {
       throw new SpecException(
           "loss.contrastive.weight",
           contrastive,
-          "0 without a mixed stream, which the term is computed on; or set mixing.mixup or"
-              + " mixing.cutmix to true");
+          "0 without "
+              + term.streams().words()
+              + ", which the term is computed on; or set "
+              + term.streams().settings()
+              + " to true");
     }
     checkClassifier(classifier, loss);
     stage.ifPresentOrElse(s -> checkStage(s, classifier, loss), () -> checkNoStage(classifier));

@@ -17,7 +17,8 @@ public record StepDraw(double lambda, int[] box, float[] classSubset) {
    * Draws a step.
    *
    * @param alpha lambda ~ Beta(alpha, alpha)
-   * @param ratio r: the subset has max(floor(r K), classes in the batch) classes
+   * @param ratio r, share of classes in the subset
+   * @param rule how the subset is drawn
    * @param labels classes of the source stream [B]
    * @param classes K
    */
@@ -28,13 +29,14 @@ public record StepDraw(double lambda, int[] box, float[] classSubset) {
       double alpha,
       ImageShape shape,
       double ratio,
+      ClassSubset rule,
       int[] labels,
       int classes) {
     RandomStream mixing = RandomStream.of(seed, "mixing", epoch, step);
     double lambda = beta(alpha, mixing);
     int[] box = box(lambda, shape, mixing);
     RandomStream subset = RandomStream.of(seed, "class-subset", epoch, step);
-    return new StepDraw(lambda, box, classSubset(ratio, labels, classes, subset));
+    return new StepDraw(lambda, box, classSubset(ratio, rule, labels, classes, subset));
   }
 
   /** Beta(alpha, alpha) as X/(X + Y) of two gamma variables. */
@@ -64,25 +66,30 @@ public record StepDraw(double lambda, int[] box, float[] classSubset) {
     return new int[] {Math.max(centre - half, 0), Math.min(centre + half, size)};
   }
 
-  /** All classes of the batch, filled up with others drawn without replacement. */
-  private static float[] classSubset(double ratio, int[] labels, int classes, RandomStream random) {
+  /** Classes of the batch, then others, each drawn without replacement; see {@link ClassSubset}. */
+  private static float[] classSubset(
+      double ratio, ClassSubset rule, int[] labels, int classes, RandomStream random) {
     float[] subset = new float[classes];
-    for (int label : labels) {
-      subset[label] = 1;
-    }
     int wanted = (int) Math.floor(ratio * classes);
     if (wanted >= classes) {
       Arrays.fill(subset, 1);
       return subset;
     }
-    int have = 0;
-    for (float in : subset) {
-      have += (int) in;
+    boolean[] ofBatch = new boolean[classes];
+    for (int label : labels) {
+      ofBatch[label] = true;
     }
     int[] order = random.permutation(classes);
-    for (int i = 0; i < classes && have < wanted; i++) {
-      if (subset[order[i]] == 0) {
-        subset[order[i]] = 1;
+    int have = 0;
+    for (int k : order) {
+      if (ofBatch[k] && (rule == ClassSubset.COVERING || have < wanted)) {
+        subset[k] = 1;
+        have++;
+      }
+    }
+    for (int k : order) {
+      if (!ofBatch[k] && have < wanted) {
+        subset[k] = 1;
         have++;
       }
     }

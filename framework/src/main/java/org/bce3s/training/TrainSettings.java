@@ -17,7 +17,8 @@ import org.bce3s.spec.ResultNeutral;
  * @param batchSize source images a step
  * @param optimizer the update rule
  * @param schedule the learning rate by epoch
- * @param clipNorm largest global gradient norm, before decay; none if empty
+ * @param clipNorm largest gradient norm, before decay; none if empty
+ * @param clipGroups which gradients share a norm when they are clipped
  * @param precision number format of the backbone
  * @param lastBatch what becomes of a batch that is not full
  * @param evaluationBatch test images a forward pass
@@ -32,9 +33,12 @@ public record TrainSettings(
     @Doc("source images a step") @Range(min = 1, max = 65_536) int batchSize,
     @Doc("update rule") @Default("{name: sgd}") Choice<Optimizer> optimizer,
     @Doc("learning rate by epoch") @Default("{name: cosine}") Choice<Schedule> schedule,
-    @Doc("largest global gradient norm, taken before weight decay; unset: no clipping")
+    @Doc("largest gradient norm, taken before weight decay; unset: no clipping")
         @Range(min = 0, minExclusive = true)
         OptionalDouble clipNorm,
+    @Doc("gradients that share a norm when clipped: all, or backbone and head apart (as released)")
+        @Default("global")
+        ClipGroups clipGroups,
     @Doc("number format of convolutions and activations") @Default("f32") Precision precision,
     @Doc("what becomes of an epoch's last batch when it is not full") @Default("drop")
         LastBatch lastBatch,
@@ -70,6 +74,7 @@ public record TrainSettings(
         optimizer,
         schedule,
         clipNorm,
+        clipGroups,
         precision,
         lastBatch,
         evaluationBatch,

@@ -2,6 +2,7 @@ package org.bce3s.training;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.ImageSource;
 import org.bce3s.fault.FaultPoint;
+import org.bce3s.pytorch.StateDict;
 import org.bce3s.random.RandomStream;
 import org.bce3s.spec.Names;
 import org.bce3s.spec.SpecException;
@@ -85,7 +87,7 @@ public final class Trainer {
     Checkpoints checkpoints = new Checkpoints(folder);
     Optional<TrainingState> newest = checkpoints.newest();
     try (NetworkGraph graph = graph(train.device().usesGpu());
-        BatchPairs batches = new BatchPairs(settings, seed, data, blueprint.image(), plan)) {
+        StepBatches batches = new StepBatches(settings, seed, data, blueprint.image(), plan)) {
       Evaluation evaluation = new Evaluation(graph, settings, data, blueprint);
       TrainingState from = newest.orElse(TrainingState.START);
       if (newest.isEmpty() || start.isPresent()) {
@@ -237,6 +239,25 @@ public final class Trainer {
     }
   }
 
+  /**
+   * Evaluates weights from a file, this project's or a PyTorch program's, on the test set. Their
+   * logits are formed as these settings say, whatever the program did that wrote them.
+   *
+   * @param file tensors by name, see {@link StateDict}
+   * @param augmentation what is averaged
+   * @throws DataException with a line for every tensor that is missing or of another shape
+   */
+  public ImportedResult evaluate(Map<String, FloatTensor> file, TestTimeAugmentation augmentation) {
+    try (NetworkGraph graph =
+        new NetworkGraph(
+            blueprint, train.threads(), train.device().usesGpu(), part("initialisation"))) {
+      Evaluation evaluation = new Evaluation(graph, settings, data, blueprint);
+      List<String> ignored = load(graph, file);
+      setClassMeans(graph);
+      return new ImportedResult(evaluation.test(augmentation), ignored);
+    }
+  }
+
   /** Gives the network its first values: drawn, or left by the stage before. */
   private void begin(NetworkGraph graph) {
     if (start.isPresent() != settings.stage().isPresent()) {
@@ -252,22 +273,28 @@ public final class Trainer {
       throw new DataException(
           "stage.start: the checkpoint is of another network: " + e.getMessage(), e);
     }
+    setClassMeans(graph);
+  }
+
+  /** Makes the classifier's rows the class means of the training features, if they are to be. */
+  private void setClassMeans(NetworkGraph graph) {
     if (blueprint.classifier().rowsAreClassMeans()) {
-      graph.assign(Map.of(ClassifierVariables.WEIGHT, classMeans(graph)));
+      int batch = Math.min(train.evaluationBatch(), data.train().size());
+      FloatTensor means = ClassMeanRows.of(graph.inference(batch), data.train(), blueprint, batch);
+      graph.assign(Map.of(ClassifierVariables.WEIGHT, means));
     }
   }
 
-  private FloatTensor classMeans(NetworkGraph graph) {
-    int batch = Math.min(train.evaluationBatch(), data.train().size());
-    return ClassMeanRows.of(graph.inference(batch), data.train(), blueprint, batch);
-  }
-
-  private StepLosses step(NetworkGraph graph, BatchPairs batches, int epoch, int step) {
-    try (BatchPairs.Pair pair = batches.next()) {
-      Batch source = pair.source();
+  private StepLosses step(NetworkGraph graph, StepBatches batches, int epoch, int step) {
+    try (StepBatches.Batches next = batches.next()) {
+      Batch source = next.source();
       TrainingStep training = graph.step(source.size());
       training.source(source.pixels(), source.labels());
-      training.partner(pair.partner().pixels(), pair.partner().labels());
+      next.partner().ifPresent(p -> training.partner(p.pixels(), p.labels()));
+      next.view().ifPresent(v -> training.view(v.pixels()));
+      blueprint
+          .reweighting()
+          .ifPresent(r -> training.classWeights(r.weights(blueprint.trainCounts(), epoch)));
       StepDraw draw =
           StepDraw.of(
               part("steps"),
@@ -276,6 +303,7 @@ public final class Trainer {
               settings.mixing().alpha(),
               blueprint.image(),
               blueprint.loss().joint().negativeRatio(),
+              settings.sampling().classSubset(),
               source.labels(),
               blueprint.classes());
       boolean contrastiveOn = epoch >= blueprint.loss().contrastive().firstEpoch();
@@ -349,6 +377,14 @@ public final class Trainer {
     } catch (IllegalArgumentException e) {
       throw new DataException(
           folder + ": the checkpoint is of another network: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<String> load(NetworkGraph graph, Map<String, FloatTensor> file) {
+    try {
+      return graph.load(file);
+    } catch (IllegalArgumentException e) {
+      throw new DataException("the weights do not fit the network:\n" + e.getMessage(), e);
     }
   }
 

@@ -1,14 +1,18 @@
 package org.bce3s.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.bce3s.backbone.Layers;
+import org.bce3s.loss.ClassWeights;
 import org.bce3s.loss.Head;
+import org.bce3s.loss.LabelledStream;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.optimisation.GradientClipping;
 import org.bce3s.tensor.GraphSession;
@@ -27,14 +31,16 @@ import org.tensorflow.types.TInt32;
  */
 public final class TrainingStep {
   private final GraphSession session;
-  private final boolean mixes;
+  private final MixingSettings mixing;
   private final ImageInput source;
   private final ImageInput partner;
+  private final Optional<ImageInput> view;
   private final Input<TInt32> labels;
   private final Input<TInt32> partnerLabels;
   private final Input<TFloat32> lambda;
   private final Input<TInt32> box;
   private final Input<TFloat32> classSubset;
+  private final Optional<Input<TFloat32>> classWeights;
   private final Input<TFloat32> contrastiveGate;
   private final Input<TFloat32> rate;
   private final List<Input<?>> feeds = new ArrayList<>();
@@ -45,37 +51,36 @@ public final class TrainingStep {
   TrainingStep(GraphSession session, Blueprint blueprint, Head head, int batch) {
     this.session = session;
     Ops tf = session.tf();
-    mixes = blueprint.mixing().mixup() || blueprint.mixing().cutmix();
-    source = new ImageInput(session, batch, blueprint.image(), blueprint.normalisation());
-    partner =
-        mixes
-            ? new ImageInput(session, batch, blueprint.image(), blueprint.normalisation())
-            : source;
+    mixing = blueprint.mixing();
+    source = images(blueprint, batch);
+    partner = mixing.mixes() ? images(blueprint, batch) : source;
+    view = mixing.view() ? Optional.of(images(blueprint, batch)) : Optional.empty();
     labels = session.keep(Input.ints(tf, batch));
-    partnerLabels = mixes ? session.keep(Input.ints(tf, batch)) : labels;
+    partnerLabels = mixing.mixes() ? session.keep(Input.ints(tf, batch)) : labels;
     lambda = session.keep(Input.floats(tf, 2));
     box = session.keep(Input.ints(tf, 4));
     classSubset = session.keep(Input.floats(tf, blueprint.classes()));
+    classWeights =
+        blueprint
+            .reweighting()
+            .map(reweighting -> session.keep(Input.floats(tf, blueprint.classes())));
     contrastiveGate = session.keep(Input.floats(tf));
     rate = session.keep(Input.floats(tf));
     feeds.addAll(List.of(source.input(), labels, lambda, box));
     feeds.addAll(List.of(classSubset, contrastiveGate, rate));
-    if (mixes) {
+    if (mixing.mixes()) {
       feeds.addAll(List.of(partner.input(), partnerLabels));
     }
+    view.ifPresent(images -> feeds.add(images.input()));
+    classWeights.ifPresent(feeds::add);
+    classWeights(onesOf(blueprint.classes()));
 
+    MixedStreams mixed =
+        new MixedStreams(tf, mixing, blueprint.image(), part(tf, 0), part(tf, 1), box.operand());
     List<Operand<TFloat32>> images = new ArrayList<>();
     images.add(source.images());
-    images.addAll(
-        MixedStreams.images(
-            tf,
-            blueprint.mixing(),
-            blueprint.image(),
-            source.images(),
-            partner.images(),
-            part(tf, 0),
-            part(tf, 1),
-            box.operand()));
+    view.ifPresent(second -> images.add(second.images()));
+    images.addAll(mixed.images(source.images(), partner.images()));
     Operand<TFloat32> streams =
         images.size() == 1 ? images.get(0) : tf.concat(images, tf.constant(0));
     Layers layers =
@@ -94,13 +99,21 @@ public final class TrainingStep {
                 head,
                 new TripartiteLoss.Batch(
                     byStream.get(0),
-                    byStream.subList(1, byStream.size()),
+                    view.map(second -> byStream.get(1)),
                     labels.operand(),
-                    mixedLabels(tf, blueprint.classes()),
+                    labelled(
+                        byStream.subList(view.isPresent() ? 2 : 1, byStream.size()),
+                        mixed.labels(
+                            blueprint.trainCounts(), labels.operand(), partnerLabels.operand())),
                     classSubset.operand(),
                     contrastiveGate.operand(),
-                    blueprint.trainCounts()));
+                    blueprint.trainCounts(),
+                    classWeights.map(weights -> weights(blueprint, weights.operand()))));
     train = update(tf, blueprint, layers);
+  }
+
+  private ImageInput images(Blueprint blueprint, int batch) {
+    return new ImageInput(session, batch, blueprint.image(), blueprint.normalisation());
   }
 
   /** Rows [i batch, (i + 1) batch) of the features for every stream i. */
@@ -121,15 +134,21 @@ public final class TrainingStep {
     return parts;
   }
 
-  /** s = lambda onehot(y) + (1 - lambda) onehot(y'). */
-  private Operand<TFloat32> mixedLabels(Ops tf, int classes) {
-    Operand<TInt32> depth = tf.constant(classes);
-    return MixedStreams.blend(
-        tf,
-        tf.oneHot(labels.operand(), depth, tf.constant(1f), tf.constant(0f)),
-        tf.oneHot(partnerLabels.operand(), depth, tf.constant(1f), tf.constant(0f)),
-        part(tf, 0),
-        part(tf, 1));
+  private static float[] onesOf(int classes) {
+    float[] ones = new float[classes];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  private static List<LabelledStream> labelled(
+      List<Operand<TFloat32>> features, List<Operand<TFloat32>> labels) {
+    return IntStream.range(0, features.size())
+        .mapToObj(i -> new LabelledStream(features.get(i), labels.get(i)))
+        .toList();
+  }
+
+  private static ClassWeights weights(Blueprint blueprint, Operand<TFloat32> byClass) {
+    return new ClassWeights(byClass, blueprint.reweighting().orElseThrow().divideBy());
   }
 
   /**
@@ -148,9 +167,7 @@ public final class TrainingStep {
     for (int i = 0; i < trainable.size(); i++) {
       gradients.put(trainable.get(i).name(), raw.get(i));
     }
-    OptionalDouble clip = blueprint.clipNorm();
-    List<Operand<TFloat32>> used =
-        clip.isPresent() ? GradientClipping.byGlobalNorm(tf, raw, clip.getAsDouble()) : raw;
+    List<Operand<TFloat32>> used = clipped(tf, blueprint, trainable, raw);
     List<Op> updates = new ArrayList<>(layers.updates());
     losses.memoryUpdate().ifPresent(updates::add);
     for (int i = 0; i < trainable.size(); i++) {
@@ -162,6 +179,21 @@ public final class TrainingStep {
     return tf.withControlDependencies(updates).noOp();
   }
 
+  private static List<Operand<TFloat32>> clipped(
+      Ops tf, Blueprint blueprint, List<Variable> trainable, List<Operand<TFloat32>> gradients) {
+    if (blueprint.clipNorm().isEmpty()) {
+      return gradients;
+    }
+    double maxNorm = blueprint.clipNorm().getAsDouble();
+    return switch (blueprint.clipGroups()) {
+      case GLOBAL -> GradientClipping.byGlobalNorm(tf, gradients, maxNorm);
+      case BACKBONE_HEAD -> {
+        List<Boolean> groups = trainable.stream().map(v -> Head.owns(v.name())).toList();
+        yield GradientClipping.byNormOfGroup(tf, gradients, groups, maxNorm);
+      }
+    };
+  }
+
   /** Sets the source images: unsigned bytes, [B, height, width, channels] row-major. */
   public void source(byte[] pixels, int[] classes) {
     source.input().set(pixels);
@@ -170,10 +202,23 @@ public final class TrainingStep {
 
   /** Sets the partner images; without mixed streams they are not looked at. */
   public void partner(byte[] pixels, int[] classes) {
-    if (mixes) {
+    if (mixing.mixes()) {
       partner.input().set(pixels);
       partnerLabels.set(classes);
     }
+  }
+
+  /** Sets the second view of the source images; without such a stream it is not looked at. */
+  public void view(byte[] pixels) {
+    view.ifPresent(second -> second.input().set(pixels));
+  }
+
+  /**
+   * Sets the weights of the classes [K], all ones before; without re-weighting they are not looked
+   * at.
+   */
+  public void classWeights(float... byClass) {
+    classWeights.ifPresent(weights -> weights.set(byClass));
   }
 
   /**
@@ -183,7 +228,7 @@ public final class TrainingStep {
   public void normalised(float[] images, int[] classes, float[] partners, int[] partnerClasses) {
     source.input().set(images);
     labels.set(classes);
-    if (mixes) {
+    if (mixing.mixes()) {
       partner.input().set(partners);
       partnerLabels.set(partnerClasses);
     }

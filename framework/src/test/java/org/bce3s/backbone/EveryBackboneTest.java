@@ -92,6 +92,42 @@ class EveryBackboneTest {
   }
 
   @Test
+  void givesTheSameBitsTwice() {
+    List<Operand<TFloat32>> fetches = new ArrayList<>(gradients.values());
+    fetches.addAll(List.of(trained, inferred));
+    List<float[]> first = session.run(List.of(images), List.of(), fetches);
+    List<float[]> second = session.run(List.of(images), List.of(), fetches);
+
+    for (int i = 0; i < first.size(); i++) {
+      assertThat(second.get(i)).isEqualTo(first.get(i));
+    }
+  }
+
+  @Test
+  void featuresFollowTheOrderOfTheBatch() {
+    float[] pixels = noise("images", BATCH * SIDE * SIDE * 3);
+    List<float[]> before = session.run(List.of(images), List.of(), List.of(trained, inferred));
+    images.set(rowsBackwards(pixels));
+    List<float[]> after = session.run(List.of(images), List.of(), List.of(trained, inferred));
+    images.set(pixels);
+
+    for (int i = 0; i < before.size(); i++) {
+      float[] want = rowsBackwards(before.get(i));
+      double scale = norm(want) / Math.sqrt(want.length);
+      assertThat(after.get(i)).containsExactly(want, within((float) (1e-4 * scale)));
+    }
+  }
+
+  private static float[] rowsBackwards(float[] rows) {
+    int length = rows.length / BATCH;
+    float[] backwards = new float[rows.length];
+    for (int i = 0; i < BATCH; i++) {
+      System.arraycopy(rows, i * length, backwards, (BATCH - 1 - i) * length, length);
+    }
+    return backwards;
+  }
+
+  @Test
   void differentImagesHaveDifferentFeatures() {
     float[] values = run(inferred);
     List<List<Float>> rows = new ArrayList<>();

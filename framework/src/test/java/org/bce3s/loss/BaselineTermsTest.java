@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -197,13 +198,14 @@ class BaselineTermsTest {
           term.loss(
               tf,
               new JointInputs(
-                  z.get(0),
-                  labels(tf, step.oneHot),
+                  List.of(new LabelledStream(z.get(0), labels(tf, step.oneHot))),
+                  z.subList(1, STREAMS).stream()
+                      .map(mixed -> new LabelledStream(mixed, labels(tf, step.soft)))
+                      .toList(),
                   tf.constant(new float[step.classes]),
-                  z.subList(1, STREAMS),
-                  labels(tf, step.soft),
                   step.counts,
-                  SCALE)));
+                  SCALE,
+                  Optional.empty())));
       fetches.addAll(session.gradients(fetches.get(0), z));
     }
 

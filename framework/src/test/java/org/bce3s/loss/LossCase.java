@@ -10,8 +10,8 @@ import org.bce3s.tensor.FloatTensor;
 /**
  * What a loss is computed of.
  *
- * @param values features {@code source}, {@code mixup} and {@code cutmix} [B, d] and the variables
- *     of the head, by name
+ * @param values features {@code source}, {@code view}, {@code mixup} and {@code cutmix} [B, d] and
+ *     the variables of the head, by name
  * @param labels classes of the source stream [B]
  * @param mixedLabels soft labels [B, K]
  * @param subset 1 for the classes of the negative subset [K]
@@ -58,6 +58,10 @@ record LossCase(
     values.put("projector.w2", normal(random, projection, features));
     values.put("projector.b2", normal(random, projection));
     values.put("memory", normal(random, classes, projection));
+    RandomStream others = RandomStream.of(seed, "loss case: view and predictor");
+    values.put("view", normal(others, batch, features));
+    values.put("predictor.w", normal(others, projection, projection));
+    values.put("predictor.b", normal(others, projection));
     int[] order = random.permutation(classes);
     int[] labels = IntStream.range(0, batch).map(i -> order[i % classes]).toArray();
     float[] mixedLabels = new float[batch * classes];
@@ -99,7 +103,7 @@ record LossCase(
   /** The samples in another order: new sample i is old sample order[i]. */
   LossCase permuteBatch(int[] order) {
     Map<String, FloatTensor> permuted = new LinkedHashMap<>(values);
-    for (String stream : new String[] {"source", "mixup", "cutmix"}) {
+    for (String stream : new String[] {"source", "view", "mixup", "cutmix"}) {
       permuted.put(stream, rows(values.get(stream), order));
     }
     FloatTensor soft = new FloatTensor(new long[] {batch(), classes()}, mixedLabels);

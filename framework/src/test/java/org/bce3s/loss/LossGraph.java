@@ -1,21 +1,28 @@
 package org.bce3s.loss;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bce3s.classifier.Cosine;
 import org.bce3s.classifier.Normalized;
 import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.Initializer;
 import org.bce3s.tensor.Input;
 import org.bce3s.tensor.Variable;
+import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
-/** The graph of a loss on features that are variables, so that its gradients by them are seen. */
+/**
+ * The graph of a loss on features that are variables, so that its gradients by them are seen. There
+ * is a second view where the contrastive term is computed on one.
+ */
 final class LossGraph implements AutoCloseable {
   private final GraphSession session = new GraphSession(2, false, 0);
   private final Input<TInt32> labels;
@@ -25,6 +32,7 @@ final class LossGraph implements AutoCloseable {
   private final TripartiteLoss.Losses losses;
   private final Map<String, Operand<TFloat32>> gradients = new LinkedHashMap<>();
   private final Map<String, Input<TFloat32>> inputs = new LinkedHashMap<>();
+  private final Map<Operand<TFloat32>, Input<TFloat32>> stopped = new LinkedHashMap<>();
   private final List<Op> assignments = new ArrayList<>();
 
   /** The loss of cases of the sizes and class counts of this one. */
@@ -36,6 +44,8 @@ final class LossGraph implements AutoCloseable {
     mixedLabels = session.keep(Input.floats(tf, batch, classes));
     subset = session.keep(Input.floats(tf, classes));
     feeds = List.of(labels, mixedLabels, subset);
+    boolean view =
+        loss.contrastive().weight() > 0 && loss.contrastive().streams() == ContrastiveStreams.VIEW;
     losses =
         loss.losses(
             tf,
@@ -47,12 +57,15 @@ final class LossGraph implements AutoCloseable {
                 loss.projection()),
             new TripartiteLoss.Batch(
                 features("source", sizes),
-                List.of(features("mixup", sizes), features("cutmix", sizes)),
+                view ? Optional.of(features("view", sizes)) : Optional.empty(),
                 labels.operand(),
-                mixedLabels.operand(),
+                List.of(
+                    new LabelledStream(features("mixup", sizes), mixedLabels.operand()),
+                    new LabelledStream(features("cutmix", sizes), mixedLabels.operand())),
                 subset.operand(),
                 tf.constant(1f),
-                sizes.counts()));
+                sizes.counts(),
+                Optional.empty()));
     List<Variable> trainable = session.variables().trainable();
     List<Operand<TFloat32>> found =
         session.gradients(losses.total(), trainable.stream().map(Variable::read).toList());
@@ -64,6 +77,14 @@ final class LossGraph implements AutoCloseable {
       inputs.put(variable.name(), input);
       assignments.add(variable.assign(tf, input.operand()));
     }
+    Iterator<GraphOperation> operations = ((Graph) tf.scope().env()).operations();
+    operations.forEachRemaining(
+        operation -> {
+          if (operation.type().equals("StopGradient")) {
+            Operand<TFloat32> value = operation.output(0).expect(TFloat32.class);
+            stopped.put(value, session.keep(Input.inPlaceOf(value)));
+          }
+        });
   }
 
   private Operand<TFloat32> features(String stream, LossCase sizes) {
@@ -94,6 +115,27 @@ final class LossGraph implements AutoCloseable {
       byName.put(name, values.get(byName.size()));
     }
     return new Result(values.get(byName.size())[0], values.get(byName.size() + 1)[0], byName);
+  }
+
+  /** Notes the values through which no gradient flows at a case, for {@link #totalHolding}. */
+  void hold(LossCase in) {
+    set(in);
+    if (!stopped.isEmpty()) {
+      Iterator<float[]> values =
+          session.run(feeds, List.of(), List.copyOf(stopped.keySet())).iterator();
+      stopped.values().forEach(input -> input.set(values.next()));
+    }
+  }
+
+  /**
+   * The total at a case, with the values through which no gradient flows as they were noted: what
+   * the gradients are the slope of.
+   */
+  float totalHolding(LossCase in) {
+    set(in);
+    List<Input<?>> all = new ArrayList<>(feeds);
+    all.addAll(stopped.values());
+    return session.run(all, List.of(), List.of(losses.total())).get(0)[0];
   }
 
   /** The class memory after a step on a case [K, p]. */

@@ -27,10 +27,10 @@ class LossValuesTest {
           new CeJoint(1),
           new ClassBalancedBce(1, 0, 0.4),
           new ClassBalancedBce(1, 0.999, 0.4),
-          new BceContrastive(1, 1, 5, 1, 64, 1),
-          new BceContrastive(1, 0.1, 5, 0.3, 4, 1),
-          new CeContrastive(1, 1, 5, 1),
-          new CeContrastive(1, 0.1, 5, 1),
+          new BceContrastive(1, 1, 5, 1, 64, 1, MemoryStart.ZERO),
+          new BceContrastive(1, 0.1, 5, 0.3, 4, 1, MemoryStart.ZERO),
+          new CeContrastive(1, 1, 5, 1, MemoryStart.ZERO),
+          new CeContrastive(1, 0.1, 5, 1, MemoryStart.ZERO),
           new BceUniform(1, 1),
           new BceUniform(1, 16),
           new CeUniform(1, 1),
@@ -97,7 +97,8 @@ class LossValuesTest {
   @Test
   void theMemoryTakesTheLastSampleOfEachClass() {
     LossCase in = LossCase.random(4, 6, 5, 3, 2).withLabels(3, 1, 3, 4, 1, 3);
-    try (LossGraph graph = new LossGraph(Only.of(new BceContrastive(1, 1, 2, 1, 64, 1)), in)) {
+    try (LossGraph graph =
+        new LossGraph(Only.of(new BceContrastive(1, 1, 2, 1, 64, 1, MemoryStart.ZERO)), in)) {
       double[][] projected = ReferenceLosses.projected(in, "source");
       float[] memory = graph.memoryAfter(in);
 

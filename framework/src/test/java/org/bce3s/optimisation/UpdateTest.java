@@ -104,6 +104,29 @@ class UpdateTest {
     }
   }
 
+  @Test
+  void eachGroupIsClippedByItsOwnNorm() {
+    try (GraphSession session = new GraphSession(1, false, 0)) {
+      var tf = session.tf();
+      List<float[]> clipped =
+          session.run(
+              List.of(),
+              List.of(),
+              GradientClipping.byNormOfGroup(
+                  tf,
+                  List.of(
+                      tf.constant(new float[] {30}),
+                      tf.constant(new float[] {0.6f, 0.8f}),
+                      tf.constant(new float[][] {{40}})),
+                  List.of("a", "b", "a"),
+                  5));
+
+      assertThat(clipped.get(0)).containsExactly(new float[] {3}, within(1e-6f));
+      assertThat(clipped.get(1)).containsExactly(0.6f, 0.8f);
+      assertThat(clipped.get(2)).containsExactly(new float[] {4}, within(1e-6f));
+    }
+  }
+
   static Stream<Arguments> optimizers() {
     return Catalogue.standard().registry(Optimizer.class).entries().stream()
         .map(e -> Arguments.of(e.name(), Defaults.make(e)));

@@ -7,11 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SafetensorsTest {
@@ -50,8 +53,53 @@ class SafetensorsTest {
     assertThat(buffer.getFloat(8 + header)).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "F64, 3ff0000000000000, 1",
+    "F64, 3ff0000008000000, 1",
+    "F64, 7fefffffffffffff, Infinity",
+    "F32, c0490fdb, -3.1415927",
+    "F16, 3c00, 1",
+    "F16, c248, -3.140625",
+    "F16, 7bff, 65504",
+    "F16, 0001, 5.9604645E-8",
+    "F16, 83ff, -6.0975552E-5",
+    "F16, 0400, 6.103515625E-5",
+    "F16, 8000, -0.0",
+    "F16, 7c00, Infinity",
+    "F16, fc00, -Infinity",
+    "F16, 7e00, NaN",
+    "BF16, 4049, 3.140625",
+    "BF16, ff80, -Infinity",
+    "I64, 0000000000000011, 17",
+    "I64, ffffffffffffffff, -1"
+  })
+  void otherNumbersAreReadAsTheNearestFloat(String type, String bits, float value) {
+    byte[] bigEndian = HexFormat.of().parseHex(bits);
+    int size = bigEndian.length;
+    byte[] file =
+        file(
+            String.format(
+                Locale.ROOT,
+                "{\"a\":{\"dtype\":\"%s\",\"shape\":[1],\"data_offsets\":[0,%d]}}",
+                type,
+                size),
+            size);
+    for (int i = 0; i < size; i++) {
+      file[file.length - 1 - i] = bigEndian[i];
+    }
+
+    assertThat(Safetensors.read(file))
+        .containsEntry("a", new FloatTensor(new long[] {1}, new float[] {value}));
+  }
+
   @Test
   void metadataIsNotATensor() {
+    byte[] written = Safetensors.write(TENSORS, Map.of("format", "pt"));
+
+    assertThat(new String(written, 8, 40, StandardCharsets.UTF_8))
+        .startsWith("{\"__metadata__\":{\"format\":\"pt\"},");
+    assertThat(Safetensors.read(written)).containsExactlyEntriesOf(TENSORS);
     assertThat(Safetensors.read(file("{\"__metadata__\":{\"a\":\"b\"}}", 0))).isEmpty();
   }
 
@@ -110,8 +158,8 @@ class SafetensorsTest {
     assertThatThrownBy(
             () ->
                 Safetensors.read(
-                    file("{\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}}", 8)))
-        .hasMessage("a is F64, not F32");
+                    file("{\"a\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[0,8]}}", 8)))
+        .hasMessage("a is U8; readable are F64, F32, F16, BF16, I64");
     assertThatThrownBy(
             () ->
                 Safetensors.read(

@@ -3,6 +3,7 @@ package org.bce3s.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.bce3s.data.ImageShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,22 +16,26 @@ class StepDrawTest {
   private static final int DRAWS = 20_000;
 
   private static StepDraw draw(int step, double alpha, double ratio) {
-    return StepDraw.of(1, 3, step, alpha, SHAPE, ratio, LABELS, 20);
+    return draw(step, alpha, ratio, ClassSubset.COVERING);
+  }
+
+  private static StepDraw draw(int step, double alpha, double ratio, ClassSubset rule) {
+    return StepDraw.of(1, 3, step, alpha, SHAPE, ratio, rule, LABELS, 20);
   }
 
   @Test
   void isAFunctionOfSeedEpochAndStep() {
-    StepDraw first = StepDraw.of(1, 2, 3, 1, SHAPE, 0.4, LABELS, 20);
-    StepDraw again = StepDraw.of(1, 2, 3, 1, SHAPE, 0.4, LABELS, 20);
+    StepDraw first = StepDraw.of(1, 2, 3, 1, SHAPE, 0.4, ClassSubset.COVERING, LABELS, 20);
+    StepDraw again = StepDraw.of(1, 2, 3, 1, SHAPE, 0.4, ClassSubset.COVERING, LABELS, 20);
 
     assertThat(again.lambda()).isEqualTo(first.lambda());
     assertThat(again.box()).isEqualTo(first.box());
     assertThat(again.classSubset()).isEqualTo(first.classSubset());
     for (StepDraw other :
         new StepDraw[] {
-          StepDraw.of(2, 2, 3, 1, SHAPE, 0.4, LABELS, 20),
-          StepDraw.of(1, 3, 3, 1, SHAPE, 0.4, LABELS, 20),
-          StepDraw.of(1, 2, 4, 1, SHAPE, 0.4, LABELS, 20)
+          StepDraw.of(2, 2, 3, 1, SHAPE, 0.4, ClassSubset.COVERING, LABELS, 20),
+          StepDraw.of(1, 3, 3, 1, SHAPE, 0.4, ClassSubset.COVERING, LABELS, 20),
+          StepDraw.of(1, 2, 4, 1, SHAPE, 0.4, ClassSubset.COVERING, LABELS, 20)
         }) {
       assertThat(other.lambda()).isNotEqualTo(first.lambda());
     }
@@ -101,6 +106,34 @@ class StepDrawTest {
     assertThat(expected).isGreaterThan(5);
     for (int row = 2; row <= 22; row++) {
       assertThat((double) rows[row]).isCloseTo(expected, within(5 * Math.sqrt(expected)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.15, 0.4, 0.99, 1})
+  void theReleasedSubsetIsTheCoveringOneWhereTheBatchFits(double ratio) {
+    for (int step = 0; step < 100; step++) {
+      assertThat(draw(step, 1, ratio, ClassSubset.RELEASED).classSubset())
+          .isEqualTo(draw(step, 1, ratio).classSubset());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "0.05, 1", "0.1, 2"})
+  void theReleasedSubsetDropsClassesOfALargerBatchAlike(double ratio, int size) {
+    int[] drawn = new int[20];
+    for (int step = 0; step < 3000; step++) {
+      float[] subset = draw(step, 1, ratio, ClassSubset.RELEASED).classSubset();
+      for (int k = 0; k < 20; k++) {
+        drawn[k] += (int) subset[k];
+      }
+    }
+    assertThat(Arrays.stream(drawn).sum()).isEqualTo(3000 * size);
+    for (int k = 0; k < 20; k++) {
+      boolean ofBatch = k == 7 || k == 2 || k == 19;
+      assertThat((double) drawn[k])
+          .as("class %s", k)
+          .isCloseTo(ofBatch ? 1000.0 * size : 0, within(150.0));
     }
   }
 

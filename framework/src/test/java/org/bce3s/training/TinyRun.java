@@ -28,7 +28,9 @@ import org.bce3s.loss.BceContrastive;
 import org.bce3s.loss.BceJoint;
 import org.bce3s.loss.BceUniform;
 import org.bce3s.loss.ContrastiveTerm;
+import org.bce3s.loss.DeferredReweighting;
 import org.bce3s.loss.JointTerm;
+import org.bce3s.loss.MemoryStart;
 import org.bce3s.loss.UniformTerm;
 import org.bce3s.metric.ShotRule;
 import org.bce3s.optimisation.Cosine;
@@ -42,14 +44,17 @@ final class TinyRun {
 
   Classifier classifier = new Normalized();
   JointTerm joint = new BceJoint(1, 0.4, 1, 64);
-  ContrastiveTerm contrastive = new BceContrastive(0.1, 1, 4, 1, 64, 1);
+  ContrastiveTerm contrastive = new BceContrastive(0.1, 1, 4, 1, 64, 1, MemoryStart.ZERO);
   UniformTerm uniform = new BceUniform(1, 1);
-  MixingSettings mixing = new MixingSettings(true, true, 1);
+  MixingSettings mixing = MixingSettings.of(true, true);
   ResNet backbone = new ResNet(List.of(4, 8), List.of(1, 1), ResNet.Shortcut.PAD);
   int epochs = 2;
   int batch = 12;
   double rate = 0.05;
   OptionalDouble clip = OptionalDouble.empty();
+  ClipGroups clipGroups = ClipGroups.GLOBAL;
+  ClassSubset subset = ClassSubset.COVERING;
+  Optional<DeferredReweighting> reweighting = Optional.empty();
   Precision precision = Precision.F32;
   LastBatch last = LastBatch.DROP;
   int dataThreads = 1;
@@ -88,15 +93,17 @@ final class TinyRun {
         List.of(choice((Augmentation) new Crop(1)), choice((Augmentation) new Flip(0.5))),
         choice(backbone),
         choice(classifier),
-        new LossSettings(choice(joint), choice(contrastive), choice(uniform)),
+        new LossSettings(choice(joint), choice(contrastive), choice(uniform), reweighting),
         mixing,
-        new SamplingSettings(choice(new InstanceSampler()), choice(new UniformSampler()), holdout),
+        new SamplingSettings(
+            choice(new InstanceSampler()), choice(new UniformSampler()), subset, holdout),
         new TrainSettings(
             epochs,
             batch,
             choice(new Sgd(rate, 0.9, 5e-3, false)),
             choice(new Cosine(false)),
             clip,
+            clipGroups,
             precision,
             last,
             500,

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.bce3s.loss.BalancedContrastive;
 import org.bce3s.loss.BceContrastive;
 import org.bce3s.loss.BceJoint;
 import org.bce3s.loss.BceUniform;
@@ -15,7 +17,12 @@ import org.bce3s.loss.CeJoint;
 import org.bce3s.loss.CeUniform;
 import org.bce3s.loss.ClassBalancedBce;
 import org.bce3s.loss.ContrastiveTerm;
+import org.bce3s.loss.DeferredReweighting;
+import org.bce3s.loss.DeferredReweighting.Divisor;
+import org.bce3s.loss.Glmc;
 import org.bce3s.loss.JointTerm;
+import org.bce3s.loss.MemoryStart;
+import org.bce3s.loss.SupCon;
 import org.bce3s.loss.UniformTerm;
 import org.bce3s.spec.SpecException;
 import org.junit.jupiter.api.Test;
@@ -29,7 +36,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 class TrainerTest {
-  private static final ContrastiveTerm NO_CONTRASTIVE = new BceContrastive(0, 1, 4, 1, 64, 1);
+  static final ContrastiveTerm NO_CONTRASTIVE =
+      new BceContrastive(0, 1, 4, 1, 64, 1, MemoryStart.ZERO);
   private static final UniformTerm NO_UNIFORM = new BceUniform(0, 1);
 
   @TempDir Path folder;
@@ -71,7 +79,7 @@ class TrainerTest {
     TinyRun absent = new TinyRun();
     absent.contrastive = NO_CONTRASTIVE;
     TinyRun off = new TinyRun();
-    off.contrastive = new BceContrastive(0.1, 1, 4, 1, 64, 100);
+    off.contrastive = new BceContrastive(0.1, 1, 4, 1, 64, 100, MemoryStart.ZERO);
     TinyRun.Outcome got = absent.train(folder.resolve("absent"));
     TinyRun.Outcome want = off.train(folder.resolve("off"));
 
@@ -167,6 +175,22 @@ class TrainerTest {
   }
 
   @Test
+  void backboneAndHeadMayBeClippedApart() {
+    TinyRun together = new TinyRun();
+    together.epochs = 1;
+    together.clip = OptionalDouble.of(0.5);
+    TinyRun apart = new TinyRun();
+    apart.epochs = 1;
+    apart.clip = OptionalDouble.of(0.5);
+    apart.clipGroups = ClipGroups.BACKBONE_HEAD;
+    List<Double> got = apart.train(folder.resolve("apart")).losses();
+    List<Double> want = together.train(folder.resolve("together")).losses();
+
+    assertThat(got.get(0)).isEqualTo(want.get(0));
+    assertThat(got.get(1)).isNotEqualTo(want.get(1));
+  }
+
+  @Test
   void bfloat16TrainsAndItsLossIsNear() {
     TinyRun f32 = new TinyRun();
     TinyRun bf16 = new TinyRun();
@@ -184,7 +208,7 @@ class TrainerTest {
   @CsvSource({"false, false", "true, false", "false, true"})
   void trainsWithAnyMixedStreams(boolean mixup, boolean cutmix) {
     TinyRun run = new TinyRun();
-    run.mixing = new MixingSettings(mixup, cutmix, 1);
+    run.mixing = MixingSettings.of(mixup, cutmix);
     run.contrastive = mixup || cutmix ? run.contrastive : NO_CONTRASTIVE;
     run.rate = 0.02;
     run.epochs = 8;
@@ -197,9 +221,11 @@ class TrainerTest {
   static List<Arguments> losses() {
     return List.of(
         Arguments.of(new CeJoint(1), NO_CONTRASTIVE, NO_UNIFORM),
-        Arguments.of(new CeJoint(1), new CeContrastive(0.1, 1, 4, 0), new CeUniform(1, 1)),
+        Arguments.of(
+            new CeJoint(1), new CeContrastive(0.1, 1, 4, 0, MemoryStart.ZERO), new CeUniform(1, 1)),
         Arguments.of(new ClassBalancedBce(1, 0.99, 1), NO_CONTRASTIVE, NO_UNIFORM),
-        Arguments.of(new CeJoint(0), new BceContrastive(1, 1, 4, 1, 64, 0), NO_UNIFORM),
+        Arguments.of(
+            new CeJoint(0), new BceContrastive(1, 1, 4, 1, 64, 0, MemoryStart.ZERO), NO_UNIFORM),
         Arguments.of(new CeJoint(0), NO_CONTRASTIVE, new BceUniform(1, 1)));
   }
 
@@ -217,6 +243,47 @@ class TrainerTest {
     assertThat(report.joint().isPresent()).isEqualTo(joint.weight() > 0);
     assertThat(report.contrastive().isPresent()).isEqualTo(contrastive.weight() > 0);
     assertThat(report.uniform().isPresent()).isEqualTo(uniform.weight() > 0);
+  }
+
+  static List<Arguments> termsOfOtherMethods() {
+    return List.of(
+        Arguments.of(new SupCon(1, 0.1, 4, 0), false, true),
+        Arguments.of(new BalancedContrastive(0.35, 0.1, 4, 0), false, true),
+        Arguments.of(new BalancedContrastive(0.35, 0.1, 4, 0), true, true),
+        Arguments.of(new Glmc(10, 4, 0), true, false),
+        Arguments.of(new BceContrastive(0.1, 1, 4, 1, 64, 0, MemoryStart.NORMAL), true, true));
+  }
+
+  @ParameterizedTest
+  @MethodSource("termsOfOtherMethods")
+  void trainsWithContrastiveTermsOfOtherMethods(ContrastiveTerm term, boolean mixes, boolean view) {
+    TinyRun run = new TinyRun();
+    run.joint = new CeJoint(1);
+    run.contrastive = term;
+    run.uniform = NO_UNIFORM;
+    run.mixing =
+        new MixingSettings(mixes, mixes, 1, CutmixLabel.AREA, Optional.of(new Remix(3, 0.5)), view);
+    run.reweighting = Optional.of(new DeferredReweighting(1, 0.99, Divisor.WEIGHTS));
+    run.subset = ClassSubset.RELEASED;
+    TinyRun.Outcome first = run.train(folder.resolve("first"));
+
+    assertThat(first.losses()).allSatisfy(loss -> assertThat(loss).isFinite());
+    assertThat(first.reports().get(0).contrastive()).isPresent();
+    assertSameRun(run.train(folder.resolve("second")), first);
+  }
+
+  @Test
+  void weightsOfTheClassesCountFromTheirFirstEpochOn() {
+    TinyRun plain = new TinyRun();
+    plain.joint = new CeJoint(1);
+    TinyRun weighted = new TinyRun();
+    weighted.joint = new CeJoint(1);
+    weighted.reweighting = Optional.of(new DeferredReweighting(1, 0.99, Divisor.IMAGES));
+    List<Double> want = plain.train(folder.resolve("plain")).losses();
+    List<Double> got = weighted.train(folder.resolve("weighted")).losses();
+
+    assertThat(got.subList(0, 3)).isEqualTo(want.subList(0, 3));
+    assertThat(got.get(3)).isNotCloseTo(want.get(3), within(1e-3));
   }
 
   @Test
@@ -249,13 +316,33 @@ class TrainerTest {
   @Test
   void aContrastiveTermWithoutAMixedStreamIsRefused() {
     TinyRun run = new TinyRun();
-    run.mixing = new MixingSettings(false, false, 1);
+    run.mixing = MixingSettings.of(false, false);
 
     assertThatThrownBy(run::settings)
         .isInstanceOf(SpecException.class)
         .hasMessage(
             "loss.contrastive.weight: 0.1 is not allowed; must be 0 without a mixed stream, which"
                 + " the term is computed on; or set mixing.mixup or mixing.cutmix to true");
+  }
+
+  @Test
+  void aContrastiveTermWithoutItsStreamsIsRefused() {
+    TinyRun run = new TinyRun();
+    run.contrastive = new SupCon(0.5, 0.1, 4, 0);
+
+    assertThatThrownBy(run::settings)
+        .isInstanceOf(SpecException.class)
+        .hasMessage(
+            "loss.contrastive.weight: 0.5 is not allowed; must be 0 without a second view, which"
+                + " the term is computed on; or set mixing.view to true");
+    run.contrastive = new Glmc(10, 4, 0);
+    run.mixing = MixingSettings.of(true, false);
+
+    assertThatThrownBy(run::settings)
+        .isInstanceOf(SpecException.class)
+        .hasMessage(
+            "loss.contrastive.weight: 10.0 is not allowed; must be 0 without both mixed streams,"
+                + " which the term is computed on; or set mixing.mixup and mixing.cutmix to true");
   }
 
   @Test

@@ -62,6 +62,7 @@ public final class StepBench implements AutoCloseable {
         BatchLoader partners = loader("partner", 1);
         Batch source = sources.next();
         Batch partner = partners.next()) {
+      step.view(source.pixels());
       long[] nanos = new long[WARM_UP_STEPS + steps];
       for (int i = 0; i < nanos.length; i++) {
         long started = System.nanoTime();
@@ -76,11 +77,17 @@ public final class StepBench implements AutoCloseable {
   public StepTimes withPipeline(int steps) {
     long[] nanos = new long[WARM_UP_STEPS + steps];
     try (BatchLoader sources = loader("source", nanos.length);
-        BatchLoader partners = loader("partner", nanos.length)) {
+        BatchLoader partners = loader("partner", nanos.length);
+        BatchLoader views = loader("view", settings.mixing().view() ? nanos.length : 1)) {
       for (int i = 0; i < nanos.length; i++) {
         long started = System.nanoTime();
         try (Batch source = sources.next();
             Batch partner = partners.next()) {
+          if (settings.mixing().view()) {
+            try (Batch view = views.next()) {
+              step.view(view.pixels());
+            }
+          }
           train(source, partner, i);
         }
         nanos[i] = System.nanoTime() - started;
@@ -109,6 +116,7 @@ public final class StepBench implements AutoCloseable {
             settings.mixing().alpha(),
             blueprint.image(),
             blueprint.loss().joint().negativeRatio(),
+            settings.sampling().classSubset(),
             source.labels(),
             blueprint.classes());
     step.run(draw, settings.train().optimizer().value().rate(), true);
@@ -122,9 +130,9 @@ public final class StepBench implements AutoCloseable {
             new BatchStream(data.train(), augmentations, blueprint.image(), SEED, stream),
             settings.train().dataThreads());
     Sampler sampler =
-        stream.equals("source")
-            ? settings.sampling().source().value()
-            : settings.sampling().partner().value();
+        stream.equals("partner")
+            ? settings.sampling().partner().value()
+            : settings.sampling().source().value();
     loader.start(1, order(sampler, batches * batchSize), batchSize, 0);
     return loader;
   }

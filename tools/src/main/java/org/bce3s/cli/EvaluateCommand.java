@@ -10,27 +10,45 @@ import org.bce3s.training.ReportSettings;
 import org.bce3s.training.Selection;
 import org.bce3s.training.TestTimeAugmentation;
 import org.bce3s.training.Trainer;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code bce3s evaluate}: a run's checkpoint on the test set, beside what training measured. */
+/**
+ * {@code bce3s evaluate}: a run's checkpoint on the test set, beside what training measured; or the
+ * weights of any safetensors file in the network of an experiment.
+ */
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    description = "Evaluates the last checkpoint of a run and compares with its result.")
+    description =
+        "Evaluates the last checkpoint of a run and compares with its result, or weights from a"
+            + " file, such as the state dict of a PyTorch program, in an experiment's network.")
 final class EvaluateCommand implements Callable<Integer> {
+  /** What is evaluated. */
+  private static final class Subject {
+    @Parameters(
+        paramLabel = "RUN",
+        description = "Folder of a run, e.g. runs/quickstart/bce3s/seed-0.")
+    private Path run;
+
+    @ArgGroup(exclusive = false, multiplicity = "1")
+    private WeightsOptions weights;
+  }
+
   @ParentCommand private Bce3s bce3s;
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "RUN",
-      description = "Folder of a run, e.g. runs/quickstart/bce3s/seed-0.")
-  private Path run;
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  private Subject subject;
+
+  @Mixin private RowOption row;
 
   @Mixin private SelectionOptions selection;
 
@@ -38,6 +56,22 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (subject.weights != null) {
+      if (selection.selects()) {
+        throw new ParameterException(
+            spec.commandLine(), "--select goes with a RUN; a file holds the weights of one epoch");
+      }
+      subject.weights.evaluate(
+          bce3s.catalogue(), row, selection, data.folder(), spec.commandLine());
+      return ExitCode.DONE;
+    }
+    if (row.given()) {
+      throw new ParameterException(spec.commandLine(), "--row goes with --experiment");
+    }
+    return evaluate(subject.run);
+  }
+
+  private int evaluate(Path run) {
     FinishedRun trained = FinishedRun.open(run, data.folder(), bce3s.catalogue());
     ReportSettings report = trained.settings().report();
     Selection select = selection.select(report);

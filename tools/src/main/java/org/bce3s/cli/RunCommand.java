@@ -48,11 +48,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private ExperimentArguments arguments;
 
-  @Option(
-      names = "--row",
-      paramLabel = "NAME",
-      description = "Row to train; needed where the experiment has several.")
-  private String row;
+  @Mixin private RowOption row;
 
   @Option(
       names = "--seed",
@@ -91,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     StopFlag stop = new StopFlag();
     Experiment experiment = arguments.read(bce3s.catalogue());
-    Row chosen = row(experiment);
+    Row chosen = row.choose(experiment, arguments.file(), spec.commandLine());
     long number = seed(experiment);
     return runFolder == null
         ? supervise(experiment, chosen, number, stop)
@@ -147,26 +143,6 @@ final class RunCommand implements Callable<Integer> {
             .contains(exitCode)
         ? exitCode
         : ExitCode.FAILED;
-  }
-
-  private Row row(Experiment experiment) {
-    List<Row> rows = experiment.rows();
-    if (row == null && rows.size() == 1) {
-      return rows.get(0);
-    }
-    List<String> names = rows.stream().map(Row::name).toList();
-    if (row == null) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "which row? " + arguments.file() + " has several: --row " + String.join(" | ", names));
-    }
-    return rows.stream()
-        .filter(r -> r.name().equals(row))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ParameterException(
-                    spec.commandLine(), "--row: " + Kinds.unknown("row", row, names)));
   }
 
   private long seed(Experiment experiment) {

@@ -26,6 +26,11 @@ final class SelectionOptions {
       converter = AugmentationConverter.class)
   private TestTimeAugmentation tta;
 
+  /** Whether a selection is asked for. */
+  boolean selects() {
+    return select != null;
+  }
+
   /** The selection asked for, else the reported one. */
   Selection select(ReportSettings report) {
     return Optional.ofNullable(select).orElse(report.select());

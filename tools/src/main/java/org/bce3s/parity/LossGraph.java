@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bce3s.classifier.Normalized;
 import org.bce3s.loss.Head;
+import org.bce3s.loss.LabelledStream;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.GraphSession;
@@ -48,20 +49,22 @@ final class LossGraph implements AutoCloseable {
             }
           });
     }
+    Operand<TFloat32> mixedLabels = constant(tf, "mixed_labels");
     losses =
         loss.losses(
             tf,
             head,
             new TripartiteLoss.Batch(
                 operands.get(LossInputs.STREAMS.get(0)),
-                List.of(
-                    operands.get(LossInputs.STREAMS.get(1)),
-                    operands.get(LossInputs.STREAMS.get(2))),
+                Optional.empty(),
                 tf.constant(inputs.labels()),
-                constant(tf, "mixed_labels"),
+                List.of(
+                    new LabelledStream(operands.get(LossInputs.STREAMS.get(1)), mixedLabels),
+                    new LabelledStream(operands.get(LossInputs.STREAMS.get(2)), mixedLabels)),
                 tf.constant(inputs.subset()),
                 tf.constant(1f),
-                inputs.classCounts()));
+                inputs.classCounts(),
+                Optional.empty()));
     session.assign(values);
   }
 

@@ -11,6 +11,7 @@ import org.bce3s.loss.CeContrastive;
 import org.bce3s.loss.CeJoint;
 import org.bce3s.loss.CeUniform;
 import org.bce3s.loss.ClassBalancedBce;
+import org.bce3s.loss.MemoryStart;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.tensor.FloatTensor;
 
@@ -42,15 +43,17 @@ final class LossesCheck implements GoldenCheck {
     TripartiteLoss bce =
         new TripartiteLoss(
             new BceJoint(1, ratio, l, clamp),
-            new BceContrastive(wss, tau, projection, l, clamp, 0),
+            new BceContrastive(wss, tau, projection, l, clamp, 0, MemoryStart.ZERO),
             new BceUniform(wcc, 1));
     TripartiteLoss ce =
         new TripartiteLoss(
-            new CeJoint(1), new CeContrastive(wss, tau, projection, 0), new CeUniform(wcc, 1));
+            new CeJoint(1),
+            new CeContrastive(wss, tau, projection, 0, MemoryStart.ZERO),
+            new CeUniform(wcc, 1));
     TripartiteLoss balanced =
         new TripartiteLoss(
             new ClassBalancedBce(1, p.number("class_balanced_beta"), ratio),
-            new CeContrastive(0, 1, 1, 0),
+            new CeContrastive(0, 1, 1, 0, MemoryStart.ZERO),
             new CeUniform(0, 1));
 
     List<Comparison> found = new ArrayList<>();

@@ -14,10 +14,12 @@ import org.bce3s.data.ImageShape;
 import org.bce3s.loss.BceContrastive;
 import org.bce3s.loss.BceJoint;
 import org.bce3s.loss.BceUniform;
+import org.bce3s.loss.MemoryStart;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.optimisation.Sgd;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.training.Blueprint;
+import org.bce3s.training.ClipGroups;
 import org.bce3s.training.Inference;
 import org.bce3s.training.MixingSettings;
 import org.bce3s.training.NetworkGraph;
@@ -242,15 +244,18 @@ final class TrainingCheck implements GoldenCheck {
                 projection,
                 1,
                 64,
-                0),
+                0,
+                MemoryStart.ZERO),
             new BceUniform(loss.number("weight_uniform"), 1)),
-        new MixingSettings(true, true, 1),
+        Optional.empty(),
+        MixingSettings.of(true, true),
         new Sgd(
             optimiser.number("lr"),
             optimiser.number("momentum"),
             optimiser.number("weight_decay"),
             false),
         OptionalDouble.empty(),
+        ClipGroups.GLOBAL,
         Precision.F32,
         new int[classes],
         0,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -12,6 +13,7 @@ import org.bce3s.catalogue.Catalogue;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.ExperimentReader;
 import org.bce3s.experiment.Row;
+import org.bce3s.experiment.Stages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,12 +28,17 @@ class ReadmeTest {
   @Test
   void experimentsCanBeRead() throws IOException {
     List<String> blocks = found(YAML, 1);
-    assertThat(blocks).isNotEmpty();
+    List<List<String>> rows = new ArrayList<>();
     for (String block : blocks) {
       Path file = Files.writeString(folder.resolve("readme.yaml"), block);
       Experiment experiment = new ExperimentReader(Catalogue.standard()).read(file, List.of());
-      assertThat(experiment.rows()).extracting(Row::name).containsExactly("ce-joint", "bce3s");
+      Stages.check(experiment.rows());
+      rows.add(experiment.rows().stream().map(Row::name).toList());
     }
+    assertThat(rows)
+        .containsExactly(
+            List.of("ce-joint", "bce3s"),
+            List.of("ce", "crt", "lws", "tau-norm", "ncm", "adjusted"));
   }
 
   @Test

@@ -1,0 +1,94 @@
+package org.bce3s.loss;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bce3s.tensor.Rows;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * All pairs of anchors and candidates of a supervised contrastive loss. The N anchors are the
+ * projected source images and their second views; the M candidates are the anchors, then perhaps a
+ * prototype a class.
+ *
+ * @param logits cos(z_i, z_a)/tau, norms floored at 1e-5 [N, M]
+ * @param itself 1 where the candidate is the anchor, else 0 [N, M]
+ * @param positives 1 where the candidate is another of the anchor's class, else 0 [N, M]
+ * @param candidateLabels one-hot [M, K]
+ */
+record SamplePairs(
+    Operand<TFloat32> logits,
+    Operand<TFloat32> itself,
+    Operand<TFloat32> positives,
+    Operand<TFloat32> candidateLabels) {
+  /** Taken from a logit that is to be left out of a sum of exponentials. */
+  private static final float FAR = 1e9f;
+
+  /** The pairs of the source streams. */
+  static SamplePairs of(Ops tf, ContrastiveInputs in, double temperature) {
+    List<LabelledStream> anchors = projected(tf, in);
+    return of(tf, anchors, anchors, temperature);
+  }
+
+  /** The same with the projected classifier rows as prototypes among the candidates. */
+  static SamplePairs withPrototypes(Ops tf, ContrastiveInputs in, double temperature) {
+    List<LabelledStream> anchors = projected(tf, in);
+    List<LabelledStream> candidates = new ArrayList<>(anchors);
+    candidates.add(
+        new LabelledStream(
+            in.projector().project(tf, in.classifier()),
+            ClassifierCosines.identity(tf, in.classifier())));
+    return of(tf, anchors, candidates, temperature);
+  }
+
+  private static List<LabelledStream> projected(Ops tf, ContrastiveInputs in) {
+    return in.sources().stream().map(s -> s.map(x -> in.projector().project(tf, x))).toList();
+  }
+
+  private static SamplePairs of(
+      Ops tf, List<LabelledStream> anchors, List<LabelledStream> candidates, double temperature) {
+    Operand<TFloat32> z = Rows.normalize(tf, values(tf, anchors));
+    Operand<TFloat32> others = Rows.normalize(tf, values(tf, candidates));
+    Operand<TFloat32> labels = labels(tf, candidates);
+    int size = Math.toIntExact(z.shape().get(0));
+    Operand<TInt32> positions = tf.range(tf.constant(0), tf.constant(size), tf.constant(1));
+    Operand<TFloat32> itself =
+        tf.oneHot(
+            positions,
+            tf.constant(Math.toIntExact(others.shape().get(0))),
+            tf.constant(1f),
+            tf.constant(0f));
+    Operand<TFloat32> sameClass = Rows.products(tf, labels(tf, anchors), labels);
+    return new SamplePairs(
+        tf.math.div(Rows.products(tf, z, others), tf.constant((float) temperature)),
+        itself,
+        tf.math.sub(sameClass, itself),
+        labels);
+  }
+
+  private static Operand<TFloat32> values(Ops tf, List<LabelledStream> streams) {
+    return tf.concat(streams.stream().map(LabelledStream::values).toList(), tf.constant(0));
+  }
+
+  private static Operand<TFloat32> labels(Ops tf, List<LabelledStream> streams) {
+    return tf.concat(streams.stream().map(LabelledStream::labels).toList(), tf.constant(0));
+  }
+
+  /**
+   * The mean over the anchors i of -1/|P(i)| sum over positives p of (logit_ip - log sum over a !=
+   * i of e^{d_ia}).
+   *
+   * @param denominator d [N, M]
+   */
+  Operand<TFloat32> loss(Ops tf, Operand<TFloat32> denominator) {
+    Operand<TFloat32> logShare =
+        tf.nn.logSoftmax(tf.math.sub(denominator, tf.math.mul(itself, tf.constant(FAR))));
+    // log softmax(d) is d less the logarithm of the denominator.
+    Operand<TFloat32> logRatio = tf.math.add(logShare, tf.math.sub(logits, denominator));
+    Operand<TFloat32> ofAnchor =
+        tf.math.div(Rows.sum(tf, tf.math.mul(positives, logRatio)), Rows.sum(tf, positives));
+    return tf.math.neg(Rows.mean(tf, ofAnchor));
+  }
+}

@@ -1,0 +1,114 @@
+package org.bce3s.training;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bce3s.augmentation.Augmentation;
+import org.bce3s.batch.Batch;
+import org.bce3s.batch.BatchLoader;
+import org.bce3s.batch.BatchStream;
+import org.bce3s.data.DataSplit;
+import org.bce3s.data.ImageShape;
+import org.bce3s.data.ImageSource;
+import org.bce3s.data.Sampler;
+import org.bce3s.random.RandomStream;
+import org.bce3s.registry.Choice;
+
+/**
+ * The source batches of a run and those that go with them, each from a loader of its own: partners
+ * to be mixed with, second views. Orders are a function of (seed, stream, epoch), pixels of (seed,
+ * stream, epoch, position in the order); a view has the order of the source.
+ */
+final class StepBatches implements AutoCloseable {
+  private static final String SOURCE = "source";
+  private static final String PARTNER = "partner";
+  private static final String VIEW = "view";
+
+  private final RunSettings settings;
+  private final EpochPlan plan;
+  private final int[] labels;
+  private final int classes;
+  private final long orderSeed;
+  private final BatchLoader sources;
+  private final Optional<BatchLoader> partners;
+  private final Optional<BatchLoader> views;
+
+  /**
+   * The batches of a step, of one size.
+   *
+   * @param source the source images
+   * @param partner what they are mixed with, if there is a mixed stream
+   * @param view the source images, augmented once more, if there is a second view
+   */
+  record Batches(Batch source, Optional<Batch> partner, Optional<Batch> view)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      source.close();
+      partner.ifPresent(Batch::close);
+      view.ifPresent(Batch::close);
+    }
+  }
+
+  StepBatches(RunSettings settings, long seed, DataSplit data, ImageShape shape, EpochPlan plan) {
+    this.settings = settings;
+    this.plan = plan;
+    this.labels = labels(data.train());
+    this.classes = data.classes();
+    this.orderSeed = RandomStream.deriveSeed(seed, "order");
+    List<Augmentation> changes = settings.augmentation().stream().map(Choice::value).toList();
+    long pixelSeed = RandomStream.deriveSeed(seed, "augmentation");
+    int threads = settings.train().dataThreads();
+    Function<String, BatchLoader> loader =
+        stream ->
+            new BatchLoader(
+                new BatchStream(data.train(), changes, shape, pixelSeed, stream), threads);
+    this.sources = loader.apply(SOURCE);
+    this.partners = Optional.of(PARTNER).filter(p -> settings.mixing().mixes()).map(loader);
+    this.views = Optional.of(VIEW).filter(v -> settings.mixing().view()).map(loader);
+  }
+
+  /** Starts an epoch at a step. */
+  void start(int epoch, int firstStep) {
+    SamplingSettings sampling = settings.sampling();
+    int[] order = order(sampling.source().value(), SOURCE, epoch);
+    sources.start(epoch, order, plan.batchSize(), firstStep);
+    views.ifPresent(loader -> loader.start(epoch, order, plan.batchSize(), firstStep));
+    partners.ifPresent(
+        loader ->
+            loader.start(
+                epoch,
+                order(sampling.partner().value(), PARTNER, epoch),
+                plan.batchSize(),
+                firstStep));
+  }
+
+  /** The batches of the next step, to be closed after it. */
+  Batches next() {
+    return new Batches(
+        sources.next(), partners.map(BatchLoader::next), views.map(BatchLoader::next));
+  }
+
+  /** The order of an epoch, cut to the images that its steps use. */
+  private int[] order(Sampler sampler, String stream, int epoch) {
+    RandomStream random = RandomStream.of(orderSeed, "order:" + stream, epoch);
+    int epochs = settings.train().epochs();
+    return Arrays.copyOf(sampler.order(labels, classes, epoch, epochs, random), plan.images());
+  }
+
+  private static int[] labels(ImageSource source) {
+    int[] labels = new int[source.size()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = source.label(i);
+    }
+    return labels;
+  }
+
+  @Override
+  public void close() {
+    sources.close();
+    partners.ifPresent(BatchLoader::close);
+    views.ifPresent(BatchLoader::close);
+  }
+}

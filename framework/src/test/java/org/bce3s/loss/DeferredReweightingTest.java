@@ -1,0 +1,144 @@
+package org.bce3s.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bce3s.catalogue.Catalogue;
+import org.bce3s.catalogue.Defaults;
+import org.bce3s.loss.DeferredReweighting.Divisor;
+import org.bce3s.random.RandomStream;
+import org.bce3s.spec.SpecException;
+import org.bce3s.tensor.GraphSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tensorflow.op.Ops;
+
+/** Weights of classes in every joint term; a new term is tested by being registered. */
+class DeferredReweightingTest {
+  private static final int[] COUNTS = {500, 50, 20, 5};
+
+  /** No image is of the last class. */
+  private static final float[][] ONE_HOT = {{0, 1, 0, 0}, {1, 0, 0, 0}, {0, 0, 1, 0}};
+
+  private static final float[][] SOFT = {{0.25f, 0.75f, 0, 0}, {0, 1, 0, 0}, {0.5f, 0, 0.5f, 0}};
+  private static final float[] WEIGHTS = {0.1f, 0.7f, 1.2f, 2};
+
+  static Stream<Arguments> terms() {
+    return Catalogue.standard().registry(JointTerm.class).entries().stream()
+        .map(e -> Arguments.of(e.name(), Defaults.make(e)));
+  }
+
+  private static float[][] logits(String stream) {
+    RandomStream random = RandomStream.of(4, stream);
+    float[][] logits = new float[ONE_HOT.length][COUNTS.length];
+    for (float[] row : logits) {
+      for (int j = 0; j < row.length; j++) {
+        row[j] = (float) random.nextGaussian();
+      }
+    }
+    return logits;
+  }
+
+  /** The loss of a source stream, its view and a mixed stream. */
+  private static float loss(JointTerm term, Optional<float[]> weights, Divisor divisor) {
+    try (GraphSession session = new GraphSession(1, false, 0)) {
+      Ops tf = session.tf();
+      JointInputs in =
+          new JointInputs(
+              List.of(
+                  new LabelledStream(tf.constant(logits("source")), tf.constant(ONE_HOT)),
+                  new LabelledStream(tf.constant(logits("view")), tf.constant(ONE_HOT))),
+              List.of(new LabelledStream(tf.constant(logits("mixed")), tf.constant(SOFT))),
+              tf.constant(new float[] {1, 1, 1, 1}),
+              COUNTS,
+              1,
+              weights.map(v -> new ClassWeights(tf.constant(v), divisor)));
+      return session.run(List.of(), List.of(), List.of(term.loss(tf, in))).get(0)[0];
+    }
+  }
+
+  private static float weighted(JointTerm term, Divisor divisor, float... weights) {
+    return loss(term, Optional.of(weights), divisor);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("terms")
+  void onesLeaveTheLossAsItIs(String name, JointTerm term) {
+    float plain = loss(term, Optional.empty(), Divisor.IMAGES);
+
+    assertThat(weighted(term, Divisor.IMAGES, 1, 1, 1, 1)).isEqualTo(plain);
+    assertThat(weighted(term, Divisor.WEIGHTS, 1, 1, 1, 1)).isEqualTo(plain);
+    assertThat(weighted(term, Divisor.IMAGES, 2, 2, 2, 2)).isEqualTo(2 * plain);
+    assertThat(weighted(term, Divisor.WEIGHTS, 2, 2, 2, 2)).isEqualTo(plain);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("terms")
+  void everyClassCountsByItsWeight(String name, JointTerm term) {
+    double sum = 0;
+    for (int k = 0; k < WEIGHTS.length; k++) {
+      float[] only = new float[WEIGHTS.length];
+      only[k] = 1;
+      float ofClass = weighted(term, Divisor.IMAGES, only);
+      assertThat(ofClass > 0).as("class %s", k).isEqualTo(k < 3);
+      sum += WEIGHTS[k] * ofClass;
+    }
+
+    assertThat((double) weighted(term, Divisor.IMAGES, WEIGHTS)).isCloseTo(sum, within(2e-6 * sum));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"IMAGES", "WEIGHTS"})
+  void softmaxCrossEntropyIsThatOfPlainArithmetic(Divisor divisor) {
+    double want =
+        (ce("source", ONE_HOT, divisor) + ce("view", ONE_HOT, divisor) + ce("mixed", SOFT, divisor))
+            / 3;
+
+    assertThat((double) weighted(new CeJoint(1), divisor, WEIGHTS))
+        .isCloseTo(want, within(1e-6 * want));
+  }
+
+  private static double ce(String stream, float[][] labels, Divisor divisor) {
+    double losses = 0;
+    double weights = 0;
+    float[][] logits = logits(stream);
+    for (int i = 0; i < labels.length; i++) {
+      float[] z = logits[i];
+      float[] s = labels[i];
+      double log = Math.log(IntStream.range(0, z.length).mapToDouble(j -> Math.exp(z[j])).sum());
+      double weight = IntStream.range(0, z.length).mapToDouble(j -> s[j] * WEIGHTS[j]).sum();
+      losses += weight * IntStream.range(0, z.length).mapToDouble(j -> s[j] * (log - z[j])).sum();
+      weights += weight;
+    }
+    return losses / (divisor == Divisor.IMAGES ? labels.length : weights);
+  }
+
+  @Test
+  void weightsAreOnesBeforeTheFirstEpochAndThoseOfEffectiveNumbersFromItOn() {
+    DeferredReweighting reweighting = new DeferredReweighting(160, 0.9999, Divisor.IMAGES);
+
+    assertThat(reweighting.weights(COUNTS, 159)).containsExactly(1, 1, 1, 1);
+    float[] weights = reweighting.weights(COUNTS, 160);
+    assertThat(weights[0] + weights[1] + weights[2] + weights[3]).isCloseTo(4, within(1e-6f));
+    double ratio = (1 - Math.pow(0.9999, 500)) / (1 - Math.pow(0.9999, 5));
+    assertThat((double) weights[3] / weights[0]).isCloseTo(ratio, within(1e-5 * ratio));
+  }
+
+  @Test
+  void settingsOutOfRangeAreRefused() {
+    assertThatThrownBy(() -> new DeferredReweighting(-1, 1, Divisor.IMAGES))
+        .isInstanceOf(SpecException.class)
+        .hasMessage(
+            """
+            first_epoch: -1 is not allowed; must be at least 0
+            beta: 1 is not allowed; must be at least 0 and less than 1""");
+  }
+}

@@ -1,0 +1,91 @@
+package org.bce3s.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.bce3s.catalogue.Catalogue;
+import org.bce3s.data.DataException;
+import org.bce3s.display.FiguresText;
+import org.bce3s.experiment.Experiment;
+import org.bce3s.experiment.Row;
+import org.bce3s.tensor.FloatTensor;
+import org.bce3s.tensor.Safetensors;
+import org.bce3s.training.ImportedResult;
+import org.bce3s.training.Selection;
+import org.bce3s.training.TestTimeAugmentation;
+import org.bce3s.training.Trainer;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** The options by which {@code bce3s evaluate} takes weights from a file. */
+final class WeightsOptions {
+  @Option(
+      names = "--weights",
+      required = true,
+      paramLabel = "FILE",
+      description =
+          "Weights (safetensors), by the names of PyTorch code or of this program; see \"export\".")
+  private Path weights;
+
+  @Option(
+      names = "--experiment",
+      required = true,
+      paramLabel = "FILE",
+      description = "Experiment (YAML) that says which network and which data set.")
+  private Path experiment;
+
+  /**
+   * Evaluates the weights and prints their figures.
+   *
+   * @throws DataException if the file cannot be read or does not fit the network
+   */
+  void evaluate(
+      Catalogue catalogue,
+      RowOption rowOption,
+      SelectionOptions selection,
+      Path data,
+      CommandLine commandLine) {
+    Experiment read = ExperimentArguments.read(catalogue, experiment, List.of());
+    Row row = rowOption.choose(read, experiment, commandLine);
+    Map<String, FloatTensor> tensors = tensors();
+    // The seed decides nothing here but the values of a projector, which is not used.
+    Trainer trainer = new Trainer(row.settings(), 0, row.settings().dataset().value().open(data));
+    TestTimeAugmentation tta = selection.tta(row.settings().report());
+    ImportedResult imported = evaluate(trainer, tensors, tta);
+    PrintWriter out = commandLine.getOut();
+    List<String> figures = FiguresText.cells(imported.measured().accuracy());
+    out.println(
+        weights + ": " + FiguresText.of(figures, Selection.LAST, tta) + ", on " + trainer.device());
+    out.println("classifier: " + LogitsText.of(row.settings().classifier(), catalogue));
+    if (!imported.ignored().isEmpty()) {
+      out.println("ignored in the file: " + String.join(", ", imported.ignored()));
+    }
+  }
+
+  private ImportedResult evaluate(
+      Trainer trainer, Map<String, FloatTensor> tensors, TestTimeAugmentation tta) {
+    try {
+      return trainer.evaluate(tensors, tta);
+    } catch (DataException e) {
+      throw new DataException(weights + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Map<String, FloatTensor> tensors() {
+    try {
+      return Safetensors.read(Files.readAllBytes(weights));
+    } catch (IOException e) {
+      throw new DataException(weights + ": cannot be read: " + reason(e), e);
+    } catch (IllegalArgumentException e) {
+      throw new DataException(weights + ": is no readable safetensors file: " + e.getMessage(), e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof NoSuchFileException ? "no such file" : e.getMessage();
+  }
+}

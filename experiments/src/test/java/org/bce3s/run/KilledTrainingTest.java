@@ -32,7 +32,7 @@ class KilledTrainingTest {
         contrastive: {name: bce, projection: 8}
         uniform: {name: bce}
       sampling: {holdout: 1}
-      report: {select: val, tta: flip, quality: epoch}
+      report: {select: oracle, tta: flip, quality: epoch}
       train: {epochs: 4, batch_size: 8, optimizer: {name: sgd, rate: 0.05}, evaluation_batch: 40,
               threads: 2, data_threads: 2, checkpoint_every: 1}
       """;
@@ -53,7 +53,8 @@ class KilledTrainingTest {
     assertThat(undisturbed)
         .containsKeys(
             "checkpoints/epoch-000004-step-00000000/state.safetensors",
-            "checkpoints/epoch-000004-step-00000000/val.safetensors",
+            "checkpoints/epoch-000003-step-00000000/val.safetensors",
+            "checkpoints/epoch-000004-step-00000000/oracle.safetensors",
             "quality.csv",
             "classes.csv",
             "confusion.csv",

@@ -1,6 +1,9 @@
 package org.bce3s.training;
 
+import java.util.Map;
 import org.bce3s.batch.SequentialReader;
+import org.bce3s.classifier.ClassifierVariables;
+import org.bce3s.data.DataSplit;
 import org.bce3s.data.ImageSource;
 import org.bce3s.tensor.FloatTensor;
 
@@ -9,12 +12,26 @@ final class ClassMeanRows {
   private ClassMeanRows() {}
 
   /**
+   * Makes the classifier's rows the class means of the training images' features, if they are to
+   * be.
+   *
+   * @param largestBatch images a forward pass, at most
+   */
+  static void set(NetworkGraph graph, Blueprint blueprint, DataSplit data, int largestBatch) {
+    if (blueprint.classifier().rowsAreClassMeans()) {
+      int batch = Math.min(largestBatch, data.train().size());
+      FloatTensor means = of(graph.inference(batch), data.train(), blueprint, batch);
+      graph.assign(Map.of(ClassifierVariables.WEIGHT, means));
+    }
+  }
+
+  /**
    * The class means [K, d] of the features of all images of a source, not augmented.
    *
    * @param inference the network, for batches of a size
    * @param source has an image of every class
    */
-  static FloatTensor of(
+  private static FloatTensor of(
       Inference inference, ImageSource source, Blueprint blueprint, int batchSize) {
     int classes = blueprint.classes();
     int length = blueprint.backbone().featureSize();

@@ -1,5 +1,6 @@
 package org.bce3s.training;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.bce3s.classifier.ClassifierVariables;
+import org.bce3s.data.DataException;
 import org.bce3s.loss.Head;
 import org.bce3s.pytorch.StateDict;
 import org.bce3s.tensor.FloatTensor;
@@ -36,6 +38,24 @@ public final class NetworkGraph implements AutoCloseable {
   public NetworkGraph(Blueprint blueprint, int threads, boolean gpu, long seed) {
     this.blueprint = blueprint;
     this.session = new GraphSession(threads, gpu, seed);
+  }
+
+  /**
+   * The graph of a run: a step for full batches and, where the last one of an epoch is smaller, one
+   * for it; none for a run without epochs.
+   */
+  static NetworkGraph of(Blueprint blueprint, RunSettings settings, EpochPlan plan, long seed) {
+    TrainSettings train = settings.train();
+    NetworkGraph graph =
+        new NetworkGraph(blueprint, train.threads(), train.device().usesGpu(), seed);
+    int rest = plan.images() % plan.batchSize();
+    if (settings.epochs() > 0 && plan.images() > rest) {
+      graph.step(plan.batchSize());
+    }
+    if (settings.epochs() > 0 && rest > 0) {
+      graph.step(rest);
+    }
+    return graph;
   }
 
   /** The training step for batches of a size. */
@@ -94,12 +114,18 @@ public final class NetworkGraph implements AutoCloseable {
   }
 
   /**
-   * Gives every variable a value.
+   * Gives every variable its value in a checkpoint.
    *
-   * @throws IllegalArgumentException naming what is missing, unknown or of another shape
+   * @param folder of the checkpoints, for messages
+   * @throws DataException if it is of another network
    */
-  public void restore(Map<String, FloatTensor> values) {
-    session.restore(values);
+  void restore(TrainingState state, Path folder) {
+    try {
+      session.restore(state.variables());
+    } catch (IllegalArgumentException e) {
+      throw new DataException(
+          folder + ": the checkpoint is of another network: " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -2,22 +2,16 @@ package org.bce3s.training;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.bce3s.batch.Batch;
-import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
-import org.bce3s.data.ImageSource;
 import org.bce3s.fault.FaultPoint;
-import org.bce3s.pytorch.StateDict;
 import org.bce3s.random.RandomStream;
-import org.bce3s.spec.Names;
 import org.bce3s.spec.SpecException;
 import org.bce3s.tensor.FloatTensor;
 
@@ -86,7 +80,7 @@ public final class Trainer {
     long started = System.nanoTime();
     Checkpoints checkpoints = new Checkpoints(folder);
     Optional<TrainingState> newest = checkpoints.newest();
-    try (NetworkGraph graph = graph(train.device().usesGpu());
+    try (NetworkGraph graph = NetworkGraph.of(blueprint, settings, plan, part("initialisation"));
         StepBatches batches = new StepBatches(settings, seed, data, blueprint.image(), plan)) {
       Evaluation evaluation = new Evaluation(graph, settings, data, blueprint);
       TrainingState from = newest.orElse(TrainingState.START);
@@ -94,7 +88,7 @@ public final class Trainer {
         begin(graph);
       }
       if (newest.isPresent()) {
-        restore(graph, from, folder);
+        graph.restore(from, folder);
       }
       observer.started(epochs, plan.steps(), from.epoch(), from.step());
 
@@ -173,88 +167,7 @@ public final class Trainer {
           selected.quality(),
           trainedImages == 0 ? 0 : trainedImages / trainedSeconds,
           secondsSince(started),
-          device());
-    }
-  }
-
-  /**
-   * Evaluates the newest sound checkpoint on the test set.
-   *
-   * @param folder of a run's checkpoints
-   * @param selection whose weights; of a run that is not finished, the best so far
-   * @param augmentation what is averaged
-   * @throws DataException if there is no sound checkpoint, it is of another network or does not
-   *     know that selection
-   */
-  public Measured evaluate(Path folder, Selection selection, TestTimeAugmentation augmentation) {
-    return restored(folder, selection, evaluation -> evaluation.test(augmentation));
-  }
-
-  /**
-   * Classifies images by the newest sound checkpoint.
-   *
-   * @param folder of a run's checkpoints
-   * @param selection whose weights; of a run that is not finished, the best so far
-   * @param augmentation what is averaged
-   * @param images the images
-   * @param consumer takes the logits of each, in order
-   * @throws DataException if there is no sound checkpoint, it is of another network or does not
-   *     know that selection, or an image cannot be read
-   */
-  public void classify(
-      Path folder,
-      Selection selection,
-      TestTimeAugmentation augmentation,
-      ImageSource images,
-      LogitsConsumer consumer) {
-    restored(
-        folder,
-        selection,
-        evaluation -> {
-          evaluation.evaluator("given", images).logits(augmentation, consumer);
-          return images.size();
-        });
-  }
-
-  /** What the graph runs on: {@code CPU} or {@code GPU}. */
-  public String device() {
-    return train.device().usesGpu() ? "GPU" : "CPU";
-  }
-
-  private <T> T restored(Path folder, Selection selection, Function<Evaluation, T> use) {
-    TrainingState state =
-        new Checkpoints(folder)
-            .newest()
-            .orElseThrow(() -> new DataException(folder + ": no sound checkpoint"));
-    Optional<BestEpoch> best = state.best().get(selection);
-    if (selection != Selection.LAST && best.isEmpty()) {
-      throw new DataException(
-          folder + ": the checkpoint has no epoch selected by " + Names.value(selection));
-    }
-    try (NetworkGraph graph = graph(train.device().usesGpu())) {
-      Evaluation evaluation = new Evaluation(graph, settings, data, blueprint);
-      restore(graph, state, folder);
-      best.ifPresent(epoch -> graph.assign(epoch.weights()));
-      return use.apply(evaluation);
-    }
-  }
-
-  /**
-   * Evaluates weights from a file, this project's or a PyTorch program's, on the test set. Their
-   * logits are formed as these settings say, whatever the program did that wrote them.
-   *
-   * @param file tensors by name, see {@link StateDict}
-   * @param augmentation what is averaged
-   * @throws DataException with a line for every tensor that is missing or of another shape
-   */
-  public ImportedResult evaluate(Map<String, FloatTensor> file, TestTimeAugmentation augmentation) {
-    try (NetworkGraph graph =
-        new NetworkGraph(
-            blueprint, train.threads(), train.device().usesGpu(), part("initialisation"))) {
-      Evaluation evaluation = new Evaluation(graph, settings, data, blueprint);
-      List<String> ignored = load(graph, file);
-      setClassMeans(graph);
-      return new ImportedResult(evaluation.test(augmentation), ignored);
+          train.device().usesGpu() ? "GPU" : "CPU");
     }
   }
 
@@ -273,16 +186,7 @@ public final class Trainer {
       throw new DataException(
           "stage.start: the checkpoint is of another network: " + e.getMessage(), e);
     }
-    setClassMeans(graph);
-  }
-
-  /** Makes the classifier's rows the class means of the training features, if they are to be. */
-  private void setClassMeans(NetworkGraph graph) {
-    if (blueprint.classifier().rowsAreClassMeans()) {
-      int batch = Math.min(train.evaluationBatch(), data.train().size());
-      FloatTensor means = ClassMeanRows.of(graph.inference(batch), data.train(), blueprint, batch);
-      graph.assign(Map.of(ClassifierVariables.WEIGHT, means));
-    }
+    ClassMeanRows.set(graph, blueprint, data, train.evaluationBatch());
   }
 
   private StepLosses step(NetworkGraph graph, StepBatches batches, int epoch, int step) {
@@ -353,39 +257,6 @@ public final class Trainer {
 
   private boolean isLast(int epoch) {
     return epoch + 1 == epochs;
-  }
-
-  /** The graph with a step for full batches and, where the last one is smaller, one for it. */
-  private NetworkGraph graph(boolean gpu) {
-    NetworkGraph graph = new NetworkGraph(blueprint, train.threads(), gpu, part("initialisation"));
-    int rest = plan.images() % plan.batchSize();
-    if (epochs == 0) {
-      return graph;
-    }
-    if (plan.images() > rest) {
-      graph.step(plan.batchSize());
-    }
-    if (rest > 0) {
-      graph.step(rest);
-    }
-    return graph;
-  }
-
-  private static void restore(NetworkGraph graph, TrainingState state, Path folder) {
-    try {
-      graph.restore(state.variables());
-    } catch (IllegalArgumentException e) {
-      throw new DataException(
-          folder + ": the checkpoint is of another network: " + e.getMessage(), e);
-    }
-  }
-
-  private static List<String> load(NetworkGraph graph, Map<String, FloatTensor> file) {
-    try {
-      return graph.load(file);
-    } catch (IllegalArgumentException e) {
-      throw new DataException("the weights do not fit the network:\n" + e.getMessage(), e);
-    }
   }
 
   private long part(String name) {

@@ -116,13 +116,13 @@ class ResumeTest {
   void evaluationNeedsACheckpoint() {
     assertThatThrownBy(
             () ->
-                threeEpochs().trainer().evaluate(folder, Selection.LAST, TestTimeAugmentation.NONE))
+                threeEpochs().network().evaluate(folder, Selection.LAST, TestTimeAugmentation.NONE))
         .isInstanceOf(DataException.class)
         .hasMessage(folder + ": no sound checkpoint");
   }
 
   private static Measured evaluated(Selection selection, TestTimeAugmentation augmentation) {
-    return threeEpochs().trainer().evaluate(folderOfWhole, selection, augmentation);
+    return threeEpochs().network().evaluate(folderOfWhole, selection, augmentation);
   }
 
   private List<Path> checkpoints() throws IOException {

@@ -94,7 +94,7 @@ class SelectionTest {
     for (Selection selection : Selection.values()) {
       for (TestTimeAugmentation augmentation : TestTimeAugmentation.values()) {
         Measured trained = whole.result().selections().get(selection).with(augmentation);
-        Measured now = run().trainer().evaluate(folderOfWhole, selection, augmentation);
+        Measured now = run().network().evaluate(folderOfWhole, selection, augmentation);
         assertThat(now.accuracy()).isEqualTo(trained.accuracy());
         assertThat(now.predictions().confidence()).isEqualTo(trained.predictions().confidence());
       }
@@ -119,7 +119,7 @@ class SelectionTest {
   private static List<float[]> logits(TestTimeAugmentation augmentation, ImageSource images) {
     List<float[]> logits = new ArrayList<>();
     run()
-        .trainer()
+        .network()
         .classify(folderOfWhole, Selection.LAST, augmentation, images, (image, z) -> logits.add(z));
     return logits;
   }
@@ -215,7 +215,7 @@ class SelectionTest {
     assertThat(run.train(folder).result().selections())
         .containsOnlyKeys(Selection.LAST, Selection.ORACLE);
     assertThatThrownBy(
-            () -> run.trainer().evaluate(folder, Selection.VAL, TestTimeAugmentation.NONE))
+            () -> run.network().evaluate(folder, Selection.VAL, TestTimeAugmentation.NONE))
         .isInstanceOf(DataException.class)
         .hasMessage(folder + ": the checkpoint has no epoch selected by val");
     run.select = Selection.VAL;

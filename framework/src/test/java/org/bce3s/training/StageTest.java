@@ -208,7 +208,7 @@ class StageTest {
         .containsExactly(plain.train(folder.resolve("linear")).result().predictions().predicted());
     assertThat(changed(outcome.variables())).isEmpty();
     assertThat(
-            same.trainer()
+            same.network()
                 .evaluate(folder.resolve("tau"), Selection.LAST, TestTimeAugmentation.NONE)
                 .predictions()
                 .confidence())
@@ -227,7 +227,7 @@ class StageTest {
     assertThat(result.reported()).isSameAs(result.selections().get(Selection.LAST).plain());
     assertThat(result.quality().orElseThrow().epoch()).isEqualTo(-1);
     assertThat(
-            run.trainer().evaluate(folder, Selection.ORACLE, TestTimeAugmentation.NONE).accuracy())
+            run.network().evaluate(folder, Selection.ORACLE, TestTimeAugmentation.NONE).accuracy())
         .isEqualTo(result.accuracy());
   }
 

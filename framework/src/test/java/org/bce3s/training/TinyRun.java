@@ -124,6 +124,10 @@ final class TinyRun {
     return settings().open(Path.of("unused"));
   }
 
+  TrainedNetwork network() {
+    return new TrainedNetwork(settings(), data());
+  }
+
   Trainer trainer() {
     return new Trainer(settings(), seed, data(), start);
   }

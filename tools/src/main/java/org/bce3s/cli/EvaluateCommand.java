@@ -9,7 +9,7 @@ import org.bce3s.table.RunFigures;
 import org.bce3s.training.ReportSettings;
 import org.bce3s.training.Selection;
 import org.bce3s.training.TestTimeAugmentation;
-import org.bce3s.training.Trainer;
+import org.bce3s.training.TrainedNetwork;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,11 +77,11 @@ final class EvaluateCommand implements Callable<Integer> {
     Selection select = selection.select(report);
     TestTimeAugmentation tta = selection.tta(report);
     trained.check(select, spec.commandLine());
-    Trainer trainer = trained.trainer();
+    TrainedNetwork network = trained.network();
     List<String> now =
-        FiguresText.cells(trainer.evaluate(trained.folder().checkpoints(), select, tta).accuracy());
+        FiguresText.cells(network.evaluate(trained.folder().checkpoints(), select, tta).accuracy());
     PrintWriter out = spec.commandLine().getOut();
-    out.println(run + ": " + FiguresText.of(now, select, tta) + ", on " + trainer.device());
+    out.println(run + ": " + FiguresText.of(now, select, tta) + ", on " + network.device());
     int exitCode = ExitCode.DONE;
     if (trained.result().isEmpty()) {
       out.println("the run is not finished: no result to compare with");

@@ -12,7 +12,7 @@ import org.bce3s.table.RunFigures;
 import org.bce3s.training.Checkpoints;
 import org.bce3s.training.RunSettings;
 import org.bce3s.training.Selection;
-import org.bce3s.training.Trainer;
+import org.bce3s.training.TrainedNetwork;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -85,9 +85,9 @@ record FinishedRun(RunFolder folder, RunIdentity identity, RunSettings settings,
     }
   }
 
-  /** A trainer with the run's settings, seed and data, to use its checkpoint. */
-  Trainer trainer() {
-    return new Trainer(settings, identity.seed(), split);
+  /** The run's network, as its checkpoint has it. */
+  TrainedNetwork network() {
+    return new TrainedNetwork(settings, split);
   }
 
   /** What training measured; empty if the run is not finished. */

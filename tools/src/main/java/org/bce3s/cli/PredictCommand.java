@@ -85,7 +85,7 @@ final class PredictCommand implements Runnable {
     ImageSource source = split == Split.TEST ? images.test() : images.train();
     StringBuilder table = new StringBuilder(CsvFile.line(COLUMNS));
     trained
-        .trainer()
+        .network()
         .classify(
             trained.folder().checkpoints(),
             select,

@@ -17,7 +17,7 @@ import org.bce3s.tensor.Safetensors;
 import org.bce3s.training.ImportedResult;
 import org.bce3s.training.Selection;
 import org.bce3s.training.TestTimeAugmentation;
-import org.bce3s.training.Trainer;
+import org.bce3s.training.TrainedNetwork;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -52,14 +52,13 @@ final class WeightsOptions {
     Experiment read = ExperimentArguments.read(catalogue, experiment, List.of());
     Row row = rowOption.choose(read, experiment, commandLine);
     Map<String, FloatTensor> tensors = tensors();
-    // The seed decides nothing here but the values of a projector, which is not used.
-    Trainer trainer = new Trainer(row.settings(), 0, row.settings().dataset().value().open(data));
+    TrainedNetwork network = new TrainedNetwork(row.settings(), row.settings().open(data));
     TestTimeAugmentation tta = selection.tta(row.settings().report());
-    ImportedResult imported = evaluate(trainer, tensors, tta);
+    ImportedResult imported = evaluate(network, tensors, tta);
     PrintWriter out = commandLine.getOut();
     List<String> figures = FiguresText.cells(imported.measured().accuracy());
     out.println(
-        weights + ": " + FiguresText.of(figures, Selection.LAST, tta) + ", on " + trainer.device());
+        weights + ": " + FiguresText.of(figures, Selection.LAST, tta) + ", on " + network.device());
     out.println("classifier: " + LogitsText.of(row.settings().classifier(), catalogue));
     if (!imported.ignored().isEmpty()) {
       out.println("ignored in the file: " + String.join(", ", imported.ignored()));
@@ -67,9 +66,9 @@ final class WeightsOptions {
   }
 
   private ImportedResult evaluate(
-      Trainer trainer, Map<String, FloatTensor> tensors, TestTimeAugmentation tta) {
+      TrainedNetwork network, Map<String, FloatTensor> tensors, TestTimeAugmentation tta) {
     try {
-      return trainer.evaluate(tensors, tta);
+      return network.evaluate(tensors, tta);
     } catch (DataException e) {
       throw new DataException(weights + ": " + e.getMessage(), e);
     }

@@ -1,0 +1,129 @@
+package org.bce3s.training;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bce3s.data.DataException;
+import org.bce3s.data.DataSplit;
+import org.bce3s.data.ImageSource;
+import org.bce3s.pytorch.StateDict;
+import org.bce3s.spec.Names;
+import org.bce3s.spec.SpecException;
+import org.bce3s.tensor.FloatTensor;
+
+/** The network of a run as its training, or a file of weights, left it; to be looked at. */
+public final class TrainedNetwork {
+  /** Every value that matters comes from a checkpoint or a file. */
+  private static final long NO_SEED = 0;
+
+  private final RunSettings settings;
+  private final TrainSettings train;
+  private final DataSplit data;
+  private final Blueprint blueprint;
+  private final EpochPlan plan;
+
+  /**
+   * The network of a run.
+   *
+   * @param settings decided the run
+   * @param data the opened data set
+   * @throws SpecException if there can be no such run on this data
+   */
+  public TrainedNetwork(RunSettings settings, DataSplit data) {
+    this.settings = settings;
+    this.train = settings.train();
+    this.data = data;
+    this.blueprint = Blueprint.of(settings, data);
+    this.plan = EpochPlan.of(train, data.train().size());
+  }
+
+  /**
+   * Evaluates the newest sound checkpoint on the test set.
+   *
+   * @param folder of a run's checkpoints
+   * @param selection whose weights; of a run that is not finished, the best so far
+   * @param augmentation what is averaged
+   * @throws DataException if there is no sound checkpoint, it is of another network or does not
+   *     know that selection
+   */
+  public Measured evaluate(Path folder, Selection selection, TestTimeAugmentation augmentation) {
+    return restored(folder, selection, evaluation -> evaluation.test(augmentation));
+  }
+
+  /**
+   * Classifies images by the newest sound checkpoint.
+   *
+   * @param folder of a run's checkpoints
+   * @param selection whose weights; of a run that is not finished, the best so far
+   * @param augmentation what is averaged
+   * @param images the images
+   * @param consumer takes the logits of each, in order
+   * @throws DataException if there is no sound checkpoint, it is of another network or does not
+   *     know that selection, or an image cannot be read
+   */
+  public void classify(
+      Path folder,
+      Selection selection,
+      TestTimeAugmentation augmentation,
+      ImageSource images,
+      LogitsConsumer consumer) {
+    restored(
+        folder,
+        selection,
+        evaluation -> {
+          evaluation.evaluator("given", images).logits(augmentation, consumer);
+          return images.size();
+        });
+  }
+
+  /** What the graph runs on: {@code CPU} or {@code GPU}. */
+  public String device() {
+    return train.device().usesGpu() ? "GPU" : "CPU";
+  }
+
+  private <T> T restored(Path folder, Selection selection, Function<Evaluation, T> use) {
+    TrainingState state =
+        new Checkpoints(folder)
+            .newest()
+            .orElseThrow(() -> new DataException(folder + ": no sound checkpoint"));
+    Optional<BestEpoch> best = state.best().get(selection);
+    if (selection != Selection.LAST && best.isEmpty()) {
+      throw new DataException(
+          folder + ": the checkpoint has no epoch selected by " + Names.value(selection));
+    }
+    try (NetworkGraph graph = NetworkGraph.of(blueprint, settings, plan, NO_SEED)) {
+      Evaluation evaluation = new Evaluation(graph, settings, data, blueprint);
+      graph.restore(state, folder);
+      best.ifPresent(epoch -> graph.assign(epoch.weights()));
+      return use.apply(evaluation);
+    }
+  }
+
+  /**
+   * Evaluates weights from a file, this project's or a PyTorch program's, on the test set. Their
+   * logits are formed as these settings say, whatever the program did that wrote them.
+   *
+   * @param file tensors by name, see {@link StateDict}
+   * @param augmentation what is averaged
+   * @throws DataException with a line for every tensor that is missing or of another shape
+   */
+  public ImportedResult evaluate(Map<String, FloatTensor> file, TestTimeAugmentation augmentation) {
+    try (NetworkGraph graph =
+        new NetworkGraph(blueprint, train.threads(), train.device().usesGpu(), NO_SEED)) {
+      Evaluation evaluation = new Evaluation(graph, settings, data, blueprint);
+      List<String> ignored = load(graph, file);
+      ClassMeanRows.set(graph, blueprint, data, train.evaluationBatch());
+      return new ImportedResult(evaluation.test(augmentation), ignored);
+    }
+  }
+
+  private static List<String> load(NetworkGraph graph, Map<String, FloatTensor> file) {
+    try {
+      return graph.load(file);
+    } catch (IllegalArgumentException e) {
+      throw new DataException("the weights do not fit the network:\n" + e.getMessage(), e);
+    }
+  }
+}

@@ -114,12 +114,12 @@ class TablesTest {
     assertThat(TableText.of(runs))
         .isEqualTo(
             """
-            row            seeds    all   many  medium   few  difference
-            ce                 1  50.00  80.50     n/a   n/a
-            best (oracle)      1  49.50    n/a     n/a  1.00       -0.50
+            row            seeds    all  95 % interval   many  medium   few  difference
+            ce                 1  50.00            n/a  80.50     n/a   n/a
+            best (oracle)      1  49.50            n/a    n/a     n/a  1.00       -0.50
             oracle: the epoch with the best accuracy on the test set itself
             """);
-    assertThat(AblationTable.text(runs)).endsWith(",-0.5000,oracle,none\n");
+    assertThat(AblationTable.text(runs)).endsWith(",-0.5000,oracle,none,,,,,,,,,ablation/2\n");
     write("runs.csv", runs);
     assertThat(Aggregate.of(List.of(folder)).notes())
         .containsExactly("rows differ in select: last (ce); oracle (best)");
@@ -136,9 +136,11 @@ class TablesTest {
     assertThat(AblationTable.text(RUNS))
         .isEqualTo(
             "row,seeds,all_mean,all_std,many_mean,many_std,medium_mean,medium_std,few_mean,"
-                + "few_std,difference,select,tta\n"
-                + "ce,2,51.0000,1.4142,81.0000,0.7071,,,,,,last,none\n"
-                + "\"bce, \"\"x\"\"\",1,49.5000,,,,,,1.0000,,-1.5000,last,none\n");
+                + "few_std,difference,select,tta,all_low,all_high,many_low,many_high,medium_low,"
+                + "medium_high,few_low,few_high,schema\n"
+                + "ce,2,51.0000,1.4142,81.0000,0.7071,,,,,,last,none,"
+                + "38.2938,63.7062,74.6469,87.3531,,,,,ablation/2\n"
+                + "\"bce, \"\"x\"\"\",1,49.5000,,,,,,1.0000,,-1.5000,last,none,,,,,,,,,ablation/2\n");
   }
 
   @Test
@@ -146,9 +148,9 @@ class TablesTest {
     assertThat(TableText.of(RUNS))
         .isEqualTo(
             """
-            row       seeds           all          many  medium   few  difference
-            ce            2  51.00 ± 1.41  81.00 ± 0.71     n/a   n/a
-            bce, "x"      1         49.50           n/a     n/a  1.00       -1.50
+            row       seeds           all   95 % interval          many  medium   few  difference
+            ce            2  51.00 ± 1.41  38.29 .. 63.71  81.00 ± 0.71     n/a   n/a
+            bce, "x"      1         49.50             n/a           n/a     n/a  1.00       -1.50
             """);
   }
 

@@ -167,7 +167,7 @@ public final class Trainer {
           selected.quality(),
           trainedImages == 0 ? 0 : trainedImages / trainedSeconds,
           secondsSince(started),
-          train.device().usesGpu() ? "GPU" : "CPU");
+          train.device().inUse());
     }
   }
 

@@ -100,6 +100,14 @@ public final class NetworkGraph implements AutoCloseable {
     return variable.kind() != Variable.Kind.SLOT && !Head.owns(variable.name());
   }
 
+  /** What happens before an epoch's steps: classes get their weights where the run has such. */
+  void startEpoch(int epoch) {
+    blueprint
+        .reweighting()
+        .map(reweighting -> reweighting.weights(blueprint.trainCounts(), epoch))
+        .ifPresent(weights -> steps.values().forEach(step -> step.classWeights(weights)));
+  }
+
   /** What happens after an epoch's steps: MaxNorm where the stage has it. */
   void endEpoch() {
     maxNorm.ifPresent(MaxNorm::apply);

@@ -101,6 +101,7 @@ public final class Trainer {
         int firstStep = epoch == from.epoch() ? from.step() : 0;
         LossSums sums = epoch == from.epoch() ? from.sums() : LossSums.NONE;
         batches.start(epoch, firstStep);
+        graph.startEpoch(epoch);
         for (int step = firstStep; step < plan.steps(); step++) {
           StepLosses losses = step(graph, batches, epoch, step);
           sums = sums.plus(losses);
@@ -196,9 +197,6 @@ public final class Trainer {
       training.source(source.pixels(), source.labels());
       next.partner().ifPresent(p -> training.partner(p.pixels(), p.labels()));
       next.view().ifPresent(v -> training.view(v.pixels()));
-      blueprint
-          .reweighting()
-          .ifPresent(r -> training.classWeights(r.weights(blueprint.trainCounts(), epoch)));
       StepDraw draw =
           StepDraw.of(
               part("steps"),

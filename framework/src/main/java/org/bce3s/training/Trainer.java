@@ -37,11 +37,6 @@ public final class Trainer {
   private final int epochs;
   private final Optional<Map<String, FloatTensor>> start;
 
-  /** A trainer of a run that starts anew; see the other constructor. */
-  public Trainer(RunSettings settings, long seed, DataSplit data) {
-    this(settings, seed, data, Optional.empty());
-  }
-
   /**
    * A trainer.
    *

@@ -9,7 +9,6 @@ import org.bce3s.data.DataSplit;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunIdentity;
 import org.bce3s.table.RunFigures;
-import org.bce3s.training.Checkpoints;
 import org.bce3s.training.RunSettings;
 import org.bce3s.training.Selection;
 import org.bce3s.training.TrainedNetwork;
@@ -54,20 +53,8 @@ record FinishedRun(RunFolder folder, RunIdentity identity, RunSettings settings,
     if (!split.contentSha256().equals(identity.contentSha256())) {
       throw new DataException("the images are those of the run by number, but not by content");
     }
-    checkWeights(folder);
+    folder.checkWeights();
     return new FinishedRun(folder, identity, settings, split);
-  }
-
-  /** Where the last checkpoint was damaged, an earlier one would be taken for it. */
-  private static void checkWeights(RunFolder folder) {
-    Optional<String> trained = folder.weightsSha256();
-    Optional<String> found = new Checkpoints(folder.checkpoints()).newestSha256();
-    if (trained.isPresent() && found.isPresent() && !trained.equals(found)) {
-      throw new DataException(
-          folder.checkpoints()
-              + ": the newest sound checkpoint is not the one of the result; the last one was"
-              + " damaged or deleted");
-    }
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.bce3s.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.data.DataException;
@@ -32,17 +31,9 @@ record FinishedRun(RunFolder folder, RunIdentity identity, RunSettings settings,
    *     checkpoint is damaged
    */
   static FinishedRun open(Path run, Path data, Catalogue catalogue) {
-    RunFolder folder = new RunFolder(run);
-    RunIdentity identity =
-        folder
-            .identity()
-            .orElseThrow(() -> new DataException(run + ": is no folder of a run (identity.txt)"));
-    RunSettings settings =
-        ExperimentArguments.read(catalogue, folder.resolvedYaml(), List.of())
-            .rows()
-            .get(0)
-            .settings();
-    DataSplit split = settings.open(data);
+    RunOnDisk found = RunOnDisk.read(run, catalogue);
+    RunIdentity identity = found.identity();
+    DataSplit split = found.settings().open(data);
     if (!split.subsetSha256().equals(identity.subsetSha256())) {
       throw new DataException(
           "the training images are not those of the run: subset "
@@ -53,8 +44,8 @@ record FinishedRun(RunFolder folder, RunIdentity identity, RunSettings settings,
     if (!split.contentSha256().equals(identity.contentSha256())) {
       throw new DataException("the images are those of the run by number, but not by content");
     }
-    folder.checkWeights();
-    return new FinishedRun(folder, identity, settings, split);
+    found.folder().checkWeights();
+    return new FinishedRun(found.folder(), identity, found.settings(), split);
   }
 
   /**

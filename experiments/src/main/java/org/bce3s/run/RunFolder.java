@@ -203,11 +203,17 @@ public record RunFolder(Path path) {
     Optional<String> trained = weightsSha256();
     Optional<String> found = new Checkpoints(checkpoints()).newestSha256();
     if (trained.isPresent() && found.isPresent() && !trained.equals(found)) {
-      throw new DataException(
-          checkpoints()
-              + ": the newest sound checkpoint is not the one of the result; the last one was"
-              + " damaged or deleted");
+      throw otherWeights("");
     }
+  }
+
+  /** What is thrown where the newest sound checkpoint is not the one of the result. */
+  DataException otherWeights(String prefix) {
+    return new DataException(
+        prefix
+            + checkpoints()
+            + ": the newest sound checkpoint is not the one of the result; the last one was"
+            + " damaged or deleted");
   }
 
   /**

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.bce3s.file.FolderException;
-import org.bce3s.run.RunFolder;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.table.CsvLine;
 import org.bce3s.table.CsvTable;
@@ -29,18 +28,13 @@ final class ExportedTables {
     this.folder = folder;
   }
 
-  /** The tables have the names that they have in the folder of a run. */
-  RunFolder names() {
-    return new RunFolder(folder);
-  }
-
   /**
    * The lines of one run in a table; none if the table was not exported.
    *
    * @throws TableException if the table is not of its form or not as it was written
    */
-  List<CsvLine> lines(Path table, String row, String seed) {
-    return read.computeIfAbsent(table, ExportedTables::byRun)
+  List<CsvLine> lines(String table, String row, String seed) {
+    return read.computeIfAbsent(folder.resolve(table), ExportedTables::byRun)
         .getOrDefault(List.of(row, seed), List.of());
   }
 

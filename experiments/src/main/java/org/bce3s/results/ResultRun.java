@@ -1,9 +1,7 @@
 package org.bce3s.results;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.bce3s.run.RunFolder;
 import org.bce3s.table.CsvLine;
 import org.bce3s.table.RunLine;
@@ -42,22 +40,34 @@ public final class ResultRun {
 
   /** The lines of {@code epochs.csv}, an epoch each. */
   public List<CsvLine> epochs() {
-    return table(RunFolder::epochs);
+    return table("epochs.csv");
   }
 
   /** The lines of {@code classes.csv}, a class each. */
   public List<CsvLine> classes() {
-    return table(RunFolder::classes);
+    return table("classes.csv");
   }
 
   /** The lines of {@code quality.csv}: an epoch, split and shot group each. */
   public List<CsvLine> quality() {
-    return table(RunFolder::quality);
+    return table("quality.csv");
   }
 
   /** The lines of {@code predictions.csv}, a test image each; kept in a run's own folder only. */
   public List<CsvLine> predictions() {
-    return table(RunFolder::predictions);
+    return table("predictions.csv");
+  }
+
+  /**
+   * The lines of a table of the run; none if it was not kept.
+   *
+   * @throws org.bce3s.table.TableException if it is not of its form or not as it was written
+   */
+  public List<CsvLine> table(String name) {
+    if (folder.isPresent()) {
+      return folder.get().table(folder.get().path().resolve(name));
+    }
+    return exported.map(tables -> tables.lines(name, row, line.cell("seed"))).orElse(List.of());
   }
 
   /** The experiment of this run alone, defaults written out; empty if it was not kept. */
@@ -65,14 +75,5 @@ public final class ResultRun {
     return folder.isPresent()
         ? folder.get().yaml()
         : exported.flatMap(tables -> tables.resolvedYaml(row));
-  }
-
-  private List<CsvLine> table(Function<RunFolder, Path> table) {
-    if (folder.isPresent()) {
-      return folder.get().table(table.apply(folder.get()));
-    }
-    return exported
-        .map(tables -> tables.lines(table.apply(tables.names()), row, line.cell("seed")))
-        .orElse(List.of());
   }
 }

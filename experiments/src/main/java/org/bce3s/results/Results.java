@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import org.bce3s.sweep.FinishedRuns;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.sweep.SweepStatus;
 import org.bce3s.table.Aggregate;
+import org.bce3s.table.ExportedFolder;
+import org.bce3s.table.JoinedTable;
 import org.bce3s.table.RunLine;
 
 /**
@@ -57,6 +60,23 @@ public record Results(List<ResultRun> runs, List<String> notes) {
     List<String> notes = new ArrayList<>(aggregate.notes());
     byFolder.keySet().forEach(folder -> unfinished(new SweepFolder(folder)).ifPresent(notes::add));
     return new Results(runs, notes);
+  }
+
+  /**
+   * Writes the tables of these runs to a folder that is meant to be kept.
+   *
+   * @throws org.bce3s.table.TableException if a table of a run is damaged
+   * @throws org.bce3s.file.FolderException if a file cannot be written
+   */
+  public void export(Path folder) {
+    Map<String, JoinedTable> joined = new HashMap<>();
+    for (String name : ExportedFolder.JOINED) {
+      JoinedTable table = joined.computeIfAbsent(name, n -> new JoinedTable());
+      for (ResultRun run : runs) {
+        table.add(run.line().row(), run.line().cell("seed"), run.table(name));
+      }
+    }
+    ExportedFolder.write(folder, lines(), joined);
   }
 
   /** What is missing in the folder of a sweep that is not at its end. */

@@ -95,11 +95,7 @@ public record Aggregate(List<Found> found, List<String> notes) {
       Map<String, Set<String>> rowsByValue = new LinkedHashMap<>();
       for (RunLine run : runs) {
         String value = run.cell(column);
-        boolean unsaid =
-            value.isEmpty()
-                && RunsTable.SINCE_2.contains(column)
-                && run.cell("schema").equals(RunsTable.SCHEMA_1);
-        if (!unsaid) {
+        if (RunsTable.knew(run, column)) {
           rowsByValue.computeIfAbsent(value, v -> new LinkedHashSet<>()).add(run.row());
         }
       }

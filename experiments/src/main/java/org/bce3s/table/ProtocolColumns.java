@@ -40,6 +40,7 @@ public final class ProtocolColumns {
     columns.put("holdout", String.valueOf(settings.sampling().holdout()));
     columns.put("evaluate_every", String.valueOf(settings.train().evaluateEvery()));
     columns.put("logit_adjustment", Cells.number(settings.report().logitAdjustment()));
+    columns.put("method", settings.report().method().orElse(""));
     return columns;
   }
 

@@ -2,11 +2,14 @@ package org.bce3s.table;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The table {@code runs.csv}: one line a finished run, in the order of the plan. */
 public final class RunsTable {
@@ -14,10 +17,7 @@ public final class RunsTable {
   public static final String FILE = "runs.csv";
 
   /** Version of the columns, in the column {@code schema}. */
-  public static final String SCHEMA = "runs/2";
-
-  /** The first version, which had no more than the last epoch. */
-  static final String SCHEMA_1 = "runs/1";
+  public static final String SCHEMA = "runs/3";
 
   private static final List<String> FIRST =
       List.of(
@@ -49,6 +49,7 @@ public final class RunsTable {
           "holdout",
           "evaluate_every",
           "logit_adjustment",
+          "method",
           "images_per_second",
           "seconds",
           "device",
@@ -64,11 +65,10 @@ public final class RunsTable {
    */
   public static final List<String> COLUMNS = columns();
 
-  /** Columns that tables of {@code runs/1} do not have; they are read as empty. */
-  static final List<String> SINCE_2 = since2();
+  private static final Pattern VERSION = Pattern.compile("runs/([1-9]\\d{0,3})");
 
-  private static final List<String> COLUMNS_OF_1 =
-      COLUMNS.stream().filter(column -> !SINCE_2.contains(column)).toList();
+  /** The version that brought a column, for those that the first did not have. */
+  private static final Map<String, Integer> SINCE = since();
 
   /** Columns that another training of the same seed may fill otherwise. */
   public static final List<String> TIMING_COLUMNS = List.of("images_per_second", "seconds");
@@ -95,24 +95,36 @@ public final class RunsTable {
    * @throws org.bce3s.file.FolderException if the file cannot be read
    */
   public static List<RunLine> read(Path file) {
-    CsvTable table = CsvTable.read(file).require(COLUMNS_OF_1);
+    CsvTable table = CsvTable.read(file).require(columnsOf(1));
     return table.lines().stream().map(line -> line(table, line)).toList();
   }
 
+  /** Whether the version of the table that a line comes from knew a column. */
+  static boolean knew(RunLine line, String column) {
+    return SINCE.getOrDefault(column, 1) <= version(line.cell("schema"));
+  }
+
+  private static int version(String schema) {
+    Matcher version = VERSION.matcher(schema);
+    return version.matches() ? Integer.parseInt(version.group(1)) : 0;
+  }
+
+  private static List<String> columnsOf(int version) {
+    return COLUMNS.stream().filter(column -> SINCE.getOrDefault(column, 1) <= version).toList();
+  }
+
   private static RunLine line(CsvTable table, CsvLine line) {
-    String schema = line.text("schema");
-    if (!schema.matches("runs/[1-9]\\d{0,3}")) {
+    int version = version(line.text("schema"));
+    if (version == 0) {
       throw new TableException(
           line.where()
               + ": schema: \""
-              + schema
-              + "\" is not allowed; must be runs/1, "
+              + line.text("schema")
+              + "\" is not allowed; must be runs/1 to "
               + SCHEMA
               + " or later");
     }
-    if (!schema.equals(SCHEMA_1)) {
-      table.require(COLUMNS);
-    }
+    table.require(columnsOf(version));
     Map<String, String> cells = new LinkedHashMap<>();
     COLUMNS.forEach(column -> cells.put(column, ""));
     cells.putAll(line.cells());
@@ -141,11 +153,13 @@ public final class RunsTable {
     return List.copyOf(columns);
   }
 
-  private static List<String> since2() {
-    List<String> added = new ArrayList<>(RunFigures.COLUMNS);
-    added.removeAll(FIRST);
-    added.addAll(List.of("classifier", "start", "holdout", "evaluate_every", "logit_adjustment"));
-    return List.copyOf(added);
+  private static Map<String, Integer> since() {
+    Map<String, Integer> since = new HashMap<>();
+    RunFigures.COLUMNS.stream().filter(c -> !FIRST.contains(c)).forEach(c -> since.put(c, 2));
+    List.of("classifier", "start", "holdout", "evaluate_every", "logit_adjustment")
+        .forEach(column -> since.put(column, 2));
+    since.put("method", 3);
+    return since;
   }
 
   private static List<String> figures() {

@@ -105,7 +105,12 @@ public final class FakeRuns {
             1,
             10),
         new ReportSettings(
-            Selection.LAST, ShotRule.OLTR, TestTimeAugmentation.NONE, 0, QualityWhen.END),
+            Selection.LAST,
+            ShotRule.OLTR,
+            TestTimeAugmentation.NONE,
+            0,
+            QualityWhen.END,
+            Optional.empty()),
         start.map(
             row ->
                 new StageSettings(

@@ -42,17 +42,17 @@ class TablesTest {
     int end = RunsTable.COLUMNS.size() - RunsTable.COLUMNS.indexOf("baseline") - 1;
     return beginning
         + ",".repeat(middle)
-        + "last,,none,,,,,,,"
+        + "last,,none,,,,,,,,"
         + hashes
         + ",,,ce"
         + ",".repeat(end)
-        + "runs/2";
+        + "runs/3";
   }
 
   @Test
   void hasEverySelectionAndTheQualityBesideWhatIsReported() {
     assertThat(RunsTable.COLUMNS)
-        .containsSequence("tta", "holdout", "evaluate_every", "logit_adjustment")
+        .containsSequence("tta", "holdout", "evaluate_every", "logit_adjustment", "method")
         .containsSequence("last_all", "last_many", "last_medium", "last_few", "last_flip_all")
         .containsSequence("val_flip_few", "oracle_all")
         .containsSequence("oracle_flip_few", "val_epoch", "oracle_epoch", "worst_class")
@@ -159,12 +159,12 @@ class TablesTest {
     "50.0000, fifty, '2: all: \"fifty\" is neither a figure nor empty'",
     "'ce,0,50.0000', 'ce,0,', '2: all: a finished run has a figure here'",
     "ddd, d, '2: configuration_sha256: not a SHA-256 of 64 hexadecimal digits'",
-    "'ce,0', '0', '2: 79 cells where 80 are needed'",
+    "'ce,0', '0', '2: 80 cells where 81 are needed'",
     "'row,seed', 'row,sead', '1: the column seed is missing; there are [row, sead, all, '",
     "oracle_all, oracle_al, '1: the column oracle_all is missing; there are [row, '",
     "many, all, '1: the column all is named twice'",
     "'ce,0', 'ce,none', '2: seed: \"none\" is no whole number'",
-    "runs/2, table/2, '2: schema: \"table/2\" is not allowed; must be runs/1, runs/2 or later'",
+    "runs/3, table/2, '2: schema: \"table/2\" is not allowed; must be runs/1 to runs/3 or later'",
     "'\"bce, \"\"x\"\"\"', '\"bce', '4: not a line of CSV'",
   })
   void saysWhichLineCannotBeRead(String good, String bad, String message) throws IOException {
@@ -197,7 +197,7 @@ class TablesTest {
   void keepsTheColumnsOfALaterVersion() throws IOException {
     Map<String, String> cells = new HashMap<>(RUNS.get(0).cells());
     cells.put("joules", "12");
-    cells.put("schema", "runs/3");
+    cells.put("schema", "runs/4");
     List<RunLine> later = List.of(new RunLine(cells), RUNS.get(1));
     Path file = Files.writeString(folder.resolve("runs.csv"), RunsTable.text(later));
     assertThat(Files.readAllLines(file).get(0)).endsWith(",schema,joules");
@@ -263,7 +263,7 @@ class TablesTest {
     cells.put("select", "last");
     cells.put("tta", "none");
     cells.put("baseline", "ce");
-    cells.put("schema", "runs/2");
+    cells.put("schema", "runs/3");
     cells.put("subset_sha256", "c".repeat(64));
     cells.put("configuration_sha256", "d".repeat(64));
     return new RunLine(cells);

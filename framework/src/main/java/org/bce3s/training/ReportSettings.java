@@ -1,10 +1,12 @@
 package org.bce3s.training;
 
+import java.util.Optional;
 import org.bce3s.metric.ShotRule;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.Range;
+import org.bce3s.spec.ResultNeutral;
 
 /**
  * What a run's figures mean; printed with them.
@@ -16,6 +18,7 @@ import org.bce3s.spec.Range;
  *     pi_k, with pi_k class k's share of the training images (Menon et al. 2021, "Long-tail
  *     learning via logit adjustment", equation 9); 0 for z_k
  * @param quality when the quality of features and classifier is measured
+ * @param method the name under which others have published figures of what is trained here
  */
 public record ReportSettings(
     @Doc(
@@ -35,9 +38,14 @@ public record ReportSettings(
             "when compactness, separability, neural collapse and calibration are measured: none,"
                 + " end (the epoch that is reported) or epoch (every one that is evaluated)")
         @Default("end")
-        QualityWhen quality) {
+        QualityWhen quality,
+    @Doc(
+            "method whose published figures stand beside the results; where it is not said, the row's"
+                + " name")
+        @ResultNeutral
+        Optional<String> method) {
   /** Checks the range. */
   public ReportSettings {
-    Constraints.check(ReportSettings.class, select, shots, tta, logitAdjustment, quality);
+    Constraints.check(ReportSettings.class, select, shots, tta, logitAdjustment, quality, method);
   }
 }

@@ -112,7 +112,7 @@ final class TinyRun {
             DeviceKind.CPU,
             dataThreads,
             checkpointEvery),
-        new ReportSettings(select, ShotRule.OLTR, tta, logitAdjustment, quality),
+        new ReportSettings(select, ShotRule.OLTR, tta, logitAdjustment, quality, Optional.empty()),
         stage);
   }
 

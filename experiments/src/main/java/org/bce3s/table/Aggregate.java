@@ -20,27 +20,6 @@ import org.bce3s.file.FolderException;
  *     one name stood for several settings
  */
 public record Aggregate(List<RunLine> runs, List<String> notes) {
-  private static final List<String> PROTOCOL =
-      List.of(
-          "dataset",
-          "imbalance_factor",
-          "subset_sha256",
-          "backbone",
-          "backbone_width",
-          "classifier",
-          "start",
-          "epochs",
-          "batch_size",
-          "precision",
-          "streams",
-          "select",
-          "shots",
-          "tta",
-          "holdout",
-          "evaluate_every",
-          "logit_adjustment",
-          "code_version");
-
   /** Copies the lists. */
   public Aggregate {
     runs = List.copyOf(runs);
@@ -67,17 +46,13 @@ public record Aggregate(List<RunLine> runs, List<String> notes) {
     }
     List<RunLine> runs = tellApart(once(found));
     List<String> notes = new ArrayList<>();
-    for (String column : PROTOCOL) {
+    for (String column : Protocol.COLUMNS) {
       Map<String, Set<String>> rowsByValue = new LinkedHashMap<>();
       for (RunLine run : runs) {
-        String value = run.cell(column);
-        boolean unsaid =
-            value.isEmpty()
-                && RunsTable.SINCE_2.contains(column)
-                && !run.cell("schema").equals(RunsTable.SCHEMA);
-        if (!unsaid) {
-          rowsByValue.computeIfAbsent(value, v -> new LinkedHashSet<>()).add(run.row());
-        }
+        Protocol.said(run, column)
+            .ifPresent(
+                value ->
+                    rowsByValue.computeIfAbsent(value, v -> new LinkedHashSet<>()).add(run.row()));
       }
       if (rowsByValue.size() > 1) {
         List<String> parts = new ArrayList<>();

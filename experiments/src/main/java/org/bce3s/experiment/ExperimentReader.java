@@ -51,14 +51,8 @@ public final class ExperimentReader {
     Optional<Mapping> written = loader.load(file);
     Mapping overriding = commandLine(overrides, findings);
     Optional<Experiment> experiment = written.flatMap(w -> bind(w, overriding, file, findings));
-    List<Problem> problems =
-        findings.faults().stream()
-            .filter(f -> loader.complete() || !f.missing())
-            .map(f -> new Problem(f.origin().toString(), f.path(), f.message()))
-            .toList();
-    if (!problems.isEmpty()) {
-      throw new ExperimentException(problems);
-    }
+    ExperimentException.refuse(
+        findings.faults().stream().filter(f -> loader.complete() || !f.missing()).toList());
     return experiment.orElseThrow();
   }
 

@@ -1,5 +1,7 @@
 package org.bce3s.experiment;
 
+import org.bce3s.yaml.Fault;
+
 /**
  * One thing wrong with an experiment, with its address.
  *
@@ -8,6 +10,11 @@ package org.bce3s.experiment;
  * @param message what is wrong, what is allowed, the nearest name
  */
 public record Problem(String where, String path, String message) {
+  /** The problem that a fault of the text is. */
+  static Problem of(Fault fault) {
+    return new Problem(fault.origin().toString(), fault.path(), fault.message());
+  }
+
   @Override
   public String toString() {
     return where + ": " + (path.isEmpty() ? "" : path + ": ") + message;

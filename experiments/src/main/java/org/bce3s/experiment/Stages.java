@@ -22,6 +22,11 @@ public final class Stages {
     return row.settings().stage().map(StageSettings::start);
   }
 
+  /** The row of a name, if there is one. */
+  public static Optional<Row> row(String name, List<Row> rows) {
+    return rows.stream().filter(row -> row.name().equals(name)).findFirst();
+  }
+
   /**
    * Checks that every later stage has a row to start from that it can start from.
    *
@@ -105,10 +110,6 @@ public final class Stages {
 
   private static String text(Choice<?> choice) {
     return choice.name() + choice.settings().toString().replaceFirst("^[^\\[]*", "");
-  }
-
-  private static Optional<Row> row(String name, List<Row> rows) {
-    return rows.stream().filter(row -> row.name().equals(name)).findFirst();
   }
 
   private static String origin(Row row) {

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.experiment.ExperimentException;
 import org.bce3s.experiment.ExperimentSchema;
-import org.bce3s.experiment.Problem;
 import org.bce3s.file.FolderException;
 import org.bce3s.yaml.Binder;
 import org.bce3s.yaml.Bound;
@@ -45,13 +44,7 @@ public final class PublishedFigures {
                     new Binder(Catalogue.of(List.of()), findings)
                         .bind(PublishedFile.class, tree, new Place("", tree.origin()), List.of()))
             .map(Bound::value);
-    List<Problem> problems =
-        findings.faults().stream()
-            .map(f -> new Problem(f.origin().toString(), f.path(), f.message()))
-            .toList();
-    if (!problems.isEmpty()) {
-      throw new ExperimentException(problems);
-    }
+    ExperimentException.refuse(findings.faults());
     return read.orElseThrow().figures().toList();
   }
 

@@ -18,8 +18,11 @@ import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.SealedJson;
+import org.bce3s.table.CsvLine;
+import org.bce3s.table.CsvTable;
 import org.bce3s.table.RunFigures;
 import org.bce3s.table.RunsTable;
+import org.bce3s.table.TableException;
 import org.bce3s.table.TableSums;
 import org.bce3s.training.Checkpoints;
 
@@ -45,6 +48,17 @@ public record RunFolder(Path path) {
   /** The experiment of this run alone, defaults written out. */
   public Path resolvedYaml() {
     return path.resolve("resolved.yaml");
+  }
+
+  /** The text of {@link #resolvedYaml}; empty if it is not there. */
+  public Optional<String> yaml() {
+    try {
+      return Optional.of(Files.readString(resolvedYaml()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw FolderException.reading(resolvedYaml(), e);
+    }
   }
 
   /** What the run's process printed. */
@@ -189,11 +203,17 @@ public record RunFolder(Path path) {
     Optional<String> trained = weightsSha256();
     Optional<String> found = new Checkpoints(checkpoints()).newestSha256();
     if (trained.isPresent() && found.isPresent() && !trained.equals(found)) {
-      throw new DataException(
-          checkpoints()
-              + ": the newest sound checkpoint is not the one of the result; the last one was"
-              + " damaged or deleted");
+      throw otherWeights("");
     }
+  }
+
+  /** What is thrown where the newest sound checkpoint is not the one of the result. */
+  DataException otherWeights(String prefix) {
+    return new DataException(
+        prefix
+            + checkpoints()
+            + ": the newest sound checkpoint is not the one of the result; the last one was"
+            + " damaged or deleted");
   }
 
   /**
@@ -202,10 +222,27 @@ public record RunFolder(Path path) {
    */
   public List<Path> damagedTables() {
     Map<String, String> values = SealedJson.read(resultFile()).orElse(Map.of());
-    return tables().stream()
-        .filter(Files::exists)
-        .filter(file -> !fileSha256(file).equals(values.get(seal(file))))
-        .toList();
+    return tables().stream().filter(Files::exists).filter(t -> isDamaged(t, values)).toList();
+  }
+
+  /**
+   * Reads one of the tables of a finished run; one that is not there has no lines.
+   *
+   * @throws TableException if it is not as it was written
+   */
+  public List<CsvLine> table(Path table) {
+    if (!Files.exists(table)) {
+      return List.of();
+    }
+    if (isDamaged(table, SealedJson.read(resultFile()).orElse(Map.of()))) {
+      throw new TableException(
+          table + " is not as it was written; start its sweep again, which trains the run anew");
+    }
+    return CsvTable.read(table).lines();
+  }
+
+  private static boolean isDamaged(Path table, Map<String, String> result) {
+    return !fileSha256(table).equals(result.get(seal(table)));
   }
 
   /** Writes the run's own {@code runs.csv}, by which it can be aggregated, and its hash. */

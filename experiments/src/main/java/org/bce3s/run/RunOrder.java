@@ -20,10 +20,4 @@ public record RunOrder(
     long seed,
     Path data,
     RunFolder folder,
-    Optional<RunFolder> start) {
-  /** An order of a run that starts anew. */
-  public RunOrder(
-      RunSettings settings, String canonicalSettings, long seed, Path data, RunFolder folder) {
-    this(settings, canonicalSettings, seed, data, folder, Optional.empty());
-  }
-}
+    Optional<RunFolder> start) {}

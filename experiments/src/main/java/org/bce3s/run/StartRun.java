@@ -80,20 +80,15 @@ record StartRun(RunFolder folder, RunIdentity identity, String weightsSha256, Se
    * @throws FolderException if it knows no epoch of that selection
    */
   Map<String, FloatTensor> weights() {
-    Checkpoints checkpoints = new Checkpoints(folder.checkpoints());
-    Optional<TrainingState> newest = checkpoints.newest();
-    if (newest.isEmpty() || !checkpoints.newestSha256().equals(Optional.of(weightsSha256))) {
-      throw new DataException(
-          "stage.start: "
-              + folder.checkpoints()
-              + ": the newest sound checkpoint is not the one of the result; the last one was"
-              + " damaged or deleted");
-    }
-    Map<String, FloatTensor> weights = new LinkedHashMap<>(newest.get().variables());
+    TrainingState newest =
+        new Checkpoints(folder.checkpoints())
+            .newest()
+            .filter(state -> Checkpoints.sha256(state).equals(weightsSha256))
+            .orElseThrow(() -> folder.otherWeights("stage.start: "));
+    Map<String, FloatTensor> weights = new LinkedHashMap<>(newest.variables());
     if (select != Selection.LAST) {
       weights.putAll(
           newest
-              .get()
               .best()
               .get(select)
               .orElseThrow(

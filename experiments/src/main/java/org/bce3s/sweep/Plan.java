@@ -89,15 +89,13 @@ public record Plan(String experiment, Optional<String> baseline, List<Cell> cell
     String settings = known.get(row.name());
     if (settings == null) {
       Optional<String> start =
-          Stages.start(row).map(name -> settings(row(name, rows), rows, canonical, known));
+          Stages.start(row)
+              .map(name -> Stages.row(name, rows).orElseThrow())
+              .map(first -> settings(first, rows, canonical, known));
       settings = RunIdentity.settings(canonical.apply(row.settings()), start);
       known.put(row.name(), settings);
     }
     return settings;
-  }
-
-  private static Row row(String name, List<Row> rows) {
-    return rows.stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow();
   }
 
   /** The cell that a later stage starts from, of the same seed; empty for one that starts anew. */

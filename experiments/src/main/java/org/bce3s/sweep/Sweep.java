@@ -166,13 +166,18 @@ public final class Sweep {
       Attempt attempt = pending.remove();
       Cell cell = attempt.cell;
       RunFolder run = folder.run(cell);
-      if (finishedMeanwhile(record, cell, run) || startFailed(record, attempt)) {
-        continue;
-      }
       Optional<Cell> start = plan.start(cell);
-      if (start.isPresent() && !record.done(start.get())) {
+      Optional<FailedRun> failedStart = start.flatMap(this::failed);
+      if (start.isPresent() && !record.done(start.get()) && failedStart.isEmpty()) {
         pending.add(attempt);
         waiting++;
+        continue;
+      }
+      if (finishedMeanwhile(record, cell, run)) {
+        continue;
+      }
+      if (failedStart.isPresent()) {
+        startFailed(record, attempt, start.get(), failedStart.get());
         continue;
       }
       boolean held = attempt.isDue() && FolderLock.isHeld(run.path());
@@ -197,23 +202,18 @@ public final class Sweep {
     }
   }
 
+  /** The failure of a cell's run, if it failed. */
+  private Optional<FailedRun> failed(Cell cell) {
+    return failures.stream().filter(f -> f.cell().identity().equals(cell.identity())).findFirst();
+  }
+
   /** A stage cannot be trained where the run that it starts from failed. */
-  private boolean startFailed(SweepRecord record, Attempt attempt) {
-    Cell cell = attempt.cell;
-    Optional<Cell> start = plan.start(cell);
-    Optional<FailedRun> failed =
-        failures.stream()
-            .filter(f -> start.filter(s -> s.identity().equals(f.cell().identity())).isPresent())
-            .findFirst();
-    failed.ifPresent(
-        f -> {
-          RunFailure failure =
-              new RunFailure(f.failure().failure(), start.get() + ", which it starts from, failed");
-          record.failed(cell, attempt.number, failure);
-          failures.add(new FailedRun(cell, failure));
-          observer.runFailed(cell, failure);
-        });
-    return failed.isPresent();
+  private void startFailed(SweepRecord record, Attempt attempt, Cell start, FailedRun failed) {
+    RunFailure failure =
+        new RunFailure(failed.failure().failure(), start + ", which it starts from, failed");
+    record.failed(attempt.cell, attempt.number, failure);
+    failures.add(new FailedRun(attempt.cell, failure));
+    observer.runFailed(attempt.cell, failure);
   }
 
   /** Takes the result of a run if it has one, perhaps by a process that an earlier sweep left. */

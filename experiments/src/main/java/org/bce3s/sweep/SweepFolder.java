@@ -13,9 +13,6 @@ import org.bce3s.table.TableSums;
  * @param path the folder
  */
 public record SweepFolder(Path path) {
-  /** Name of the table of epochs. */
-  static final String EPOCHS = "epochs.csv";
-
   /**
    * The folder of an experiment below {@code --out} (or, for exported tables, {@code --results}).
    */
@@ -41,11 +38,6 @@ public record SweepFolder(Path path) {
   /** The hashes of the tables. */
   public Path sums() {
     return path.resolve(TableSums.FILE);
-  }
-
-  /** The epochs of all runs; in exported results only. */
-  public Path epochs() {
-    return path.resolve(EPOCHS);
   }
 
   /** How the results came about. */

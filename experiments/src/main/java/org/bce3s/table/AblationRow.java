@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
 public record AblationRow(
     String name,
     int seeds,
-    Map<String, MeanAndDeviation> figures,
+    Map<String, Estimate> figures,
     OptionalDouble difference,
     String select,
     String tta) {

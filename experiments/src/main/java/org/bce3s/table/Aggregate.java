@@ -9,21 +9,36 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.bce3s.file.FolderException;
 
 /**
  * One table from the runs of any number of places.
  *
- * @param runs the lines of all tables found, a run that was found twice counted once
- * @param notes what a reader must know: protocols that differ between rows, rows renamed because
- *     one name stood for several settings
+ * @param found the lines of all tables found, a run that was found twice counted once
+ * @param notes what a reader must know: protocols and seeds that differ between rows, rows renamed
+ *     because one name stood for several settings
  */
-public record Aggregate(List<RunLine> runs, List<String> notes) {
+public record Aggregate(List<Found> found, List<String> notes) {
+  /**
+   * A run and where it was found.
+   *
+   * @param line its line, under the name that its row has among all those found
+   * @param row the name of its row where it was found
+   * @param table the {@code runs.csv} that it was read from
+   */
+  public record Found(RunLine line, String row, Path table) {}
+
   /** Copies the lists. */
   public Aggregate {
-    runs = List.copyOf(runs);
+    found = List.copyOf(found);
     notes = List.copyOf(notes);
+  }
+
+  /** The lines alone. */
+  public List<RunLine> runs() {
+    return found.stream().map(Found::line).toList();
   }
 
   /**
@@ -35,16 +50,25 @@ public record Aggregate(List<RunLine> runs, List<String> notes) {
    * @throws FolderException if one cannot be read
    */
   public static Aggregate of(List<Path> places) {
-    List<RunLine> found = new ArrayList<>();
+    List<Found> all = new ArrayList<>();
     for (Path place : places) {
       List<Path> tables = new ArrayList<>();
       collect(place, tables);
       if (tables.isEmpty()) {
         throw new TableException(place + ": no " + RunsTable.FILE + " here or below");
       }
-      tables.forEach(table -> found.addAll(checked(table)));
+      for (Path table : tables) {
+        checked(table).forEach(line -> all.add(new Found(line, line.row(), table)));
+      }
     }
-    List<RunLine> runs = tellApart(once(found));
+    List<Found> found = tellApart(once(all));
+    List<RunLine> runs = found.stream().map(Found::line).toList();
+    List<String> notes = new ArrayList<>(protocols(runs));
+    notes.addAll(seeds(runs));
+    return new Aggregate(found, notes);
+  }
+
+  private static List<String> protocols(List<RunLine> runs) {
     List<String> notes = new ArrayList<>();
     for (String column : Protocol.COLUMNS) {
       Map<String, Set<String>> rowsByValue = new LinkedHashMap<>();
@@ -55,21 +79,36 @@ public record Aggregate(List<RunLine> runs, List<String> notes) {
                     rowsByValue.computeIfAbsent(value, v -> new LinkedHashSet<>()).add(run.row()));
       }
       if (rowsByValue.size() > 1) {
-        List<String> parts = new ArrayList<>();
-        rowsByValue.forEach(
-            (value, rows) -> parts.add(value + " (" + String.join(", ", rows) + ")"));
-        notes.add("rows differ in " + column + ": " + String.join("; ", parts));
+        notes.add("rows differ in " + column + ": " + byValue(rowsByValue));
       }
     }
-    return new Aggregate(runs, notes);
+    return notes;
+  }
+
+  /** A mean over other seeds is another mean: rows of the same seeds go together. */
+  private static List<String> seeds(List<RunLine> runs) {
+    Map<String, Set<String>> seedsByRow = new LinkedHashMap<>();
+    runs.forEach(
+        run -> seedsByRow.computeIfAbsent(run.row(), r -> new TreeSet<>()).add(run.cell("seed")));
+    Map<String, Set<String>> rowsBySeeds = new LinkedHashMap<>();
+    seedsByRow.forEach(
+        (row, seeds) ->
+            rowsBySeeds
+                .computeIfAbsent(String.join(" ", seeds), s -> new LinkedHashSet<>())
+                .add(row));
+    return rowsBySeeds.size() > 1
+        ? List.of("rows differ in seeds: " + byValue(rowsBySeeds))
+        : List.of();
+  }
+
+  private static String byValue(Map<String, Set<String>> rowsByValue) {
+    List<String> parts = new ArrayList<>();
+    rowsByValue.forEach((value, rows) -> parts.add(value + " (" + String.join(", ", rows) + ")"));
+    return String.join("; ", parts);
   }
 
   private static List<RunLine> checked(Path table) {
-    try {
-      TableSums.check(table, Files.readAllBytes(table));
-    } catch (IOException e) {
-      throw FolderException.reading(table, e);
-    }
+    TableSums.check(table);
     return RunsTable.read(table);
   }
 
@@ -101,19 +140,20 @@ public record Aggregate(List<RunLine> runs, List<String> notes) {
   }
 
   /** Keeps one line of those that are of one row, seed, settings and data. */
-  private static List<RunLine> once(List<RunLine> found) {
-    Map<List<String>, RunLine> kept = new LinkedHashMap<>();
-    for (RunLine line : found) {
+  private static List<Found> once(List<Found> all) {
+    Map<List<String>, Found> kept = new LinkedHashMap<>();
+    for (Found found : all) {
+      RunLine line = found.line();
       List<String> run =
           Stream.of("row", "seed", "configuration_sha256", "subset_sha256")
               .map(line::cell)
               .toList();
-      RunLine earlier = kept.putIfAbsent(run, line);
+      Found earlier = kept.putIfAbsent(run, found);
       if (earlier == null) {
         continue;
       }
       for (String figure : AblationRow.GROUPS) {
-        if (!earlier.cell(figure).equals(line.cell(figure))) {
+        if (!earlier.line().cell(figure).equals(line.cell(figure))) {
           throw new TableException(
               "row "
                   + line.row()
@@ -122,9 +162,14 @@ public record Aggregate(List<RunLine> runs, List<String> notes) {
                   + " was found twice with different figures: "
                   + figure
                   + " "
-                  + earlier.cell(figure)
-                  + " and "
-                  + line.cell(figure));
+                  + earlier.line().cell(figure)
+                  + " ("
+                  + earlier.table()
+                  + ") and "
+                  + line.cell(figure)
+                  + " ("
+                  + found.table()
+                  + ")");
         }
       }
     }
@@ -132,14 +177,17 @@ public record Aggregate(List<RunLine> runs, List<String> notes) {
   }
 
   /** Rows of one name but of other settings are not one row: their names get a mark. */
-  private static List<RunLine> tellApart(List<RunLine> lines) {
+  private static List<Found> tellApart(List<Found> all) {
     Map<String, Set<String>> settings = new LinkedHashMap<>();
-    for (RunLine line : lines) {
-      settings.computeIfAbsent(line.row(), row -> new LinkedHashSet<>()).add(mark(line));
+    for (Found found : all) {
+      settings.computeIfAbsent(found.row(), row -> new LinkedHashSet<>()).add(mark(found.line()));
     }
-    return lines.stream()
-        .map(l -> settings.get(l.row()).size() == 1 ? l : l.withRow(l.row() + "@" + mark(l)))
-        .toList();
+    return all.stream().map(f -> settings.get(f.row()).size() == 1 ? f : marked(f)).toList();
+  }
+
+  private static Found marked(Found found) {
+    String row = found.row() + "@" + mark(found.line());
+    return new Found(found.line().withRow(row), found.row(), found.table());
   }
 
   private static String mark(RunLine line) {

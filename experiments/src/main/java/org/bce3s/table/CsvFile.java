@@ -49,7 +49,7 @@ public final class CsvFile {
    * The lines of a file, header first.
    *
    * @throws FolderException if the file cannot be read
-   * @throws TableException if it is no CSV
+   * @throws TableException if it is no CSV or its last line is cut off
    */
   public static List<List<String>> read(Path file) {
     String text;
@@ -57,6 +57,10 @@ public final class CsvFile {
       text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw FolderException.reading(file, e);
+    }
+    if (!text.isEmpty() && !text.endsWith("\n")) {
+      throw new TableException(
+          file + ":" + text.lines().count() + ": cut off: the last line has no line end");
     }
     List<List<String>> lines = new ArrayList<>();
     try (CSVParser parser = FORMAT.parse(new StringReader(text))) {

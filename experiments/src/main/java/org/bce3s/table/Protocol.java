@@ -20,7 +20,7 @@ public final class Protocol {
     boolean unsaid =
         value.isEmpty()
             && RunsTable.SINCE_2.contains(column)
-            && !run.cell("schema").equals(RunsTable.SCHEMA);
+            && run.cell("schema").equals(RunsTable.SCHEMA_1);
     return unsaid ? Optional.empty() : Optional.of(value);
   }
 

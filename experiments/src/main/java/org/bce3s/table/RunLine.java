@@ -1,23 +1,31 @@
 package org.bce3s.table;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /**
  * One line of {@code runs.csv}.
  *
- * @param cells the text of every column of {@link RunsTable#COLUMNS}
+ * @param cells the text of every column of {@link RunsTable#COLUMNS} and of those that a later
+ *     version of the table may have added
  */
 public record RunLine(Map<String, String> cells) {
-  /** Checks that every column is there. */
+  /** Checks that every column is there, and puts the known ones first. */
   public RunLine {
-    cells = Map.copyOf(cells);
-    if (!cells.keySet().equals(Set.copyOf(RunsTable.COLUMNS))) {
+    if (!cells.keySet().containsAll(RunsTable.COLUMNS)) {
       throw new IllegalArgumentException("columns " + cells.keySet());
     }
+    Map<String, String> inOrder = new LinkedHashMap<>();
+    for (String column : RunsTable.COLUMNS) {
+      inOrder.put(column, cells.get(column));
+    }
+    inOrder.putAll(cells);
+    cells = Collections.unmodifiableMap(inOrder);
   }
 
   /** The text of a column. */
@@ -47,8 +55,8 @@ public record RunLine(Map<String, String> cells) {
     return new RunLine(changed);
   }
 
-  /** The cells in the order of the columns. */
-  List<String> inOrder() {
-    return RunsTable.COLUMNS.stream().map(cells::get).toList();
+  /** The cells in the order of these columns; empty where the line has none. */
+  List<String> inOrder(Collection<String> columns) {
+    return columns.stream().map(column -> cells.getOrDefault(column, "")).toList();
   }
 }

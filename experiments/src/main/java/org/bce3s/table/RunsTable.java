@@ -2,7 +2,7 @@ package org.bce3s.table;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +15,9 @@ public final class RunsTable {
 
   /** Version of the columns, in the column {@code schema}. */
   public static final String SCHEMA = "runs/2";
+
+  /** The first version, which had no more than the last epoch. */
+  static final String SCHEMA_1 = "runs/1";
 
   private static final List<String> FIRST =
       List.of(
@@ -64,6 +67,9 @@ public final class RunsTable {
   /** Columns that tables of {@code runs/1} do not have; they are read as empty. */
   static final List<String> SINCE_2 = since2();
 
+  private static final List<String> COLUMNS_OF_1 =
+      COLUMNS.stream().filter(column -> !SINCE_2.contains(column)).toList();
+
   /** Columns that another training of the same seed may fill otherwise. */
   public static final List<String> TIMING_COLUMNS = List.of("images_per_second", "seconds");
 
@@ -73,56 +79,59 @@ public final class RunsTable {
 
   private RunsTable() {}
 
-  /** The table as text. */
+  /** The table as text; columns that only some lines have are empty in the others. */
   public static String text(List<RunLine> lines) {
-    return CsvFile.text(COLUMNS, lines.stream().map(RunLine::inOrder).toList());
+    Set<String> columns = new LinkedHashSet<>(COLUMNS);
+    lines.forEach(line -> columns.addAll(line.cells().keySet()));
+    return CsvFile.text(
+        List.copyOf(columns), lines.stream().map(line -> line.inOrder(columns)).toList());
   }
 
   /**
-   * Reads a table.
+   * Reads a table of this or another version. Versions only ever add columns: those of a later one
+   * are kept as they are, those that an older one did not have are empty.
    *
    * @throws TableException if it is not of this form
    * @throws org.bce3s.file.FolderException if the file cannot be read
    */
   public static List<RunLine> read(Path file) {
-    List<List<String>> cells = CsvFile.read(file);
-    List<String> header = cells.isEmpty() ? List.of() : cells.get(0);
-    if (!header.equals(COLUMNS) && !header.equals(columnsOf1())) {
-      throw new TableException(
-          file + ":1: the columns are not those of " + SCHEMA + ": " + String.join(",", COLUMNS));
-    }
-    List<RunLine> lines = new ArrayList<>();
-    for (int i = 1; i < cells.size(); i++) {
-      lines.add(line(file + ":" + (i + 1) + ": ", header, cells.get(i)));
-    }
-    return lines;
+    CsvTable table = CsvTable.read(file).require(COLUMNS_OF_1);
+    return table.lines().stream().map(line -> line(table, line)).toList();
   }
 
-  private static RunLine line(String where, List<String> header, List<String> cells) {
-    if (cells.size() != header.size()) {
+  private static RunLine line(CsvTable table, CsvLine line) {
+    String schema = line.text("schema");
+    if (!schema.matches("runs/[1-9]\\d{0,3}")) {
       throw new TableException(
-          where + cells.size() + " cells where " + header.size() + " are needed");
+          line.where()
+              + ": schema: \""
+              + schema
+              + "\" is not allowed; must be runs/1, "
+              + SCHEMA
+              + " or later");
     }
-    Map<String, String> byColumn = new HashMap<>();
-    COLUMNS.forEach(column -> byColumn.put(column, ""));
-    for (int c = 0; c < header.size(); c++) {
-      byColumn.put(header.get(c), cells.get(c));
+    if (!schema.equals(SCHEMA_1)) {
+      table.require(COLUMNS);
     }
+    Map<String, String> cells = new LinkedHashMap<>();
+    COLUMNS.forEach(column -> cells.put(column, ""));
+    cells.putAll(line.cells());
     for (String column : FIGURES) {
-      if (!byColumn.get(column).matches("|-?\\d+(\\.\\d+)?")) {
-        throw new TableException(
-            where + column + ": \"" + byColumn.get(column) + "\" is neither a figure nor empty");
+      if (table.columns().contains(column)) {
+        line.figure(column);
       }
     }
     for (String column : HASHES) {
-      if (!byColumn.get(column).matches("[0-9a-f]{64}")) {
-        throw new TableException(where + column + ": not a SHA-256 of 64 hexadecimal digits");
+      if (!line.text(column).matches("[0-9a-f]{64}")) {
+        throw new TableException(
+            line.where() + ": " + column + ": not a SHA-256 of 64 hexadecimal digits");
       }
     }
-    if (byColumn.get("all").isEmpty()) {
-      throw new TableException(where + "all: a finished run has a figure here");
+    if (line.text("all").isEmpty()) {
+      throw new TableException(line.where() + ": all: a finished run has a figure here");
     }
-    return new RunLine(byColumn);
+    line.whole("seed");
+    return new RunLine(cells);
   }
 
   private static List<String> columns() {
@@ -137,10 +146,6 @@ public final class RunsTable {
     added.removeAll(FIRST);
     added.addAll(List.of("classifier", "start", "holdout", "evaluate_every", "logit_adjustment"));
     return List.copyOf(added);
-  }
-
-  private static List<String> columnsOf1() {
-    return COLUMNS.stream().filter(column -> !SINCE_2.contains(column)).toList();
   }
 
   private static List<String> figures() {

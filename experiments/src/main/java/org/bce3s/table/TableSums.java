@@ -1,11 +1,13 @@
 package org.bce3s.table;
 
 import com.google.common.hash.Hashing;
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.bce3s.file.FolderException;
@@ -17,6 +19,8 @@ import org.bce3s.file.FolderException;
 public final class TableSums {
   /** Name of the file. */
   public static final String FILE = "SHA256SUMS";
+
+  private static final Duration WRITING = Duration.ofMillis(500);
 
   private TableSums() {}
 
@@ -34,11 +38,10 @@ public final class TableSums {
    * @throws TableException if the table is not as it was written
    * @throws FolderException if a file cannot be read
    */
-  static void check(Path table, byte[] content) {
+  public static void check(Path table) {
     Path sums = table.resolveSibling(FILE);
     try {
-      String text = new String(Files.readAllBytes(sums), StandardCharsets.UTF_8);
-      if (!text.contains(line(table.getFileName().toString(), content))) {
+      if (!matches(table, sums) && !matchesSoon(table, sums)) {
         throw new TableException(
             table
                 + " is not as it was written (see "
@@ -50,6 +53,17 @@ public final class TableSums {
     } catch (IOException e) {
       throw FolderException.reading(sums, e);
     }
+  }
+
+  /** A sweep that is under way writes its tables first and then their sums. */
+  private static boolean matchesSoon(Path table, Path sums) throws IOException {
+    Uninterruptibles.sleepUninterruptibly(WRITING);
+    return matches(table, sums);
+  }
+
+  private static boolean matches(Path table, Path sums) throws IOException {
+    String text = new String(Files.readAllBytes(sums), StandardCharsets.UTF_8);
+    return text.contains(line(table.getFileName().toString(), Files.readAllBytes(table)));
   }
 
   private static String line(String name, byte[] content) {

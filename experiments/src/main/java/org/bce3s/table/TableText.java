@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.bce3s.spec.Names;
+import org.bce3s.statistics.Interval;
 import org.bce3s.training.Selection;
 
 /**
- * An ablation table as a person reads it: aligned columns, {@code mean ± deviation}, n/a. Figures
- * of an epoch that was chosen on the test set are marked as such.
+ * An ablation table as a person reads it: aligned columns, {@code mean ± deviation}, Student's
+ * confidence interval of the mean of all classes, n/a. Figures of an epoch that was chosen on the
+ * test set are marked as such.
  */
 public final class TableText {
   private static final int DECIMALS = 2;
@@ -21,6 +23,7 @@ public final class TableText {
     List<List<String>> lines = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of("row", "seeds"));
     head.addAll(AblationRow.GROUPS);
+    head.add(1 + head.indexOf("all"), "95 % interval");
     head.add("difference");
     lines.add(head);
     List<AblationRow> rows = AblationTable.rows(runs);
@@ -37,15 +40,24 @@ public final class TableText {
     cells.add(row.name() + (isOracle(row) ? ORACLE : ""));
     cells.add(String.valueOf(row.seeds()));
     for (String group : AblationRow.GROUPS) {
-      MeanAndDeviation figure = row.figures().get(group);
+      Estimate figure = row.figures().get(group);
       cells.add(
           figure.mean().isEmpty()
               ? "n/a"
               : fixed(figure.mean())
                   + (figure.deviation().isEmpty() ? "" : " ± " + fixed(figure.deviation())));
+      if (group.equals("all")) {
+        cells.add(figure.interval().map(TableText::ends).orElse("n/a"));
+      }
     }
     cells.add(signed(row.difference()));
     return cells;
+  }
+
+  private static String ends(Interval interval) {
+    return fixed(OptionalDouble.of(interval.low()))
+        + " .. "
+        + fixed(OptionalDouble.of(interval.high()));
   }
 
   private static boolean isOracle(AblationRow row) {

@@ -75,7 +75,9 @@ class ShippedStepsTest {
   /** The variables of a row after two steps; of a later stage after two steps of each stage. */
   private Map<String, FloatTensor> trained(Row row, List<Row> all) {
     Optional<Map<String, FloatTensor>> start =
-        row.settings().stage().map(stage -> trained(named(stage.start(), all), all));
+        row.settings()
+            .stage()
+            .map(stage -> trained(Stages.row(stage.start(), all).orElseThrow(), all));
     Path checkpoints = folder.resolve(row.name());
     List<Double> losses = new ArrayList<>();
     TrainingObserver observer =
@@ -95,10 +97,6 @@ class ShippedStepsTest {
       assertThat(losses).hasSize(STEPS).allMatch(Double::isFinite);
     }
     return new Checkpoints(checkpoints).newest().orElseThrow().variables();
-  }
-
-  private static Row named(String name, List<Row> rows) {
-    return rows.stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow();
   }
 
   /** Three images of the first class and one of each other, a test set of two images. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.data.DataSplit;
@@ -60,7 +61,7 @@ class ReproductionTest {
         new RunIdentity(
             settings, 5, data.subsetSha256(), data.contentSha256(), CodeVersion.current()),
         row.resolvedYaml() + "\nseeds: [5]\n");
-    RunOrder order = new RunOrder(row.settings(), settings, 5, temporary, run);
+    RunOrder order = new RunOrder(row.settings(), settings, 5, temporary, run, Optional.empty());
     PrintStream errors = new PrintStream(System.err, true, UTF_8);
     assertThat(
             new RunProgram(new FakeTraining("ok"), errors)

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.bce3s.fake.FakeRuns;
 import org.bce3s.fake.FakeTraining;
 import org.bce3s.training.RunSettings;
@@ -123,7 +124,7 @@ class RunProgramTest {
   private int run(String behaviour, String canonical) {
     return new RunProgram(new FakeTraining(behaviour), new PrintStream(errors, true, UTF_8))
         .run(
-            new RunOrder(SETTINGS, canonical, 0, temporary, folder),
+            new RunOrder(SETTINGS, canonical, 0, temporary, folder, Optional.empty()),
             new TrainingObserver() {},
             () -> false);
   }

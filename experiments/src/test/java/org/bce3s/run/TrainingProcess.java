@@ -2,6 +2,7 @@ package org.bce3s.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.experiment.Canonical;
 import org.bce3s.experiment.ExperimentReader;
@@ -24,7 +25,13 @@ final class TrainingProcess {
             .get(0);
     RunFolder folder = new RunFolder(Path.of(arguments[1]));
     RunOrder order =
-        new RunOrder(row.settings(), Canonical.text(row.settings()), SEED, folder.path(), folder);
+        new RunOrder(
+            row.settings(),
+            Canonical.text(row.settings()),
+            SEED,
+            folder.path(),
+            folder,
+            Optional.empty());
     StopFlag stop = new StopFlag();
     TrainingObserver stopping =
         new TrainingObserver() {

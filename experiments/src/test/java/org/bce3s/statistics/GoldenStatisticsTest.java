@@ -34,8 +34,7 @@ class GoldenStatisticsTest {
       JsonObject wanted = element.getAsJsonObject();
       double level = wanted.get("level").getAsDouble();
       assertEnds(StudentInterval.of(values, level), wanted, "student");
-      assertEnds(
-          BootstrapInterval.of(values, level, GoldenStatistics.seed()), wanted, "bootstrap");
+      assertEnds(BootstrapInterval.of(values, level, GoldenStatistics.seed()), wanted, "bootstrap");
     }
   }
 

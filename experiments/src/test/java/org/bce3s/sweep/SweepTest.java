@@ -77,7 +77,7 @@ class SweepTest {
     assertThat(export.runs()).hasSameBinaryContentAs(sweep.runs());
     assertThat(export.ablation()).hasSameBinaryContentAs(sweep.ablation());
     assertThat(export.provenance()).content().contains("\"resolved_yaml\": [", "\"cpu\": ");
-    assertThat(Files.readAllLines(export.epochs()))
+    assertThat(Files.readAllLines(export.path().resolve("epochs.csv")))
         .hasSize(1 + 6 * 4)
         .element(1)
         .asString()

@@ -45,7 +45,8 @@ class TablesTest {
         + "last,,none,,,,,,,"
         + hashes
         + ",,,ce"
-        + ",".repeat(end);
+        + ",".repeat(end)
+        + "runs/2";
   }
 
   @Test
@@ -76,6 +77,7 @@ class TablesTest {
                 column ->
                     switch (column) {
                       case "row", "baseline" -> "old";
+                      case "seed" -> "0";
                       case "all" -> "40.0000";
                       case "select" -> "last";
                       case "tta" -> "none";
@@ -97,7 +99,7 @@ class TablesTest {
     write("b/runs.csv", newer);
 
     Aggregate aggregate = Aggregate.of(List.of(folder));
-    assertThat(aggregate.notes()).isEmpty();
+    assertThat(aggregate.notes()).containsExactly("rows differ in seeds: 0 (old); 0 1 (ce)");
     assertThat(aggregate.runs()).extracting(RunLine::row).containsExactly("old", "ce", "ce");
     assertThat(aggregate.runs().get(0).cell("oracle_flip_all")).isEmpty();
     assertThat(aggregate.runs().get(0).cell("schema")).isEqualTo("runs/1");
@@ -112,12 +114,12 @@ class TablesTest {
     assertThat(TableText.of(runs))
         .isEqualTo(
             """
-            row            seeds    all   many  medium   few  difference
-            ce                 1  50.00  80.50     n/a   n/a
-            best (oracle)      1  49.50    n/a     n/a  1.00       -0.50
+            row            seeds    all  95 % interval   many  medium   few  difference
+            ce                 1  50.00            n/a  80.50     n/a   n/a
+            best (oracle)      1  49.50            n/a    n/a     n/a  1.00       -0.50
             oracle: the epoch with the best accuracy on the test set itself
             """);
-    assertThat(AblationTable.text(runs)).endsWith(",-0.5000,oracle,none\n");
+    assertThat(AblationTable.text(runs)).endsWith(",-0.5000,oracle,none,,,,,,,,,ablation/2\n");
     write("runs.csv", runs);
     assertThat(Aggregate.of(List.of(folder)).notes())
         .containsExactly("rows differ in select: last (ce); oracle (best)");
@@ -134,9 +136,11 @@ class TablesTest {
     assertThat(AblationTable.text(RUNS))
         .isEqualTo(
             "row,seeds,all_mean,all_std,many_mean,many_std,medium_mean,medium_std,few_mean,"
-                + "few_std,difference,select,tta\n"
-                + "ce,2,51.0000,1.4142,81.0000,0.7071,,,,,,last,none\n"
-                + "\"bce, \"\"x\"\"\",1,49.5000,,,,,,1.0000,,-1.5000,last,none\n");
+                + "few_std,difference,select,tta,all_low,all_high,many_low,many_high,medium_low,"
+                + "medium_high,few_low,few_high,schema\n"
+                + "ce,2,51.0000,1.4142,81.0000,0.7071,,,,,,last,none,"
+                + "38.2938,63.7062,74.6469,87.3531,,,,,ablation/2\n"
+                + "\"bce, \"\"x\"\"\",1,49.5000,,,,,,1.0000,,-1.5000,last,none,,,,,,,,,ablation/2\n");
   }
 
   @Test
@@ -144,9 +148,9 @@ class TablesTest {
     assertThat(TableText.of(RUNS))
         .isEqualTo(
             """
-            row       seeds           all          many  medium   few  difference
-            ce            2  51.00 ± 1.41  81.00 ± 0.71     n/a   n/a
-            bce, "x"      1         49.50           n/a     n/a  1.00       -1.50
+            row       seeds           all   95 % interval          many  medium   few  difference
+            ce            2  51.00 ± 1.41  38.29 .. 63.71  81.00 ± 0.71     n/a   n/a
+            bce, "x"      1         49.50             n/a           n/a     n/a  1.00       -1.50
             """);
   }
 
@@ -156,7 +160,11 @@ class TablesTest {
     "'ce,0,50.0000', 'ce,0,', '2: all: a finished run has a figure here'",
     "ddd, d, '2: configuration_sha256: not a SHA-256 of 64 hexadecimal digits'",
     "'ce,0', '0', '2: 79 cells where 80 are needed'",
-    "'row,seed', 'seed,row', '1: the columns are not those of runs/2: row,seed,'",
+    "'row,seed', 'row,sead', '1: the column seed is missing; there are [row, sead, all, '",
+    "oracle_all, oracle_al, '1: the column oracle_all is missing; there are [row, '",
+    "many, all, '1: the column all is named twice'",
+    "'ce,0', 'ce,none', '2: seed: \"none\" is no whole number'",
+    "runs/2, table/2, '2: schema: \"table/2\" is not allowed; must be runs/1, runs/2 or later'",
     "'\"bce, \"\"x\"\"\"', '\"bce', '4: not a line of CSV'",
   })
   void saysWhichLineCannotBeRead(String good, String bad, String message) throws IOException {
@@ -169,6 +177,32 @@ class TablesTest {
     assertThatThrownBy(() -> RunsTable.read(file))
         .isInstanceOf(TableException.class)
         .hasMessageStartingWith(file + ":" + message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, ': is empty; the first line must name the columns'",
+    "100, ':1: cut off: the last line has no line end'",
+    "1000, ':2: cut off: the last line has no line end'",
+  })
+  void refusesATableThatIsCutOff(int length, String message) throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("runs.csv"), RunsTable.text(RUNS).substring(0, length));
+    assertThatThrownBy(() -> RunsTable.read(file))
+        .isInstanceOf(TableException.class)
+        .hasMessage(file + message);
+  }
+
+  @Test
+  void keepsTheColumnsOfALaterVersion() throws IOException {
+    Map<String, String> cells = new HashMap<>(RUNS.get(0).cells());
+    cells.put("joules", "12");
+    cells.put("schema", "runs/3");
+    List<RunLine> later = List.of(new RunLine(cells), RUNS.get(1));
+    Path file = Files.writeString(folder.resolve("runs.csv"), RunsTable.text(later));
+    assertThat(Files.readAllLines(file).get(0)).endsWith(",schema,joules");
+    assertThat(RunsTable.read(file)).extracting(l -> l.cell("joules")).containsExactly("12", "");
+    assertThat(RunsTable.text(RunsTable.read(file))).isEqualTo(RunsTable.text(later));
   }
 
   @Test
@@ -187,7 +221,8 @@ class TablesTest {
         .containsExactly("ce@dddddddd-cccc", "ce@eeeeeeee-cccc", "ce@dddddddd-cccc", "bce, \"x\"");
     assertThat(aggregate.notes())
         .containsExactly(
-            "rows differ in epochs:  (ce@dddddddd-cccc, bce, \"x\"); 9 (ce@eeeeeeee-cccc)");
+            "rows differ in epochs:  (ce@dddddddd-cccc, bce, \"x\"); 9 (ce@eeeeeeee-cccc)",
+            "rows differ in seeds: 0 1 (ce@dddddddd-cccc); 1 (ce@eeeeeeee-cccc); 0 (bce, \"x\")");
   }
 
   @Test
@@ -196,7 +231,11 @@ class TablesTest {
     write("b/runs.csv", List.of(line("ce", 1, "52.1000", "81.5000", "")));
     assertThatThrownBy(() -> Aggregate.of(List.of(folder)))
         .hasMessage(
-            "row ce seed 1 was found twice with different figures: all 52.0000 and 52.1000");
+            "row ce seed 1 was found twice with different figures: all 52.0000 ("
+                + folder.resolve("a/runs.csv")
+                + ") and 52.1000 ("
+                + folder.resolve("b/runs.csv")
+                + ")");
   }
 
   @Test
@@ -224,6 +263,7 @@ class TablesTest {
     cells.put("select", "last");
     cells.put("tta", "none");
     cells.put("baseline", "ce");
+    cells.put("schema", "runs/2");
     cells.put("subset_sha256", "c".repeat(64));
     cells.put("configuration_sha256", "d".repeat(64));
     return new RunLine(cells);

@@ -53,6 +53,11 @@ public record ClassifierVariables(
         variables.state(WEIGHT, rows, classes, featureSize), Optional.empty(), Optional.empty());
   }
 
+  /** Rows without bias that stay as an earlier stage, or what is made of it, leaves them. */
+  static ClassifierVariables fixedRows(Variables variables, int classes, int featureSize) {
+    return fixedRows(variables, Initializer.constant(0), classes, featureSize);
+  }
+
   /** Rows and bias that stay as they are, and a trained scale a class that starts at 1. */
   static ClassifierVariables scaled(Variables variables, int classes, int featureSize) {
     Initializer zero = Initializer.constant(0);

@@ -4,11 +4,7 @@ import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.Range;
-import org.bce3s.tensor.Rows;
 import org.bce3s.tensor.Variables;
-import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat32;
 
 /**
  * The cosine classifier s cos(x, w_k), without bias (Gidaris and Komodakis 2018, "Dynamic few-shot
@@ -20,7 +16,7 @@ import org.tensorflow.types.TFloat32;
 public record Cosine(
     @Doc("s: cosines are multiplied by it") @Default("30.0") @Range(min = 0, minExclusive = true)
         double scale)
-    implements Classifier {
+    implements CosineClassifier {
   /** Checks the range. */
   public Cosine {
     Constraints.check(Cosine.class, scale);
@@ -30,22 +26,5 @@ public record Cosine(
   public ClassifierVariables variables(Variables variables, int classes, int featureSize) {
     return ClassifierVariables.trainedRows(
         variables, ClassifierVariables.normal(featureSize), classes, featureSize);
-  }
-
-  @Override
-  public Operand<TFloat32> logits(Ops tf, ClassifierRows rows, Operand<TFloat32> features) {
-    return cosines(tf, rows, features, scale);
-  }
-
-  @Override
-  public boolean isCosine() {
-    return true;
-  }
-
-  /** s cos(x, w_k). */
-  static Operand<TFloat32> cosines(
-      Ops tf, ClassifierRows rows, Operand<TFloat32> features, double scale) {
-    Operand<TFloat32> cosines = Rows.products(tf, Rows.normalize(tf, features), rows.normalized());
-    return tf.math.mul(tf.constant((float) scale), cosines);
   }
 }

@@ -10,9 +10,6 @@ import org.bce3s.tensor.Variables;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.QRDecomposition;
-import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat32;
 
 /**
  * A classifier whose rows are fixed at a simplex equiangular tight frame, turned at random: unit
@@ -25,7 +22,7 @@ import org.tensorflow.types.TFloat32;
 public record EquiangularTightFrame(
     @Doc("s: cosines are multiplied by it") @Default("30.0") @Range(min = 0, minExclusive = true)
         double scale)
-    implements Classifier {
+    implements CosineClassifier {
   /** Checks the range. */
   public EquiangularTightFrame {
     Constraints.check(EquiangularTightFrame.class, scale);
@@ -35,16 +32,6 @@ public record EquiangularTightFrame(
   public ClassifierVariables variables(Variables variables, int classes, int featureSize) {
     return ClassifierVariables.fixedRows(
         variables, (size, random) -> rows(classes, featureSize, random), classes, featureSize);
-  }
-
-  @Override
-  public Operand<TFloat32> logits(Ops tf, ClassifierRows rows, Operand<TFloat32> features) {
-    return Cosine.cosines(tf, rows, features, scale);
-  }
-
-  @Override
-  public boolean isCosine() {
-    return true;
   }
 
   @Override

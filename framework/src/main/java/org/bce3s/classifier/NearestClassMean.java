@@ -4,11 +4,7 @@ import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.Range;
-import org.bce3s.tensor.Initializer;
 import org.bce3s.tensor.Variables;
-import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat32;
 
 /**
  * The nearest class mean (NCM, Kang et al. 2020, "Decoupling representation and classifier for
@@ -23,7 +19,7 @@ public record NearestClassMean(
         @Default("30.0")
         @Range(min = 0, minExclusive = true)
         double scale)
-    implements Classifier {
+    implements CosineClassifier {
   /** Checks the range. */
   public NearestClassMean {
     Constraints.check(NearestClassMean.class, scale);
@@ -31,17 +27,7 @@ public record NearestClassMean(
 
   @Override
   public ClassifierVariables variables(Variables variables, int classes, int featureSize) {
-    return ClassifierVariables.fixedRows(variables, Initializer.constant(0), classes, featureSize);
-  }
-
-  @Override
-  public Operand<TFloat32> logits(Ops tf, ClassifierRows rows, Operand<TFloat32> features) {
-    return Cosine.cosines(tf, rows, features, scale);
-  }
-
-  @Override
-  public boolean isCosine() {
-    return true;
+    return ClassifierVariables.fixedRows(variables, classes, featureSize);
   }
 
   @Override

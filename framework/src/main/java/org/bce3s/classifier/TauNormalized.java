@@ -4,7 +4,6 @@ import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.Range;
-import org.bce3s.tensor.Initializer;
 import org.bce3s.tensor.Rows;
 import org.bce3s.tensor.Variables;
 import org.tensorflow.Operand;
@@ -31,7 +30,7 @@ public record TauNormalized(
 
   @Override
   public ClassifierVariables variables(Variables variables, int classes, int featureSize) {
-    return ClassifierVariables.fixedRows(variables, Initializer.constant(0), classes, featureSize);
+    return ClassifierVariables.fixedRows(variables, classes, featureSize);
   }
 
   @Override

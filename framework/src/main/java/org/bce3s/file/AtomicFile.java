@@ -50,6 +50,19 @@ public final class AtomicFile {
   }
 
   /**
+   * Deletes a file if it is there.
+   *
+   * @throws FolderException if it cannot be deleted
+   */
+  public static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw FolderException.writing(file, e);
+    }
+  }
+
+  /**
    * Creates a folder and its parents if they are missing.
    *
    * @throws FolderException if it cannot be created

@@ -19,6 +19,20 @@ public record FloatTensor(long[] shape, float[] values) {
     }
   }
 
+  /** The length of each row of a matrix [n, d], added up in double precision [n]. */
+  public double[] rowNorms() {
+    int length = Math.toIntExact(shape[1]);
+    double[] norms = new double[Math.toIntExact(shape[0])];
+    for (int row = 0; row < norms.length; row++) {
+      double squares = 0;
+      for (int i = row * length; i < (row + 1) * length; i++) {
+        squares += (double) values[i] * values[i];
+      }
+      norms[row] = Math.sqrt(squares);
+    }
+    return norms;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof FloatTensor t

@@ -111,7 +111,12 @@ public final class Checkpoints {
    * @throws FolderException if the folder cannot be read
    */
   public Optional<String> newestSha256() {
-    return newest().map(state -> sha256(Safetensors.write(state.variables())));
+    return newest().map(Checkpoints::sha256);
+  }
+
+  /** SHA-256 (hex) of a checkpoint's {@code state.safetensors}, see {@link #newestSha256}. */
+  public static String sha256(TrainingState state) {
+    return sha256(Safetensors.write(state.variables()));
   }
 
   /**

@@ -27,4 +27,13 @@ public enum DeviceKind {
     }
     return there;
   }
+
+  /**
+   * What the graph runs on in this process: {@code CPU} or {@code GPU}.
+   *
+   * @throws SpecException if a GPU is asked for and there is none
+   */
+  public String inUse() {
+    return usesGpu() ? "GPU" : "CPU";
+  }
 }

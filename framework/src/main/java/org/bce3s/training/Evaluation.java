@@ -2,11 +2,10 @@ package org.bce3s.training;
 
 import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
-import java.util.ArrayList;
+import com.google.common.primitives.Doubles;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -97,27 +96,13 @@ final class Evaluation {
         quality(train, new Measured(onTrain, accuracy(onTrain)), classifier),
         quality(test, onTest, classifier),
         Arrays.stream(shotCounts).mapToObj(shots::group).toList(),
-        rowNorms());
+        Doubles.asList(graph.snapshot(Set.of(WEIGHT)).get(WEIGHT).rowNorms()));
   }
 
   private static SplitQuality quality(
       Evaluator images, Measured measured, LinearClassifier classifier) {
     FeatureSet features = new NetworkFeatures(images, classifier.dimension());
     return new SplitQuality(FeatureQuality.of(features, classifier), measured);
-  }
-
-  private List<Double> rowNorms() {
-    FloatTensor rows = graph.snapshot(Set.of(WEIGHT)).get(WEIGHT);
-    int d = (int) rows.shape()[1];
-    List<Double> norms = new ArrayList<>();
-    for (int row = 0; row < rows.values().length; row += d) {
-      double squares = 0;
-      for (int j = row; j < row + d; j++) {
-        squares += (double) rows.values()[j] * rows.values()[j];
-      }
-      norms.add(Math.sqrt(squares));
-    }
-    return norms;
   }
 
   /**

@@ -1,9 +1,10 @@
 package org.bce3s.training;
 
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.GraphSession;
-import org.bce3s.tensor.Input;
 import org.bce3s.tensor.Variable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
@@ -16,39 +17,36 @@ import org.tensorflow.types.TFloat32;
  * "Long-tailed recognition via weight balancing", MaxNorm by projection).
  */
 final class MaxNorm {
-  private final Input<TFloat32> largest;
+  private final GraphSession session;
   private final Op projection;
 
-  MaxNorm(GraphSession session, Variable rows) {
+  /**
+   * Cuts rows [K, d].
+   *
+   * @param share of the way from the shortest to the longest of the rows that a stage starts with
+   * @param start these rows
+   */
+  MaxNorm(GraphSession session, Variable rows, double share, FloatTensor start) {
+    this.session = session;
     Ops tf = session.tf();
-    largest = session.keep(Input.floats(tf));
     Operand<TFloat32> squares =
         tf.sum(tf.math.square(rows.read()), tf.constant(1), Sum.keepDims(true));
     // A row of length zero is not cut: t/0 is infinite and the smaller is 1.
     Operand<TFloat32> factor =
-        tf.math.minimum(tf.constant(1f), tf.math.div(largest.operand(), tf.math.sqrt(squares)));
+        tf.math.minimum(
+            tf.constant(1f),
+            tf.math.div(tf.constant(threshold(share, start)), tf.math.sqrt(squares)));
     projection = rows.assign(tf, tf.math.mul(rows.read(), factor));
   }
 
-  /** a + share (b - a), a and b the smallest and largest length of rows [K, d]. */
-  static float threshold(double share, FloatTensor rows) {
-    int length = Math.toIntExact(rows.shape()[1]);
-    double smallest = Double.POSITIVE_INFINITY;
-    double longest = 0;
-    for (int from = 0; from < rows.values().length; from += length) {
-      double squares = 0;
-      for (int i = from; i < from + length; i++) {
-        squares += (double) rows.values()[i] * rows.values()[i];
-      }
-      smallest = Math.min(smallest, Math.sqrt(squares));
-      longest = Math.max(longest, Math.sqrt(squares));
-    }
-    return (float) (smallest + share * (longest - smallest));
+  /** t = a + share (b - a), a and b the smallest and largest length of the rows. */
+  private static float threshold(double share, FloatTensor rows) {
+    DoubleSummaryStatistics norms = Arrays.stream(rows.rowNorms()).summaryStatistics();
+    return (float) (norms.getMin() + share * (norms.getMax() - norms.getMin()));
   }
 
-  /** Cuts the rows to a length. */
-  void apply(GraphSession session, float threshold) {
-    largest.set(threshold);
-    session.run(List.of(largest), List.of(projection), List.of());
+  /** Cuts the rows that are too long now. */
+  void apply() {
+    session.run(List.of(), List.of(projection), List.of());
   }
 }

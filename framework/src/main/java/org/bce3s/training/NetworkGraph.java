@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.data.DataException;
@@ -25,8 +24,7 @@ public final class NetworkGraph implements AutoCloseable {
   private final Map<Integer, TrainingStep> steps = new LinkedHashMap<>();
   private final Map<Integer, Inference> inferences = new LinkedHashMap<>();
   private Head head;
-  private OptionalDouble maxNorm = OptionalDouble.empty();
-  private Optional<MaxNorm> projection = Optional.empty();
+  private Optional<MaxNorm> maxNorm = Optional.empty();
 
   /**
    * A graph without steps.
@@ -87,10 +85,14 @@ public final class NetworkGraph implements AutoCloseable {
     }
     session.takeOver(taken, NetworkGraph::isOfBackbone);
     if (stage.maxNorm().isPresent()) {
+      Variable rows = head().variables().weight();
       maxNorm =
-          OptionalDouble.of(
-              MaxNorm.threshold(
-                  stage.maxNorm().getAsDouble(), snapshot().get(ClassifierVariables.WEIGHT)));
+          Optional.of(
+              new MaxNorm(
+                  session,
+                  rows,
+                  stage.maxNorm().getAsDouble(),
+                  snapshot(Set.of(rows.name())).get(rows.name())));
     }
   }
 
@@ -98,14 +100,17 @@ public final class NetworkGraph implements AutoCloseable {
     return variable.kind() != Variable.Kind.SLOT && !Head.owns(variable.name());
   }
 
+  /** What happens before an epoch's steps: classes get their weights where the run has such. */
+  void startEpoch(int epoch) {
+    blueprint
+        .reweighting()
+        .map(reweighting -> reweighting.weights(blueprint.trainCounts(), epoch))
+        .ifPresent(weights -> steps.values().forEach(step -> step.classWeights(weights)));
+  }
+
   /** What happens after an epoch's steps: MaxNorm where the stage has it. */
   void endEpoch() {
-    if (maxNorm.isPresent()) {
-      if (projection.isEmpty()) {
-        projection = Optional.of(new MaxNorm(session, head().variables().weight()));
-      }
-      projection.get().apply(session, (float) maxNorm.getAsDouble());
-    }
+    maxNorm.ifPresent(MaxNorm::apply);
   }
 
   /** Gives some variables a value. */

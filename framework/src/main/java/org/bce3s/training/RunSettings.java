@@ -66,7 +66,7 @@ public record RunSettings(
               + " to true");
     }
     checkClassifier(classifier, loss);
-    stage.ifPresentOrElse(s -> checkStage(s, classifier, loss), () -> checkNoStage(classifier));
+    stage.ifPresentOrElse(s -> s.check(classifier, loss), () -> checkNoStage(classifier));
   }
 
   private static void checkHoldout(String field, Selection selection, SamplingSettings sampling) {
@@ -100,45 +100,6 @@ public record RunSettings(
           classifier.name(),
           "the classifier of a later stage, for it builds on what an earlier one left; set"
               + " stage.start to the row to start from");
-    }
-  }
-
-  private static void checkStage(
-      StageSettings stage, Choice<Classifier> classifier, LossSettings loss) {
-    String name = "\"" + classifier.name() + "\"";
-    boolean whole = stage.trainable() == Trainable.ALL;
-    if (stage.trainable() == Trainable.CLASSIFIER && !classifier.value().isTrained()) {
-      throw new SpecException(
-          "stage.trainable",
-          "classifier",
-          "nothing with classifier " + name + ", which is not trained");
-    }
-    if (whole && classifier.value().needsStage()) {
-      throw new SpecException(
-          "stage.trainable",
-          "all",
-          (classifier.value().isTrained() ? "classifier" : "nothing")
-              + " with classifier "
-              + name
-              + ", made for a fixed backbone");
-    }
-    if (stage.resetClassifier() && classifier.value().needsStage()) {
-      throw new SpecException(
-          "stage.reset_classifier",
-          true,
-          "false with classifier " + name + ", which builds on what the earlier stage left");
-    }
-    if (stage.maxNorm().isPresent() && !classifier.value().trainsRows()) {
-      throw new SpecException(
-          "stage.max_norm",
-          stage.maxNorm().getAsDouble(),
-          "unset with classifier " + name + ", whose rows are not trained");
-    }
-    if (!whole && loss.contrastive().value().weight() > 0) {
-      throw new SpecException(
-          "loss.contrastive.weight",
-          loss.contrastive().value().weight(),
-          "0 in a stage that does not train the backbone, which the term is for");
     }
   }
 

@@ -1,11 +1,14 @@
 package org.bce3s.training;
 
 import java.util.OptionalDouble;
+import org.bce3s.classifier.Classifier;
+import org.bce3s.registry.Choice;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.Range;
 import org.bce3s.spec.ResultNeutral;
+import org.bce3s.spec.SpecException;
 
 /**
  * What makes a run a later stage: it starts from the checkpoint of another row's run of the same
@@ -38,5 +41,48 @@ public record StageSettings(
   public StageSettings {
     Constraints.check(
         StageSettings.class, start, select, trainable, batchNorm, resetClassifier, maxNorm);
+  }
+
+  /**
+   * Checks that the stage goes together with its classifier and loss.
+   *
+   * @throws SpecException if not
+   */
+  void check(Choice<Classifier> classifier, LossSettings loss) {
+    String name = "\"" + classifier.name() + "\"";
+    boolean whole = trainable == Trainable.ALL;
+    if (trainable == Trainable.CLASSIFIER && !classifier.value().isTrained()) {
+      throw new SpecException(
+          "stage.trainable",
+          "classifier",
+          "nothing with classifier " + name + ", which is not trained");
+    }
+    if (whole && classifier.value().needsStage()) {
+      throw new SpecException(
+          "stage.trainable",
+          "all",
+          (classifier.value().isTrained() ? "classifier" : "nothing")
+              + " with classifier "
+              + name
+              + ", made for a fixed backbone");
+    }
+    if (resetClassifier && classifier.value().needsStage()) {
+      throw new SpecException(
+          "stage.reset_classifier",
+          true,
+          "false with classifier " + name + ", which builds on what the earlier stage left");
+    }
+    if (maxNorm.isPresent() && !classifier.value().trainsRows()) {
+      throw new SpecException(
+          "stage.max_norm",
+          maxNorm.getAsDouble(),
+          "unset with classifier " + name + ", whose rows are not trained");
+    }
+    if (!whole && loss.contrastive().value().weight() > 0) {
+      throw new SpecException(
+          "loss.contrastive.weight",
+          loss.contrastive().value().weight(),
+          "0 in a stage that does not train the backbone, which the term is for");
+    }
   }
 }

@@ -80,7 +80,7 @@ public final class TrainedNetwork {
 
   /** What the graph runs on: {@code CPU} or {@code GPU}. */
   public String device() {
-    return train.device().usesGpu() ? "GPU" : "CPU";
+    return train.device().inUse();
   }
 
   private <T> T restored(Path folder, Selection selection, Function<Evaluation, T> use) {

@@ -37,11 +37,6 @@ public final class Trainer {
   private final int epochs;
   private final Optional<Map<String, FloatTensor>> start;
 
-  /** A trainer of a run that starts anew; see the other constructor. */
-  public Trainer(RunSettings settings, long seed, DataSplit data) {
-    this(settings, seed, data, Optional.empty());
-  }
-
   /**
    * A trainer.
    *
@@ -101,6 +96,7 @@ public final class Trainer {
         int firstStep = epoch == from.epoch() ? from.step() : 0;
         LossSums sums = epoch == from.epoch() ? from.sums() : LossSums.NONE;
         batches.start(epoch, firstStep);
+        graph.startEpoch(epoch);
         for (int step = firstStep; step < plan.steps(); step++) {
           StepLosses losses = step(graph, batches, epoch, step);
           sums = sums.plus(losses);
@@ -167,7 +163,7 @@ public final class Trainer {
           selected.quality(),
           trainedImages == 0 ? 0 : trainedImages / trainedSeconds,
           secondsSince(started),
-          train.device().usesGpu() ? "GPU" : "CPU");
+          train.device().inUse());
     }
   }
 
@@ -196,9 +192,6 @@ public final class Trainer {
       training.source(source.pixels(), source.labels());
       next.partner().ifPresent(p -> training.partner(p.pixels(), p.labels()));
       next.view().ifPresent(v -> training.view(v.pixels()));
-      blueprint
-          .reweighting()
-          .ifPresent(r -> training.classWeights(r.weights(blueprint.trainCounts(), epoch)));
       StepDraw draw =
           StepDraw.of(
               part("steps"),

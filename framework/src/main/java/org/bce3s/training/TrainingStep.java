@@ -1,7 +1,6 @@
 package org.bce3s.training;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +62,12 @@ public final class TrainingStep {
     classWeights =
         blueprint
             .reweighting()
-            .map(reweighting -> session.keep(Input.floats(tf, blueprint.classes())));
+            .map(
+                reweighting -> {
+                  Input<TFloat32> weights = session.keep(Input.floats(tf, blueprint.classes()));
+                  weights.set(reweighting.weights(blueprint.trainCounts(), 0));
+                  return weights;
+                });
     contrastiveGate = session.keep(Input.floats(tf));
     rate = session.keep(Input.floats(tf));
     feeds.addAll(List.of(source.input(), labels, lambda, box));
@@ -73,7 +77,6 @@ public final class TrainingStep {
     }
     view.ifPresent(images -> feeds.add(images.input()));
     classWeights.ifPresent(feeds::add);
-    classWeights(onesOf(blueprint.classes()));
 
     MixedStreams mixed =
         new MixedStreams(tf, mixing, blueprint.image(), part(tf, 0), part(tf, 1), box.operand());
@@ -132,12 +135,6 @@ public final class TrainingStep {
               tf.constant(new int[] {batch, size})));
     }
     return parts;
-  }
-
-  private static float[] onesOf(int classes) {
-    float[] ones = new float[classes];
-    Arrays.fill(ones, 1);
-    return ones;
   }
 
   private static List<LabelledStream> labelled(
@@ -214,8 +211,8 @@ public final class TrainingStep {
   }
 
   /**
-   * Sets the weights of the classes [K], all ones before; without re-weighting they are not looked
-   * at.
+   * Sets the weights of the classes [K], those of epoch 0 before; without re-weighting they are not
+   * looked at.
    */
   public void classWeights(float... byClass) {
     classWeights.ifPresent(weights -> weights.set(byClass));

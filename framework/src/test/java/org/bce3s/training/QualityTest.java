@@ -83,6 +83,7 @@ class QualityTest {
         for (int j = 0; j < 8; j++) {
           norm += Math.pow(rows.values()[8 * k + j], 2);
         }
+        assertThat(rows.rowNorms()[k]).isCloseTo(Math.sqrt(norm), within(1e-12));
         for (int j = 0; j < 8; j++) {
           assertThat(classifier.weight()[8 * k + j])
               .isCloseTo(rows.values()[8 * k + j] / Math.sqrt(norm), within(1e-6));

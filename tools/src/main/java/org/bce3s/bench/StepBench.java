@@ -26,7 +26,6 @@ public final class StepBench implements AutoCloseable {
   private final DataSplit data;
   private final Blueprint blueprint;
   private final int batchSize;
-  private final boolean gpu;
   private final NetworkGraph graph;
   private final TrainingStep step;
 
@@ -40,7 +39,7 @@ public final class StepBench implements AutoCloseable {
     this.data = data;
     this.blueprint = Blueprint.of(settings, data);
     this.batchSize = settings.train().batchSize();
-    this.gpu = settings.train().device().usesGpu();
+    boolean gpu = settings.train().device().usesGpu();
     this.graph = new NetworkGraph(blueprint, settings.train().threads(), gpu, SEED);
     this.step = graph.step(batchSize);
     graph.initialize();
@@ -53,7 +52,7 @@ public final class StepBench implements AutoCloseable {
 
   /** What the graph runs on: {@code CPU} or {@code GPU}. */
   public String device() {
-    return gpu ? "GPU" : "CPU";
+    return settings.train().device().inUse();
   }
 
   /** The times of so many steps that are all fed with the same batch. */

@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import org.bce3s.file.AtomicFile;
+import org.bce3s.results.Results;
 import org.bce3s.table.AblationTable;
-import org.bce3s.table.Aggregate;
 import org.bce3s.table.RunsTable;
 import org.bce3s.table.TableText;
 import picocli.CommandLine.Command;
@@ -36,18 +36,18 @@ final class AggregateCommand implements Runnable {
 
   @Override
   public void run() {
-    Aggregate aggregate = Aggregate.of(places);
+    Results results = Results.of(places);
     PrintWriter out = spec.commandLine().getOut();
-    out.print(TableText.of(aggregate.runs()));
-    if (!aggregate.notes().isEmpty()) {
+    out.print(TableText.of(results.lines()));
+    if (!results.notes().isEmpty()) {
       out.println();
-      aggregate.notes().forEach(note -> out.println("note: " + note));
+      results.notes().forEach(note -> out.println("note: " + note));
     }
     if (to != null) {
       Path runs = to.resolve(RunsTable.FILE);
       Path table = to.resolve(AblationTable.FILE);
-      AtomicFile.write(runs, RunsTable.text(aggregate.runs()));
-      AtomicFile.write(table, AblationTable.text(aggregate.runs()));
+      AtomicFile.write(runs, RunsTable.text(results.lines()));
+      AtomicFile.write(table, AblationTable.text(results.lines()));
       out.println();
       out.println("runs:  " + runs);
       out.println("table: " + table);

@@ -3,16 +3,13 @@ package org.bce3s.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.bce3s.data.DataException;
-import org.bce3s.experiment.Row;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.pytorch.StateDict;
 import org.bce3s.pytorch.StateDictNames;
 import org.bce3s.run.RunFolder;
-import org.bce3s.run.RunIdentity;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.Safetensors;
 import org.bce3s.training.Checkpoints;
@@ -65,23 +62,18 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunFolder folder = new RunFolder(run);
-    RunIdentity identity =
-        folder
-            .identity()
-            .orElseThrow(() -> new DataException(run + ": is no folder of a run (identity.txt)"));
-    Row row =
-        ExperimentArguments.read(bce3s.catalogue(), folder.resolvedYaml(), List.of()).rows().get(0);
+    RunOnDisk found = RunOnDisk.read(run, bce3s.catalogue());
+    RunFolder folder = found.folder();
     folder.checkWeights();
     TrainingState state =
         new Checkpoints(folder.checkpoints())
             .newest()
             .orElseThrow(() -> new DataException(folder.checkpoints() + ": no sound checkpoint"));
     Map<String, FloatTensor> tensors = named(state.variables());
-    String classifier = LogitsText.of(row.settings().classifier(), bce3s.catalogue());
+    String classifier = LogitsText.of(found.settings().classifier(), bce3s.catalogue());
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", "pt");
-    metadata.put("run", identity.sha256());
+    metadata.put("run", found.identity().sha256());
     metadata.put("classifier", classifier);
     AtomicFile.write(file, Safetensors.write(tensors, metadata));
     PrintWriter out = spec.commandLine().getOut();
@@ -91,7 +83,9 @@ final class ExportCommand implements Callable<Integer> {
             + tensors.size()
             + " tensors after epoch "
             + state.epoch()
-            + (folder.result(identity.sha256()).isPresent() ? "" : ", the run is not finished"));
+            + (folder.result(found.identity().sha256()).isPresent()
+                ? ""
+                : ", the run is not finished"));
     out.println("classifier: " + classifier);
     return ExitCode.DONE;
   }

@@ -1,7 +1,6 @@
 package org.bce3s.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.data.DataException;
@@ -9,7 +8,6 @@ import org.bce3s.data.DataSplit;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunIdentity;
 import org.bce3s.table.RunFigures;
-import org.bce3s.training.Checkpoints;
 import org.bce3s.training.RunSettings;
 import org.bce3s.training.Selection;
 import org.bce3s.training.TrainedNetwork;
@@ -33,17 +31,9 @@ record FinishedRun(RunFolder folder, RunIdentity identity, RunSettings settings,
    *     checkpoint is damaged
    */
   static FinishedRun open(Path run, Path data, Catalogue catalogue) {
-    RunFolder folder = new RunFolder(run);
-    RunIdentity identity =
-        folder
-            .identity()
-            .orElseThrow(() -> new DataException(run + ": is no folder of a run (identity.txt)"));
-    RunSettings settings =
-        ExperimentArguments.read(catalogue, folder.resolvedYaml(), List.of())
-            .rows()
-            .get(0)
-            .settings();
-    DataSplit split = settings.open(data);
+    RunOnDisk found = RunOnDisk.read(run, catalogue);
+    RunIdentity identity = found.identity();
+    DataSplit split = found.settings().open(data);
     if (!split.subsetSha256().equals(identity.subsetSha256())) {
       throw new DataException(
           "the training images are not those of the run: subset "
@@ -54,20 +44,8 @@ record FinishedRun(RunFolder folder, RunIdentity identity, RunSettings settings,
     if (!split.contentSha256().equals(identity.contentSha256())) {
       throw new DataException("the images are those of the run by number, but not by content");
     }
-    checkWeights(folder);
-    return new FinishedRun(folder, identity, settings, split);
-  }
-
-  /** Where the last checkpoint was damaged, an earlier one would be taken for it. */
-  private static void checkWeights(RunFolder folder) {
-    Optional<String> trained = folder.weightsSha256();
-    Optional<String> found = new Checkpoints(folder.checkpoints()).newestSha256();
-    if (trained.isPresent() && found.isPresent() && !trained.equals(found)) {
-      throw new DataException(
-          folder.checkpoints()
-              + ": the newest sound checkpoint is not the one of the result; the last one was"
-              + " damaged or deleted");
-    }
+    found.folder().checkWeights();
+    return new FinishedRun(found.folder(), identity, found.settings(), split);
   }
 
   /**

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.experiment.ExperimentException;
-import org.bce3s.experiment.Problem;
 import org.bce3s.yaml.Binder;
 import org.bce3s.yaml.Bound;
 import org.bce3s.yaml.Findings;
@@ -35,13 +34,7 @@ final class SettingsReader {
     Optional<Bound<R>> bound =
         new Binder(catalogue, findings)
             .bind(type, tree, new Place("", Origin.COMMAND_LINE), List.of());
-    List<Problem> problems =
-        findings.faults().stream()
-            .map(f -> new Problem(f.origin().toString(), f.path(), f.message()))
-            .toList();
-    if (!problems.isEmpty()) {
-      throw new ExperimentException(problems);
-    }
+    ExperimentException.refuse(findings.faults());
     return bound.orElseThrow().value();
   }
 }

@@ -57,7 +57,7 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
   @Override
   public void started(Plan plan, int done) {
     cells = plan.cells().size();
-    int epochs = plan.cells().stream().mapToInt(c -> c.row().settings().train().epochs()).sum();
+    int epochs = plan.cells().stream().mapToInt(c -> c.row().settings().epochs()).sum();
     epochsPerCell = epochs / (double) cells;
     ended = done;
     endedBefore = done;
@@ -162,8 +162,11 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
     return Optional.of(Duration.ofNanos(Math.round(nanos)));
   }
 
-  /** The part of a run that is done. */
+  /** The part of a run that is done; nothing of one without epochs, until it has ended. */
   private static double part(Progress progress) {
+    if (progress.epochs() == 0) {
+      return 0;
+    }
     return (progress.epoch() + progress.step() / (double) progress.stepsPerEpoch())
         / progress.epochs();
   }

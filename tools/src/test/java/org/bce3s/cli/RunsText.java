@@ -31,6 +31,7 @@ final class RunsText {
                       case "configuration_sha256" ->
                           row.equals("ce") ? "a".repeat(64) : "b".repeat(64);
                       case "select" -> "last";
+                      case "schema" -> RunsTable.SCHEMA;
                       default -> RunFigures.COLUMNS.contains(column) ? "" : "x";
                     })
             .toList();

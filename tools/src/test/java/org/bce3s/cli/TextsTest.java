@@ -112,14 +112,14 @@ class TextsTest {
                 + RunsText.line("bce3s", 0, "55.5000", 100));
     assertPrints(
         """
-        row    seeds           all          many        medium  few  difference
-        ce         2  51.00 ± 1.41  51.00 ± 1.41  51.00 ± 1.41  n/a
-        bce3s      1         55.50         55.50         55.50  n/a       +4.50
+        row    seeds           all   95 % interval          many        medium  few  difference
+        ce         2  51.00 ± 1.41  38.29 .. 63.71  51.00 ± 1.41  51.00 ± 1.41  n/a
+        bce3s      1         55.50             n/a         55.50         55.50  n/a       +4.50
 
         note: rows differ in epochs: 200 (ce); 100 (bce3s)
+        note: rows differ in seeds: 0 1 (ce); 0 (bce3s)
         """,
-        "aggregate",
-        runs.toString());
+        "aggregate", runs.toString());
   }
 
   @Test

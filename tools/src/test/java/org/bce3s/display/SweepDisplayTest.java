@@ -32,7 +32,7 @@ class SweepDisplayTest {
 
   @Test
   void leavesALineARunAndSaysWhatWasDoneBefore() throws IOException {
-    Plan plan = plan();
+    Plan plan = plan("seeds: [0, 1, 2]");
     Cell second = plan.cells().get(1);
     Cell third = plan.cells().get(2);
     try (SweepDisplay display =
@@ -58,6 +58,37 @@ class SweepDisplayTest {
             """);
   }
 
+  @Test
+  void aStageThatTrainsNothingHasNoEpochs() throws IOException {
+    Plan plan =
+        plan(
+            """
+            seeds: [0]
+            classifier: linear
+            mixing: {mixup: false, cutmix: false}
+            ablation:
+              rows:
+                ce: {}
+                tau: {stage: {start: ce, trainable: nothing}, classifier: tau-normalized}
+            """);
+    try (SweepDisplay display =
+        new SweepDisplay(() -> TimeUnit.SECONDS.toNanos(seconds), Terminal.lines(stream))) {
+      display.started(plan, 0);
+      for (Cell cell : plan.cells()) {
+        display.runStarted(cell);
+        display.runProgress(cell, new Progress(0, cell.row().settings().epochs(), 0, 10, 0, -1));
+        display.runFinished(cell, figures());
+      }
+    }
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .isEqualToNormalizingNewlines(
+            """
+            [1/2] ce seed 0: accuracy 50.00 (many 60.12, medium n/a, few 0.00)
+            [2/2] tau seed 0: accuracy 50.00 (many 60.12, medium n/a, few 0.00)
+            sweep: 4/4 (100 %)
+            """);
+  }
+
   private static RunFigures figures() {
     return new RunFigures(
         Map.of(
@@ -70,17 +101,17 @@ class SweepDisplayTest {
             "device", "CPU"));
   }
 
-  private Plan plan() throws IOException {
+  private Plan plan(String more) throws IOException {
     Path file =
         Files.writeString(
             folder.resolve("small.yaml"),
             """
-            seeds: [0, 1, 2]
             dataset: {name: shapes-lt, head_count: 10, imbalance_factor: 2}
             backbone: {name: resnet8}
             loss: {joint: {name: bce, weight: 1}}
             train: {epochs: 4, batch_size: 16}
-            """);
+            """
+                + more);
     return Plan.of(
         new ExperimentReader(Catalogue.standard()).read(file, List.of()),
         Canonical::text,

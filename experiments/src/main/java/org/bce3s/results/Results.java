@@ -1,0 +1,113 @@
+package org.bce3s.results;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.bce3s.run.RunFolder;
+import org.bce3s.spec.Names;
+import org.bce3s.sweep.CellState;
+import org.bce3s.sweep.FinishedRuns;
+import org.bce3s.sweep.SweepFolder;
+import org.bce3s.sweep.SweepStatus;
+import org.bce3s.table.Aggregate;
+import org.bce3s.table.RunLine;
+
+/**
+ * Finished runs of any number of places: folders of runs, of sweeps, of exported tables, or {@code
+ * runs.csv} files.
+ *
+ * @param runs the runs, one that was found twice counted once
+ * @param notes what a reader must know: what {@link Aggregate} says of them, and which sweeps are
+ *     not at their end
+ */
+public record Results(List<ResultRun> runs, List<String> notes) {
+  /** Copies the lists. */
+  public Results {
+    runs = List.copyOf(runs);
+    notes = List.copyOf(notes);
+  }
+
+  /** The lines of {@code runs.csv} alone. */
+  public List<RunLine> lines() {
+    return runs.stream().map(ResultRun::line).toList();
+  }
+
+  /**
+   * Reads the runs of these places; their other tables are read when they are asked for.
+   *
+   * @throws org.bce3s.table.TableException if there are none, or a table is damaged or of another
+   *     form
+   * @throws org.bce3s.file.FolderException if a file cannot be read
+   * @throws org.bce3s.journal.JournalException if the journal of a sweep is damaged
+   */
+  public static Results of(List<Path> places) {
+    Aggregate aggregate = Aggregate.of(places);
+    Map<Path, Place> byFolder = new LinkedHashMap<>();
+    List<ResultRun> runs = new ArrayList<>();
+    for (Aggregate.Found found : aggregate.found()) {
+      Path folder = found.table().toAbsolutePath().getParent();
+      runs.add(byFolder.computeIfAbsent(folder, Place::of).run(found));
+    }
+    List<String> notes = new ArrayList<>(aggregate.notes());
+    byFolder.keySet().forEach(folder -> unfinished(new SweepFolder(folder)).ifPresent(notes::add));
+    return new Results(runs, notes);
+  }
+
+  /** What is missing in the folder of a sweep that is not at its end. */
+  private static Optional<String> unfinished(SweepFolder sweep) {
+    if (!Files.exists(sweep.journal())) {
+      return Optional.empty();
+    }
+    Map<CellState, Integer> count = new EnumMap<>(CellState.class);
+    SweepStatus.of(sweep).cells().forEach(cell -> count.merge(cell.state(), 1, Integer::sum));
+    int cells = count.values().stream().mapToInt(Integer::intValue).sum();
+    int done = Optional.ofNullable(count.remove(CellState.DONE)).orElse(0);
+    if (done == cells) {
+      return Optional.empty();
+    }
+    String rest =
+        count.entrySet().stream()
+            .map(state -> state.getValue() + " " + Names.value(state.getKey()).replace('-', ' '))
+            .collect(Collectors.joining(", "));
+    return Optional.of(
+        sweep.path() + " is not at its end: " + done + " of " + cells + " runs are done, " + rest);
+  }
+
+  /** A folder with a {@code runs.csv}. */
+  private interface Place {
+    /** The run of a line of the table. */
+    ResultRun run(Aggregate.Found found);
+
+    static Place of(Path folder) {
+      Path parent = folder.resolve("../..").normalize();
+      if (new RunFolder(folder).identity().isPresent()) {
+        return Files.exists(new SweepFolder(parent).journal())
+            ? trained(FinishedRuns.of(new SweepFolder(parent)))
+            : found -> run(found, Optional.of(new RunFolder(folder)), Optional.empty());
+      }
+      if (Files.exists(new SweepFolder(folder).journal())) {
+        return trained(FinishedRuns.of(new SweepFolder(folder)));
+      }
+      Optional<ExportedTables> tables = Optional.of(new ExportedTables(folder));
+      return found -> run(found, Optional.empty(), tables);
+    }
+
+    private static Place trained(FinishedRuns runs) {
+      return found -> {
+        long seed = Long.parseLong(found.line().cell("seed"));
+        return run(found, runs.folder(found.row(), seed), Optional.empty());
+      };
+    }
+
+    private static ResultRun run(
+        Aggregate.Found found, Optional<RunFolder> folder, Optional<ExportedTables> tables) {
+      return new ResultRun(found.line(), found.row(), folder, tables);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package org.bce3s.table;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * One line of a CSV file.
+ *
+ * @param where its address, {@code file:line}
+ * @param cells the text of each column, in the order of the columns
+ */
+public record CsvLine(String where, Map<String, String> cells) {
+  private static final String FIGURE = "-?\\d+(\\.\\d+)?";
+
+  /** Copies the cells. */
+  public CsvLine {
+    cells = Collections.unmodifiableMap(new LinkedHashMap<>(cells));
+  }
+
+  static CsvLine of(String where, List<String> columns, List<String> texts) {
+    Map<String, String> cells = new LinkedHashMap<>();
+    for (int c = 0; c < columns.size(); c++) {
+      cells.put(columns.get(c), texts.get(c));
+    }
+    return new CsvLine(where, cells);
+  }
+
+  /**
+   * The text of a column.
+   *
+   * @throws TableException if there is no such column
+   */
+  public String text(String column) {
+    String cell = cells.get(column);
+    if (cell == null) {
+      throw new TableException(where + ": the column " + column + " is missing");
+    }
+    return cell;
+  }
+
+  /**
+   * The number in a column; empty for n/a.
+   *
+   * @throws TableException if there is no such column or its text is no decimal number
+   */
+  public OptionalDouble figure(String column) {
+    String cell = text(column);
+    if (cell.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    if (!cell.matches(FIGURE)) {
+      throw new TableException(
+          where + ": " + column + ": \"" + cell + "\" is neither a figure nor empty");
+    }
+    return OptionalDouble.of(Double.parseDouble(cell));
+  }
+
+  /**
+   * The whole number in a column.
+   *
+   * @throws TableException if there is no such column or its text is no whole number
+   */
+  public long whole(String column) {
+    String cell = text(column);
+    if (!cell.matches("-?\\d{1,18}")) {
+      throw new TableException(where + ": " + column + ": \"" + cell + "\" is no whole number");
+    }
+    return Long.parseLong(cell);
+  }
+}

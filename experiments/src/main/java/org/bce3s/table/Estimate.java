@@ -1,0 +1,45 @@
+package org.bce3s.table;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.bce3s.statistics.Interval;
+import org.bce3s.statistics.StudentInterval;
+
+/**
+ * What the seeds of a row say of a figure.
+ *
+ * @param mean sum over n; empty if a value is n/a
+ * @param deviation standard deviation: square root of the sum of squared differences to the mean
+ *     over n-1; empty for one value or if one is n/a
+ * @param interval Student's confidence interval of the mean at {@link #LEVEL}; empty like the
+ *     deviation
+ */
+public record Estimate(OptionalDouble mean, OptionalDouble deviation, Optional<Interval> interval) {
+  /** The level of confidence of every interval that is shown. */
+  public static final double LEVEL = 0.95;
+
+  /** Of values of which none may be left out: one n/a makes the whole n/a. */
+  public static Estimate of(List<OptionalDouble> values) {
+    if (values.isEmpty() || values.stream().anyMatch(OptionalDouble::isEmpty)) {
+      return new Estimate(OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());
+    }
+    double[] numbers = values.stream().mapToDouble(OptionalDouble::getAsDouble).toArray();
+    double sum = 0;
+    for (double number : numbers) {
+      sum += number;
+    }
+    double mean = sum / numbers.length;
+    if (numbers.length == 1) {
+      return new Estimate(OptionalDouble.of(mean), OptionalDouble.empty(), Optional.empty());
+    }
+    double squares = 0;
+    for (double number : numbers) {
+      squares += (number - mean) * (number - mean);
+    }
+    return new Estimate(
+        OptionalDouble.of(mean),
+        OptionalDouble.of(Math.sqrt(squares / (numbers.length - 1))),
+        Optional.of(StudentInterval.of(numbers, LEVEL)));
+  }
+}

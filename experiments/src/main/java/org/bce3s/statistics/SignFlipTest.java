@@ -38,11 +38,16 @@ public final class SignFlipTest {
       sizes += Math.abs(difference);
     }
     double far = Math.abs(sum) - ROUNDING * sizes;
-    if (sorted.length > EXACT) {
+    if (!isExact(sorted.length)) {
       return (drawn(sorted, far, seed) + 1) / (SAMPLES + 1.0);
     }
     // A choice of signs and its opposite are as far: half of them is enough.
     return count(sorted, 1, sorted[0], far) / Math.scalb(1.0, sorted.length - 1);
+  }
+
+  /** Whether the p of so many pairs is exact. */
+  public static boolean isExact(int pairs) {
+    return pairs <= EXACT;
   }
 
   /** The smallest p that so many pairs can have: 2/2^n, every difference having one sign. */
@@ -51,7 +56,7 @@ public final class SignFlipTest {
       throw new IllegalArgumentException(pairs + " pairs");
     }
     double exact = Math.scalb(1.0, 1 - pairs);
-    return pairs > EXACT ? Math.max(exact, 1 / (SAMPLES + 1.0)) : exact;
+    return isExact(pairs) ? exact : Math.max(exact, 1 / (SAMPLES + 1.0));
   }
 
   private static long count(double[] differences, int from, double sum, double far) {

@@ -30,27 +30,6 @@ public record Aggregate(List<Found> found, List<String> notes) {
    */
   public record Found(RunLine line, String row, Path table) {}
 
-  private static final List<String> PROTOCOL =
-      List.of(
-          "dataset",
-          "imbalance_factor",
-          "subset_sha256",
-          "backbone",
-          "backbone_width",
-          "classifier",
-          "start",
-          "epochs",
-          "batch_size",
-          "precision",
-          "streams",
-          "select",
-          "shots",
-          "tta",
-          "holdout",
-          "evaluate_every",
-          "logit_adjustment",
-          "code_version");
-
   /** Copies the lists. */
   public Aggregate {
     found = List.copyOf(found);
@@ -91,13 +70,13 @@ public record Aggregate(List<Found> found, List<String> notes) {
 
   private static List<String> protocols(List<RunLine> runs) {
     List<String> notes = new ArrayList<>();
-    for (String column : PROTOCOL) {
+    for (String column : Protocol.COLUMNS) {
       Map<String, Set<String>> rowsByValue = new LinkedHashMap<>();
       for (RunLine run : runs) {
-        String value = run.cell(column);
-        if (RunsTable.knew(run, column)) {
-          rowsByValue.computeIfAbsent(value, v -> new LinkedHashSet<>()).add(run.row());
-        }
+        Protocol.said(run, column)
+            .ifPresent(
+                value ->
+                    rowsByValue.computeIfAbsent(value, v -> new LinkedHashSet<>()).add(run.row()));
       }
       if (rowsByValue.size() > 1) {
         notes.add("rows differ in " + column + ": " + byValue(rowsByValue));

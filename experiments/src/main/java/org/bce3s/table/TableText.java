@@ -14,7 +14,6 @@ import org.bce3s.training.Selection;
  */
 public final class TableText {
   private static final int DECIMALS = 2;
-  private static final String GAP = "  ";
   private static final String ORACLE = " (oracle)";
 
   private TableText() {}
@@ -29,9 +28,7 @@ public final class TableText {
     lines.add(head);
     List<AblationRow> rows = AblationTable.rows(runs);
     rows.forEach(row -> lines.add(cells(row)));
-    int[] widths = widths(lines);
-    StringBuilder text = new StringBuilder();
-    lines.forEach(line -> append(text, line, widths));
+    StringBuilder text = new StringBuilder(AlignedText.of(lines, column -> column == 0));
     if (rows.stream().anyMatch(TableText::isOracle)) {
       text.append("oracle: the epoch with the best accuracy on the test set itself\n");
     }
@@ -73,24 +70,5 @@ public final class TableText {
 
   private static String signed(OptionalDouble value) {
     return value.isEmpty() ? "" : (value.getAsDouble() > 0 ? "+" : "") + fixed(value);
-  }
-
-  private static int[] widths(List<List<String>> lines) {
-    int[] widths = new int[lines.get(0).size()];
-    for (List<String> line : lines) {
-      for (int c = 0; c < widths.length; c++) {
-        widths[c] = Math.max(widths[c], line.get(c).length());
-      }
-    }
-    return widths;
-  }
-
-  private static void append(StringBuilder text, List<String> line, int[] widths) {
-    StringBuilder out = new StringBuilder();
-    for (int c = 0; c < widths.length; c++) {
-      String blank = " ".repeat(widths[c] - line.get(c).length());
-      out.append(c == 0 ? line.get(c) + blank : GAP + blank + line.get(c));
-    }
-    text.append(out.toString().stripTrailing()).append('\n');
   }
 }

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       PlanCommand.class,
       StatusCommand.class,
       AggregateCommand.class,
+      CompareCommand.class,
       EvaluateCommand.class,
       ExportCommand.class,
       PredictCommand.class,

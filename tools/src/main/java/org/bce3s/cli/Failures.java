@@ -13,6 +13,7 @@ import org.bce3s.spec.SpecException;
 import org.bce3s.table.TableException;
 import org.bce3s.training.DivergedException;
 import org.bce3s.training.InterruptedRunException;
+import org.bce3s.verdict.ComparisonException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -69,6 +70,7 @@ final class Failures implements IExecutionExceptionHandler {
 
   private static boolean isExpected(Throwable failure) {
     return failure instanceof SpecException
+        || failure instanceof ComparisonException
         || failure instanceof UnknownNameException
         || failure instanceof DataException
         || failure instanceof FolderException
@@ -82,6 +84,7 @@ final class Failures implements IExecutionExceptionHandler {
 
   private static int exitCode(Throwable failure) {
     if (failure instanceof ExperimentException
+        || failure instanceof ComparisonException
         || failure instanceof SpecException
         || failure instanceof UnknownNameException
         || failure instanceof FolderException

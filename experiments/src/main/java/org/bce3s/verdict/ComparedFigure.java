@@ -1,0 +1,77 @@
+package org.bce3s.verdict;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bce3s.registry.NearestNames;
+import org.bce3s.spec.Names;
+import org.bce3s.table.AblationRow;
+import org.bce3s.table.RunFigures;
+import org.bce3s.table.RunLine;
+import org.bce3s.training.Selection;
+
+/**
+ * A figure that rows are compared by.
+ *
+ * @param column of {@code runs.csv}
+ * @param direction which way is better
+ */
+public record ComparedFigure(String column, Direction direction) {
+  private static final List<String> TEXTS = List.of("select", "tta", "device");
+
+  /** What is compared unless something else is asked for. */
+  public static final String DEFAULT = "all";
+
+  /**
+   * The figure of a column.
+   *
+   * @throws ComparisonException if {@code runs.csv} has no such figure
+   */
+  public static ComparedFigure of(String column) {
+    if (!columns().contains(column)) {
+      List<String> nearest = NearestNames.of(column, columns());
+      throw new ComparisonException(
+          "unknown figure \""
+              + column
+              + "\"; "
+              + (nearest.isEmpty()
+                  ? "known: " + String.join(", ", columns())
+                  : "did you mean " + NearestNames.quoted(nearest) + "?"));
+    }
+    return new ComparedFigure(column, direction(column));
+  }
+
+  /** Whether it is an accuracy in per cent. */
+  boolean isAccuracy() {
+    return direction == Direction.HIGHER_IS_BETTER;
+  }
+
+  /** Whether this figure of a run is of an epoch that was chosen on the test set itself. */
+  boolean isOracle(RunLine run) {
+    String oracle = Names.value(Selection.ORACLE);
+    boolean named = Arrays.stream(Selection.values()).anyMatch(s -> isOf(Names.value(s)));
+    return named ? isOf(oracle) : run.cell("select").equals(oracle);
+  }
+
+  private boolean isOf(String selection) {
+    return column.startsWith(selection + "_");
+  }
+
+  private static List<String> columns() {
+    List<String> columns = new ArrayList<>(RunFigures.COLUMNS);
+    columns.removeAll(TEXTS);
+    return columns;
+  }
+
+  private static Direction direction(String column) {
+    String group = column.substring(column.lastIndexOf('_') + 1);
+    boolean accuracy =
+        AblationRow.GROUPS.contains(group)
+            || column.equals("worst_class")
+            || column.equals("harmonic_mean");
+    if (accuracy) {
+      return Direction.HIGHER_IS_BETTER;
+    }
+    return column.equals("ece") ? Direction.LOWER_IS_BETTER : Direction.NEITHER;
+  }
+}

@@ -1,0 +1,109 @@
+package org.bce3s.verdict;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bce3s.statistics.SignFlipTest;
+import org.bce3s.table.Cells;
+
+/** What a reader of verdicts must know besides: reasons, gaps, other protocols, and the tests. */
+final class VerdictNotes {
+  private final Verdicts verdicts;
+
+  /** Rows of one verdict and reason share a line. */
+  private record Why(String verdict, String reason) {}
+
+  VerdictNotes(Verdicts verdicts) {
+    this.verdicts = verdicts;
+  }
+
+  /** A line each. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>(reasons());
+    String baseline = verdicts.question().baseline();
+    for (RowVerdict row : verdicts.rows()) {
+      if (!row.protocol().isEmpty()) {
+        lines.add(
+            "* "
+                + row.row()
+                + ": another protocol than "
+                + baseline
+                + ": "
+                + String.join("; ", row.protocol()));
+      }
+      row.gaps().forEach(gap -> lines.add(row.row() + ": " + gap));
+    }
+    lines.addAll(verdicts.imageGaps());
+    if (verdicts.oracle()) {
+      lines.add("oracle: the epoch with the best accuracy on the test set itself");
+    }
+    lines.addAll(tests());
+    return lines;
+  }
+
+  /** How many seeds of each row differ image by image, a line a row. */
+  List<String> imageSums() {
+    Map<String, int[]> sums = new LinkedHashMap<>();
+    for (ImageVerdict image : verdicts.images()) {
+      int[] sum = sums.computeIfAbsent(image.row(), row -> new int[3]);
+      sum[0]++;
+      sum[1] += image.verdict() == Verdict.BETTER ? 1 : 0;
+      sum[2] += image.verdict() == Verdict.WORSE ? 1 : 0;
+    }
+    List<String> lines = new ArrayList<>();
+    sums.forEach(
+        (row, sum) ->
+            lines.add(
+                row + ": of " + sum[0] + seeds(sum[0]) + sum[1] + " better, " + sum[2] + " worse"));
+    lines.add(
+        "McNemar's exact test of the reported predictions; Holm: over "
+            + verdicts.images().size()
+            + " tests; it speaks of these networks, not of other seeds");
+    return lines;
+  }
+
+  private static String seeds(int count) {
+    return count == 1 ? " seed " : " seeds ";
+  }
+
+  private List<String> reasons() {
+    Map<Why, List<String>> rowsByReason = new LinkedHashMap<>();
+    for (RowVerdict row : verdicts.rows()) {
+      if (!row.reason().isEmpty()) {
+        rowsByReason
+            .computeIfAbsent(new Why(row.verdict().text(), row.reason()), why -> new ArrayList<>())
+            .add(row.row());
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    rowsByReason.forEach(
+        (why, rows) ->
+            lines.add(why.verdict() + " (" + String.join(", ", rows) + "): " + why.reason()));
+    return lines;
+  }
+
+  private List<String> tests() {
+    if (verdicts.compared() == 0) {
+      return List.of();
+    }
+    boolean exact = verdicts.rows().stream().allMatch(row -> SignFlipTest.isExact(row.seeds()));
+    String alpha = Cells.number(verdicts.question().alpha());
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "p: "
+            + (exact ? "exact" : "exact up to 20 seeds, else sampled,")
+            + " permutation test of the differences' signs, two-sided; Holm: over "
+            + verdicts.compared()
+            + (verdicts.compared() == 1 ? " row" : " rows")
+            + ", significant up to "
+            + alpha);
+    lines.add(
+        "intervals: of each row alone; the bootstrap's is too narrow for few seeds; effect: mean"
+            + " over deviation of the differences (Hedges)");
+    if (verdicts.rows().stream().anyMatch(r -> r.verdict() == Verdict.NO_DIFFERENCE_SHOWN)) {
+      lines.add("no difference shown: not that there is none; the interval says what may be");
+    }
+    return lines;
+  }
+}

@@ -36,8 +36,7 @@ public record Question(String baseline, ComparedFigure figure, double alpha) {
    */
   public static Question of(
       List<RunLine> runs, Optional<String> baseline, String figure, double alpha) {
-    Set<String> rows = new LinkedHashSet<>();
-    runs.forEach(run -> rows.add(run.row()));
+    Set<String> rows = rows(runs);
     String row = baseline.orElseGet(() -> named(runs, rows));
     if (!rows.contains(row)) {
       List<String> nearest = NearestNames.of(row, rows);
@@ -55,13 +54,33 @@ public record Question(String baseline, ComparedFigure figure, double alpha) {
     return new Question(row, ComparedFigure.of(figure), alpha);
   }
 
+  /**
+   * The question about all classes that the runs ask by naming one baseline; empty if they do not.
+   */
+  public static Optional<Question> own(List<RunLine> runs) {
+    Set<String> rows = rows(runs);
+    List<String> named = named(runs);
+    return rows.size() > 1 && named.size() == 1 && rows.contains(named.get(0))
+        ? Optional.of(new Question(named.get(0), ComparedFigure.of(ComparedFigure.DEFAULT), ALPHA))
+        : Optional.empty();
+  }
+
+  private static Set<String> rows(List<RunLine> runs) {
+    Set<String> rows = new LinkedHashSet<>();
+    runs.forEach(run -> rows.add(run.row()));
+    return rows;
+  }
+
+  private static List<String> named(List<RunLine> runs) {
+    return runs.stream()
+        .map(run -> run.cell("baseline"))
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .toList();
+  }
+
   private static String named(List<RunLine> runs, Set<String> rows) {
-    List<String> named =
-        runs.stream()
-            .map(run -> run.cell("baseline"))
-            .filter(name -> !name.isEmpty())
-            .distinct()
-            .toList();
+    List<String> named = named(runs);
     if (named.size() == 1) {
       return named.get(0);
     }

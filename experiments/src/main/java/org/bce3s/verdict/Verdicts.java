@@ -87,8 +87,7 @@ public record Verdicts(
             tests.put(row, PairedTest.of(seeds.differences(), 1 - question.alpha()));
           }
         });
-    double[] adjusted =
-        Holm.adjusted(tests.values().stream().mapToDouble(PairedTest::p).toArray());
+    double[] adjusted = Holm.adjusted(tests.values().stream().mapToDouble(PairedTest::p).toArray());
     double[] smallest =
         Resolution.smallestAdjusted(
             tests.keySet().stream().mapToInt(row -> pairs.get(row).differences().length).toArray());

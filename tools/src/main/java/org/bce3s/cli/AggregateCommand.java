@@ -4,11 +4,16 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import org.bce3s.file.AtomicFile;
+import org.bce3s.paper.LatexTable;
+import org.bce3s.paper.MarkdownTable;
+import org.bce3s.paper.PaperTable;
+import org.bce3s.published.BesidePublished;
+import org.bce3s.published.PublishedText;
 import org.bce3s.results.Results;
 import org.bce3s.table.AblationTable;
-import org.bce3s.table.RunsTable;
 import org.bce3s.table.TableText;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,6 +25,18 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Makes one table of the finished runs found in folders.")
 final class AggregateCommand implements Runnable {
+  /** How the table is printed. */
+  enum Format {
+    /** Aligned, for a terminal. */
+    TEXT,
+    /** As {@code ablation.csv}. */
+    CSV,
+    /** For a README. */
+    MARKDOWN,
+    /** For a paper, with the package booktabs. */
+    LATEX
+  }
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -29,29 +46,62 @@ final class AggregateCommand implements Runnable {
   private List<Path> places;
 
   @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "text, csv, markdown or latex (default: ${DEFAULT-VALUE}).")
+  private Format format;
+
+  @Option(
       names = "--to",
       paramLabel = "DIR",
-      description = "Also writes runs.csv and ablation.csv to this folder.")
+      description =
+          "Also writes all tables to this folder: runs.csv, ablation.csv, ablation.md,"
+              + " ablation.tex, and epochs.csv, quality.csv and classes.csv of all runs.")
   private Path to;
+
+  @Mixin private PublishedOption published;
 
   @Override
   public void run() {
     Results results = Results.of(places);
+    PaperTable table = PaperTable.of(results.lines());
     PrintWriter out = spec.commandLine().getOut();
-    out.print(TableText.of(results.lines()));
-    if (!results.notes().isEmpty()) {
-      out.println();
-      results.notes().forEach(note -> out.println("note: " + note));
+    out.print(
+        switch (format) {
+          case TEXT -> text(results);
+          case CSV -> AblationTable.text(results.lines());
+          case MARKDOWN -> MarkdownTable.of(table);
+          case LATEX -> LatexTable.of(table);
+        });
+    if (format != Format.TEXT) {
+      out.flush();
+      PrintWriter err = spec.commandLine().getErr(); // what is piped stays a table
+      results.notes().forEach(note -> err.println("note: " + note));
+      err.flush();
     }
     if (to != null) {
-      Path runs = to.resolve(RunsTable.FILE);
-      Path table = to.resolve(AblationTable.FILE);
-      AtomicFile.write(runs, RunsTable.text(results.lines()));
-      AtomicFile.write(table, AblationTable.text(results.lines()));
-      out.println();
-      out.println("runs:  " + runs);
-      out.println("table: " + table);
+      results.export(to);
+      AtomicFile.write(to.resolve(MarkdownTable.FILE), MarkdownTable.of(table));
+      AtomicFile.write(to.resolve(LatexTable.FILE), LatexTable.of(table));
+      if (format == Format.TEXT) {
+        out.println();
+        out.println("tables: " + to);
+      }
     }
     out.flush();
+  }
+
+  private String text(Results results) {
+    StringBuilder text = new StringBuilder(TableText.of(results.lines()));
+    String beside = PublishedText.of(BesidePublished.of(results.lines(), published.figures()));
+    if (!beside.isEmpty()) {
+      text.append('\n').append(beside);
+    }
+    if (!results.notes().isEmpty()) {
+      text.append('\n');
+      results.notes().forEach(note -> text.append("note: ").append(note).append('\n'));
+    }
+    return text.toString();
   }
 }

@@ -1,0 +1,87 @@
+package org.bce3s.paper;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.bce3s.table.AblationRow;
+import org.bce3s.verdict.Verdict;
+
+/** An ablation table as LaTeX for the package booktabs, ready for {@code \input}. */
+public final class LatexTable {
+  /** Name of the file. */
+  public static final String FILE = "ablation.tex";
+
+  private static final Map<Integer, String> SPECIAL =
+      Map.ofEntries(
+          Map.entry((int) '\\', "\\textbackslash{}"),
+          Map.entry((int) '&', "\\&"),
+          Map.entry((int) '%', "\\%"),
+          Map.entry((int) '$', "\\$"),
+          Map.entry((int) '#', "\\#"),
+          Map.entry((int) '_', "\\_"),
+          Map.entry((int) '{', "\\{"),
+          Map.entry((int) '}', "\\}"),
+          Map.entry((int) '~', "\\textasciitilde{}"),
+          Map.entry((int) '^', "\\textasciicircum{}"),
+          Map.entry((int) '<', "\\textless{}"),
+          Map.entry((int) '>', "\\textgreater{}"),
+          Map.entry((int) '–', "--"));
+
+  private LatexTable() {}
+
+  /** The text, each line with its line end. */
+  public static String of(PaperTable table) {
+    String experiment = table.runs().get(0).cell("experiment");
+    StringBuilder text = new StringBuilder();
+    text.append("% \\usepackage{booktabs}\n");
+    text.append("\\begin{table}\n  \\centering\n");
+    text.append("  \\caption{" + escaped(String.join(" ", table.caption())) + "}\n");
+    text.append("  \\label{tab:" + experiment.replaceAll("[^A-Za-z0-9:.-]", "-") + "}\n");
+    text.append("  \\begin{tabular}{lrrcrrrr}\n    \\toprule\n");
+    text.append("    Row & Seeds & All & 95\\,\\% interval & Many & Medium & Few & Difference");
+    text.append(" \\\\\n    \\midrule\n");
+    table.rows().forEach(row -> text.append(line(row, table.verdict(row))));
+    text.append("    \\bottomrule\n  \\end{tabular}\n\\end{table}\n");
+    return text.toString();
+  }
+
+  private static String line(AblationRow row, Optional<Verdict> verdict) {
+    List<String> cells = new ArrayList<>();
+    cells.add(escaped(row.name() + (PaperTable.isOracle(row) ? " (oracle)" : "")));
+    cells.add(String.valueOf(row.seeds()));
+    for (String group : AblationRow.GROUPS) {
+      String figure = math(PaperCells.estimate(row.figures().get(group), " \\pm "));
+      if (group.equals("all")) {
+        cells.add(marked(figure, verdict));
+        cells.add(math(PaperCells.interval(row.figures().get(group).interval())));
+      } else {
+        cells.add(figure);
+      }
+    }
+    cells.add(math(PaperCells.signed(row.difference())));
+    return cells.stream().collect(Collectors.joining(" & ", "    ", " \\\\\n"));
+  }
+
+  private static String math(String figure) {
+    return figure.equals(PaperCells.GAP) ? "--" : "$" + figure + "$";
+  }
+
+  private static String marked(String figure, Optional<Verdict> verdict) {
+    if (verdict.isEmpty()) {
+      return figure;
+    }
+    return switch (verdict.get()) {
+      case BETTER -> "{\\boldmath" + figure + "}";
+      case WORSE -> "\\underline{" + figure + "}";
+      default -> figure;
+    };
+  }
+
+  private static String escaped(String text) {
+    return text.codePoints()
+        .mapToObj(c -> SPECIAL.getOrDefault(c, Character.toString(c)))
+        .collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,151 @@
+package org.bce3s.paper;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.bce3s.spec.Names;
+import org.bce3s.table.AblationRow;
+import org.bce3s.table.AblationTable;
+import org.bce3s.table.RunLine;
+import org.bce3s.training.Selection;
+import org.bce3s.verdict.Question;
+import org.bce3s.verdict.RowVerdict;
+import org.bce3s.verdict.Verdict;
+import org.bce3s.verdict.Verdicts;
+
+/**
+ * An ablation table for readers who have nothing but the table: rows, verdicts, and a caption that
+ * says n, interval, test and protocol.
+ *
+ * @param runs the runs
+ * @param verdicts on the rows beside their baseline, by {@code all}; empty without a baseline
+ */
+public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
+  private static final int HASH_DIGITS = 12;
+
+  /** Copies the runs. */
+  public PaperTable {
+    runs = List.copyOf(runs);
+    if (runs.isEmpty()) {
+      throw new IllegalArgumentException("no runs");
+    }
+  }
+
+  /** The table of these runs with the verdicts on their own baseline, if they name one. */
+  public static PaperTable of(List<RunLine> runs) {
+    return new PaperTable(
+        runs,
+        Question.own(runs).map(question -> Verdicts.of(runs, question, run -> Optional.empty())));
+  }
+
+  /** The rows, in the order of the runs. */
+  List<AblationRow> rows() {
+    return AblationTable.rows(runs);
+  }
+
+  /** The verdict on a row; empty for the baseline. */
+  Optional<Verdict> verdict(AblationRow row) {
+    return verdicts.flatMap(
+        v ->
+            v.rows().stream()
+                .filter(verdict -> verdict.row().equals(row.name()))
+                .map(RowVerdict::verdict)
+                .findFirst());
+  }
+
+  /** The sentences below or above the table. */
+  List<String> caption() {
+    List<String> sentences = new ArrayList<>();
+    sentences.add("Accuracy in per cent on " + data() + ".");
+    sentences.add(
+        "Mean and standard deviation over "
+            + seeds()
+            + ", and Student's 95 % interval of the mean over all classes.");
+    sentences.add("Protocol: " + protocol() + ".");
+    verdicts.ifPresent(v -> sentences.addAll(significance(v)));
+    if (rows().stream().anyMatch(PaperTable::isOracle)) {
+      sentences.add("Oracle: the epoch with the best accuracy on the test set itself.");
+    }
+    return sentences;
+  }
+
+  /** Whether a row's figures are of an epoch that was chosen on the test set. */
+  static boolean isOracle(AblationRow row) {
+    return row.select().equals(Names.value(Selection.ORACLE));
+  }
+
+  private String data() {
+    String factor = one("imbalance_factor", f -> f);
+    return one("dataset", name -> name)
+        + (factor.isEmpty() ? "" : " (imbalance factor " + factor + ")");
+  }
+
+  private String seeds() {
+    List<Integer> counts = rows().stream().map(AblationRow::seeds).distinct().sorted().toList();
+    int least = counts.get(0);
+    int most = counts.get(counts.size() - 1);
+    return least == most
+        ? least + (least == 1 ? " seed" : " seeds")
+        : least + " to " + most + " seeds";
+  }
+
+  private String protocol() {
+    List<String> parts = new ArrayList<>();
+    parts.add(one("backbone", name -> name) + one("backbone_width", w -> " of width " + w));
+    parts.add(one("epochs", epochs -> epochs) + " epochs");
+    parts.add("batch size " + one("batch_size", size -> size));
+    parts.add(one("precision", precision -> precision));
+    parts.add("selection " + one("select", select -> select));
+    parts.add("test-time augmentation " + one("tta", tta -> tta));
+    parts.add("shot groups " + one("shots", shots -> shots));
+    parts.add(
+        "subset " + one("subset_sha256", hash -> hash.substring(0, HASH_DIGITS)) + " (SHA-256)");
+    return String.join(", ", parts);
+  }
+
+  /** What all runs say of a column, or all that they say. */
+  private String one(String column, Function<String, String> text) {
+    return runs.stream()
+        .map(run -> run.cell(column))
+        .distinct()
+        .map(value -> value.isEmpty() ? "" : text.apply(value))
+        .collect(Collectors.joining(" or "));
+  }
+
+  private static List<String> significance(Verdicts verdicts) {
+    List<String> sentences = new ArrayList<>();
+    String baseline = verdicts.question().baseline();
+    sentences.add(
+        "Bold: significantly better than "
+            + baseline
+            + " over all classes; underlined: significantly worse (permutation test of the signs of"
+            + " the differences seed by seed, Holm over "
+            + verdicts.compared()
+            + (verdicts.compared() == 1 ? " row" : " rows")
+            + ", p at most "
+            + verdicts.question().alpha()
+            + ").");
+    Map<String, List<String>> rowsByReason =
+        verdicts.rows().stream()
+            .filter(row -> row.verdict() == Verdict.CANNOT_TELL)
+            .collect(
+                Collectors.groupingBy(
+                    RowVerdict::reason,
+                    LinkedHashMap::new,
+                    Collectors.mapping(RowVerdict::row, Collectors.toList())));
+    rowsByReason.forEach(
+        (reason, rows) ->
+            sentences.add(
+                (rows.size() == verdicts.rows().size()
+                        ? "No row can be either"
+                        : "Neither can be " + String.join(", ", rows))
+                    + ": "
+                    + reason
+                    + "."));
+    return sentences;
+  }
+}

@@ -1,0 +1,56 @@
+package org.bce3s.published;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.bce3s.spec.Names;
+import org.bce3s.table.Cells;
+
+/** Rows beside published figures as a person reads them: gap, source, and what differs. */
+public final class PublishedText {
+  private static final int DECIMALS = 2;
+
+  private PublishedText() {}
+
+  /** The text, each line with its line end; nothing if no figure was published. */
+  public static String of(List<BesidePublished> pairs) {
+    StringBuilder text = new StringBuilder();
+    pairs.forEach(pair -> lines(pair).forEach(line -> text.append(line).append('\n')));
+    return text.toString();
+  }
+
+  private static List<String> lines(BesidePublished pair) {
+    PublishedFigure figure = pair.figure();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        pair.row().name()
+            + ": "
+            + text(pair.row().figures().get("all").mean())
+            + " beside "
+            + Cells.fixed(figure.all(), DECIMALS)
+            + " published, gap "
+            + signed(pair.gap()));
+    lines.add("  source: " + source(figure));
+    if (!pair.differences().isEmpty()) {
+      lines.add("  other protocol: " + String.join("; ", pair.differences()));
+    }
+    figure.protocol().note().ifPresent(note -> lines.add("  published: " + note.strip()));
+    return lines;
+  }
+
+  /** Who published a figure and where it was read. */
+  public static String source(PublishedFigure figure) {
+    return figure.source()
+        + (figure.secondHand()
+            ? ", second-hand: from notes"
+            : ", read in " + Names.value(figure.readIn().get(0)));
+  }
+
+  private static String text(OptionalDouble value) {
+    return value.isEmpty() ? "n/a" : Cells.fixed(value.getAsDouble(), DECIMALS);
+  }
+
+  private static String signed(OptionalDouble value) {
+    return value.isPresent() && value.getAsDouble() > 0 ? "+" + text(value) : text(value);
+  }
+}

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.bce3s.table.AblationRow;
 import org.bce3s.verdict.Verdict;
 
 /** An ablation table as LaTeX for the package booktabs, ready for {@code \input}. */
@@ -42,30 +41,22 @@ public final class LatexTable {
     text.append("  \\begin{tabular}{lrrcrrrr}\n    \\toprule\n");
     text.append("    Row & Seeds & All & 95\\,\\% interval & Many & Medium & Few & Difference");
     text.append(" \\\\\n    \\midrule\n");
-    table.rows().forEach(row -> text.append(line(row, table.verdict(row))));
+    table.rows().forEach(row -> text.append(line(row)));
     text.append("    \\bottomrule\n  \\end{tabular}\n\\end{table}\n");
     return text.toString();
   }
 
-  private static String line(AblationRow row, Optional<Verdict> verdict) {
+  private static String line(PaperRow row) {
     List<String> cells = new ArrayList<>();
-    cells.add(escaped(row.name() + (PaperTable.isOracle(row) ? " (oracle)" : "")));
-    cells.add(String.valueOf(row.seeds()));
-    for (String group : AblationRow.GROUPS) {
-      String figure = math(PaperCells.estimate(row.figures().get(group), " \\pm "));
-      if (group.equals("all")) {
-        cells.add(marked(figure, verdict));
-        cells.add(math(PaperCells.interval(row.figures().get(group).interval())));
-      } else {
-        cells.add(figure);
-      }
-    }
-    cells.add(math(PaperCells.signed(row.difference())));
+    cells.add(escaped(row.label()));
+    cells.add(row.seeds());
+    cells.add(marked(math(row.all()), row.verdict()));
+    row.afterAll().forEach(figure -> cells.add(math(figure)));
     return cells.stream().collect(Collectors.joining(" & ", "    ", " \\\\\n"));
   }
 
   private static String math(String figure) {
-    return figure.equals(PaperCells.GAP) ? "--" : "$" + figure + "$";
+    return figure.equals(PaperRow.GAP) ? "--" : "$" + figure.replace("±", "\\pm") + "$";
   }
 
   private static String marked(String figure, Optional<Verdict> verdict) {

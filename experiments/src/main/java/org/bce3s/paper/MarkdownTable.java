@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.bce3s.table.AblationRow;
 import org.bce3s.verdict.Verdict;
 
 /** An ablation table as Markdown, its caption below. */
@@ -16,28 +15,23 @@ public final class MarkdownTable {
 
   /** The text, each line with its line end. */
   public static String of(PaperTable table) {
-    StringBuilder text = new StringBuilder();
-    text.append("| row | seeds | all | 95 % interval | many | medium | few | difference |\n");
-    text.append("| --- |" + " ---: |".repeat(7) + "\n");
-    table.rows().forEach(row -> text.append(line(row, table.verdict(row))));
+    StringBuilder text = new StringBuilder(line(PaperRow.HEAD));
+    text.append("| --- |" + " ---: |".repeat(PaperRow.HEAD.size() - 1) + "\n");
+    table.rows().forEach(row -> text.append(line(cells(row))));
     text.append('\n').append(escaped(String.join(" ", table.caption()))).append('\n');
     return text.toString();
   }
 
-  private static String line(AblationRow row, Optional<Verdict> verdict) {
+  private static List<String> cells(PaperRow row) {
     List<String> cells = new ArrayList<>();
-    cells.add(escaped(row.name() + (PaperTable.isOracle(row) ? " (oracle)" : "")));
-    cells.add(String.valueOf(row.seeds()));
-    for (String group : AblationRow.GROUPS) {
-      String figure = PaperCells.estimate(row.figures().get(group), " ± ");
-      if (group.equals("all")) {
-        cells.add(marked(figure, verdict));
-        cells.add(PaperCells.interval(row.figures().get(group).interval()));
-      } else {
-        cells.add(figure);
-      }
-    }
-    cells.add(PaperCells.signed(row.difference()));
+    cells.add(escaped(row.label()));
+    cells.add(row.seeds());
+    cells.add(marked(row.all(), row.verdict()));
+    cells.addAll(row.afterAll());
+    return cells;
+  }
+
+  private static String line(List<String> cells) {
     return cells.stream().collect(Collectors.joining(" | ", "| ", " |\n"));
   }
 

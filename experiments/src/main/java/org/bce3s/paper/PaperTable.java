@@ -7,11 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.bce3s.spec.Names;
 import org.bce3s.table.AblationRow;
 import org.bce3s.table.AblationTable;
 import org.bce3s.table.RunLine;
-import org.bce3s.training.Selection;
 import org.bce3s.verdict.Question;
 import org.bce3s.verdict.RowVerdict;
 import org.bce3s.verdict.Verdict;
@@ -43,12 +41,11 @@ public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
   }
 
   /** The rows, in the order of the runs. */
-  List<AblationRow> rows() {
-    return AblationTable.rows(runs);
+  public List<PaperRow> rows() {
+    return AblationTable.rows(runs).stream().map(row -> PaperRow.of(row, verdict(row))).toList();
   }
 
-  /** The verdict on a row; empty for the baseline. */
-  Optional<Verdict> verdict(AblationRow row) {
+  private Optional<Verdict> verdict(AblationRow row) {
     return verdicts.flatMap(
         v ->
             v.rows().stream()
@@ -58,7 +55,7 @@ public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
   }
 
   /** The sentences below or above the table. */
-  List<String> caption() {
+  public List<String> caption() {
     List<String> sentences = new ArrayList<>();
     sentences.add("Accuracy in per cent on " + data() + ".");
     sentences.add(
@@ -67,15 +64,10 @@ public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
             + ", and Student's 95 % interval of the mean over all classes.");
     sentences.add("Protocol: " + protocol() + ".");
     verdicts.ifPresent(v -> sentences.addAll(significance(v)));
-    if (rows().stream().anyMatch(PaperTable::isOracle)) {
+    if (rows().stream().anyMatch(PaperRow::oracle)) {
       sentences.add("Oracle: the epoch with the best accuracy on the test set itself.");
     }
     return sentences;
-  }
-
-  /** Whether a row's figures are of an epoch that was chosen on the test set. */
-  static boolean isOracle(AblationRow row) {
-    return row.select().equals(Names.value(Selection.ORACLE));
   }
 
   private String data() {
@@ -85,7 +77,7 @@ public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
   }
 
   private String seeds() {
-    List<Integer> counts = rows().stream().map(AblationRow::seeds).distinct().sorted().toList();
+    List<Integer> counts = AblationTable.rows(runs).stream().map(AblationRow::seeds).distinct().sorted().toList();
     int least = counts.get(0);
     int most = counts.get(counts.size() - 1);
     return least == most

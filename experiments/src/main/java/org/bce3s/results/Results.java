@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bce3s.run.RunFolder;
 import org.bce3s.spec.Names;
@@ -20,6 +21,7 @@ import org.bce3s.table.Aggregate;
 import org.bce3s.table.ExportedFolder;
 import org.bce3s.table.JoinedTable;
 import org.bce3s.table.RunLine;
+import org.bce3s.verdict.ImagePredictions;
 
 /**
  * Finished runs of any number of places: folders of runs, of sweeps, of exported tables, or {@code
@@ -60,6 +62,13 @@ public record Results(List<ResultRun> runs, List<String> notes) {
     List<String> notes = new ArrayList<>(aggregate.notes());
     byFolder.keySet().forEach(folder -> unfinished(new SweepFolder(folder)).ifPresent(notes::add));
     return new Results(runs, notes);
+  }
+
+  /** What each of these runs predicted image by image, by its line; empty if it was not kept. */
+  public Function<RunLine, Optional<ImagePredictions>> predictions() {
+    Map<RunLine, ResultRun> byLine = new HashMap<>();
+    runs.forEach(run -> byLine.put(run.line(), run));
+    return line -> Optional.ofNullable(byLine.get(line)).flatMap(ResultRun::imagePredictions);
   }
 
   /**

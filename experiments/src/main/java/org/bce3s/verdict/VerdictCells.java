@@ -11,7 +11,7 @@ import org.bce3s.statistics.Interval;
 import org.bce3s.table.Cells;
 
 /** The cells of verdicts as a person reads them, whatever puts them into lines. */
-final class VerdictCells {
+public final class VerdictCells {
   private static final int DECIMALS = 2;
   private static final int P_DECIMALS = 4;
   private static final double SMALLEST_P = 1e-4;
@@ -22,12 +22,13 @@ final class VerdictCells {
 
   private final Verdicts verdicts;
 
-  VerdictCells(Verdicts verdicts) {
+  /** Those of verdicts. */
+  public VerdictCells(Verdicts verdicts) {
     this.verdicts = verdicts;
   }
 
   /** Head and rows of the comparison by seed. */
-  List<List<String>> rows() {
+  public List<List<String>> rows() {
     String level = percent(1 - verdicts.question().alpha());
     List<List<String>> lines = new ArrayList<>();
     lines.add(
@@ -47,7 +48,7 @@ final class VerdictCells {
   }
 
   /** Head and rows of the comparison by image. */
-  List<List<String>> images() {
+  public List<List<String>> images() {
     List<List<String>> lines = new ArrayList<>();
     lines.add(List.of("row", "seed", "images", "gained", "lost", "p", "Holm", "verdict"));
     for (ImageVerdict image : verdicts.images()) {

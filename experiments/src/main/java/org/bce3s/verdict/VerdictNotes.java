@@ -8,18 +8,19 @@ import org.bce3s.statistics.SignFlipTest;
 import org.bce3s.table.Cells;
 
 /** What a reader of verdicts must know besides: reasons, gaps, other protocols, and the tests. */
-final class VerdictNotes {
+public final class VerdictNotes {
   private final Verdicts verdicts;
 
   /** Rows of one verdict and reason share a line. */
   private record Why(String verdict, String reason) {}
 
-  VerdictNotes(Verdicts verdicts) {
+  /** Those of verdicts. */
+  public VerdictNotes(Verdicts verdicts) {
     this.verdicts = verdicts;
   }
 
   /** A line each. */
-  List<String> lines() {
+  public List<String> lines() {
     List<String> lines = new ArrayList<>(reasons());
     String baseline = verdicts.question().baseline();
     for (RowVerdict row : verdicts.rows()) {
@@ -43,7 +44,7 @@ final class VerdictNotes {
   }
 
   /** How many seeds of each row differ image by image, a line a row. */
-  List<String> imageSums() {
+  public List<String> imageSums() {
     Map<String, int[]> sums = new LinkedHashMap<>();
     for (ImageVerdict image : verdicts.images()) {
       int[] sum = sums.computeIfAbsent(image.row(), row -> new int[3]);

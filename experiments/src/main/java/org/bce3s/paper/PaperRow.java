@@ -1,0 +1,98 @@
+package org.bce3s.paper;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.bce3s.spec.Names;
+import org.bce3s.statistics.Interval;
+import org.bce3s.table.AblationRow;
+import org.bce3s.table.Cells;
+import org.bce3s.table.Estimate;
+import org.bce3s.training.Selection;
+import org.bce3s.verdict.Verdict;
+
+/**
+ * A row of a paper's table, as texts: accuracies in per cent with two decimals, {@link #GAP} for
+ * n/a.
+ *
+ * @param row the row's name
+ * @param oracle whether its figures are of an epoch that was chosen on the test set itself
+ * @param seeds the number of its seeds
+ * @param all {@code mean ± deviation} over all classes
+ * @param interval Student's interval of that mean
+ * @param many of the many-shot classes
+ * @param medium of the medium-shot classes
+ * @param few of the few-shot classes
+ * @param difference of the mean over all classes to that of the baseline
+ * @param verdict on {@code all}; empty for the baseline and where there is none
+ */
+public record PaperRow(
+    String row,
+    boolean oracle,
+    String seeds,
+    String all,
+    String interval,
+    String many,
+    String medium,
+    String few,
+    String difference,
+    Optional<Verdict> verdict) {
+  /** The head of the columns. */
+  public static final List<String> HEAD =
+      List.of("row", "seeds", "all", "95 % interval", "many", "medium", "few", "difference");
+
+  /** What stands where there is no figure. */
+  public static final String GAP = "–";
+
+  private static final int DECIMALS = 2;
+
+  static PaperRow of(AblationRow row, Optional<Verdict> verdict) {
+    Estimate all = row.figures().get("all");
+    return new PaperRow(
+        row.name(),
+        row.select().equals(Names.value(Selection.ORACLE)),
+        String.valueOf(row.seeds()),
+        estimate(all),
+        all.interval().map(PaperRow::ends).orElse(GAP),
+        estimate(row.figures().get("many")),
+        estimate(row.figures().get("medium")),
+        estimate(row.figures().get("few")),
+        signed(row.difference()),
+        verdict);
+  }
+
+  /** The row's name, marked if its figures are of an oracle. */
+  public String label() {
+    return row + (oracle ? " (oracle)" : "");
+  }
+
+  /** The figures to the right of {@code all}. */
+  public List<String> afterAll() {
+    return List.of(interval, many, medium, few, difference);
+  }
+
+  private static String estimate(Estimate estimate) {
+    if (estimate.mean().isEmpty()) {
+      return GAP;
+    }
+    return Stream.of(estimate.mean(), estimate.deviation())
+        .flatMap(value -> value.stream().mapToObj(PaperRow::fixed))
+        .reduce((mean, deviation) -> mean + " ± " + deviation)
+        .orElseThrow();
+  }
+
+  private static String ends(Interval interval) {
+    return "[" + fixed(interval.low()) + ", " + fixed(interval.high()) + "]";
+  }
+
+  private static String signed(OptionalDouble value) {
+    return value.isEmpty()
+        ? GAP
+        : (value.getAsDouble() > 0 ? "+" : "") + fixed(value.getAsDouble());
+  }
+
+  private static String fixed(double value) {
+    return Cells.fixed(value, DECIMALS);
+  }
+}

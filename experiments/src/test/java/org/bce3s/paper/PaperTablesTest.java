@@ -1,0 +1,100 @@
+package org.bce3s.paper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bce3s.fake.RunLines;
+import org.bce3s.table.RunLine;
+import org.junit.jupiter.api.Test;
+
+class PaperTablesTest {
+  private static final String[] BETTER = {"61.0", "62.0", "61.5", "62.5", "61.2", "62.2", "61.8"};
+  private static final String[] WORSE = {"41.0", "42.0", "41.5", "42.5", "41.2", "42.2", "41.8"};
+  private static final String[] BASELINE = {"51", "52", "51.4", "52.6", "51.3", "52.1", "51.9"};
+
+  /** The largest mean is not bold for being the largest, but for being significantly better. */
+  @Test
+  void marksWhatIsSignificant() {
+    PaperTable table = PaperTable.of(rows(BETTER, WORSE));
+    assertThat(MarkdownTable.of(table))
+        .startsWith(
+            """
+            | row | seeds | all | 95 % interval | many | medium | few | difference |
+            | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+            | ce | 7 | 51.76 ± 0.55 | [51.25, 52.26] | 80.00 ± 0.00 | – | – | – |
+            | a\\_b &c | 7 | **61.74 ± 0.54** | [61.24, 62.24] | 80.00 ± 0.00 | – | – | +9.99 |
+            | worse | 7 | <ins>41.74 ± 0.54</ins> | [41.24, 42.24] | 80.00 ± 0.00 | – | – | -10.01 |
+
+            Accuracy in per cent on cifar10-lt (imbalance factor 20). Mean and standard deviation\
+             over 7 seeds, and Student's 95 % interval of the mean over all classes.\
+            """);
+    assertThat(LatexTable.of(table))
+        .contains("    a\\_b \\&c & 7 & {\\boldmath$61.74 \\pm 0.54$} & $[61.24, 62.24]$ & $80.00")
+        .contains("    worse & 7 & \\underline{$41.74 \\pm 0.54$} & ")
+        .contains("  \\label{tab:my-ablation}\n")
+        .contains("p at most 0.05).}");
+  }
+
+  @Test
+  void saysWhatSoFewSeedsCannotShow() {
+    List<RunLine> few =
+        rows(BETTER, WORSE).stream().filter(run -> Integer.parseInt(run.cell("seed")) < 3).toList();
+    String text = MarkdownTable.of(PaperTable.of(few));
+    assertThat(text)
+        .contains("| a\\_b &c | 3 | 61.50 ± 0.50 |")
+        .endsWith(
+            "No row can be either: 3 seeds can reach p = 0.25 at best, 6 are needed (7 with Holm"
+                + " over 2 rows).\n");
+  }
+
+  @Test
+  void hasNoVerdictsWithoutABaseline() {
+    List<RunLine> runs =
+        List.of(
+            RunLines.of("one", 0, Map.of("all", "50.0000", "select", "oracle")),
+            RunLines.of("other", 0, Map.of("all", "60.0000")));
+    assertThat(MarkdownTable.of(PaperTable.of(runs)))
+        .contains("| one (oracle) | 1 | 50.00 | – | – | – | – | – |")
+        .contains("over 1 seed,")
+        .contains("selection oracle or last")
+        .contains("Oracle: the epoch with the best accuracy on the test set itself.")
+        .doesNotContain("Bold");
+  }
+
+  @Test
+  void escapesWhatLatexWouldRead() {
+    List<RunLine> runs = List.of(RunLines.of("\\x{1}%$#^~<>", 0, Map.of("all", "50.0000")));
+    assertThat(LatexTable.of(PaperTable.of(runs)))
+        .contains(
+            "    \\textbackslash{}x\\{1\\}\\%\\$\\#\\textasciicircum{}\\textasciitilde{}"
+                + "\\textless{}\\textgreater{} & 1 & $50.00$ & -- & -- & -- & -- & -- \\\\\n");
+  }
+
+  private static List<RunLine> rows(String[] better, String[] worse) {
+    List<RunLine> runs = new ArrayList<>();
+    Map<String, String[]> rows = new HashMap<>();
+    rows.put("ce", BASELINE);
+    rows.put("a_b &c", better);
+    rows.put("worse", worse);
+    for (String row : List.of("ce", "a_b &c", "worse")) {
+      for (int seed = 0; seed < better.length; seed++) {
+        runs.add(
+            RunLines.of(
+                row,
+                seed,
+                Map.of(
+                    "all", rows.get(row)[seed],
+                    "many", "80.0000",
+                    "dataset", "cifar10-lt",
+                    "imbalance_factor", "20",
+                    "baseline", "ce",
+                    "experiment", "my ablation",
+                    "configuration_sha256", Integer.toHexString(row.hashCode()).repeat(8))));
+      }
+    }
+    return runs;
+  }
+}

@@ -1,0 +1,228 @@
+package org.bce3s.report;
+
+import com.google.common.net.UrlEscapers;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.bce3s.file.FolderException;
+import org.bce3s.paper.PaperRow;
+import org.bce3s.paper.PaperTable;
+import org.bce3s.published.BesidePublished;
+import org.bce3s.published.PublishedText;
+import org.bce3s.results.ResultRun;
+import org.bce3s.results.Results;
+import org.bce3s.run.RunFolder;
+import org.bce3s.table.AblationRow;
+import org.bce3s.table.Cells;
+import org.bce3s.table.RunLine;
+import org.bce3s.verdict.Verdict;
+import org.bce3s.verdict.VerdictCells;
+import org.bce3s.verdict.VerdictNotes;
+import org.bce3s.verdict.Verdicts;
+
+/** The texts of a report's page. */
+final class PageTexts {
+  private static final int LOG_LINES = 60;
+  private static final int HASH_DIGITS = 12;
+  private static final int DECIMALS = 2;
+
+  private static final List<String> PROTOCOL =
+      List.of(
+          "joint_loss",
+          "joint_weight",
+          "contrastive_loss",
+          "contrastive_weight",
+          "uniform_loss",
+          "uniform_weight",
+          "classifier",
+          "start",
+          "dataset",
+          "imbalance_factor",
+          "backbone",
+          "backbone_width",
+          "epochs",
+          "batch_size",
+          "precision",
+          "streams",
+          "select",
+          "tta",
+          "shots",
+          "code_version");
+
+  private static final List<String> MEASURED =
+      List.of(
+          "last_all",
+          "last_flip_all",
+          "val_all",
+          "oracle_all",
+          "worst_class",
+          "harmonic_mean",
+          "ece",
+          "train_compactness",
+          "test_compactness",
+          "train_separability",
+          "test_separability",
+          "images_per_second",
+          "seconds",
+          "device");
+
+  private final Results results;
+  private final PaperTable table;
+  private final Path folder;
+  private final Map<String, String> anchors = new HashMap<>();
+
+  /** Those of a page that is written to a folder. */
+  PageTexts(Results results, PaperTable table, Path folder) {
+    this.results = results;
+    this.table = table;
+    this.folder = folder;
+    table.rows().forEach(row -> anchors.put(row.row(), "row-" + (anchors.size() + 1)));
+  }
+
+  ReportPage page(
+      List<BesidePublished> published,
+      Optional<Verdicts> verdicts,
+      List<ReportPage.Figure> figures) {
+    Optional<VerdictCells> cells = verdicts.map(VerdictCells::new);
+    Optional<VerdictNotes> notes = verdicts.map(VerdictNotes::new);
+    boolean images = verdicts.filter(v -> !v.images().isEmpty()).isPresent();
+    return new ReportPage(
+        title(),
+        facts(),
+        results.notes(),
+        table.rows().stream().map(this::line).toList(),
+        table.caption(),
+        cells.map(VerdictCells::rows).orElse(List.of()),
+        notes.map(VerdictNotes::lines).orElse(List.of()),
+        images ? cells.orElseThrow().images() : List.of(),
+        images ? notes.orElseThrow().imageSums() : List.of(),
+        published.stream().map(PageTexts::published).toList(),
+        figures,
+        RowRuns.of(results).stream().map(this::details).toList());
+  }
+
+  private String title() {
+    return String.join(
+        ", ", results.lines().stream().map(line -> line.cell("experiment")).distinct().toList());
+  }
+
+  private List<ReportPage.Fact> facts() {
+    List<ReportPage.Fact> facts = new ArrayList<>();
+    facts.add(new ReportPage.Fact("rows", String.valueOf(table.rows().size())));
+    facts.add(new ReportPage.Fact("runs", String.valueOf(results.runs().size())));
+    for (String column : List.of("dataset", "imbalance_factor", "backbone", "device")) {
+      fact(column, values(column)).ifPresent(facts::add);
+    }
+    fact("subset_sha256", values("subset_sha256")).ifPresent(facts::add);
+    fact("code_version", values("code_version")).ifPresent(facts::add);
+    double seconds =
+        results.lines().stream()
+            .map(line -> line.figure("seconds"))
+            .mapToDouble(value -> value.orElse(0))
+            .sum();
+    facts.add(new ReportPage.Fact("hours of training", Cells.fixed(seconds / 3600, DECIMALS)));
+    return facts;
+  }
+
+  private String values(String column) {
+    return String.join(
+        ", ", results.lines().stream().map(line -> line.cell(column)).distinct().toList());
+  }
+
+  private ReportPage.Line line(PaperRow row) {
+    String mark =
+        row.verdict()
+            .map(
+                verdict ->
+                    verdict == Verdict.BETTER ? "better" : verdict == Verdict.WORSE ? "worse" : "")
+            .orElse("");
+    return new ReportPage.Line(row, anchors.get(row.row()), mark);
+  }
+
+  private static ReportPage.Published published(BesidePublished pair) {
+    List<String> protocol = new ArrayList<>(pair.differences());
+    pair.figure().protocol().note().ifPresent(note -> protocol.add("published: " + note.strip()));
+    return new ReportPage.Published(
+        pair.row().name(),
+        text(pair.row().figures().get("all").mean(), ""),
+        Cells.fixed(pair.figure().all(), DECIMALS),
+        text(pair.gap(), "+"),
+        PublishedText.source(pair.figure()),
+        String.join("; ", protocol));
+  }
+
+  private static String text(OptionalDouble value, String plus) {
+    if (value.isEmpty()) {
+      return PaperRow.GAP;
+    }
+    return (value.getAsDouble() > 0 ? plus : "") + Cells.fixed(value.getAsDouble(), DECIMALS);
+  }
+
+  private ReportPage.Details details(RowRuns row) {
+    List<ReportPage.Fact> facts = new ArrayList<>();
+    for (String column : PROTOCOL) {
+      fact(column, row.cell(column)).ifPresent(facts::add);
+    }
+    fact("configuration_sha256", row.cell("configuration_sha256")).ifPresent(facts::add);
+    return new ReportPage.Details(
+        row.row(),
+        anchors.get(row.row()),
+        facts,
+        row.runs().stream().map(this::run).toList(),
+        row.runs().get(0).resolvedYaml().orElse(""));
+  }
+
+  private ReportPage.Run run(ResultRun run) {
+    RunLine line = run.line();
+    List<ReportPage.Fact> facts = new ArrayList<>();
+    for (String column : MEASURED) {
+      fact(column, line.cell(column)).ifPresent(facts::add);
+    }
+    return new ReportPage.Run(
+        line.cell("seed"),
+        AblationRow.GROUPS.stream().map(group -> text(line.figure(group), "")).toList(),
+        facts,
+        run.folder().map(this::link).orElse(""),
+        run.folder().map(PageTexts::log).orElse(""));
+  }
+
+  private static Optional<ReportPage.Fact> fact(String column, String text) {
+    String shown =
+        column.endsWith("sha256") && text.length() == 64 ? text.substring(0, HASH_DIGITS) : text;
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ReportPage.Fact(column.replace('_', ' '), shown));
+  }
+
+  /** From the page, so that page and runs may be moved together. */
+  private String link(RunFolder run) {
+    StringBuilder link = new StringBuilder();
+    Path way = folder.toAbsolutePath().normalize().relativize(run.path().toAbsolutePath().normalize());
+    for (Path part : way) {
+      link.append(link.length() == 0 ? "" : "/").append(UrlEscapers.urlPathSegmentEscaper().escape(part.toString()));
+    }
+    return link.toString();
+  }
+
+  private static String log(RunFolder run) {
+    if (!Files.exists(run.log())) {
+      return "";
+    }
+    try {
+      List<String> lines =
+          new String(Files.readAllBytes(run.log()), StandardCharsets.UTF_8)
+              .lines()
+              .toList();
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+    } catch (IOException e) {
+      throw FolderException.reading(run.log(), e);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package org.bce3s.report;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bce3s.file.AtomicFile;
+import org.bce3s.paper.LatexTable;
+import org.bce3s.paper.MarkdownTable;
+import org.bce3s.paper.PaperTable;
+import org.bce3s.plot.Plot;
+import org.bce3s.plot.Png;
+import org.bce3s.plot.Svg;
+import org.bce3s.published.BesidePublished;
+import org.bce3s.published.PublishedFigure;
+import org.bce3s.results.ResultRun;
+import org.bce3s.results.Results;
+import org.bce3s.table.RunLine;
+import org.bce3s.verdict.Question;
+import org.bce3s.verdict.Verdicts;
+import org.bce3s.verdict.VerdictsCsv;
+import org.bce3s.verdict.VerdictsMarkdown;
+
+/**
+ * The report of finished runs: {@code index.html}, which stands alone, the tables {@code
+ * ablation.md, ablation.tex, compare.csv, compare.md} and the plots as {@code plots/*.svg}. It is a
+ * function of the runs: the same files give the same bytes.
+ *
+ * @param results the runs
+ * @param published figures to stand beside ours
+ * @param more plots that need more than the runs' tables
+ */
+public record Report(Results results, List<PublishedFigure> published, List<Plot> more) {
+  /** Name of the page. */
+  public static final String PAGE = "index.html";
+
+  /** Copies the lists. */
+  public Report {
+    published = List.copyOf(published);
+    more = List.copyOf(more);
+  }
+
+  /**
+   * Writes it.
+   *
+   * @param png whether plots are written as PNG too
+   * @throws org.bce3s.table.TableException if a table of a run is damaged
+   * @throws org.bce3s.plot.PlotException if the JDK has no support for fonts
+   * @throws org.bce3s.file.FolderException if a file cannot be written
+   */
+  public void write(Path folder, boolean png) {
+    List<RunLine> lines = results.lines();
+    Optional<Verdicts> verdicts =
+        Question.own(lines).map(question -> Verdicts.of(lines, question, results.predictions()));
+    PaperTable table = new PaperTable(lines, verdicts);
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put(MarkdownTable.FILE, MarkdownTable.of(table));
+    files.put(LatexTable.FILE, LatexTable.of(table));
+    verdicts.ifPresent(
+        v -> {
+          files.put(VerdictsCsv.FILE, VerdictsCsv.text(v));
+          files.put(VerdictsMarkdown.FILE, VerdictsMarkdown.of(v));
+        });
+    List<ReportPage.Figure> figures = new ArrayList<>();
+    for (Plot plot : plots()) {
+      String svg = Svg.text(plot);
+      String name = plot.heading().name();
+      figures.add(new ReportPage.Figure(name, plot.heading().title(), svg));
+      files.put("plots/" + name + ".svg", svg);
+      if (png) {
+        Png.write(plot, folder.resolve("plots/" + name + ".png"));
+      }
+    }
+    PageTexts texts = new PageTexts(results, table, folder);
+    files.put(
+        PAGE,
+        texts.page(BesidePublished.of(lines, published), verdicts, figures).html());
+    files.forEach((name, text) -> AtomicFile.write(folder.resolve(name), text));
+  }
+
+  /** Of the rows together, then of the first seed of each row that has a folder. */
+  private List<Plot> plots() {
+    List<Plot> plots = new ArrayList<>(new SweepPlots(results).plots());
+    Set<String> rows = new LinkedHashSet<>();
+    for (ResultRun run : results.runs()) {
+      if (rows.add(run.line().row())) {
+        plots.addAll(new RunPlots(run, "-" + rows.size()).plots());
+      }
+    }
+    plots.addAll(more);
+    return plots;
+  }
+}

@@ -1,0 +1,104 @@
+package org.bce3s.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bce3s.classifier.ClassifierVariables;
+import org.bce3s.plot.CosineMatrix;
+import org.bce3s.plot.Heading;
+import org.bce3s.plot.Plot;
+import org.bce3s.plot.Reliability;
+import org.bce3s.results.ResultRun;
+import org.bce3s.table.CsvLine;
+import org.bce3s.tensor.FloatTensor;
+import org.bce3s.training.Checkpoints;
+
+/** The plots of one run that need its own folder: its predictions and its classifier. */
+final class RunPlots {
+  private static final int BINS = 15;
+
+  /** Of more classes a matrix shows nothing. */
+  private static final int MOST_CLASSES = 1000;
+
+  private final ResultRun run;
+  private final String suffix;
+
+  /** Those of a run; the names of the plots end with this. */
+  RunPlots(ResultRun run, String suffix) {
+    this.run = run;
+    this.suffix = suffix;
+  }
+
+  /** All that can be drawn. */
+  List<Plot> plots() {
+    List<Plot> plots = new ArrayList<>();
+    List<CsvLine> predictions = run.predictions();
+    if (!predictions.isEmpty()) {
+      plots.add(new Reliability(heading("reliability", "Reliability"), bins(predictions)));
+    }
+    cosines().ifPresent(plots::add);
+    return plots;
+  }
+
+  private static List<Reliability.Bin> bins(List<CsvLine> predictions) {
+    int[] images = new int[BINS];
+    double[] confidence = new double[BINS];
+    int[] right = new int[BINS];
+    for (CsvLine line : predictions) {
+      double sure = line.figure("confidence").orElse(0);
+      // Bins are open below and closed above, as in Guo et al. 2017.
+      int bin = Math.min(Math.max((int) Math.ceil(sure * BINS) - 1, 0), BINS - 1);
+      images[bin]++;
+      confidence[bin] += sure;
+      right[bin] += line.text("label").equals(line.text("prediction")) ? 1 : 0;
+    }
+    List<Reliability.Bin> bins = new ArrayList<>();
+    for (int b = 0; b < BINS; b++) {
+      bins.add(
+          new Reliability.Bin(
+              images[b], confidence[b] / images[b], right[b] / (double) images[b]));
+    }
+    return bins;
+  }
+
+  private Optional<Plot> cosines() {
+    List<Integer> counts =
+        run.classes().stream().map(line -> (int) line.whole("train")).toList();
+    return run.folder()
+        .filter(folder -> !counts.isEmpty() && counts.size() <= MOST_CLASSES)
+        .flatMap(folder -> new Checkpoints(folder.checkpoints()).newest())
+        .map(state -> state.variables().get(ClassifierVariables.WEIGHT))
+        .filter(weight -> weight.shape().length == 2 && weight.shape()[0] == counts.size())
+        .map(
+            weight ->
+                new CosineMatrix(
+                    heading("cosines", "Cosines between the classifier's rows"),
+                    counts,
+                    cosines(weight)));
+  }
+
+  private static List<List<Double>> cosines(FloatTensor weight) {
+    int classes = (int) weight.shape()[0];
+    int dimension = (int) weight.shape()[1];
+    float[] values = weight.values();
+    double[] norms = weight.rowNorms();
+    List<List<Double>> cosines = new ArrayList<>();
+    for (int i = 0; i < classes; i++) {
+      List<Double> row = new ArrayList<>();
+      for (int j = 0; j < classes; j++) {
+        double product = 0;
+        for (int d = 0; d < dimension; d++) {
+          product += (double) values[i * dimension + d] * values[j * dimension + d];
+        }
+        row.add(product / (norms[i] * norms[j]));
+      }
+      cosines.add(row);
+    }
+    return cosines;
+  }
+
+  private Heading heading(String name, String title) {
+    return new Heading(
+        name + suffix, title, run.line().row() + ", seed " + run.line().cell("seed"));
+  }
+}

@@ -23,14 +23,15 @@ import org.bce3s.table.RunLine;
  * runs.csv} files.
  *
  * @param runs the runs, one that was found twice counted once
- * @param notes what a reader must know: what {@link Aggregate} says of them, and which sweeps are
- *     not at their end
+ * @param notes what {@link Aggregate} says of them: how their rows differ
+ * @param unfinished which of their sweeps are not at their end
  */
-public record Results(List<ResultRun> runs, List<String> notes) {
+public record Results(List<ResultRun> runs, List<String> notes, List<String> unfinished) {
   /** Copies the lists. */
   public Results {
     runs = List.copyOf(runs);
     notes = List.copyOf(notes);
+    unfinished = List.copyOf(unfinished);
   }
 
   /** The lines of {@code runs.csv} alone. */
@@ -54,9 +55,9 @@ public record Results(List<ResultRun> runs, List<String> notes) {
       Path folder = found.table().toAbsolutePath().getParent();
       runs.add(byFolder.computeIfAbsent(folder, Place::of).run(found));
     }
-    List<String> notes = new ArrayList<>(aggregate.notes());
-    byFolder.keySet().forEach(folder -> unfinished(new SweepFolder(folder)).ifPresent(notes::add));
-    return new Results(runs, notes);
+    List<String> unfinished =
+        byFolder.keySet().stream().flatMap(f -> unfinished(new SweepFolder(f)).stream()).toList();
+    return new Results(runs, aggregate.notes(), unfinished);
   }
 
   /** What is missing in the folder of a sweep that is not at its end. */

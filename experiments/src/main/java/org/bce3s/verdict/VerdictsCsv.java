@@ -16,14 +16,14 @@ import org.bce3s.table.CsvFile;
  * {@code student_low, student_high, bootstrap_low, bootstrap_high}, intervals of that mean at
  * {@code level}; {@code p} of the permutation test, {@code p_holm} adjusted over the {@code
  * rows_compared}, {@code p_wilcoxon} not adjusted; {@code cohen_dz, hedges_g}, effect sizes; {@code
- * alpha, verdict}, in the words of {@link Verdict}; {@code reason} of a verdict that says nothing of
- * the difference; {@code protocol}, how it differs from the baseline's; {@code gaps}, the seeds left
- * out; {@code schema}.
+ * alpha, verdict}, in the words of {@link Verdict}; {@code reason} of a verdict that says nothing
+ * of the difference; {@code protocol}, how it differs from the baseline's; {@code gaps}, the seeds
+ * left out; {@code schema}.
  *
- * <p>{@code compare-images.csv} has a line a row and seed whose predictions are at hand: {@code row,
- * baseline, seed, images}; {@code gained, lost}, images that only the row, or only the baseline,
- * gets right; {@code p, mid_p} of McNemar's test, {@code p_holm} adjusted over all lines; {@code
- * alpha, verdict, schema}.
+ * <p>{@code compare-images.csv} has a line a row and seed whose predictions are at hand: {@code
+ * row, baseline, seed, images}; {@code gained, lost}, images that only the row, or only the
+ * baseline, gets right; {@code p, mid_p} of McNemar's test, {@code p_holm} adjusted over all lines;
+ * {@code alpha, verdict, schema}.
  */
 public final class VerdictsCsv {
   /** Name of the file of rows. */
@@ -96,8 +96,7 @@ public final class VerdictsCsv {
     Optional<PairedTest> test = row.test();
     List<String> cells = new ArrayList<>();
     cells.addAll(List.of(row.row(), question.baseline(), question.figure().column()));
-    cells.addAll(
-        List.of(String.valueOf(row.seeds()), number(test.map(PairedTest::difference))));
+    cells.addAll(List.of(String.valueOf(row.seeds()), number(test.map(PairedTest::difference))));
     cells.addAll(ends(test.flatMap(PairedTest::student)));
     cells.addAll(ends(test.flatMap(PairedTest::bootstrap)));
     cells.add(Cells.number(1 - question.alpha()));
@@ -107,8 +106,7 @@ public final class VerdictsCsv {
     cells.add(number(test.map(PairedTest::rankP)));
     cells.add(Cells.number(test.map(PairedTest::cohen).orElse(OptionalDouble.empty())));
     cells.add(Cells.number(test.map(PairedTest::hedges).orElse(OptionalDouble.empty())));
-    cells.addAll(
-        List.of(Cells.number(question.alpha()), row.verdict().text(), row.reason()));
+    cells.addAll(List.of(Cells.number(question.alpha()), row.verdict().text(), row.reason()));
     cells.add(String.join(SEPARATOR, row.protocol()));
     cells.add(String.join(SEPARATOR, row.gaps()));
     cells.add(SCHEMA);

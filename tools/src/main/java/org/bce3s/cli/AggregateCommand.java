@@ -2,6 +2,7 @@ package org.bce3s.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.results.Results;
@@ -39,9 +40,11 @@ final class AggregateCommand implements Runnable {
     Results results = Results.of(places);
     PrintWriter out = spec.commandLine().getOut();
     out.print(TableText.of(results.lines()));
-    if (!results.notes().isEmpty()) {
+    List<String> notes = new ArrayList<>(results.notes());
+    notes.addAll(results.unfinished());
+    if (!notes.isEmpty()) {
       out.println();
-      results.notes().forEach(note -> out.println("note: " + note));
+      notes.forEach(note -> out.println("note: " + note));
     }
     if (to != null) {
       Path runs = to.resolve(RunsTable.FILE);

@@ -5,8 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.bce3s.file.AtomicFile;
-import org.bce3s.table.Aggregate;
-import org.bce3s.table.RunLine;
+import org.bce3s.results.Results;
 import org.bce3s.verdict.ComparedFigure;
 import org.bce3s.verdict.Question;
 import org.bce3s.verdict.Verdicts;
@@ -63,11 +62,12 @@ final class CompareCommand implements Runnable {
 
   @Override
   public void run() {
-    List<RunLine> runs = Aggregate.of(places).runs();
-    Question question = Question.of(runs, Optional.ofNullable(baseline), figure, alpha);
-    Verdicts verdicts = Verdicts.of(runs, question, run -> Optional.empty());
+    Results results = Results.of(places);
+    Question question = Question.of(results.lines(), Optional.ofNullable(baseline), figure, alpha);
+    Verdicts verdicts = Verdicts.of(results, question);
     PrintWriter out = spec.commandLine().getOut();
     out.print(VerdictsText.of(verdicts));
+    results.unfinished().forEach(note -> out.println("note: " + note));
     if (to != null) {
       out.println();
       write(out, VerdictsCsv.FILE, VerdictsCsv.text(verdicts));

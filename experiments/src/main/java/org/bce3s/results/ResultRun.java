@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.bce3s.run.RunFolder;
 import org.bce3s.table.CsvLine;
 import org.bce3s.table.RunLine;
-import org.bce3s.verdict.ImagePredictions;
 
 /**
  * A finished run with the tables that were kept of it: in its own folder, or in the tables of its
@@ -57,17 +56,6 @@ public final class ResultRun {
   /** The lines of {@code predictions.csv}, a test image each; kept in a run's own folder only. */
   public List<CsvLine> predictions() {
     return table("predictions.csv");
-  }
-
-  /** Labels and predictions of the test images; empty if they were not kept. */
-  public Optional<ImagePredictions> imagePredictions() {
-    List<CsvLine> lines = predictions();
-    return lines.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new ImagePredictions(
-                lines.stream().mapToInt(line -> (int) line.whole("label")).toArray(),
-                lines.stream().mapToInt(line -> (int) line.whole("prediction")).toArray()));
   }
 
   /**

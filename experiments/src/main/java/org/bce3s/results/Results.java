@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bce3s.run.RunFolder;
 import org.bce3s.spec.Names;
@@ -21,21 +20,21 @@ import org.bce3s.table.Aggregate;
 import org.bce3s.table.ExportedFolder;
 import org.bce3s.table.JoinedTable;
 import org.bce3s.table.RunLine;
-import org.bce3s.verdict.ImagePredictions;
 
 /**
  * Finished runs of any number of places: folders of runs, of sweeps, of exported tables, or {@code
  * runs.csv} files.
  *
  * @param runs the runs, one that was found twice counted once
- * @param notes what a reader must know: what {@link Aggregate} says of them, and which sweeps are
- *     not at their end
+ * @param notes what {@link Aggregate} says of them: how their rows differ
+ * @param unfinished which of their sweeps are not at their end
  */
-public record Results(List<ResultRun> runs, List<String> notes) {
+public record Results(List<ResultRun> runs, List<String> notes, List<String> unfinished) {
   /** Copies the lists. */
   public Results {
     runs = List.copyOf(runs);
     notes = List.copyOf(notes);
+    unfinished = List.copyOf(unfinished);
   }
 
   /** The lines of {@code runs.csv} alone. */
@@ -59,16 +58,9 @@ public record Results(List<ResultRun> runs, List<String> notes) {
       Path folder = found.table().toAbsolutePath().getParent();
       runs.add(byFolder.computeIfAbsent(folder, Place::of).run(found));
     }
-    List<String> notes = new ArrayList<>(aggregate.notes());
-    byFolder.keySet().forEach(folder -> unfinished(new SweepFolder(folder)).ifPresent(notes::add));
-    return new Results(runs, notes);
-  }
-
-  /** What each of these runs predicted image by image, by its line; empty if it was not kept. */
-  public Function<RunLine, Optional<ImagePredictions>> predictions() {
-    Map<RunLine, ResultRun> byLine = new HashMap<>();
-    runs.forEach(run -> byLine.put(run.line(), run));
-    return line -> Optional.ofNullable(byLine.get(line)).flatMap(ResultRun::imagePredictions);
+    List<String> unfinished =
+        byFolder.keySet().stream().flatMap(f -> unfinished(new SweepFolder(f)).stream()).toList();
+    return new Results(runs, aggregate.notes(), unfinished);
   }
 
   /**

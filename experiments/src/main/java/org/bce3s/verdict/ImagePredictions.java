@@ -1,5 +1,8 @@
 package org.bce3s.verdict;
 
+import java.util.List;
+import org.bce3s.table.CsvLine;
+
 /**
  * What a run predicted on the test images, in the order of the test set.
  *
@@ -15,6 +18,19 @@ public record ImagePredictions(int[] labels, int[] predictions) {
       throw new IllegalArgumentException(
           labels.length + " labels, " + predictions.length + " predictions");
     }
+  }
+
+  /**
+   * The lines of a run's {@code predictions.csv}.
+   *
+   * @throws org.bce3s.table.TableException if a class in them is no whole number
+   */
+  static ImagePredictions of(List<CsvLine> lines) {
+    return new ImagePredictions(classes(lines, "label"), classes(lines, "prediction"));
+  }
+
+  private static int[] classes(List<CsvLine> lines, String column) {
+    return lines.stream().mapToInt(line -> Math.toIntExact(line.whole(column))).toArray();
   }
 
   /** Whether the prediction of an image is right. */

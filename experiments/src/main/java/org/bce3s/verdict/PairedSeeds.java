@@ -43,7 +43,8 @@ record PairedSeeds(SortedMap<Long, Pair> pairs, double[] differences, List<Strin
       }
       pairs.put(seed, new Pair(run, other));
       if (!has(run, column) || !has(other, column)) {
-        String where = (has(run, column) ? other : run).row();
+        String one = (has(run, column) ? other : run).row();
+        String where = has(run, column) || has(other, column) ? one : "both";
         gap(seedsByGap, seed, column + " is n/a in " + where);
         continue;
       }

@@ -1,11 +1,11 @@
 package org.bce3s.verdict;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bce3s.statistics.BootstrapInterval;
 import org.bce3s.statistics.EffectSize;
 import org.bce3s.statistics.Interval;
+import org.bce3s.statistics.Moments;
 import org.bce3s.statistics.SignFlipTest;
 import org.bce3s.statistics.SignedRankTest;
 import org.bce3s.statistics.StudentInterval;
@@ -36,7 +36,7 @@ public record PairedTest(
   static PairedTest of(double[] differences, double level) {
     boolean several = differences.length > 1;
     return new PairedTest(
-        Arrays.stream(differences).sum() / differences.length,
+        Moments.of(differences).mean(),
         several ? Optional.of(StudentInterval.of(differences, level)) : Optional.empty(),
         several ? Optional.of(BootstrapInterval.of(differences, level, SEED)) : Optional.empty(),
         SignFlipTest.pValue(differences, SEED),

@@ -29,4 +29,9 @@ public record RowVerdict(
     protocol = List.copyOf(protocol);
     gaps = List.copyOf(gaps);
   }
+
+  /** Whether it is compared, but of another protocol than the baseline. */
+  boolean isMarked() {
+    return verdict != Verdict.NOT_COMPARED && !protocol.isEmpty();
+  }
 }

@@ -74,7 +74,7 @@ public final class VerdictCells {
   private List<String> line(RowVerdict row) {
     Optional<PairedTest> test = row.test();
     return List.of(
-        row.row() + (row.protocol().isEmpty() ? "" : " *"),
+        row.row() + (row.isMarked() ? " *" : ""),
         String.valueOf(row.seeds()),
         test.map(t -> signed(t.difference())).orElse(NONE),
         interval(test.flatMap(PairedTest::student)),
@@ -87,7 +87,7 @@ public final class VerdictCells {
   }
 
   private String interval(Optional<Interval> interval) {
-    return interval.map(i -> "[" + signed(i.low()) + ", " + signed(i.high()) + "]").orElse(NONE);
+    return interval.map(i -> signed(i.low()) + " .. " + signed(i.high())).orElse(NONE);
   }
 
   private String signed(double value) {

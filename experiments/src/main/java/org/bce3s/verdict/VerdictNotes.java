@@ -22,24 +22,28 @@ public final class VerdictNotes {
   /** A line each. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>(reasons());
-    String baseline = verdicts.question().baseline();
     for (RowVerdict row : verdicts.rows()) {
-      if (!row.protocol().isEmpty()) {
-        lines.add(
-            "* "
-                + row.row()
-                + ": another protocol than "
-                + baseline
-                + ": "
-                + String.join("; ", row.protocol()));
+      if (row.verdict() != Verdict.NOT_COMPARED) {
+        lines.addAll(of(row));
       }
-      row.gaps().forEach(gap -> lines.add(row.row() + ": " + gap));
     }
     lines.addAll(verdicts.imageGaps());
     if (verdicts.oracle()) {
       lines.add("oracle: the epoch with the best accuracy on the test set itself");
     }
     lines.addAll(tests());
+    return lines;
+  }
+
+  /** How its protocol differs, and the seeds left out. */
+  private List<String> of(RowVerdict row) {
+    List<String> lines = new ArrayList<>();
+    if (row.isMarked()) {
+      String protocol = String.join("; ", row.protocol());
+      String baseline = verdicts.question().baseline();
+      lines.add("* " + row.row() + ": another protocol than " + baseline + ": " + protocol);
+    }
+    row.gaps().forEach(gap -> lines.add(row.row() + ": " + gap));
     return lines;
   }
 
@@ -55,8 +59,7 @@ public final class VerdictNotes {
     List<String> lines = new ArrayList<>();
     sums.forEach(
         (row, sum) ->
-            lines.add(
-                row + ": of " + sum[0] + seeds(sum[0]) + sum[1] + " better, " + sum[2] + " worse"));
+            lines.add(row + ": " + sum[1] + " of " + sum[0] + seeds(sum[0]) + sum[2] + " worse"));
     lines.add(
         "McNemar's exact test of the reported predictions; Holm: over "
             + verdicts.images().size()
@@ -65,7 +68,7 @@ public final class VerdictNotes {
   }
 
   private static String seeds(int count) {
-    return count == 1 ? " seed " : " seeds ";
+    return (count == 1 ? " seed" : " seeds") + " better, ";
   }
 
   private List<String> reasons() {
@@ -93,8 +96,10 @@ public final class VerdictNotes {
     List<String> lines = new ArrayList<>();
     lines.add(
         "p: "
-            + (exact ? "exact" : "exact up to 20 seeds, else sampled,")
-            + " permutation test of the differences' signs, two-sided; Holm: over "
+            + (exact ? "exact " : "")
+            + "permutation test of the differences' signs"
+            + (exact ? "" : " (drawn for more than 20 seeds)")
+            + ", two-sided; Holm: over "
             + verdicts.compared()
             + (verdicts.compared() == 1 ? " row" : " rows")
             + ", significant up to "

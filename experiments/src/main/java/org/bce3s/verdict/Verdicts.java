@@ -1,6 +1,7 @@
 package org.bce3s.verdict;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.bce3s.results.ResultRun;
+import org.bce3s.results.Results;
 import org.bce3s.statistics.Holm;
 import org.bce3s.statistics.Resolution;
 import org.bce3s.table.Protocol;
@@ -41,6 +44,24 @@ public record Verdicts(
     rows = List.copyOf(rows);
     images = List.copyOf(images);
     imageGaps = List.copyOf(imageGaps);
+  }
+
+  /**
+   * Compares the rows of some runs, and their predictions where these were kept.
+   *
+   * @throws org.bce3s.table.TableException if a table is damaged or a row has a seed twice
+   * @throws org.bce3s.file.FolderException if a file cannot be read
+   */
+  public static Verdicts of(Results results, Question question) {
+    Map<RunLine, ResultRun> runs = new HashMap<>();
+    results.runs().forEach(run -> runs.put(run.line(), run));
+    return of(
+        results.lines(),
+        question,
+        line ->
+            Optional.of(runs.get(line).predictions())
+                .filter(lines -> !lines.isEmpty())
+                .map(ImagePredictions::of));
   }
 
   /**

@@ -86,7 +86,7 @@ class ResultsTest {
   @Test
   void saysThatASweepIsNotAtItsEnd() throws IOException {
     Files.delete(sweep.run("ce", 0).path().resolve("result.json"));
-    assertThat(Results.of(List.of(folder.resolve("out"))).notes())
+    assertThat(Results.of(List.of(folder.resolve("out"))).unfinished())
         .containsExactly(sweep.path() + " is not at its end: 4 of 6 runs are done, 2 to run");
   }
 }

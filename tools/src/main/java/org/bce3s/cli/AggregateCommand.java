@@ -2,6 +2,7 @@ package org.bce3s.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.paper.LatexTable;
@@ -77,7 +78,7 @@ final class AggregateCommand implements Runnable {
     if (format != Format.TEXT) {
       out.flush();
       PrintWriter err = spec.commandLine().getErr(); // what is piped stays a table
-      results.notes().forEach(note -> err.println("note: " + note));
+      notes(results).forEach(note -> err.println("note: " + note));
       err.flush();
     }
     if (to != null) {
@@ -98,10 +99,16 @@ final class AggregateCommand implements Runnable {
     if (!beside.isEmpty()) {
       text.append('\n').append(beside);
     }
-    if (!results.notes().isEmpty()) {
+    if (!notes(results).isEmpty()) {
       text.append('\n');
-      results.notes().forEach(note -> text.append("note: ").append(note).append('\n'));
+      notes(results).forEach(note -> text.append("note: ").append(note).append('\n'));
     }
     return text.toString();
+  }
+
+  private static List<String> notes(Results results) {
+    List<String> notes = new ArrayList<>(results.notes());
+    notes.addAll(results.unfinished());
+    return notes;
   }
 }

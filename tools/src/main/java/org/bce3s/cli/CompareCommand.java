@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.results.Results;
-import org.bce3s.table.RunLine;
 import org.bce3s.verdict.ComparedFigure;
 import org.bce3s.verdict.Question;
 import org.bce3s.verdict.Verdicts;
@@ -64,12 +63,11 @@ final class CompareCommand implements Runnable {
   @Override
   public void run() {
     Results results = Results.of(places);
-    List<RunLine> runs = results.lines();
-    Question question = Question.of(runs, Optional.ofNullable(baseline), figure, alpha);
-    Verdicts verdicts = Verdicts.of(runs, question, results.predictions());
+    Question question = Question.of(results.lines(), Optional.ofNullable(baseline), figure, alpha);
+    Verdicts verdicts = Verdicts.of(results, question);
     PrintWriter out = spec.commandLine().getOut();
     out.print(VerdictsText.of(verdicts));
-    results.notes().forEach(note -> out.println("note: " + note));
+    results.unfinished().forEach(note -> out.println("note: " + note));
     if (to != null) {
       out.println();
       write(out, VerdictsCsv.FILE, VerdictsCsv.text(verdicts));

@@ -47,6 +47,7 @@ final class ReportCommand implements Runnable {
     new Report(results, published.figures(), List.of()).write(folder, png);
     PrintWriter out = spec.commandLine().getOut();
     results.notes().forEach(note -> out.println("note: " + note));
+    results.unfinished().forEach(note -> out.println("note: " + note));
     out.println("report: " + folder.resolve(Report.PAGE));
     out.flush();
   }

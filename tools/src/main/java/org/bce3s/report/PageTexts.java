@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.bce3s.file.FolderException;
 import org.bce3s.paper.PaperRow;
 import org.bce3s.paper.PaperTable;
@@ -96,7 +97,7 @@ final class PageTexts {
     return new ReportPage(
         title(),
         facts(),
-        results.notes(),
+        Stream.concat(results.notes().stream(), results.unfinished().stream()).toList(),
         table.rows().stream().map(this::line).toList(),
         table.caption(),
         cells.map(VerdictCells::rows).orElse(List.of()),

@@ -55,7 +55,7 @@ public record Report(Results results, List<PublishedFigure> published, List<Plot
   public void write(Path folder, boolean png) {
     List<RunLine> lines = results.lines();
     Optional<Verdicts> verdicts =
-        Question.own(lines).map(question -> Verdicts.of(lines, question, results.predictions()));
+        Question.own(lines).map(question -> Verdicts.of(results, question));
     PaperTable table = new PaperTable(lines, verdicts);
     Map<String, String> files = new LinkedHashMap<>();
     files.put(MarkdownTable.FILE, MarkdownTable.of(table));

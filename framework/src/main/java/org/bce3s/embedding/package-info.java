@@ -1,0 +1,2 @@
+/** Maps of features to the plane, for the eye. */
+package org.bce3s.embedding;

@@ -1,0 +1,174 @@
+package org.bce3s.plot;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.Shape;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.bce3s.table.Cells;
+import org.jfree.chart.axis.AxisLocation;
+import org.jfree.chart.axis.CategoryAxis;
+import org.jfree.chart.axis.CategoryLabelPosition;
+import org.jfree.chart.axis.CategoryLabelPositions;
+import org.jfree.chart.axis.CategoryLabelWidthType;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.PlotOrientation;
+import org.jfree.chart.renderer.category.AbstractCategoryItemRenderer;
+import org.jfree.chart.renderer.category.CategoryItemRendererState;
+import org.jfree.chart.text.TextBlockAnchor;
+import org.jfree.chart.text.TextUtils;
+import org.jfree.chart.ui.RectangleAnchor;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.category.CategoryDataset;
+import org.jfree.data.category.DefaultCategoryDataset;
+
+/**
+ * Horizontal bars, one a row: mean, interval as whiskers, seeds as dots, the mean as a number at
+ * the right.
+ */
+final class BarPanel extends AbstractCategoryItemRenderer {
+  /** The width that the numbers at the right take. */
+  static final int NUMBERS = 42;
+
+  private static final long serialVersionUID = 1L;
+  private static final Color FILL = new Color(0xA6CFE8);
+  private static final Color BASELINE_FILL = new Color(0xC4C4C4);
+  private static final BasicStroke WHISKER = new BasicStroke(1.2f);
+  private static final double CAP = 3.5;
+  private static final double DOT = 2;
+  private static final double WIDEST_LABEL = 0.6;
+  private static final int DECIMALS = 2;
+
+  private final transient List<Bar> bars;
+  private final transient Font font;
+  private final String baseline;
+
+  private BarPanel(List<Bar> bars, String baseline, Font font) {
+    this.bars = List.copyOf(bars);
+    this.baseline = baseline;
+    this.font = font;
+  }
+
+  /** The plot of these bars without the axis of the rows; the baseline's mean as a dashed line. */
+  static CategoryPlot of(List<Bar> bars, String baseline, String label, Style style) {
+    DefaultCategoryDataset dataset = new DefaultCategoryDataset();
+    bars.forEach(bar -> dataset.addValue(bar.mean(), "mean", bar.row()));
+    NumberAxis axis = style.axis(label);
+    double largest = bars.stream().mapToDouble(Bar::largest).max().orElse(0);
+    axis.setRange(0, largest > 0 ? largest * 1.04 : 1);
+    BarPanel renderer = new BarPanel(bars, baseline, style.small());
+    CategoryPlot plot = new CategoryPlot(dataset, null, axis, renderer);
+    plot.setOrientation(PlotOrientation.HORIZONTAL);
+    plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
+    plot.setRangeGridlinePaint(Style.GRID);
+    plot.setRangeGridlineStroke(Style.THIN);
+    plot.setBackgroundPaint(null);
+    plot.setOutlineVisible(false);
+    plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+    mean(bars, baseline).ifPresent(mean -> plot.addRangeMarker(Style.line(mean)));
+    return plot;
+  }
+
+  /** The axis of the rows, first row on top. */
+  static CategoryAxis rows(Style style) {
+    CategoryAxis axis = new CategoryAxis();
+    style.dress(axis);
+    axis.setTickMarksVisible(false);
+    axis.setMaximumCategoryLabelLines(1);
+    axis.setCategoryMargin(0);
+    axis.setLowerMargin(0.01);
+    axis.setUpperMargin(0.01);
+    axis.setCategoryLabelPositions(
+        CategoryLabelPositions.replaceLeftPosition(
+            CategoryLabelPositions.STANDARD,
+            new CategoryLabelPosition(
+                RectangleAnchor.RIGHT,
+                TextBlockAnchor.CENTER_RIGHT,
+                TextAnchor.CENTER_RIGHT,
+                0,
+                CategoryLabelWidthType.RANGE,
+                (float) WIDEST_LABEL)));
+    return axis;
+  }
+
+  private static OptionalDouble mean(List<Bar> bars, String baseline) {
+    return bars.stream()
+        .filter(bar -> bar.row().equals(baseline) && Double.isFinite(bar.mean()))
+        .mapToDouble(Bar::mean)
+        .findFirst();
+  }
+
+  @Override
+  public void drawItem(
+      Graphics2D graphics,
+      CategoryItemRendererState state,
+      Rectangle2D area,
+      CategoryPlot plot,
+      CategoryAxis rows,
+      ValueAxis values,
+      CategoryDataset dataset,
+      int series,
+      int column,
+      int pass) {
+    Bar bar = bars.get(column);
+    int count = dataset.getColumnCount();
+    double start = rows.getCategoryStart(column, count, area, plot.getDomainAxisEdge());
+    double end = rows.getCategoryEnd(column, count, area, plot.getDomainAxisEdge());
+    double margin = (end - start) * 0.16;
+    double top = start + margin;
+    double bottom = end - margin;
+    double middle = (top + bottom) / 2;
+    Shape clip = graphics.getClip();
+    graphics.setClip(null); // the numbers stand beside the data
+    graphics.setFont(font);
+    boolean missing = !Double.isFinite(bar.mean());
+    graphics.setPaint(missing ? Style.MUTED : Style.INK);
+    TextUtils.drawAlignedString(
+        missing ? "n/a" : Cells.fixed(bar.mean(), DECIMALS),
+        graphics,
+        (float) area.getMaxX() + NUMBERS - 4,
+        (float) middle,
+        TextAnchor.CENTER_RIGHT);
+    graphics.setClip(clip);
+    Scale scale = value -> values.valueToJava2D(value, area, plot.getRangeAxisEdge());
+    if (!missing) {
+      double zero = scale.at(0);
+      graphics.setPaint(bar.row().equals(baseline) ? BASELINE_FILL : FILL);
+      graphics.fill(new Rectangle2D.Double(zero, top, scale.at(bar.mean()) - zero, bottom - top));
+    }
+    graphics.setPaint(Style.INK);
+    if (bar.hasInterval()) {
+      double low = scale.at(bar.low());
+      double high = scale.at(bar.high());
+      graphics.setStroke(WHISKER);
+      graphics.draw(new Line2D.Double(low, middle, high, middle));
+      graphics.draw(new Line2D.Double(low, middle - CAP, low, middle + CAP));
+      graphics.draw(new Line2D.Double(high, middle - CAP, high, middle + CAP));
+    }
+    graphics.setStroke(Style.THIN);
+    for (int s = 0; s < bar.seeds().size(); s++) {
+      if (Double.isFinite(bar.seeds().get(s))) {
+        double x = scale.at(bar.seeds().get(s));
+        double y = top + (bottom - top) * (s + 1) / (bar.seeds().size() + 1);
+        Shape dot = new Ellipse2D.Double(x - DOT, y - DOT, 2 * DOT, 2 * DOT);
+        graphics.setPaint(Color.WHITE);
+        graphics.fill(dot);
+        graphics.setPaint(Style.INK);
+        graphics.draw(dot);
+      }
+    }
+  }
+
+  /** From a value to its place. */
+  private interface Scale {
+    double at(double value);
+  }
+}

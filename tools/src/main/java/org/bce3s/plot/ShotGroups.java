@@ -1,0 +1,108 @@
+package org.bce3s.plot;
+
+import java.awt.Dimension;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.annotations.CategoryTextAnnotation;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.CombinedDomainCategoryPlot;
+import org.jfree.chart.plot.PlotOrientation;
+import org.jfree.chart.ui.RectangleInsets;
+
+/**
+ * The accuracy of the rows in every shot group: a panel a group, side by side, so that twenty rows
+ * with long names can be read without a legend.
+ *
+ * @param heading the heading
+ * @param baseline the row that the others are compared with; empty for none
+ * @param interval what the whiskers are
+ * @param groups the groups in their order, all with the same rows
+ */
+public record ShotGroups(Heading heading, String baseline, String interval, List<Group> groups)
+    implements Plot {
+  private static final int WIDTH = 800;
+  private static final int ROW = 24;
+  private static final int FRAME = 126;
+
+  /** The room that tick labels take in the other panels. */
+  private static final RectangleInsets NO_TICKS = new RectangleInsets(20, 3, 3, 3);
+
+  /**
+   * A shot group.
+   *
+   * @param name {@code many}, {@code medium} or {@code few}
+   * @param classes the number of its classes; without one its panel says so
+   * @param bars the rows; NaN for a mean that is missing
+   */
+  public record Group(String name, int classes, List<Bar> bars) {
+    /** Copies the rows. */
+    public Group {
+      bars = List.copyOf(bars);
+    }
+  }
+
+  /**
+   * Copies the groups.
+   *
+   * @throws IllegalArgumentException if there is none or they have different rows
+   */
+  public ShotGroups {
+    groups = List.copyOf(groups);
+    if (groups.stream().map(g -> g.bars().stream().map(Bar::row).toList()).distinct().count()
+        != 1) {
+      throw new IllegalArgumentException("shot groups must have the same rows, and one at least");
+    }
+  }
+
+  @Override
+  public String description() {
+    return groups.stream()
+        .map(
+            group ->
+                group.classes() == 0
+                    ? "there is no class in group " + group.name()
+                    : group.name() + ": " + BarNotes.means(group.bars()))
+        .collect(Collectors.joining("; ", "Bars of accuracy (%) by shot group, ", "."));
+  }
+
+  @Override
+  public Dimension size() {
+    return new Dimension(WIDTH, FRAME + ROW * groups.get(0).bars().size());
+  }
+
+  @Override
+  public JFreeChart chart(Style style) {
+    CombinedDomainCategoryPlot panels = new CombinedDomainCategoryPlot(BarPanel.rows(style));
+    panels.setOrientation(PlotOrientation.HORIZONTAL);
+    panels.setGap(BarPanel.NUMBERS + 8);
+    panels.setInsets(new RectangleInsets(4, 0, 0, BarPanel.NUMBERS));
+    groups.forEach(group -> panels.add(panel(group, style), 1));
+    Group shown = groups.stream().filter(g -> g.classes() > 0).findFirst().orElse(groups.get(0));
+    return style.chart(
+        heading, List.of(BarNotes.marks(shown.bars(), baseline, interval)), panels, List.of());
+  }
+
+  private CategoryPlot panel(Group group, Style style) {
+    String label = group.name() + ": accuracy (%), " + group.classes() + " classes";
+    if (group.classes() > 0) {
+      return BarPanel.of(group.bars(), baseline, label, style);
+    }
+    List<Bar> empty =
+        group.bars().stream()
+            .map(bar -> new Bar(bar.row(), Double.NaN, Double.NaN, Double.NaN, List.of()))
+            .toList();
+    CategoryPlot panel = BarPanel.of(empty, baseline, label, style);
+    panel.setRenderer(null);
+    panel.getRangeAxis().setTickLabelsVisible(false);
+    panel.getRangeAxis().setTickMarksVisible(false);
+    panel.getRangeAxis().setLabelInsets(NO_TICKS);
+    panel.setRangeGridlinesVisible(false);
+    String row = empty.get(empty.size() / 2).row();
+    CategoryTextAnnotation note = new CategoryTextAnnotation("no class in this group", row, 0.5);
+    note.setFont(style.small());
+    note.setPaint(Style.MUTED);
+    panel.addAnnotation(note);
+    return panel;
+  }
+}

@@ -77,7 +77,8 @@ public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
   }
 
   private String seeds() {
-    List<Integer> counts = AblationTable.rows(runs).stream().map(AblationRow::seeds).distinct().sorted().toList();
+    List<Integer> counts =
+        AblationTable.rows(runs).stream().map(AblationRow::seeds).distinct().sorted().toList();
     int least = counts.get(0);
     int most = counts.get(counts.size() - 1);
     return least == most

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
-    description = "Writes a page with tables, verdicts and plots of finished runs, and their files.")
+    description =
+        "Writes a page with tables, verdicts and plots of finished runs, and their files.")
 final class ReportCommand implements Runnable {
   @Spec private CommandSpec spec;
 

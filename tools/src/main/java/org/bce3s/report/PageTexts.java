@@ -205,9 +205,11 @@ final class PageTexts {
   /** From the page, so that page and runs may be moved together. */
   private String link(RunFolder run) {
     StringBuilder link = new StringBuilder();
-    Path way = folder.toAbsolutePath().normalize().relativize(run.path().toAbsolutePath().normalize());
+    Path way =
+        folder.toAbsolutePath().normalize().relativize(run.path().toAbsolutePath().normalize());
     for (Path part : way) {
-      link.append(link.length() == 0 ? "" : "/").append(UrlEscapers.urlPathSegmentEscaper().escape(part.toString()));
+      link.append(link.length() == 0 ? "" : "/")
+          .append(UrlEscapers.urlPathSegmentEscaper().escape(part.toString()));
     }
     return link.toString();
   }
@@ -218,9 +220,7 @@ final class PageTexts {
     }
     try {
       List<String> lines =
-          new String(Files.readAllBytes(run.log()), StandardCharsets.UTF_8)
-              .lines()
-              .toList();
+          new String(Files.readAllBytes(run.log()), StandardCharsets.UTF_8).lines().toList();
       return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
     } catch (IOException e) {
       throw FolderException.reading(run.log(), e);

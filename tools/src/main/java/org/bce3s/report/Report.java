@@ -76,9 +76,7 @@ public record Report(Results results, List<PublishedFigure> published, List<Plot
       }
     }
     PageTexts texts = new PageTexts(results, table, folder);
-    files.put(
-        PAGE,
-        texts.page(BesidePublished.of(lines, published), verdicts, figures).html());
+    files.put(PAGE, texts.page(BesidePublished.of(lines, published), verdicts, figures).html());
     files.forEach((name, text) -> AtomicFile.write(folder.resolve(name), text));
   }
 

@@ -75,8 +75,7 @@ public record ReportPage(
    * @param runs its runs
    * @param yaml its resolved experiment; empty if that was not kept
    */
-  public record Details(
-      String row, String anchor, List<Fact> facts, List<Run> runs, String yaml) {}
+  public record Details(String row, String anchor, List<Fact> facts, List<Run> runs, String yaml) {}
 
   /**
    * A run.

@@ -55,15 +55,13 @@ final class RunPlots {
     List<Reliability.Bin> bins = new ArrayList<>();
     for (int b = 0; b < BINS; b++) {
       bins.add(
-          new Reliability.Bin(
-              images[b], confidence[b] / images[b], right[b] / (double) images[b]));
+          new Reliability.Bin(images[b], confidence[b] / images[b], right[b] / (double) images[b]));
     }
     return bins;
   }
 
   private Optional<Plot> cosines() {
-    List<Integer> counts =
-        run.classes().stream().map(line -> (int) line.whole("train")).toList();
+    List<Integer> counts = run.classes().stream().map(line -> (int) line.whole("train")).toList();
     return run.folder()
         .filter(folder -> !counts.isEmpty() && counts.size() <= MOST_CLASSES)
         .flatMap(folder -> new Checkpoints(folder.checkpoints()).newest())

@@ -137,8 +137,7 @@ final class SweepPlots {
         rows.stream()
             .filter(row -> !row.counts().isEmpty())
             .collect(
-                Collectors.groupingBy(
-                    RowRuns::counts, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(RowRuns::counts, LinkedHashMap::new, Collectors.toList()));
     return byCounts.values().stream().findFirst().orElse(List.of());
   }
 
@@ -153,8 +152,7 @@ final class SweepPlots {
     }
     return curves.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new LearningCurves(heading("learning", "Learning curves"), baseline, curves));
+        : Optional.of(new LearningCurves(heading("learning", "Learning curves"), baseline, curves));
   }
 
   /** Of one epoch there is nothing to see over epochs. */

@@ -18,9 +18,9 @@ import org.bce3s.training.Predictions;
  * label and prediction that occurs. Accuracy (per cent) and confusion are of the reported
  * predictions on the test set.
  */
-final class ClassesFile {
+public final class ClassesFile {
   /** The columns of {@code classes.csv}; {@code train} counts the images trained on. */
-  static final List<String> COLUMNS =
+  public static final List<String> COLUMNS =
       List.of(
           "label",
           "class",

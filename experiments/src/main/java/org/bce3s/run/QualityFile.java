@@ -16,12 +16,12 @@ import org.bce3s.training.SplitQuality;
  * The table {@code quality.csv} of a run: a line for each epoch that was measured, split ({@code
  * train, test}) and shot group ({@code all, many, medium, few}).
  */
-final class QualityFile {
+public final class QualityFile {
   /**
    * The columns. Accuracies and {@code ece} in per cent; neural collapse is of all classes
    * together, so its cells are empty for a group.
    */
-  static final List<String> COLUMNS =
+  public static final List<String> COLUMNS =
       List.of(
           "epoch",
           "split",

@@ -36,7 +36,8 @@ public final class VerdictsCsv {
   private static final String IMAGES_SCHEMA = "compare-images/1";
   private static final String SEPARATOR = "; ";
 
-  private static final List<String> COLUMNS =
+  /** The columns of the file of rows. */
+  public static final List<String> COLUMNS =
       List.of(
           "row",
           "baseline",
@@ -61,7 +62,8 @@ public final class VerdictsCsv {
           "gaps",
           "schema");
 
-  private static final List<String> IMAGE_COLUMNS =
+  /** The columns of the file of rows and seeds. */
+  public static final List<String> IMAGE_COLUMNS =
       List.of(
           "row",
           "baseline",

@@ -6,7 +6,7 @@ package org.bce3s.data;
  * @param full the full set
  * @param subset which of its images are kept
  */
-record SubsetSource(ImageSource full, Subset subset) implements ImageSource {
+public record SubsetSource(ImageSource full, Subset subset) implements ImageSource {
   @Override
   public int size() {
     return subset.size();

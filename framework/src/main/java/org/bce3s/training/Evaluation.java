@@ -99,6 +99,17 @@ final class Evaluation {
         Doubles.asList(graph.snapshot(Set.of(WEIGHT)).get(WEIGHT).rowNorms()));
   }
 
+  /** The features of images, one row an image. */
+  double[][] features(ImageSource images) {
+    int dimension = inference.classifier().dimension();
+    FeatureSet features = new NetworkFeatures(evaluator("given", images), dimension);
+    double[][] rows = new double[images.size()][dimension];
+    for (int i = 0; i < rows.length; i++) {
+      features.read(i, i + 1, rows[i]);
+    }
+    return rows;
+  }
+
   private static SplitQuality quality(
       Evaluator images, Measured measured, LinearClassifier classifier) {
     FeatureSet features = new NetworkFeatures(images, classifier.dimension());

@@ -78,6 +78,20 @@ public final class TrainedNetwork {
         });
   }
 
+  /**
+   * The features of images by the newest sound checkpoint.
+   *
+   * @param folder of a run's checkpoints
+   * @param selection whose weights; of a run that is not finished, the best so far
+   * @param images the images
+   * @return one row an image, in order
+   * @throws DataException if there is no sound checkpoint, it is of another network or does not
+   *     know that selection, or an image cannot be read
+   */
+  public double[][] features(Path folder, Selection selection, ImageSource images) {
+    return restored(folder, selection, evaluation -> evaluation.features(images));
+  }
+
   /** What the graph runs on: {@code CPU} or {@code GPU}. */
   public String device() {
     return train.device().inUse();

@@ -4,13 +4,20 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.bce3s.plot.Plot;
+import org.bce3s.report.FeatureMap;
 import org.bce3s.report.Report;
+import org.bce3s.results.ResultRun;
 import org.bce3s.results.Results;
+import org.bce3s.run.RunFolder;
+import org.bce3s.table.RunLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code bce3s report}: tables, verdicts and plots of finished runs on one page. */
@@ -37,7 +44,19 @@ final class ReportCommand implements Runnable {
   @Option(names = "--png", description = "Also writes the plots as PNG.")
   private boolean png;
 
+  @Option(
+      names = "--tsne",
+      paramLabel = "ROW",
+      description =
+          "Also maps the test features of this row's first seed by t-SNE; needs the folder of the"
+              + " run and --data. May be given several times.")
+  private List<String> mapped = List.of();
+
+  @Mixin private DataOption data;
+
   @Mixin private PublishedOption published;
+
+  @ParentCommand private Bce3s bce3s;
 
   @Override
   public void run() {
@@ -45,11 +64,39 @@ final class ReportCommand implements Runnable {
     Path beside = Files.isDirectory(first) ? first : first.toAbsolutePath().getParent();
     Path folder = to == null ? beside.resolve("report") : to;
     Results results = Results.of(places);
-    new Report(results, published.figures(), List.of()).write(folder, png);
+    List<Plot> maps = mapped.stream().map(row -> map(row, results)).toList();
+    new Report(results, published.figures(), maps).write(folder, png);
     PrintWriter out = spec.commandLine().getOut();
     results.notes().forEach(note -> out.println("note: " + note));
     results.unfinished().forEach(note -> out.println("note: " + note));
     out.println("report: " + folder.resolve(Report.PAGE));
     out.flush();
+  }
+
+  private Plot map(String row, Results results) {
+    List<String> rows = results.lines().stream().map(RunLine::row).distinct().toList();
+    if (!rows.contains(row)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--tsne: unknown row \"" + row + "\"; the rows are " + String.join(", ", rows));
+    }
+    ResultRun run =
+        results.runs().stream().filter(r -> r.line().row().equals(row)).findFirst().orElseThrow();
+    RunFolder folder =
+        run.folder()
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        spec.commandLine(),
+                        "--tsne: row "
+                            + row
+                            + " has tables only; features need the folder of a run"));
+    FinishedRun trained = FinishedRun.open(folder.path(), data.folder(), bce3s.catalogue());
+    return FeatureMap.of(
+        "tsne-" + (rows.indexOf(row) + 1),
+        row + ", seed " + run.line().cell("seed"),
+        folder,
+        trained.settings(),
+        trained.split());
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bce3s.table.AblationRow;
 import org.bce3s.table.AblationTable;
 import org.bce3s.table.RunLine;
@@ -87,17 +88,17 @@ public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
   }
 
   private String protocol() {
-    List<String> parts = new ArrayList<>();
-    parts.add(one("backbone", name -> name) + one("backbone_width", w -> " of width " + w));
-    parts.add(one("epochs", epochs -> epochs) + " epochs");
-    parts.add("batch size " + one("batch_size", size -> size));
-    parts.add(one("precision", precision -> precision));
-    parts.add("selection " + one("select", select -> select));
-    parts.add("test-time augmentation " + one("tta", tta -> tta));
-    parts.add("shot groups " + one("shots", shots -> shots));
-    parts.add(
-        "subset " + one("subset_sha256", hash -> hash.substring(0, HASH_DIGITS)) + " (SHA-256)");
-    return String.join(", ", parts);
+    return Stream.of(
+            one("backbone", name -> name) + one("backbone_width", width -> " of width " + width),
+            one("epochs", epochs -> epochs + " epochs"),
+            one("batch_size", size -> "batch size " + size),
+            one("precision", precision -> precision),
+            one("select", select -> "selection " + select),
+            one("tta", tta -> "test-time augmentation " + tta),
+            one("shots", shots -> "shot groups " + shots),
+            one("subset_sha256", hash -> "subset " + hash.substring(0, HASH_DIGITS) + " (SHA-256)"))
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(", "));
   }
 
   /** What all runs say of a column, or all that they say. */

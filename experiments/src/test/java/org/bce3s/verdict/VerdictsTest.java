@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.bce3s.random.RandomStream;
 import org.bce3s.table.RunLine;
@@ -20,9 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class VerdictsTest {
-  private static final Function<RunLine, Optional<ImagePredictions>> NO_PREDICTIONS =
-      run -> Optional.empty();
-
   /** So many seeds of the baseline at 50 and of rows that are always better. */
   private static Runs better(int seeds, int rows) {
     Runs runs = new Runs();
@@ -249,7 +245,7 @@ class VerdictsTest {
   }
 
   private static Verdicts verdicts(List<RunLine> runs, String figure) {
-    return Verdicts.of(runs, question(runs, figure), NO_PREDICTIONS);
+    return Verdicts.of(runs, question(runs, figure), run -> Optional.empty());
   }
 
   private static Question question(List<RunLine> runs, String figure) {

@@ -176,6 +176,20 @@ class StatisticsPropertiesTest {
     assertThat(SignFlipTest.pValue(values, 2)).isNotEqualTo(SignFlipTest.pValue(values, 1));
   }
 
+  /** No sum of 40 drawn signs is as far as that of equal ones; p is never 0 for that. */
+  @Test
+  void drawnSignsLeaveNoPAtZero() {
+    double[] values = IntStream.range(0, 40).mapToDouble(i -> 1 + i).toArray();
+    assertThat(SignFlipTest.pValue(values, 1)).isEqualTo(SignFlipTest.smallestP(40));
+    assertThat(SignFlipTest.smallestP(40)).isEqualTo(1e-6);
+  }
+
+  /** 1.7 is reached by all of one sign and by turning either 0.7, but not by turning 0.8 or 0.9. */
+  @Test
+  void sumsThatDifferByRoundingAreEqual() {
+    assertThat(SignFlipTest.pValue(new double[] {-0.9, -0.8, -0.7, 0.7}, 0)).isEqualTo(0.375);
+  }
+
   @Test
   void equalDifferencesHaveNoEffectSizeAndNoWidth() {
     double[] equal = {0.1, 0.1, 0.1};

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.bce3s.file.FolderException;
+import org.bce3s.file.FolderLock;
 
 /**
  * The file {@code SHA256SUMS} beside tables, as {@code sha256sum -c} reads it: a figure that was
@@ -57,6 +58,10 @@ public final class TableSums {
 
   /** A sweep that is under way writes its tables first and then their sums. */
   private static boolean matchesSoon(Path table, Path sums) throws IOException {
+    Path folder = table.toAbsolutePath().getParent();
+    if (!FolderLock.isHeld(folder)) {
+      return false;
+    }
     Uninterruptibles.sleepUninterruptibly(WRITING);
     return matches(table, sums);
   }

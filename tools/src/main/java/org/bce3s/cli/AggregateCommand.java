@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.bce3s.file.AtomicFile;
 import org.bce3s.paper.LatexTable;
 import org.bce3s.paper.MarkdownTable;
 import org.bce3s.paper.PaperTable;
@@ -57,8 +56,8 @@ final class AggregateCommand implements Runnable {
       names = "--to",
       paramLabel = "DIR",
       description =
-          "Also writes all tables to this folder: runs.csv, ablation.csv, ablation.md,"
-              + " ablation.tex, and epochs.csv, quality.csv and classes.csv of all runs.")
+          "Also writes runs.csv, ablation.csv, and epochs.csv, quality.csv and classes.csv of all"
+              + " runs to this folder.")
   private Path to;
 
   @Mixin private PublishedOption published;
@@ -83,8 +82,6 @@ final class AggregateCommand implements Runnable {
     }
     if (to != null) {
       results.export(to);
-      AtomicFile.write(to.resolve(MarkdownTable.FILE), MarkdownTable.of(table));
-      AtomicFile.write(to.resolve(LatexTable.FILE), LatexTable.of(table));
       if (format == Format.TEXT) {
         out.println();
         out.println("tables: " + to);

@@ -65,14 +65,13 @@ final class AggregateCommand implements Runnable {
   @Override
   public void run() {
     Results results = Results.of(places);
-    PaperTable table = PaperTable.of(results.lines());
     PrintWriter out = spec.commandLine().getOut();
     out.print(
         switch (format) {
           case TEXT -> text(results);
           case CSV -> AblationTable.text(results.lines());
-          case MARKDOWN -> MarkdownTable.of(table);
-          case LATEX -> LatexTable.of(table);
+          case MARKDOWN -> MarkdownTable.of(PaperTable.of(results.lines()));
+          case LATEX -> LatexTable.of(PaperTable.of(results.lines()));
         });
     if (format != Format.TEXT) {
       out.flush();

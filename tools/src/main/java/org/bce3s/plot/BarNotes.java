@@ -12,7 +12,7 @@ final class BarNotes {
   /** What the marks mean: the number of seeds, the interval, the dashed line. */
   static String marks(List<Bar> bars, String baseline, String interval) {
     List<String> parts = new ArrayList<>();
-    long least = bars.stream().mapToLong(BarNotes::seeds).min().orElse(0);
+    long least = bars.stream().mapToLong(BarNotes::seeds).filter(n -> n > 0).min().orElse(0);
     long most = bars.stream().mapToLong(BarNotes::seeds).max().orElse(0);
     if (most == 1) {
       parts.add("n = 1 seed");

@@ -86,7 +86,13 @@ final class EpochPanels {
         int s = dataset.getSeriesCount();
         YIntervalSeries series = new YIntervalSeries(s, false, true);
         for (Curve.Point point : piece) {
-          series.add(line.start() + point.epoch() + 1, point.mean(), point.least(), point.most());
+          double mean = point.mean();
+          boolean band = !line.look().isOthers();
+          series.add(
+              line.start() + point.epoch() + 1,
+              mean,
+              band ? point.least() : mean,
+              band ? point.most() : mean);
         }
         dataset.addSeries(series);
         Color color = line.look().color();

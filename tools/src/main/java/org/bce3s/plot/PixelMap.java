@@ -2,7 +2,6 @@ package org.bce3s.plot;
 
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
-import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import org.jfree.chart.annotations.AbstractXYAnnotation;
@@ -29,10 +28,13 @@ final class PixelMap extends AbstractXYAnnotation {
       ValueAxis y,
       int rendererIndex,
       PlotRenderingInfo info) {
-    AffineTransform place = AffineTransform.getTranslateInstance(area.getX(), area.getY());
-    place.scale(area.getWidth() / image.getWidth(), area.getHeight() / image.getHeight());
-    graphics.setRenderingHint(
+    // A copy, since Batik undoes the transform of an image with too few digits.
+    Graphics2D copy = (Graphics2D) graphics.create();
+    copy.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
-    graphics.drawImage(image, place, null);
+    copy.translate(area.getX(), area.getY());
+    copy.drawImage(
+        image, 0, 0, (int) Math.round(area.getWidth()), (int) Math.round(area.getHeight()), null);
+    copy.dispose();
   }
 }

@@ -16,6 +16,7 @@ import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYItemRenderer;
+import org.jfree.chart.text.TextUtils;
 import org.jfree.chart.title.LegendTitle;
 import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.HorizontalAlignment;
@@ -48,6 +49,10 @@ public final class Style {
    * @throws PlotException if the JDK has no support for fonts
    */
   public static Style load() {
+    // Widths as the font has them, not rounded to the pixels of some screen.
+    TextUtils.setUseFontMetricsGetStringBounds(true);
+    // Turned text stays text; the workaround draws its outlines.
+    TextUtils.setUseDrawRotatedStringWorkaround(false);
     return new Style(PlotFont.load());
   }
 
@@ -146,7 +151,7 @@ public final class Style {
     }
     if (others > 0) {
       items.add(
-          lineItem(others + (others == 1 ? " other row" : " other rows"), Look.OTHERS, marker));
+          lineItem(others + (others == 1 ? " other row" : " other rows"), Look.OTHERS, false));
     }
     return items;
   }

@@ -37,9 +37,10 @@ public final class Svg {
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     graphics.setRenderingHint(
         RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
-    plot.chart(Style.load()).draw(graphics, new Rectangle2D.Double(0, 0, size.width, size.height));
+    Style style = Style.load();
+    plot.chart(style).draw(graphics, new Rectangle2D.Double(0, 0, size.width, size.height));
     Element drawn = graphics.getRoot();
-    return new SvgWriter(plot).text(drawn);
+    return new SvgWriter(plot, style).text(drawn);
   }
 
   private static Document document() {

@@ -1,8 +1,11 @@
 package org.bce3s.plot;
 
+import java.awt.Font;
+import java.awt.font.FontRenderContext;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.bce3s.table.Cells;
 import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
@@ -26,11 +29,16 @@ final class SvgWriter {
           "text-rendering",
           "xml:space");
 
+  /** Words shorter than this are no wider in another font than the room around them. */
+  private static final int SHORT = 5;
+
   private final Plot plot;
+  private final Style style;
   private final StringBuilder text = new StringBuilder();
 
-  SvgWriter(Plot plot) {
+  SvgWriter(Plot plot, Style style) {
     this.plot = plot;
+    this.style = style;
   }
 
   String text(Element root) {
@@ -73,7 +81,11 @@ final class SvgWriter {
     if (empty && (element.getTagName().equals("g") || element.getTagName().equals("defs"))) {
       return;
     }
-    open(element.getTagName(), attributes(element));
+    Map<String, String> attributes = attributes(element);
+    if (element.getTagName().equals("text")) {
+      fix(attributes, element);
+    }
+    open(element.getTagName(), attributes);
     if (empty) {
       text.append("/>\n");
       return;
@@ -105,6 +117,23 @@ final class SvgWriter {
       kept.put("image-rendering", "pixelated");
     }
     return kept;
+  }
+
+  /** A viewer without the font squeezes its own to the width that the layout reckons with. */
+  private void fix(Map<String, String> attributes, Element element) {
+    String words = element.getTextContent();
+    Font font = style.font(Double.parseDouble(fontSize(element).replace("px", "")));
+    if (words.length() >= SHORT && font.canDisplayUpTo(words) < 0) {
+      double width =
+          font.getStringBounds(words, new FontRenderContext(null, true, true)).getWidth();
+      attributes.put("lengthAdjust", "spacingAndGlyphs");
+      attributes.put("textLength", Cells.fixed(width, 1));
+    }
+  }
+
+  private static String fontSize(Element element) {
+    String size = element.getAttribute("font-size");
+    return size.isEmpty() ? fontSize((Element) element.getParentNode()) : size;
   }
 
   private String shortened(String attribute, String value) {

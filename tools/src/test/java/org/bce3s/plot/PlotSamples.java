@@ -229,10 +229,9 @@ final class PlotSamples {
                     IntStream.range(0, counts.size())
                         .mapToObj(
                             k ->
-                                Math.min(96, mean.applyAsDouble(counts.get(k)))
-                                    + noise
-                                        * (r / 2.0
-                                            + RandomStream.of(r, "figure", k).nextGaussian()))
+                                mean.applyAsDouble(counts.get(k))
+                                    + noise * RandomStream.of(r, "figure", k).nextGaussian()
+                                    + noise * r / 4.0)
                         .toList()))
         .toList();
   }

@@ -1,0 +1,190 @@
+package org.bce3s.plot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What is missing leaves a gap, and nothing is made up for it. */
+class GapsTest {
+  private static final double NONE = Double.NaN;
+
+  @Test
+  void aRowWithoutRunsHasNoBar() throws Exception {
+    AblationBars plot = bars(new Bar("ce", 50, NONE, NONE, List.of(50.0)), missing("bce3s"));
+    assertThat(SvgTest.words(plot))
+        .contains("ce", "50.00", "bce3s", "n/a")
+        .anyMatch(text -> text.startsWith("n = 1 seed;"));
+    assertThat(count(plot, "rgb(166,207,232)")).isZero();
+    assertThat(plot.description()).contains("ce 50.00, bce3s n/a");
+  }
+
+  @Test
+  void allRowsMayBeMissing() throws Exception {
+    assertThat(SvgTest.words(bars(missing("ce"), missing("bce3s")))).contains("n/a");
+  }
+
+  @Test
+  void oneSeedHasNoWhiskers() throws Exception {
+    AblationBars one = bars(new Bar("a", 50, NONE, NONE, List.of(50.0)));
+    AblationBars two = bars(new Bar("a", 50, 48, 52, List.of(49.0, 51.0)));
+    assertThat(SvgTest.words(one)).noneMatch(text -> text.contains("whiskers"));
+    assertThat(SvgTest.words(two)).anyMatch(text -> text.contains("n = 2 seeds (dots); whiskers"));
+    assertThat(count(two, "stroke-width=\"1.2\"")).isPositive();
+    assertThat(count(one, "stroke-width=\"1.2\"")).isZero();
+  }
+
+  @Test
+  void aGroupWithoutClassesSaysSo() throws Exception {
+    ShotGroups plot = PlotSamples.shotGroups(false);
+    assertThat(SvgTest.words(plot)).contains("no class in this group").doesNotContain("n/a");
+    assertThat(plot.description()).contains("there is no class in group few");
+  }
+
+  @Test
+  void groupsWithOtherRowsAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new ShotGroups(
+                    PlotSamples.heading("g", "G"),
+                    "",
+                    "",
+                    List.of(
+                        new ShotGroups.Group("many", 1, List.of(missing("a"))),
+                        new ShotGroups.Group("few", 1, List.of(missing("b"))))))
+        .withMessage("shot groups must have the same rows, and one at least");
+  }
+
+  @Test
+  void aDivergedEpochInterruptsTheLine() {
+    Curve whole = PlotSamples.curve(20, 3, e -> 50 + e, 0.5, 1);
+    List<Curve.Point> points = new ArrayList<>(whole.points());
+    points.set(10, new Curve.Point(10, List.of(60.0, NONE, 61.0)));
+    // One more line and one more band.
+    assertThat(strokes(learning(new Curve(points)))).isEqualTo(strokes(learning(whole)) + 2);
+  }
+
+  @Test
+  void epochsThatWereNotMeasuredAreBridged() {
+    Curve every = PlotSamples.curve(20, 3, e -> 50 + e, 0.5, 1);
+    Curve fifth = new Curve(every.points().stream().filter(p -> p.epoch() % 5 == 4).toList());
+    assertThat(strokes(learning(fifth))).isEqualTo(strokes(learning(every)));
+  }
+
+  @Test
+  void aClassWithoutAccuracyInterruptsTheLine() {
+    UnaryOperator<List<Double>> without =
+        values -> {
+          List<Double> copy = new ArrayList<>(values);
+          copy.set(4, NONE);
+          return copy;
+        };
+    LongTailPlot whole = PlotSamples.longTail(10, List.of("ce-joint"));
+    LongTailPlot gap =
+        new LongTailPlot(
+            whole.heading(),
+            "",
+            whole.counts(),
+            100,
+            20,
+            List.of(new ClassFigures("ce-joint", without.apply(whole.rows().get(0).values()))));
+    assertThat(Svg.text(gap)).doesNotContain("NaN");
+    assertThat(Svg.text(gap).length()).isLessThan(Svg.text(whole).length());
+  }
+
+  @Test
+  void missingCosinesAreWhite() {
+    List<List<Double>> none = Collections.nCopies(5, Collections.nCopies(5, NONE));
+    CosineMatrix plot =
+        new CosineMatrix(PlotSamples.heading("c", "C"), List.of(5, 4, 3, 2, 1), none);
+    assertThat(plot.description())
+        .isEqualTo("Heat map of the cosines between classifier rows of 5 classes.");
+    assertThat(Svg.text(plot)).doesNotContain("NaN");
+  }
+
+  @Test
+  void emptyBinsCountForNothing() {
+    Reliability empty =
+        new Reliability(
+            PlotSamples.heading("r", "R"),
+            Collections.nCopies(15, new Reliability.Bin(0, NONE, NONE)));
+    assertThat(empty.calibrationError()).isZero();
+    assertThat(Svg.text(empty)).doesNotContain("NaN");
+  }
+
+  @Test
+  void calibrationErrorWeighsTheBins() {
+    Reliability plot =
+        new Reliability(
+            PlotSamples.heading("r", "R"),
+            List.of(new Reliability.Bin(30, 0.4, 0.5), new Reliability.Bin(10, 0.9, 0.5)));
+    assertThat(plot.description()).contains("expected calibration error 17.50 %");
+  }
+
+  @Test
+  void pointsThatAreNowhereAreLeftOut() throws Exception {
+    TsneScatter some = PlotSamples.tsne(10, 5);
+    List<TsneScatter.Point> points = new ArrayList<>(some.points());
+    points.add(new TsneScatter.Point(NONE, 1, 0));
+    TsneScatter plot = new TsneScatter(some.heading(), "", points, some.classNames(), some.shots());
+    assertThat(SvgTest.words(plot)).contains("n = 10 images");
+    assertThat(Svg.text(new TsneScatter(some.heading(), "", List.of(), List.of(), List.of())))
+        .doesNotContain("NaN");
+  }
+
+  @Test
+  void classesWithoutImagesAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RowNorms(PlotSamples.heading("n", "N"), "", List.of(3, 0), List.of()))
+        .withMessage("class 1 has 0 training images");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new RowNorms(
+                    PlotSamples.heading("n", "N"),
+                    "",
+                    List.of(3, 2),
+                    List.of(new ClassFigures("a", List.of(1.0)))))
+        .withMessage("row a has 1 classes of 2");
+  }
+
+  @Test
+  void namesThatAreNoIdsAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Heading("a b", "", ""))
+        .withMessage("plot name \"a b\": lower-case letters, digits and hyphens are allowed");
+  }
+
+  private static Bar missing(String row) {
+    return new Bar(row, NONE, NONE, NONE, List.of());
+  }
+
+  private static AblationBars bars(Bar... bars) {
+    return new AblationBars(
+        PlotSamples.heading("bars", "Bars"), "accuracy (%)", "ce", "95 % interval", List.of(bars));
+  }
+
+  private static LearningCurves learning(Curve accuracy) {
+    Curve loss = PlotSamples.curve(20, 3, e -> 3 / e, 0.01, 2);
+    return new LearningCurves(
+        PlotSamples.heading("l", "L"),
+        "ce",
+        List.of(new LearningCurves.Row("ce", 0, accuracy, loss)));
+  }
+
+  /** Lines and bands: the paths of a plot. */
+  private static long strokes(Plot plot) {
+    return count(plot, "<path");
+  }
+
+  private static long count(Plot plot, String part) {
+    String svg = Svg.text(plot);
+    return IntStream.range(0, svg.length()).filter(i -> svg.startsWith(part, i)).count();
+  }
+}

@@ -1,0 +1,132 @@
+package org.bce3s.plot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.Color;
+import java.awt.geom.PathIterator;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StyleTest {
+  @Test
+  void pngHasTwoPixelsForOne(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("ablation.png");
+    Png.write(PlotSamples.ablation(), file);
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(Files.readAllBytes(file)));
+    assertThat(image.getWidth()).isEqualTo(2 * PlotSamples.ablation().size().width);
+    assertThat(image.getHeight()).isEqualTo(2 * PlotSamples.ablation().size().height);
+    assertThat(image.getRGB(1, 1)).isEqualTo(Color.WHITE.getRGB());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "4, 600, '5, 10, 20, 50, 100, 200, 500'",
+    "25, 500, '50, 100, 200, 500'",
+    "1, 1, 1",
+    "1, 100000, '1, 10, 100, 1000, 10000, 100000'"
+  })
+  void logarithmicTicksAreRoundCounts(double low, double high, String ticks) {
+    assertThat(CountAxis.values(low, high)).hasToString("[" + ticks + "]");
+  }
+
+  @Test
+  void baselineAndBestAreToldApartFromMany() {
+    List<String> names = List.of("a", "base", "c", "d", "e");
+    List<Look> looks = Emphasis.looks(names, "base", List.of(5.0, 1.0, Double.NaN, 9.0, 2.0), 3);
+    assertThat(looks.stream().map(Look::color))
+        .containsExactly(color(1), color(0), Look.OTHERS.color(), color(2), Look.OTHERS.color());
+    assertThat(Emphasis.frontToBack(looks)).containsExactly(0, 1, 3, 2, 4);
+  }
+
+  @Test
+  void fewAreAllToldApart() {
+    List<Look> looks = Emphasis.looks(List.of("a", "b"), "", Collections.nCopies(2, 0.0), 6);
+    assertThat(looks).doesNotHaveDuplicates().noneMatch(Look::isOthers);
+  }
+
+  @Test
+  void twentyLooksDiffer() {
+    for (int a = 0; a < 20; a++) {
+      for (int b = 0; b < a; b++) {
+        boolean color = Look.of(a).color().equals(Look.of(b).color());
+        boolean marker = outline(a).equals(outline(b));
+        assertThat(color && marker).as(a + " and " + b).isFalse();
+      }
+    }
+    assertThat(IntStream.range(0, 7).mapToObj(i -> Look.of(i).color()).toList())
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void scaleOfCosinesGetsLighterAllTheWay() {
+    double before = -1;
+    for (int level = 0; level < Cividis.LEVELS; level++) {
+      Color color = Cividis.color(level);
+      double lightness =
+          0.2126 * color.getRed() + 0.7152 * color.getGreen() + 0.0722 * color.getBlue();
+      assertThat(lightness).isGreaterThanOrEqualTo(before);
+      before = lightness;
+    }
+    assertThat(Cividis.level(-9, -1, 1)).isZero();
+    assertThat(Cividis.level(9, -1, 1)).isEqualTo(Cividis.LEVELS - 1);
+    assertThat(Cividis.level(Double.NaN, -1, 1)).isEqualTo(Cividis.NONE);
+  }
+
+  @Test
+  void plainPngIsReadBack() throws Exception {
+    BufferedImage image =
+        new BufferedImage(300, 300, BufferedImage.TYPE_BYTE_INDEXED, Cividis.palette());
+    for (int i = 0; i < 300 * 300; i++) {
+      image.getRaster().setSample(i % 300, i / 300, 0, i % 256);
+    }
+    BufferedImage read = ImageIO.read(new ByteArrayInputStream(PlainPng.bytes(image)));
+    for (int i = 0; i < 300 * 300; i++) {
+      assertThat(read.getRGB(i % 300, i / 300)).isEqualTo(image.getRGB(i % 300, i / 300));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "M0 0 L10 0.5 L9.25 -3 Z, m0 0l10 .5l-.75-3.5z",
+    "M1.1 2.22 L1.1 2.22, m1.1 2.22l0 0",
+    "M5 5 L6 6 Z M7 7 L8 8, m5 5l1 1zm2 2l1 1",
+    "M0 0 C1 1 2 2 3 3 L4 4, m0 0c1 1 2 2 3 3l1 1"
+  })
+  void pathsAreWrittenRelative(String absolute, String relative) {
+    assertThat(SvgPath.relative(absolute)).isEqualTo(relative);
+  }
+
+  @Test
+  void aJdkWithoutFontsSaysWhatToInstall() {
+    assertThat(PlotFont.unsupported(new UnsatisfiedLinkError("libfreetype.so.6")))
+        .hasMessage(
+            "plots need a JDK that can load fonts, and this one cannot"
+                + " (java.lang.UnsatisfiedLinkError: libfreetype.so.6); on Debian and Ubuntu:"
+                + " apt-get install libfontconfig1 libfreetype6");
+  }
+
+  private static Color color(int look) {
+    return Look.of(look).color();
+  }
+
+  private static String outline(int look) {
+    StringBuilder outline = new StringBuilder();
+    double[] point = new double[6];
+    PathIterator path = Look.of(look).marker().getPathIterator(null);
+    for (; !path.isDone(); path.next()) {
+      path.currentSegment(point);
+      outline.append(point[0]).append(' ').append(point[1]).append(' ');
+    }
+    return outline.toString();
+  }
+}

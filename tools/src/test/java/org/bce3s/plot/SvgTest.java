@@ -1,0 +1,180 @@
+package org.bce3s.plot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+class SvgTest {
+  private static final int NORMAL_SIZE = 60_000;
+
+  static Stream<Plot> plots() {
+    return PlotSamples.all().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("plots")
+  void isWellFormedScalesAndIsSmall(Plot plot) throws Exception {
+    String svg = Svg.text(plot);
+    Element root = parse(svg).getDocumentElement();
+    assertThat(root.getTagName()).isEqualTo("svg");
+    assertThat(root.getAttribute("viewBox"))
+        .isEqualTo("0 0 " + plot.size().width + " " + plot.size().height);
+    assertThat(svg.length()).isLessThan(NORMAL_SIZE);
+    assertThat(svg).doesNotContain("NaN", "Dialog", "Infinity");
+  }
+
+  @ParameterizedTest
+  @MethodSource("plots")
+  void hasTheSameBytesTwice(Plot plot) {
+    assertThat(Svg.text(plot)).isEqualTo(Svg.text(plot));
+  }
+
+  @ParameterizedTest
+  @MethodSource("plots")
+  void isReadToThoseWhoCannotSeeIt(Plot plot) throws Exception {
+    Document document = parse(Svg.text(plot));
+    Element root = document.getDocumentElement();
+    String name = plot.heading().name();
+    assertThat(root.getAttribute("role")).isEqualTo("img");
+    assertThat(root.getAttribute("aria-labelledby"))
+        .isEqualTo(name + "-title " + name + "-description");
+    assertThat(document.getElementsByTagName("title").item(0).getTextContent())
+        .isEqualTo(plot.heading().title());
+    assertThat(document.getElementsByTagName("desc").item(0).getTextContent())
+        .isEqualTo(plot.description())
+        .endsWith(".");
+  }
+
+  @ParameterizedTest
+  @MethodSource("plots")
+  void idsAreItsOwnAndReferencesHit(Plot plot) {
+    String svg = Svg.text(plot);
+    Set<String> ids = found("\\bid=\"([^\"]*)\"", svg);
+    assertThat(ids).allMatch(id -> id.startsWith(plot.heading().name() + "-"));
+    assertThat(ids).containsAll(found("url\\(#([^)]*)\\)", svg));
+  }
+
+  @ParameterizedTest
+  @MethodSource("plots")
+  void showsTitleAndContextInsideItsBox(Plot plot) throws Exception {
+    assertThat(words(plot)).contains(plot.heading().title(), plot.heading().context());
+    NodeList texts = parse(Svg.text(plot)).getElementsByTagName("text");
+    for (int t = 0; t < texts.getLength(); t++) {
+      Element text = (Element) texts.item(t);
+      if (!text.hasAttribute("transform") && text.hasAttribute("textLength")) {
+        double end =
+            Double.parseDouble(text.getAttribute("x"))
+                + Double.parseDouble(text.getAttribute("textLength"));
+        assertThat(end).as(text.getTextContent()).isLessThanOrEqualTo(plot.size().width);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("plots")
+  void textIsTurnedAtMost(Plot plot) throws Exception {
+    NodeList texts = parse(Svg.text(plot)).getElementsByTagName("text");
+    for (int t = 0; t < texts.getLength(); t++) {
+      assertThat(((Element) texts.item(t)).getAttribute("transform"))
+          .matches("|matrix\\(0,-1,1,0,.*\\)|translate\\(.*\\)");
+    }
+  }
+
+  @Test
+  void showsRowsAndLabelsOfAxes() throws Exception {
+    assertThat(words(PlotSamples.ablation()))
+        .containsAll(PlotSamples.ROWS)
+        .contains("accuracy (%)", "0", "10", "50");
+    assertThat(words(PlotSamples.shotGroups()))
+        .containsAll(PlotSamples.ROWS)
+        .contains("many: accuracy (%), 35 classes", "few: accuracy (%), 30 classes");
+    assertThat(words(PlotSamples.longTail(100, PlotSamples.ROWS)))
+        .containsAll(PlotSamples.ROWS)
+        .contains("training images of the class (log)", "accuracy (%)", "many", "medium", "few")
+        .contains("500", "200", "100", "50", "20", "10", "5");
+    assertThat(words(PlotSamples.learning()))
+        .contains("bce3s-stage2", "epoch", "test accuracy (%)", "training loss", "stage 2 \u2192");
+    assertThat(words(PlotSamples.quality())).contains("compactness", "separability", "epoch");
+    assertThat(words(PlotSamples.rowNorms(100))).contains("norm of the classifier row");
+    assertThat(words(PlotSamples.cosines(10))).contains("cosine", "diagonal (1) left white");
+    assertThat(words(PlotSamples.reliability()))
+        .contains("accuracy", "confidence", "images (%)", "gap to the confidence");
+    assertThat(words(PlotSamples.tsne(100, 10))).contains("class 0", "class 9");
+    assertThat(words(PlotSamples.tsne(100, 30))).contains("many", "medium", "few");
+  }
+
+  @Test
+  void namesMayHoldAnything() throws Exception {
+    String row = "a<b> & \"c\" 'd' \u00e9\u0416\u6f22 \ud83d\ude00 \u0001";
+    AblationBars plot = PlotSamples.ablation(List.of(row), List.of(50.0));
+    assertThat(words(plot)).contains(row.replace('\u0001', '\ufffd'));
+  }
+
+  @Test
+  void doesNotDependOnTheCountry() {
+    String svg = Svg.text(PlotSamples.learning());
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+      assertThat(Svg.text(PlotSamples.learning())).isEqualTo(svg);
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void aLargeMatrixStaysSmall() {
+    assertThat(Svg.text(PlotSamples.cosines(300)).length()).isLessThan(2 * NORMAL_SIZE);
+  }
+
+  @Test
+  void twentyRowsAreShown() throws Exception {
+    List<String> rows = IntStream.range(0, 20).mapToObj(i -> "row-" + i + "+contrastive").toList();
+    List<Double> means = IntStream.range(0, 20).mapToObj(i -> 50.0 + i).toList();
+    assertThat(words(PlotSamples.ablation(rows, means))).containsAll(rows);
+    assertThat(words(PlotSamples.longTail(100, rows)))
+        .contains("row-19+contrastive", "14 other rows")
+        .doesNotContain("row-1+contrastive");
+  }
+
+  static List<String> words(Plot plot) throws Exception {
+    NodeList texts = parse(Svg.text(plot)).getElementsByTagName("text");
+    List<String> words = new ArrayList<>();
+    for (int t = 0; t < texts.getLength(); t++) {
+      words.add(texts.item(t).getTextContent());
+    }
+    return words;
+  }
+
+  private static Document parse(String svg) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static Set<String> found(String pattern, String text) {
+    Set<String> found = new HashSet<>();
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    while (matcher.find()) {
+      found.add(matcher.group(1));
+    }
+    return found;
+  }
+}

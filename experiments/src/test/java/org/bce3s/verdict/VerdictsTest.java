@@ -176,14 +176,16 @@ class VerdictsTest {
     assertThat(verdicts.images())
         .extracting(ImageVerdict::row, ImageVerdict::seed, ImageVerdict::verdict)
         .containsExactly(
-            tuple("row-0", 0L, Verdict.BETTER),
+            tuple("row-0", 0L, Verdict.WORSE),
             tuple("row-0", 1L, Verdict.NO_DIFFERENCE_SHOWN),
-            tuple("row-1", 0L, Verdict.WORSE));
+            tuple("row-1", 0L, Verdict.NO_DIFFERENCE_SHOWN));
     ImageVerdict first = verdicts.images().get(0);
     assertThat(first.images()).isEqualTo(100);
-    assertThat(first.counts().gained()).isEqualTo(30);
-    assertThat(first.counts().lost()).isEqualTo(5);
-    assertThat(first.adjusted()).isGreaterThan(first.counts().pValue());
+    assertThat(first.counts().gained()).isEqualTo(5);
+    assertThat(first.counts().lost()).isEqualTo(30);
+    ImageVerdict second = verdicts.images().get(1);
+    assertThat(second.counts().pValue()).isEqualTo(20 / 512.0); // below alpha by itself
+    assertThat(second.adjusted()).isEqualTo(2 * 20 / 512.0);
     assertThat(verdicts.imageGaps())
         .containsExactly("row-1: seed 1 was tested on other images than the baseline");
   }
@@ -208,11 +210,14 @@ class VerdictsTest {
     Arrays.fill(right, 0, 50, true);
     switch (run.row() + " " + run.cell("seed")) {
       case "row-0 0" -> {
-        Arrays.fill(right, 0, 5, false);
-        Arrays.fill(right, 50, 80, true);
+        Arrays.fill(right, 0, 30, false);
+        Arrays.fill(right, 50, 55, true);
       }
-      case "row-0 1" -> Arrays.fill(right, 50, 53, true);
-      case "row-1 0" -> Arrays.fill(right, 0, 20, false);
+      case "row-0 1" -> {
+        Arrays.fill(right, 0, 1, false);
+        Arrays.fill(right, 50, 58, true);
+      }
+      case "row-1 0" -> Arrays.fill(right, 0, 3, false);
       case "row-1 1" -> labels[7]++;
       default -> {}
     }

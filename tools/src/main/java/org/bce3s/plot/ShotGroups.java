@@ -2,6 +2,7 @@ package org.bce3s.plot;
 
 import java.awt.Dimension;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.CategoryTextAnnotation;
@@ -32,13 +33,17 @@ public record ShotGroups(Heading heading, String baseline, String interval, List
    * A shot group.
    *
    * @param name {@code many}, {@code medium} or {@code few}
-   * @param classes the number of its classes; without one its panel says so
+   * @param classes the number of its classes, if it is known; of none its panel says so
    * @param bars the rows; NaN for a mean that is missing
    */
-  public record Group(String name, int classes, List<Bar> bars) {
+  public record Group(String name, OptionalInt classes, List<Bar> bars) {
     /** Copies the rows. */
     public Group {
       bars = List.copyOf(bars);
+    }
+
+    private boolean isEmpty() {
+      return classes.isPresent() && classes.getAsInt() == 0;
     }
   }
 
@@ -60,7 +65,7 @@ public record ShotGroups(Heading heading, String baseline, String interval, List
     return groups.stream()
         .map(
             group ->
-                group.classes() == 0
+                group.isEmpty()
                     ? "there is no class in group " + group.name()
                     : group.name() + ": " + BarNotes.means(group.bars()))
         .collect(Collectors.joining("; ", "Bars of accuracy (%) by shot group, ", "."));
@@ -78,14 +83,17 @@ public record ShotGroups(Heading heading, String baseline, String interval, List
     panels.setGap(BarPanel.NUMBERS + 8);
     panels.setInsets(new RectangleInsets(4, 0, 0, BarPanel.NUMBERS));
     groups.forEach(group -> panels.add(panel(group, style), 1));
-    Group shown = groups.stream().filter(g -> g.classes() > 0).findFirst().orElse(groups.get(0));
+    Group shown = groups.stream().filter(g -> !g.isEmpty()).findFirst().orElse(groups.get(0));
     return style.chart(
         heading, List.of(BarNotes.marks(shown.bars(), baseline, interval)), panels, List.of());
   }
 
   private CategoryPlot panel(Group group, Style style) {
-    String label = group.name() + ": accuracy (%), " + group.classes() + " classes";
-    if (group.classes() > 0) {
+    String label =
+        group.name()
+            + ": accuracy (%)"
+            + (group.classes().isPresent() ? ", " + group.classes().getAsInt() + " classes" : "");
+    if (!group.isEmpty()) {
       return BarPanel.of(group.bars(), baseline, label, style);
     }
     List<Bar> empty =

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bce3s.metric.ShotGroup;
@@ -85,20 +86,20 @@ final class SweepPlots {
       String name = Names.value(group);
       List<Bar> bars = rows.stream().map(row -> bar(row, name)).toList();
       boolean empty = bars.stream().allMatch(bar -> Double.isNaN(bar.mean()));
-      groups.add(new ShotGroups.Group(name, empty ? 0 : classes(name), bars));
+      groups.add(new ShotGroups.Group(name, empty ? OptionalInt.of(0) : classes(name), bars));
     }
-    return groups.stream().allMatch(group -> group.classes() == 0)
+    return groups.stream().allMatch(group -> group.classes().equals(OptionalInt.of(0)))
         ? Optional.empty()
         : Optional.of(
             new ShotGroups(
                 heading("shot-groups", "Accuracy by shot group"), baseline, INTERVAL, groups));
   }
 
-  /** Classes of a group; 1 where that was not kept, which says only that there are some. */
-  private int classes(String group) {
+  /** Classes of a group; empty where that was not kept. */
+  private OptionalInt classes(String group) {
     List<CsvLine> classes = rows.get(0).runs().get(0).classes();
     long count = classes.stream().filter(line -> line.text("shots").equals(group)).count();
-    return classes.isEmpty() ? 1 : (int) count;
+    return classes.isEmpty() ? OptionalInt.empty() : OptionalInt.of((int) count);
   }
 
   private Optional<Plot> longTail() {

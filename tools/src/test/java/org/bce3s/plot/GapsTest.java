@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -56,8 +57,8 @@ class GapsTest {
                     "",
                     "",
                     List.of(
-                        new ShotGroups.Group("many", 1, List.of(missing("a"))),
-                        new ShotGroups.Group("few", 1, List.of(missing("b"))))))
+                        new ShotGroups.Group("many", OptionalInt.of(1), List.of(missing("a"))),
+                        new ShotGroups.Group("few", OptionalInt.of(1), List.of(missing("b"))))))
         .withMessage("shot groups must have the same rows, and one at least");
   }
 

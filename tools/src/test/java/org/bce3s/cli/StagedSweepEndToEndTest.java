@@ -22,6 +22,7 @@ class StagedSweepEndToEndTest {
       mixing: {mixup: false, cutmix: false}
       loss: {joint: ce}
       train: {epochs: 2, batch_size: 32}
+      report: {quality: epoch}
       ablation:
         baseline: ce
         rows:
@@ -76,6 +77,56 @@ class StagedSweepEndToEndTest {
     Console again = Console.run("reproduce", run("crt").toString());
 
     assertThat(again.exitCode()).as(again.out() + again.err()).isZero();
+  }
+
+  /** From the folders of runs a report draws all there is. */
+  @Test
+  void aReportOfRunFoldersHasThePlotsOfEachRun() {
+    Path report = folder.resolve("report");
+    Console written =
+        Console.run(
+            "report",
+            folder.resolve("stages").toString(),
+            "--to",
+            report.toString(),
+            "--png",
+            "--tsne",
+            "lws");
+
+    assertThat(written.exitCode()).as(written.err()).isZero();
+    for (String plot :
+        List.of(
+            "ablation",
+            "shot-groups",
+            "long-tail",
+            "learning",
+            "quality",
+            "row-norms",
+            "reliability-1",
+            "cosines-6",
+            "tsne-2")) {
+      assertThat(report.resolve("plots/" + plot + ".svg")).content().contains("</svg>");
+      assertThat(report.resolve("plots/" + plot + ".png")).isNotEmptyFile();
+    }
+    assertThat(report.resolve("index.html"))
+        .content()
+        .contains(
+            "<a href=\"../stages/crt/seed-3/\">Folder of the run</a>",
+            "aria-label=\"Resolved YAML\"",
+            "aria-label=\"End of the log\"",
+            "<summary>Image by image</summary>",
+            "exact t-SNE of 50 test images");
+  }
+
+  @Test
+  void saysWhatATsneMapNeeds() {
+    String runs = folder.resolve("stages/runs.csv").toString();
+    assertThat(Console.run("report", runs, "--tsne", "cet", "--to", folder + "/r").err())
+        .startsWith(
+            "bce3s report: --tsne: unknown row \"cet\"; the rows are crt, lws, tau-norm, ncm, post-hoc, ce");
+    Path copy = TestFiles.write(folder.resolve("copy/runs.csv"), TestFiles.read(Path.of(runs)));
+    assertThat(Console.run("report", copy.toString(), "--tsne", "ce").err())
+        .startsWith("bce3s report: --tsne: row ce has tables only; features need the folder of a run");
   }
 
   @Test

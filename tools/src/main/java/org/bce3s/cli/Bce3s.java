@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       AggregateCommand.class,
       CompareCommand.class,
+      TensorboardCommand.class,
       EvaluateCommand.class,
       ExportCommand.class,
       PredictCommand.class,

@@ -15,6 +15,10 @@ import org.bce3s.run.RunFolder;
  * @param mainClass the main class's name
  */
 public record RunCommandLine(List<String> java, String mainClass) {
+  /** JavaCPP would compare the memory of the whole process with the Java heap: 0 ends that. */
+  private static final List<String> ANY_MEMORY =
+      List.of("-Dorg.bytedeco.javacpp.maxbytes=0", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+
   /** Copies the list. */
   public RunCommandLine {
     java = List.copyOf(java);
@@ -29,6 +33,7 @@ public record RunCommandLine(List<String> java, String mainClass) {
   public static RunCommandLine ofThisJvm(String mainClass, String maxHeap) {
     List<String> java = new ArrayList<>();
     java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    java.addAll(ANY_MEMORY);
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(RunCommandLine::isInherited)
         .forEach(java::add);

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       AggregateCommand.class,
       CompareCommand.class,
       ReportCommand.class,
+      TensorboardCommand.class,
       EvaluateCommand.class,
       ExportCommand.class,
       PredictCommand.class,

@@ -66,6 +66,19 @@ class SweepEndToEndTest {
   }
 
   @Test
+  void tensorboardWritesAFileForEachRun() {
+    Path log = folder.resolve("log");
+    Console console =
+        Console.run("tensorboard", folder.resolve("first").toString(), "--to", log.toString());
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    assertThat(console.out()).isEqualToNormalizingNewlines("event files: 2 in " + log + "\n");
+    for (String row : List.of("ce-joint", "bce3s")) {
+      assertThat(log.resolve("tiny").resolve(row).resolve("seed-3/events.out.tfevents.bce3s"))
+          .isNotEmptyFile();
+    }
+  }
+
+  @Test
   void showsNothingOfTensorFlowAndKeepsItInTheLog() {
     assertThat(first.err())
         .contains("[2/2] bce3s seed 3: accuracy ")

@@ -1,6 +1,5 @@
 package org.bce3s.run;
 
-import com.google.common.hash.Hashing;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -19,10 +18,8 @@ import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.SealedJson;
 import org.bce3s.table.CsvLine;
-import org.bce3s.table.CsvTable;
 import org.bce3s.table.RunFigures;
 import org.bce3s.table.RunsTable;
-import org.bce3s.table.TableException;
 import org.bce3s.table.TableSums;
 import org.bce3s.training.Checkpoints;
 
@@ -181,9 +178,7 @@ public record RunFolder(Path path) {
     Map<String, String> values = new LinkedHashMap<>();
     values.put(IDENTITY, identity.sha256());
     values.putAll(figures.values());
-    tables().stream()
-        .filter(Files::exists)
-        .forEach(table -> values.put(seal(table), fileSha256(table)));
+    values.putAll(tables().seals());
     new Checkpoints(checkpoints()).newestSha256().ifPresent(hash -> values.put(WEIGHTS, hash));
     SealedJson.write(resultFile(), values);
   }
@@ -221,28 +216,16 @@ public record RunFolder(Path path) {
    * deleted is not among them: that cannot mislead.
    */
   public List<Path> damagedTables() {
-    Map<String, String> values = SealedJson.read(resultFile()).orElse(Map.of());
-    return tables().stream().filter(Files::exists).filter(t -> isDamaged(t, values)).toList();
+    return tables().damaged(SealedJson.read(resultFile()).orElse(Map.of()));
   }
 
   /**
    * Reads one of the tables of a finished run; one that is not there has no lines.
    *
-   * @throws TableException if it is not as it was written
+   * @throws org.bce3s.table.TableException if it is not as it was written
    */
   public List<CsvLine> table(Path table) {
-    if (!Files.exists(table)) {
-      return List.of();
-    }
-    if (isDamaged(table, SealedJson.read(resultFile()).orElse(Map.of()))) {
-      throw new TableException(
-          table + " is not as it was written; start its sweep again, which trains the run anew");
-    }
-    return CsvTable.read(table).lines();
-  }
-
-  private static boolean isDamaged(Path table, Map<String, String> result) {
-    return !fileSha256(table).equals(result.get(seal(table)));
+    return SealedTables.read(table, SealedJson.read(resultFile()).orElse(Map.of()));
   }
 
   /** Writes the run's own {@code runs.csv}, by which it can be aggregated, and its hash. */
@@ -328,20 +311,9 @@ public record RunFolder(Path path) {
     }
   }
 
-  private List<Path> tables() {
-    return List.of(epochs(), steps(), predictions(), quality(), classes(), confusion());
-  }
-
-  private static String seal(Path file) {
-    return file.getFileName() + " sha256";
-  }
-
-  private static String fileSha256(Path file) {
-    try {
-      return Hashing.sha256().hashBytes(Files.readAllBytes(file)).toString();
-    } catch (IOException e) {
-      throw FolderException.reading(file, e);
-    }
+  private SealedTables tables() {
+    return new SealedTables(
+        List.of(epochs(), steps(), predictions(), quality(), classes(), confusion()));
   }
 
   private RunFolder setAside(String identity) {

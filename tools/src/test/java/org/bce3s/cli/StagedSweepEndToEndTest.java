@@ -126,7 +126,8 @@ class StagedSweepEndToEndTest {
             "bce3s report: --tsne: unknown row \"cet\"; the rows are crt, lws, tau-norm, ncm, post-hoc, ce");
     Path copy = TestFiles.write(folder.resolve("copy/runs.csv"), TestFiles.read(Path.of(runs)));
     assertThat(Console.run("report", copy.toString(), "--tsne", "ce").err())
-        .startsWith("bce3s report: --tsne: row ce has tables only; features need the folder of a run");
+        .startsWith(
+            "bce3s report: --tsne: row ce has tables only; features need the folder of a run");
   }
 
   @Test

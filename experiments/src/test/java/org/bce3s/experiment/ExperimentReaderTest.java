@@ -242,6 +242,7 @@ class ExperimentReaderTest {
               tta: none
               logit_adjustment: 0
               quality: end
+              method: null
             stage: null
             """);
   }

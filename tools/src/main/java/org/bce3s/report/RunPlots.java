@@ -1,7 +1,9 @@
 package org.bce3s.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.plot.CosineMatrix;
@@ -9,9 +11,13 @@ import org.bce3s.plot.Heading;
 import org.bce3s.plot.Plot;
 import org.bce3s.plot.Reliability;
 import org.bce3s.results.ResultRun;
+import org.bce3s.spec.Names;
 import org.bce3s.table.CsvLine;
 import org.bce3s.tensor.FloatTensor;
+import org.bce3s.training.BestEpoch;
 import org.bce3s.training.Checkpoints;
+import org.bce3s.training.Selection;
+import org.bce3s.training.TrainingState;
 
 /** The plots of one run that need its own folder: its predictions and its classifier. */
 final class RunPlots {
@@ -65,7 +71,7 @@ final class RunPlots {
     return run.folder()
         .filter(folder -> !counts.isEmpty() && counts.size() <= MOST_CLASSES)
         .flatMap(folder -> new Checkpoints(folder.checkpoints()).newest())
-        .map(state -> state.variables().get(ClassifierVariables.WEIGHT))
+        .map(state -> reported(state).get(ClassifierVariables.WEIGHT))
         .filter(weight -> weight.shape().length == 2 && weight.shape()[0] == counts.size())
         .map(
             weight ->
@@ -73,6 +79,16 @@ final class RunPlots {
                     heading("cosines", "Cosines between the classifier's rows"),
                     counts,
                     cosines(weight)));
+  }
+
+  /** The weights of the epoch that is reported. */
+  private Map<String, FloatTensor> reported(TrainingState state) {
+    return Arrays.stream(Selection.values())
+        .filter(selection -> Names.value(selection).equals(run.line().cell("select")))
+        .flatMap(selection -> state.best().get(selection).stream())
+        .map(BestEpoch::weights)
+        .findFirst()
+        .orElse(state.variables());
   }
 
   private static List<List<Double>> cosines(FloatTensor weight) {

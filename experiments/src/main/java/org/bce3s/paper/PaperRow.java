@@ -10,6 +10,7 @@ import org.bce3s.table.AblationRow;
 import org.bce3s.table.Cells;
 import org.bce3s.table.Estimate;
 import org.bce3s.training.Selection;
+import org.bce3s.verdict.RowVerdict;
 import org.bce3s.verdict.Verdict;
 
 /**
@@ -17,6 +18,7 @@ import org.bce3s.verdict.Verdict;
  * n/a.
  *
  * @param row the row's name
+ * @param other whether its protocol is another than the baseline's
  * @param oracle whether its figures are of an epoch that was chosen on the test set itself
  * @param seeds the number of its seeds
  * @param all {@code mean ± deviation} over all classes
@@ -29,6 +31,7 @@ import org.bce3s.verdict.Verdict;
  */
 public record PaperRow(
     String row,
+    boolean other,
     boolean oracle,
     String seeds,
     String all,
@@ -47,10 +50,11 @@ public record PaperRow(
 
   private static final int DECIMALS = 2;
 
-  static PaperRow of(AblationRow row, Optional<Verdict> verdict) {
+  static PaperRow of(AblationRow row, Optional<RowVerdict> verdict) {
     Estimate all = row.figures().get("all");
     return new PaperRow(
         row.name(),
+        verdict.filter(v -> !v.protocol().isEmpty()).isPresent(),
         row.select().equals(Names.value(Selection.ORACLE)),
         String.valueOf(row.seeds()),
         estimate(all),
@@ -59,12 +63,12 @@ public record PaperRow(
         estimate(row.figures().get("medium")),
         estimate(row.figures().get("few")),
         signed(row.difference()),
-        verdict);
+        verdict.map(RowVerdict::verdict));
   }
 
-  /** The row's name, marked if its figures are of an oracle. */
+  /** The row's name, marked if its protocol is another or its figures are of an oracle. */
   public String label() {
-    return row + (oracle ? " (oracle)" : "");
+    return row + (other ? " *" : "") + (oracle ? " (oracle)" : "");
   }
 
   /** The figures to the right of {@code all}. */

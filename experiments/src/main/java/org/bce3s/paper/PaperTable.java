@@ -46,13 +46,9 @@ public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
     return AblationTable.rows(runs).stream().map(row -> PaperRow.of(row, verdict(row))).toList();
   }
 
-  private Optional<Verdict> verdict(AblationRow row) {
+  private Optional<RowVerdict> verdict(AblationRow row) {
     return verdicts.flatMap(
-        v ->
-            v.rows().stream()
-                .filter(verdict -> verdict.row().equals(row.name()))
-                .map(RowVerdict::verdict)
-                .findFirst());
+        v -> v.rows().stream().filter(verdict -> verdict.row().equals(row.name())).findFirst());
   }
 
   /** The sentences below or above the table. */
@@ -65,6 +61,9 @@ public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
             + ", and Student's 95 % interval of the mean over all classes.");
     sentences.add("Protocol: " + protocol() + ".");
     verdicts.ifPresent(v -> sentences.addAll(significance(v)));
+    if (rows().stream().anyMatch(PaperRow::other)) {
+      sentences.add("* Another protocol than the baseline's.");
+    }
     if (rows().stream().anyMatch(PaperRow::oracle)) {
       sentences.add("Oracle: the epoch with the best accuracy on the test set itself.");
     }
@@ -113,6 +112,9 @@ public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
   private static List<String> significance(Verdicts verdicts) {
     List<String> sentences = new ArrayList<>();
     String baseline = verdicts.question().baseline();
+    if (verdicts.compared() == 0) {
+      return List.of("No row could be compared with " + baseline + ".");
+    }
     sentences.add(
         "Bold: significantly better than "
             + baseline

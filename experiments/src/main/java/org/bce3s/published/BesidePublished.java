@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.bce3s.spec.Names;
 import org.bce3s.table.AblationRow;
 import org.bce3s.table.AblationTable;
 import org.bce3s.table.RunLine;
@@ -16,7 +17,8 @@ import org.bce3s.table.RunLine;
  *
  * @param row the row of ours
  * @param figure what was published
- * @param differences what is known to differ between the protocols, ours first
+ * @param differences what is known to differ between the protocols, ours first; a published width
+ *     is always among them, since it is told in words
  */
 public record BesidePublished(AblationRow row, PublishedFigure figure, List<String> differences) {
   /** Copies the list. */
@@ -58,6 +60,19 @@ public record BesidePublished(AblationRow row, PublishedFigure figure, List<Stri
   private static List<String> differences(RunLine line, PublishedProtocol protocol) {
     List<String> differences = new ArrayList<>();
     differ(differences, "network", line.cell("backbone"), protocol.backbone());
+    protocol
+        .width()
+        .ifPresent(
+            width ->
+                differences.add(
+                    "width "
+                        + (line.cell("backbone_width").isEmpty()
+                            ? "fixed"
+                            : line.cell("backbone_width"))
+                        + " of "
+                        + line.cell("backbone")
+                        + ", published "
+                        + Names.value(width)));
     differ(
         differences,
         "epochs",

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.bce3s.file.AtomicFile;
 import org.bce3s.run.RunFolder;
 import org.bce3s.spec.Names;
 import org.bce3s.sweep.CellState;
@@ -64,12 +65,14 @@ public record Results(List<ResultRun> runs, List<String> notes, List<String> unf
   }
 
   /**
-   * Writes the tables of these runs to a folder that is meant to be kept.
+   * Writes the tables of these runs to a folder that is meant to be kept. They may be of several
+   * sweeps, so there is no provenance; one that is there is deleted.
    *
    * @throws org.bce3s.table.TableException if a table of a run is damaged
    * @throws org.bce3s.file.FolderException if a file cannot be written
    */
   public void export(Path folder) {
+    AtomicFile.delete(new SweepFolder(folder).provenance()); // would be that of other runs
     Map<String, JoinedTable> joined = new HashMap<>();
     for (String name : ExportedFolder.JOINED) {
       JoinedTable table = joined.computeIfAbsent(name, n -> new JoinedTable());
@@ -107,10 +110,13 @@ public record Results(List<ResultRun> runs, List<String> notes, List<String> unf
 
     static Place of(Path folder) {
       Path parent = folder.resolve("../..").normalize();
-      if (new RunFolder(folder).identity().isPresent()) {
-        return Files.exists(new SweepFolder(parent).journal())
+      RunFolder own = new RunFolder(folder);
+      if (own.identity().isPresent()) {
+        boolean trainedHere =
+            own.identity().flatMap(identity -> own.result(identity.sha256())).isPresent();
+        return !trainedHere && Files.exists(new SweepFolder(parent).journal())
             ? trained(FinishedRuns.of(new SweepFolder(parent)))
-            : found -> run(found, Optional.of(new RunFolder(folder)), Optional.empty());
+            : found -> run(found, Optional.of(own), Optional.empty());
       }
       if (Files.exists(new SweepFolder(folder).journal())) {
         return trained(FinishedRuns.of(new SweepFolder(folder)));

@@ -202,6 +202,12 @@ public record RunFolder(Path path) {
     }
   }
 
+  /** Whether the newest sound checkpoint is there and is the one of the result. */
+  public boolean hasWeights() {
+    Optional<String> found = new Checkpoints(checkpoints()).newestSha256();
+    return found.isPresent() && weightsSha256().equals(found);
+  }
+
   /** What is thrown where the newest sound checkpoint is not the one of the result. */
   DataException otherWeights(String prefix) {
     return new DataException(

@@ -64,6 +64,11 @@ public record RunCommandLine(List<String> java, String mainClass) {
   /** Heap, debugger, agents, crash file and fault are a process's own. */
   private static boolean isInherited(String option) {
     return !option.startsWith("-Xmx")
+        && !option.startsWith("-Xms")
+        && !option.startsWith("-XX:InitialHeapSize=")
+        && !option.startsWith("-XX:MinHeapSize=")
+        && !option.startsWith("-Xrunjdwp")
+        && !option.startsWith("-Dcom.sun.management.jmxremote")
         && !option.startsWith("-agentlib:")
         && !option.startsWith("-javaagent:")
         && !option.startsWith("-D" + FaultPoint.PROPERTY + "=")

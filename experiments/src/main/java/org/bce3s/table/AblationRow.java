@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * @param seeds the number of its finished runs
  * @param figures by group ({@code all, many, medium, few}), in per cent
  * @param difference mean of {@code all} less that of the baseline row; empty for the baseline
- *     itself and where there is none
+ *     itself, where there is none, and for a row of other data
  * @param select the selection that the figures are of, as {@code runs.csv} names it
  * @param tta what was averaged at test time, as {@code runs.csv} names it
  */

@@ -42,7 +42,7 @@ public final class AblationTable {
                     row,
                     lines.size(),
                     figures.get(row),
-                    difference(lines.get(0), figures),
+                    difference(lines.get(0), byRow, figures),
                     lines.get(0).cell("select"),
                     lines.get(0).cell("tta"))));
     return List.copyOf(rows);
@@ -94,9 +94,11 @@ public final class AblationTable {
   }
 
   private static OptionalDouble difference(
-      RunLine line, Map<String, Map<String, Estimate>> figures) {
+      RunLine line, Map<String, List<RunLine>> byRow, Map<String, Map<String, Estimate>> figures) {
     String baseline = line.cell("baseline");
-    if (baseline.equals(line.row()) || !figures.containsKey(baseline)) {
+    if (baseline.equals(line.row())
+        || !figures.containsKey(baseline)
+        || !Protocol.differing(line, byRow.get(baseline).get(0), Protocol.DATA).isEmpty()) {
       return OptionalDouble.empty();
     }
     return OptionalDouble.of(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,8 +46,8 @@ public record Aggregate(List<Found> found, List<String> notes) {
    * Reads tables: a file is a {@code runs.csv}; of a folder, its {@code runs.csv} or else those of
    * its folders, in the order of their names. A run's own folder holds one too.
    *
-   * @throws TableException if none is found, one is not of the right form or not as written, or one
-   *     run was found with different figures
+   * @throws TableException if none is found or no run is finished, one is not of the right form or
+   *     not as written, or one run was found with different figures
    * @throws FolderException if one cannot be read
    */
   public static Aggregate of(List<Path> places) {
@@ -61,9 +62,19 @@ public record Aggregate(List<Found> found, List<String> notes) {
         checked(table).forEach(line -> all.add(new Found(line, line.row(), table)));
       }
     }
-    List<Found> found = tellApart(once(all));
+    if (all.isEmpty()) {
+      throw new TableException(places.get(0) + ": no run is finished yet");
+    }
+    List<Found> once = once(all);
+    Set<String> ambiguous = ambiguous(once);
+    List<Found> found = once.stream().map(f -> toldApart(f, once, ambiguous)).toList();
     List<RunLine> runs = found.stream().map(Found::line).toList();
     List<String> notes = new ArrayList<>(protocols(runs));
+    if (!ambiguous.isEmpty()) {
+      notes.add(
+          "one name stands for rows of several settings, told apart by @: "
+              + String.join(", ", ambiguous));
+    }
     notes.addAll(seeds(runs));
     return new Aggregate(found, notes);
   }
@@ -176,18 +187,38 @@ public record Aggregate(List<Found> found, List<String> notes) {
     return List.copyOf(kept.values());
   }
 
-  /** Rows of one name but of other settings are not one row: their names get a mark. */
-  private static List<Found> tellApart(List<Found> all) {
+  /** The names that stand for rows of several settings. */
+  private static Set<String> ambiguous(List<Found> all) {
     Map<String, Set<String>> settings = new LinkedHashMap<>();
     for (Found found : all) {
       settings.computeIfAbsent(found.row(), row -> new LinkedHashSet<>()).add(mark(found.line()));
     }
-    return all.stream().map(f -> settings.get(f.row()).size() == 1 ? f : marked(f)).toList();
+    Set<String> names = new LinkedHashSet<>();
+    settings.forEach((row, marks) -> names.addAll(marks.size() > 1 ? Set.of(row) : Set.of()));
+    return names;
   }
 
-  private static Found marked(Found found) {
-    String row = found.row() + "@" + mark(found.line());
-    return new Found(found.line().withRow(row), found.row(), found.table());
+  /** Ambiguous names get a mark; the rows that a line refers to are those of its own table. */
+  private static Found toldApart(Found found, List<Found> all, Set<String> ambiguous) {
+    Map<String, String> cells = new HashMap<>(found.line().cells());
+    if (ambiguous.contains(found.row())) {
+      cells.put("row", found.row() + "@" + mark(found.line()));
+    }
+    for (String column : List.of("baseline", "start")) {
+      String name = cells.get(column);
+      List<String> marks =
+          !ambiguous.contains(name)
+              ? List.of()
+              : all.stream()
+                  .filter(f -> f.row().equals(name) && f.table().equals(found.table()))
+                  .map(f -> mark(f.line()))
+                  .distinct()
+                  .toList();
+      if (marks.size() == 1) {
+        cells.put(column, name + "@" + marks.get(0));
+      }
+    }
+    return new Found(new RunLine(cells), found.row(), found.table());
   }
 
   private static String mark(RunLine line) {

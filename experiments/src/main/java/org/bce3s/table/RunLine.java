@@ -2,7 +2,6 @@ package org.bce3s.table;
 
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,13 +45,6 @@ public record RunLine(Map<String, String> cells) {
   public OptionalDouble figure(String column) {
     String cell = cell(column);
     return cell.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(cell));
-  }
-
-  /** The same line under another row name. */
-  public RunLine withRow(String row) {
-    Map<String, String> changed = new HashMap<>(cells);
-    changed.put("row", row);
-    return new RunLine(changed);
   }
 
   /** The cells in the order of these columns; empty where the line has none. */

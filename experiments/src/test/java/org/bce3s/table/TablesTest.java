@@ -219,9 +219,13 @@ class TablesTest {
     assertThat(aggregate.runs())
         .extracting(RunLine::row)
         .containsExactly("ce@dddddddd-cccc", "ce@eeeeeeee-cccc", "ce@dddddddd-cccc", "bce, \"x\"");
+    assertThat(aggregate.runs())
+        .extracting(run -> run.cell("baseline"))
+        .containsExactly("ce", "ce", "ce@dddddddd-cccc", "ce@dddddddd-cccc");
     assertThat(aggregate.notes())
         .containsExactly(
             "rows differ in epochs:  (ce@dddddddd-cccc, bce, \"x\"); 9 (ce@eeeeeeee-cccc)",
+            "one name stands for rows of several settings, told apart by @: ce",
             "rows differ in seeds: 0 1 (ce@dddddddd-cccc); 1 (ce@eeeeeeee-cccc); 0 (bce, \"x\")");
   }
 
@@ -236,6 +240,23 @@ class TablesTest {
                 + ") and 52.1000 ("
                 + folder.resolve("b/runs.csv")
                 + ")");
+  }
+
+  @Test
+  void aRowOfOtherDataHasNoDifference() {
+    Map<String, String> other = new HashMap<>(RUNS.get(2).cells());
+    other.put("subset_sha256", "f".repeat(64));
+    assertThat(AblationTable.rows(List.of(RUNS.get(0), RUNS.get(2))).get(1).difference())
+        .hasValue(-0.5);
+    assertThat(AblationTable.rows(List.of(RUNS.get(0), new RunLine(other))).get(1).difference())
+        .isEmpty();
+  }
+
+  @Test
+  void saysThatNoRunIsFinished() throws IOException {
+    write("a/runs.csv", List.of());
+    assertThatThrownBy(() -> Aggregate.of(List.of(folder)))
+        .hasMessage(folder + ": no run is finished yet");
   }
 
   @Test

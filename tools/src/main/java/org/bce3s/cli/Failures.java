@@ -7,6 +7,7 @@ import org.bce3s.experiment.ExperimentException;
 import org.bce3s.file.FolderException;
 import org.bce3s.journal.JournalException;
 import org.bce3s.parity.GoldenException;
+import org.bce3s.plot.PlotException;
 import org.bce3s.registry.UnknownNameException;
 import org.bce3s.slurm.SlurmException;
 import org.bce3s.spec.SpecException;
@@ -75,6 +76,7 @@ final class Failures implements IExecutionExceptionHandler {
         || failure instanceof DataException
         || failure instanceof FolderException
         || failure instanceof GoldenException
+        || failure instanceof PlotException
         || failure instanceof JournalException
         || failure instanceof SlurmException
         || failure instanceof TableException
@@ -89,6 +91,7 @@ final class Failures implements IExecutionExceptionHandler {
         || failure instanceof UnknownNameException
         || failure instanceof FolderException
         || failure instanceof GoldenException
+        || failure instanceof PlotException
         || failure instanceof SlurmException) {
       return ExitCode.WRONG;
     }

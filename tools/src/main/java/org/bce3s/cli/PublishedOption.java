@@ -12,7 +12,9 @@ final class PublishedOption {
   @Option(
       names = "--published",
       paramLabel = "DIR",
-      description = "Folder of published figures (default: yaml/published of this program).")
+      description =
+          "Folder of published figures to stand beside a shown table (default: yaml/published of"
+              + " this program).")
   private Path folder;
 
   /**

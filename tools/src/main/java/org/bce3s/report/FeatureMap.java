@@ -51,7 +51,7 @@ public final class FeatureMap {
     for (int i = 0; i < chosen.length; i++) {
       points.add(new TsneScatter.Point(map.x()[i], map.y()[i], images.label(i)));
     }
-    int[] counts = data.trainCounts();
+    int[] counts = data.shotCounts();
     List<ShotGroup> shots = new ArrayList<>();
     for (int count : counts) {
       shots.add(settings.report().shots().group(count));

@@ -1,5 +1,7 @@
 package org.bce3s.report;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bce3s.file.AtomicFile;
+import org.bce3s.file.FolderException;
 import org.bce3s.paper.LatexTable;
 import org.bce3s.paper.MarkdownTable;
 import org.bce3s.paper.PaperTable;
@@ -78,6 +82,26 @@ public record Report(Results results, List<PublishedFigure> published, List<Plot
     PageTexts texts = new PageTexts(results, table, folder);
     files.put(PAGE, texts.page(BesidePublished.of(lines, published), verdicts, figures).html());
     files.forEach((name, text) -> AtomicFile.write(folder.resolve(name), text));
+    Set<String> written = new LinkedHashSet<>(files.keySet());
+    figures.forEach(figure -> written.add(png ? "plots/" + figure.name() + ".png" : ""));
+    deleteOthers(folder, written);
+  }
+
+  /** What an earlier report of other runs left would be taken for part of this one. */
+  private static void deleteOthers(Path folder, Set<String> written) {
+    List<Path> own = new ArrayList<>();
+    own.add(folder.resolve(VerdictsCsv.FILE));
+    own.add(folder.resolve(VerdictsMarkdown.FILE));
+    try (Stream<Path> plots = Files.list(folder.resolve("plots"))) {
+      plots.filter(plot -> plot.toString().matches(".*\\.(svg|png)")).forEach(own::add);
+    } catch (IOException e) {
+      throw FolderException.reading(folder, e);
+    }
+    for (Path file : own) {
+      if (!written.contains(folder.relativize(file).toString().replace('\\', '/'))) {
+        AtomicFile.delete(file);
+      }
+    }
   }
 
   /** Of the rows together, then of the first seed of each row that has a folder. */

@@ -46,25 +46,29 @@ record RowRuns(String row, List<ResultRun> runs) {
 
   /** The mean over seeds of a column of {@code classes.csv}, by class; NaN where one is n/a. */
   List<Double> byClass(String column) {
-    int classes = runs.get(0).classes().size();
+    List<List<CsvLine>> tables = runs.stream().map(ResultRun::classes).toList();
     List<Double> means = new ArrayList<>();
-    for (int k = 0; k < classes; k++) {
+    for (int k = 0; k < tables.get(0).size(); k++) {
       int label = k;
       means.add(
-          runs.stream()
-              .mapToDouble(run -> number(run.classes().get(label).figure(column)))
+          tables.stream()
+              .mapToDouble(classes -> number(classes.get(label).figure(column)))
               .average()
               .orElse(Double.NaN));
     }
     return means;
   }
 
-  /** Training images of every class; empty if {@code classes.csv} was not kept of every seed. */
+  /**
+   * Images of every class by which shot groups go, those held out among them; empty if {@code
+   * classes.csv} was not kept of every seed.
+   */
   List<Integer> counts() {
     if (runs.stream().anyMatch(run -> run.classes().isEmpty())) {
       return List.of();
     }
-    return runs.get(0).classes().stream().map(line -> (int) line.whole("train")).toList();
+    int holdout = (int) runs.get(0).line().figure("holdout").orElse(0);
+    return runs.get(0).classes().stream().map(line -> (int) line.whole("train") + holdout).toList();
   }
 
   /**

@@ -11,6 +11,7 @@ import org.bce3s.plot.Heading;
 import org.bce3s.plot.Plot;
 import org.bce3s.plot.Reliability;
 import org.bce3s.results.ResultRun;
+import org.bce3s.run.RunFolder;
 import org.bce3s.spec.Names;
 import org.bce3s.table.CsvLine;
 import org.bce3s.tensor.FloatTensor;
@@ -70,6 +71,7 @@ final class RunPlots {
     List<Integer> counts = run.classes().stream().map(line -> (int) line.whole("train")).toList();
     return run.folder()
         .filter(folder -> !counts.isEmpty() && counts.size() <= MOST_CLASSES)
+        .filter(RunFolder::hasWeights)
         .flatMap(folder -> new Checkpoints(folder.checkpoints()).newest())
         .map(state -> reported(state).get(ClassifierVariables.WEIGHT))
         .filter(weight -> weight.shape().length == 2 && weight.shape()[0] == counts.size())

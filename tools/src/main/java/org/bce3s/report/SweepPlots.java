@@ -26,6 +26,7 @@ import org.bce3s.spec.Names;
 import org.bce3s.statistics.Interval;
 import org.bce3s.table.CsvLine;
 import org.bce3s.table.Estimate;
+import org.bce3s.verdict.Question;
 
 /** The plots that compare the rows of an ablation, from its tables alone. */
 final class SweepPlots {
@@ -43,7 +44,7 @@ final class SweepPlots {
   SweepPlots(Results results) {
     this.rows = RowRuns.of(results);
     this.context = context(rows);
-    this.baseline = rows.get(0).cell("baseline");
+    this.baseline = Question.own(results.lines()).map(Question::baseline).orElse("");
   }
 
   /** What stands under the titles: data and network, as far as all rows have the same. */
@@ -112,7 +113,7 @@ final class SweepPlots {
                 baseline,
                 same.get(0).counts(),
                 MANY_ABOVE,
-                FEW_BELOW,
+                same.get(0).cell("shots").equals("few-inclusive") ? FEW_BELOW + 1 : FEW_BELOW,
                 byClass(same, "accuracy")));
   }
 

@@ -2,14 +2,10 @@ package org.bce3s.paper;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.stream.Stream;
-import org.bce3s.spec.Names;
 import org.bce3s.statistics.Interval;
 import org.bce3s.table.AblationRow;
 import org.bce3s.table.Cells;
 import org.bce3s.table.Estimate;
-import org.bce3s.training.Selection;
 import org.bce3s.verdict.RowVerdict;
 import org.bce3s.verdict.Verdict;
 
@@ -48,21 +44,19 @@ public record PaperRow(
   /** What stands where there is no figure. */
   public static final String GAP = "–";
 
-  private static final int DECIMALS = 2;
-
   static PaperRow of(AblationRow row, Optional<RowVerdict> verdict) {
     Estimate all = row.figures().get("all");
     return new PaperRow(
         row.name(),
         verdict.filter(v -> !v.protocol().isEmpty()).isPresent(),
-        row.select().equals(Names.value(Selection.ORACLE)),
+        row.isOracle(),
         String.valueOf(row.seeds()),
-        estimate(all),
+        all.shown(GAP),
         all.interval().map(PaperRow::ends).orElse(GAP),
-        estimate(row.figures().get("many")),
-        estimate(row.figures().get("medium")),
-        estimate(row.figures().get("few")),
-        signed(row.difference()),
+        row.figures().get("many").shown(GAP),
+        row.figures().get("medium").shown(GAP),
+        row.figures().get("few").shown(GAP),
+        Cells.signed(row.difference(), GAP),
         verdict.map(RowVerdict::verdict));
   }
 
@@ -76,27 +70,7 @@ public record PaperRow(
     return List.of(interval, many, medium, few, difference);
   }
 
-  private static String estimate(Estimate estimate) {
-    if (estimate.mean().isEmpty()) {
-      return GAP;
-    }
-    return Stream.of(estimate.mean(), estimate.deviation())
-        .flatMap(value -> value.stream().mapToObj(PaperRow::fixed))
-        .reduce((mean, deviation) -> mean + " ± " + deviation)
-        .orElseThrow();
-  }
-
   private static String ends(Interval interval) {
-    return "[" + fixed(interval.low()) + ", " + fixed(interval.high()) + "]";
-  }
-
-  private static String signed(OptionalDouble value) {
-    return value.isEmpty()
-        ? GAP
-        : (value.getAsDouble() > 0 ? "+" : "") + fixed(value.getAsDouble());
-  }
-
-  private static String fixed(double value) {
-    return Cells.fixed(value, DECIMALS);
+    return "[" + Cells.shown(interval.low()) + ", " + Cells.shown(interval.high()) + "]";
   }
 }

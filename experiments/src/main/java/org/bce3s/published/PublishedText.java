@@ -2,13 +2,12 @@ package org.bce3s.published;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.bce3s.spec.Names;
 import org.bce3s.table.Cells;
 
 /** Rows beside published figures as a person reads them: gap, source, and what differs. */
 public final class PublishedText {
-  private static final int DECIMALS = 2;
+  private static final String GAP = "n/a";
 
   private PublishedText() {}
 
@@ -25,11 +24,11 @@ public final class PublishedText {
     lines.add(
         pair.row().name()
             + ": "
-            + text(pair.row().figures().get("all").mean())
+            + Cells.shown(pair.row().figures().get("all").mean(), GAP)
             + " beside "
-            + Cells.fixed(figure.all(), DECIMALS)
+            + Cells.shown(figure.all())
             + " published, gap "
-            + signed(pair.gap()));
+            + Cells.signed(pair.gap(), GAP));
     lines.add("  source: " + source(figure));
     if (!pair.differences().isEmpty()) {
       lines.add("  other protocol: " + String.join("; ", pair.differences()));
@@ -44,13 +43,5 @@ public final class PublishedText {
         + (figure.secondHand()
             ? ", second-hand: from notes"
             : ", read in " + Names.value(figure.readIn().get(0)));
-  }
-
-  private static String text(OptionalDouble value) {
-    return value.isEmpty() ? "n/a" : Cells.fixed(value.getAsDouble(), DECIMALS);
-  }
-
-  private static String signed(OptionalDouble value) {
-    return value.isPresent() && value.getAsDouble() > 0 ? "+" + text(value) : text(value);
   }
 }

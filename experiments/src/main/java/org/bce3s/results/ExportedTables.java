@@ -1,10 +1,7 @@
 package org.bce3s.results;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import java.io.IOException;
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -12,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.bce3s.file.FolderException;
+import org.bce3s.sweep.Provenance;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.table.CsvLine;
 import org.bce3s.table.CsvTable;
@@ -23,9 +20,11 @@ import org.bce3s.table.TableSums;
 final class ExportedTables {
   private final Path folder;
   private final Map<Path, Map<List<String>, List<CsvLine>>> read = new HashMap<>();
+  private final Supplier<Map<String, String>> yamls;
 
   ExportedTables(Path folder) {
     this.folder = folder;
+    this.yamls = Suppliers.memoize(() -> yamls(new SweepFolder(folder).provenance()));
   }
 
   /**
@@ -44,27 +43,11 @@ final class ExportedTables {
    * @throws TableException if the provenance is not of its form
    */
   Optional<String> resolvedYaml(String row) {
-    Path file = new SweepFolder(folder).provenance();
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    try {
-      JsonObject rows =
-          JsonParser.parseString(Files.readString(file)).getAsJsonObject().getAsJsonObject("rows");
-      return Optional.ofNullable(rows.getAsJsonObject(row))
-          .map(
-              found ->
-                  found.getAsJsonArray("resolved_yaml").asList().stream()
-                      .map(JsonElement::getAsString)
-                      .collect(Collectors.joining("\n", "", "\n")));
-    } catch (JsonParseException
-        | IllegalStateException
-        | NullPointerException
-        | ClassCastException e) {
-      throw new TableException(file + ": is no provenance of a sweep");
-    } catch (IOException e) {
-      throw FolderException.reading(file, e);
-    }
+    return Optional.ofNullable(yamls.get().get(row));
+  }
+
+  private static Map<String, String> yamls(Path provenance) {
+    return Files.exists(provenance) ? Provenance.resolvedYamls(provenance) : Map.of();
   }
 
   private static Map<List<String>, List<CsvLine>> byRun(Path table) {

@@ -1,6 +1,8 @@
 package org.bce3s.results;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bce3s.run.RunFolder;
 import org.bce3s.table.CsvLine;
@@ -15,6 +17,9 @@ public final class ResultRun {
   private final String row;
   private final Optional<RunFolder> folder;
   private final Optional<ExportedTables> exported;
+
+  /** Read so far; predictions are not kept, a run has one for each test image. */
+  private final Map<String, List<CsvLine>> kept = new HashMap<>();
 
   /**
    * A run of which the tables call the row {@code row}, whatever its line calls it beside other
@@ -40,17 +45,17 @@ public final class ResultRun {
 
   /** The lines of {@code epochs.csv}, an epoch each. */
   public List<CsvLine> epochs() {
-    return table("epochs.csv");
+    return kept("epochs.csv");
   }
 
   /** The lines of {@code classes.csv}, a class each. */
   public List<CsvLine> classes() {
-    return table("classes.csv");
+    return kept("classes.csv");
   }
 
   /** The lines of {@code quality.csv}: an epoch, split and shot group each. */
   public List<CsvLine> quality() {
-    return table("quality.csv");
+    return kept("quality.csv");
   }
 
   /** The lines of {@code predictions.csv}, a test image each; kept in a run's own folder only. */
@@ -68,6 +73,10 @@ public final class ResultRun {
       return folder.get().table(folder.get().path().resolve(name));
     }
     return exported.map(tables -> tables.lines(name, row, line.cell("seed"))).orElse(List.of());
+  }
+
+  private List<CsvLine> kept(String name) {
+    return kept.computeIfAbsent(name, this::table);
   }
 
   /** The experiment of this run alone, defaults written out; empty if it was not kept. */

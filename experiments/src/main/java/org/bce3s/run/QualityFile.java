@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 import org.bce3s.metric.NeuralCollapse;
 import org.bce3s.metric.ShotGroup;
 import org.bce3s.spec.Names;
@@ -18,15 +19,11 @@ import org.bce3s.training.SplitQuality;
  */
 public final class QualityFile {
   /**
-   * The columns. Accuracies and {@code ece} in per cent; neural collapse is of all classes
-   * together, so its cells are empty for a group.
+   * The columns that were measured. Accuracies and {@code ece} in per cent; neural collapse is of
+   * all classes together, so its cells are empty for a group.
    */
-  public static final List<String> COLUMNS =
+  public static final List<String> FIGURES =
       List.of(
-          "epoch",
-          "split",
-          "shots",
-          "classes",
           "compactness",
           "separability",
           "classifier_separability",
@@ -41,6 +38,10 @@ public final class QualityFile {
           "class_std",
           "harmonic_mean",
           "ece");
+
+  /** All columns: of what, and the {@link #FIGURES}. */
+  public static final List<String> COLUMNS =
+      Stream.concat(Stream.of("epoch", "split", "shots", "classes"), FIGURES.stream()).toList();
 
   private QualityFile() {}
 

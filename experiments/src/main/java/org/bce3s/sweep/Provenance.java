@@ -2,20 +2,27 @@ package org.bce3s.sweep;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import com.google.gson.annotations.SerializedName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bce3s.file.FolderException;
 import org.bce3s.journal.Event;
 import org.bce3s.journal.Journal;
 import org.bce3s.provenance.GitState;
 import org.bce3s.provenance.Machine;
 import org.bce3s.run.CodeVersion;
+import org.bce3s.table.TableException;
 
 /** The text of {@code provenance.json}: all it takes to train a sweep's runs again and compare. */
-final class Provenance {
+public final class Provenance {
   private static final String SCHEMA = "provenance/1";
   private static final Gson GSON =
       new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
@@ -36,6 +43,41 @@ final class Provenance {
     root.put("rows", rows(plan));
     return GSON.toJson(root) + "\n";
   }
+
+  /**
+   * The resolved experiment of each row of a file that was written so, seeds left out.
+   *
+   * @throws TableException if the file is not of that form
+   * @throws FolderException if it cannot be read
+   */
+  public static Map<String, String> resolvedYamls(Path file) {
+    try {
+      Written written = GSON.fromJson(Files.readString(file), Written.class);
+      if (written != null && written.isWhole()) {
+        Map<String, String> yamls = new LinkedHashMap<>();
+        written
+            .rows()
+            .forEach((name, row) -> yamls.put(name, String.join("\n", row.resolvedYaml()) + "\n"));
+        return yamls;
+      }
+    } catch (JsonParseException damaged) {
+      // Said below.
+    } catch (IOException e) {
+      throw FolderException.reading(file, e);
+    }
+    throw new TableException(file + ": is no provenance of a sweep");
+  }
+
+  /** What is read again of a file. */
+  private record Written(Map<String, WrittenRow> rows) {
+    /** What a file does not have is null here. */
+    boolean isWhole() {
+      return rows != null
+          && rows.values().stream().allMatch(row -> row != null && row.resolvedYaml() != null);
+    }
+  }
+
+  private record WrittenRow(@SerializedName("resolved_yaml") List<String> resolvedYaml) {}
 
   /** When each of the sweeps began that this one goes on from, itself last. */
   private static List<String> started(SweepFolder folder) {

@@ -3,6 +3,8 @@ package org.bce3s.table;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.bce3s.spec.Names;
+import org.bce3s.training.Selection;
 
 /**
  * One row of an ablation: all its seeds together.
@@ -24,6 +26,11 @@ public record AblationRow(
     String tta) {
   /** The groups, in the order of the columns. */
   public static final List<String> GROUPS = List.of("all", "many", "medium", "few");
+
+  /** Whether the figures are of an epoch that was chosen on the test set itself. */
+  public boolean isOracle() {
+    return select.equals(Names.value(Selection.ORACLE));
+  }
 
   /** Copies the figures. */
   public AblationRow {

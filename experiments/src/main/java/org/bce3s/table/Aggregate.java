@@ -67,7 +67,8 @@ public record Aggregate(List<Found> found, List<String> notes) {
     }
     List<Found> once = once(all);
     Set<String> ambiguous = ambiguous(once);
-    List<Found> found = once.stream().map(f -> toldApart(f, once, ambiguous)).toList();
+    List<Found> found =
+        ambiguous.isEmpty() ? once : once.stream().map(f -> toldApart(f, once, ambiguous)).toList();
     List<RunLine> runs = found.stream().map(Found::line).toList();
     List<String> notes = new ArrayList<>(protocols(runs));
     if (!ambiguous.isEmpty()) {

@@ -13,6 +13,8 @@ public final class Cells {
   /** Decimals of a figure in per cent; one image in a million shows. */
   public static final int PERCENT_DECIMALS = 4;
 
+  private static final int SHOWN_DECIMALS = 2;
+
   private static final MathContext SIGNIFICANT = new MathContext(9, RoundingMode.HALF_EVEN);
 
   private Cells() {}
@@ -30,6 +32,21 @@ public final class Cells {
   /** A number with so many decimals; empty if it is NaN or infinite. */
   public static String fixed(double value, int decimals) {
     return Double.isFinite(value) ? rounded(new BigDecimal(value), decimals) : "";
+  }
+
+  /** A figure as a person reads it: two decimals. */
+  public static String shown(double value) {
+    return fixed(value, SHOWN_DECIMALS);
+  }
+
+  /** A figure as a person reads it, this text for n/a. */
+  public static String shown(OptionalDouble value, String gap) {
+    return value.isPresent() ? shown(value.getAsDouble()) : gap;
+  }
+
+  /** A difference as a person reads it, with its sign; this text for n/a. */
+  public static String signed(OptionalDouble value, String gap) {
+    return (value.orElse(0) > 0 ? "+" : "") + shown(value, gap);
   }
 
   /** A number with nine significant digits, no trailing zeros; empty if NaN or infinite. */

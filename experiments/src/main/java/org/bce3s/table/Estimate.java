@@ -19,6 +19,12 @@ public record Estimate(OptionalDouble mean, OptionalDouble deviation, Optional<I
   /** The level of confidence of every interval that is shown. */
   public static final double LEVEL = 0.95;
 
+  /** As a person reads it: {@code mean ± deviation}, the mean alone of one value, or this gap. */
+  public String shown(String gap) {
+    return Cells.shown(mean, gap)
+        + (deviation.isPresent() ? " ± " + Cells.shown(deviation.getAsDouble()) : "");
+  }
+
   /** Of values of which none may be left out: one n/a makes the whole n/a. */
   public static Estimate of(List<OptionalDouble> values) {
     if (values.isEmpty() || values.stream().anyMatch(OptionalDouble::isEmpty)) {

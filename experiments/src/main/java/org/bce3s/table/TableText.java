@@ -2,10 +2,7 @@ package org.bce3s.table;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
-import org.bce3s.spec.Names;
 import org.bce3s.statistics.Interval;
-import org.bce3s.training.Selection;
 
 /**
  * An ablation table as a person reads it: aligned columns, {@code mean ± deviation}, Student's
@@ -13,7 +10,7 @@ import org.bce3s.training.Selection;
  * test set are marked as such.
  */
 public final class TableText {
-  private static final int DECIMALS = 2;
+  private static final String GAP = "n/a";
   private static final String ORACLE = " (oracle)";
 
   private TableText() {}
@@ -29,7 +26,7 @@ public final class TableText {
     List<AblationRow> rows = AblationTable.rows(runs);
     rows.forEach(row -> lines.add(cells(row)));
     StringBuilder text = new StringBuilder(AlignedText.of(lines, column -> column == 0));
-    if (rows.stream().anyMatch(TableText::isOracle)) {
+    if (rows.stream().anyMatch(AblationRow::isOracle)) {
       text.append("oracle: the epoch with the best accuracy on the test set itself\n");
     }
     return text.toString();
@@ -37,38 +34,20 @@ public final class TableText {
 
   private static List<String> cells(AblationRow row) {
     List<String> cells = new ArrayList<>();
-    cells.add(row.name() + (isOracle(row) ? ORACLE : ""));
+    cells.add(row.name() + (row.isOracle() ? ORACLE : ""));
     cells.add(String.valueOf(row.seeds()));
     for (String group : AblationRow.GROUPS) {
       Estimate figure = row.figures().get(group);
-      cells.add(
-          figure.mean().isEmpty()
-              ? "n/a"
-              : fixed(figure.mean())
-                  + (figure.deviation().isEmpty() ? "" : " ± " + fixed(figure.deviation())));
+      cells.add(figure.shown(GAP));
       if (group.equals("all")) {
-        cells.add(figure.interval().map(TableText::ends).orElse("n/a"));
+        cells.add(figure.interval().map(TableText::ends).orElse(GAP));
       }
     }
-    cells.add(signed(row.difference()));
+    cells.add(Cells.signed(row.difference(), ""));
     return cells;
   }
 
   private static String ends(Interval interval) {
-    return fixed(OptionalDouble.of(interval.low()))
-        + " .. "
-        + fixed(OptionalDouble.of(interval.high()));
-  }
-
-  private static boolean isOracle(AblationRow row) {
-    return row.select().equals(Names.value(Selection.ORACLE));
-  }
-
-  private static String fixed(OptionalDouble value) {
-    return Cells.fixed(value.getAsDouble(), DECIMALS);
-  }
-
-  private static String signed(OptionalDouble value) {
-    return value.isEmpty() ? "" : (value.getAsDouble() > 0 ? "+" : "") + fixed(value);
+    return Cells.shown(interval.low()) + " .. " + Cells.shown(interval.high());
   }
 }

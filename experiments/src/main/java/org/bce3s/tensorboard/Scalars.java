@@ -1,12 +1,12 @@
 package org.bce3s.tensorboard;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bce3s.results.ResultRun;
+import org.bce3s.run.QualityFile;
 import org.bce3s.table.CsvLine;
 
 /**
@@ -16,24 +16,6 @@ import org.bce3s.table.CsvLine;
 final class Scalars {
   /** The tag of each column of {@code epochs.csv}. */
   static final Map<String, String> EPOCHS = epochs();
-
-  /** The columns of {@code quality.csv} that are drawn. */
-  static final List<String> QUALITY =
-      List.of(
-          "compactness",
-          "separability",
-          "classifier_separability",
-          "classifier_separability_std",
-          "nc1",
-          "nc2",
-          "nc2_reachable",
-          "nc3",
-          "nc4",
-          "accuracy",
-          "worst_class",
-          "class_std",
-          "harmonic_mean",
-          "ece");
 
   private static final String ALL_CLASSES = "all";
 
@@ -53,7 +35,7 @@ final class Scalars {
       String shots = line.text("shots");
       String group = shots.equals(ALL_CLASSES) ? "" : shots + "/";
       String prefix = "quality/" + line.text("split") + "/" + group;
-      QUALITY.forEach(column -> add(values, line, column, prefix + column));
+      QualityFile.FIGURES.forEach(column -> add(values, line, column, prefix + column));
     }
     return values;
   }

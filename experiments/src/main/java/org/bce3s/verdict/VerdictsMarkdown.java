@@ -1,7 +1,7 @@
 package org.bce3s.verdict;
 
 import java.util.List;
-import java.util.stream.Collectors;
+import org.bce3s.table.Markdown;
 
 /** Verdicts as Markdown: the tables and notes of {@link VerdictsText}. */
 public final class VerdictsMarkdown {
@@ -16,11 +16,12 @@ public final class VerdictsMarkdown {
     VerdictCells cells = new VerdictCells(verdicts);
     VerdictNotes notes = new VerdictNotes(verdicts);
     StringBuilder text = new StringBuilder();
-    text.append("## `" + question.figure().column() + "` beside " + escaped(question.baseline()));
+    text.append(
+        "## `" + question.figure().column() + "` beside " + Markdown.escaped(question.baseline()));
     text.append(", by seed\n\n").append(table(cells.rows())).append('\n');
     notes.lines().forEach(line -> text.append(item(line)));
     if (!verdicts.images().isEmpty()) {
-      text.append("\n## Test images beside " + escaped(question.baseline()) + "\n\n");
+      text.append("\n## Test images beside " + Markdown.escaped(question.baseline()) + "\n\n");
       text.append(table(cells.images())).append('\n');
       notes.imageSums().forEach(line -> text.append(item(line)));
     }
@@ -29,24 +30,12 @@ public final class VerdictsMarkdown {
 
   private static String table(List<List<String>> lines) {
     int last = lines.get(0).size() - 1;
-    StringBuilder text = new StringBuilder(line(lines.get(0)));
-    text.append("| --- |" + " ---: |".repeat(last - 1) + " --- |\n");
-    lines.stream().skip(1).forEach(line -> text.append(line(line)));
-    return text.toString();
-  }
-
-  private static String line(List<String> cells) {
-    return cells.stream()
-        .map(VerdictsMarkdown::escaped)
-        .collect(Collectors.joining(" | ", "| ", " |\n"));
+    return Markdown.table(
+        lines.stream().map(line -> line.stream().map(Markdown::escaped).toList()).toList(),
+        column -> column == 0 || column == last);
   }
 
   private static String item(String line) {
-    return "- " + escaped(line) + "\n";
-  }
-
-  /** What a row may be called must not begin a cell, an emphasis or a tag. */
-  private static String escaped(String text) {
-    return text.replaceAll("[\\\\|*_<>`\\[\\]]", "\\\\$0");
+    return "- " + Markdown.escaped(line) + "\n";
   }
 }

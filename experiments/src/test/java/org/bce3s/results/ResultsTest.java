@@ -84,6 +84,20 @@ class ResultsTest {
   }
 
   @Test
+  void refusesAProvenanceOfAnotherForm() throws IOException {
+    for (String text : List.of("", "{}", "[1]", "{", "{\"rows\": {\"ce\": {}}}", "{\"rows\": 1}")) {
+      Files.writeString(exported.provenance(), text);
+      ResultRun run = Results.of(List.of(exported.path())).runs().get(0);
+      assertThatThrownBy(run::resolvedYaml)
+          .as(text)
+          .isInstanceOf(TableException.class)
+          .hasMessage(exported.provenance() + ": is no provenance of a sweep");
+    }
+    Files.delete(exported.provenance());
+    assertThat(Results.of(List.of(exported.path())).runs().get(0).resolvedYaml()).isEmpty();
+  }
+
+  @Test
   void saysThatASweepIsNotAtItsEnd() throws IOException {
     Files.delete(sweep.run("ce", 0).path().resolve("result.json"));
     assertThat(Results.of(List.of(folder.resolve("out"))).unfinished())

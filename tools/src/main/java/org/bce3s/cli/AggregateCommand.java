@@ -16,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code bce3s aggregate}: one table of finished runs, wherever they lie. */
@@ -39,11 +38,7 @@ final class AggregateCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "DIR",
-      description = "Folders of runs, experiments or results, or runs.csv files.")
-  private List<Path> places;
+  @Mixin private ResultsParameter places;
 
   @Option(
       names = "--format",
@@ -64,7 +59,7 @@ final class AggregateCommand implements Runnable {
 
   @Override
   public void run() {
-    Results results = Results.of(places);
+    Results results = places.read();
     PrintWriter out = spec.commandLine().getOut();
     out.print(
         switch (format) {

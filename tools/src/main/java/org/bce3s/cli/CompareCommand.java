@@ -2,7 +2,6 @@ package org.bce3s.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.results.Results;
@@ -13,9 +12,9 @@ import org.bce3s.verdict.VerdictsCsv;
 import org.bce3s.verdict.VerdictsMarkdown;
 import org.bce3s.verdict.VerdictsText;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code bce3s compare}: is a row's gain over its baseline real? */
@@ -26,11 +25,7 @@ import picocli.CommandLine.Spec;
 final class CompareCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "DIR",
-      description = "Folders of runs, experiments or results, or runs.csv files.")
-  private List<Path> places;
+  @Mixin private ResultsParameter places;
 
   @Option(
       names = "--baseline",
@@ -62,7 +57,7 @@ final class CompareCommand implements Runnable {
 
   @Override
   public void run() {
-    Results results = Results.of(places);
+    Results results = places.read();
     Question question = Question.of(results.lines(), Optional.ofNullable(baseline), figure, alpha);
     Verdicts verdicts = Verdicts.of(results, question);
     PrintWriter out = spec.commandLine().getOut();

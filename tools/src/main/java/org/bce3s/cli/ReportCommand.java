@@ -16,7 +16,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -29,11 +28,7 @@ import picocli.CommandLine.Spec;
 final class ReportCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "DIR",
-      description = "Folders of runs, experiments or results, or runs.csv files.")
-  private List<Path> places;
+  @Mixin private ResultsParameter places;
 
   @Option(
       names = "--to",
@@ -60,10 +55,10 @@ final class ReportCommand implements Runnable {
 
   @Override
   public void run() {
-    Path first = places.get(0);
+    Path first = places.first();
     Path beside = Files.isDirectory(first) ? first : first.toAbsolutePath().getParent();
     Path folder = to == null ? beside.resolve("report") : to;
-    Results results = Results.of(places);
+    Results results = places.read();
     List<Plot> maps = mapped.stream().map(row -> map(row, results)).toList();
     new Report(results, published.figures(), maps).write(folder, png);
     PrintWriter out = spec.commandLine().getOut();

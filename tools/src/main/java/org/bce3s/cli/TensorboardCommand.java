@@ -2,13 +2,12 @@ package org.bce3s.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import org.bce3s.results.Results;
 import org.bce3s.tensorboard.EventFiles;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code bce3s tensorboard}: finished runs as event files. */
@@ -22,11 +21,7 @@ import picocli.CommandLine.Spec;
 final class TensorboardCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "DIR",
-      description = "Folders of runs, experiments or results, or runs.csv files.")
-  private List<Path> places;
+  @Mixin private ResultsParameter places;
 
   @Option(
       names = "--to",
@@ -37,7 +32,7 @@ final class TensorboardCommand implements Runnable {
 
   @Override
   public void run() {
-    Results results = Results.of(places);
+    Results results = places.read();
     EventFiles written = EventFiles.write(results, to);
     PrintWriter out = spec.commandLine().getOut();
     out.println("event files: " + written.files().size() + " in " + to);

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.bce3s.file.FolderException;
 import org.bce3s.paper.PaperRow;
@@ -32,7 +31,6 @@ import org.bce3s.verdict.Verdicts;
 final class PageTexts {
   private static final int LOG_LINES = 60;
   private static final int HASH_DIGITS = 12;
-  private static final int DECIMALS = 2;
 
   private static final List<String> PROTOCOL =
       List.of(
@@ -128,7 +126,7 @@ final class PageTexts {
             .map(line -> line.figure("seconds"))
             .mapToDouble(value -> value.orElse(0))
             .sum();
-    facts.add(new ReportPage.Fact("hours of training", Cells.fixed(seconds / 3600, DECIMALS)));
+    facts.add(new ReportPage.Fact("hours of training", Cells.shown(seconds / 3600)));
     return facts;
   }
 
@@ -152,18 +150,11 @@ final class PageTexts {
     pair.figure().protocol().note().ifPresent(note -> protocol.add("published: " + note.strip()));
     return new ReportPage.Published(
         pair.row().name(),
-        text(pair.row().figures().get("all").mean(), ""),
-        Cells.fixed(pair.figure().all(), DECIMALS),
-        text(pair.gap(), "+"),
+        Cells.shown(pair.row().figures().get("all").mean(), PaperRow.GAP),
+        Cells.shown(pair.figure().all()),
+        Cells.signed(pair.gap(), PaperRow.GAP),
         PublishedText.source(pair.figure()),
         String.join("; ", protocol));
-  }
-
-  private static String text(OptionalDouble value, String plus) {
-    if (value.isEmpty()) {
-      return PaperRow.GAP;
-    }
-    return (value.getAsDouble() > 0 ? plus : "") + Cells.fixed(value.getAsDouble(), DECIMALS);
   }
 
   private ReportPage.Details details(RowRuns row) {
@@ -188,7 +179,9 @@ final class PageTexts {
     }
     return new ReportPage.Run(
         line.cell("seed"),
-        AblationRow.GROUPS.stream().map(group -> text(line.figure(group), "")).toList(),
+        AblationRow.GROUPS.stream()
+            .map(group -> Cells.shown(line.figure(group), PaperRow.GAP))
+            .toList(),
         facts,
         run.folder().map(this::link).orElse(""),
         run.folder().map(PageTexts::log).orElse(""));

@@ -1,0 +1,30 @@
+package org.bce3s.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.bce3s.results.Results;
+import picocli.CommandLine.Parameters;
+
+/** The parameters {@code DIR...} of every command that reads finished runs. */
+final class ResultsParameter {
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "DIR",
+      description = "Folders of runs, experiments or results, or runs.csv files.")
+  private List<Path> places;
+
+  /** The first of them. */
+  Path first() {
+    return places.get(0);
+  }
+
+  /**
+   * The runs.
+   *
+   * @throws org.bce3s.table.TableException if there are none or a table cannot be used
+   * @throws org.bce3s.file.FolderException if one cannot be read
+   */
+  Results read() {
+    return Results.of(places);
+  }
+}

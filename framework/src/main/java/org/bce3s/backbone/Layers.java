@@ -9,7 +9,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.StridedSlice;
 import org.tensorflow.op.math.Mean;
 import org.tensorflow.op.nn.FusedBatchNorm;
 import org.tensorflow.types.TBfloat16;
@@ -17,7 +16,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * Makes the layers of a backbone, with named parameters, in training or in inference mode.
+ * Makes the layers of a backbone, with named parameters, for one pass.
  *
  * <p>Activations are NHWC, in float32 or, where asked for, in bfloat16; parameters are float32 and
  * are cast where they are used. Padding is PyTorch's: a kernel k pads by (k-1)/2 on both sides also
@@ -32,7 +31,7 @@ public final class Layers {
 
   private final Ops tf;
   private final Variables variables;
-  private final boolean training;
+  private final Pass pass;
   private final Class<? extends TNumber> type;
   private final List<Op> updates = new ArrayList<>();
 
@@ -41,13 +40,13 @@ public final class Layers {
    *
    * @param tf makes the operations
    * @param variables holds the parameters; passes that share it share them
-   * @param training whether BatchNorm uses the batch's statistics and updates the running ones
+   * @param pass what the network is run for
    * @param bfloat16 whether convolutions and activations are bfloat16
    */
-  public Layers(Ops tf, Variables variables, boolean training, boolean bfloat16) {
+  public Layers(Ops tf, Variables variables, Pass pass, boolean bfloat16) {
     this.tf = tf;
     this.variables = variables;
-    this.training = training;
+    this.pass = pass;
     this.type = bfloat16 ? TBfloat16.class : TFloat32.class;
   }
 
@@ -57,10 +56,13 @@ public final class Layers {
   }
 
   /**
-   * A convolution without bias; He-normal initial values by fan-out (He et al. 2015): standard
-   * deviation sqrt(2/(k*k*filters)).
+   * A convolution without bias, its initial values He-normal by fan-out (He et al. 2015: standard
+   * deviation sqrt(2/(k*k*filters))), and batch normalisation of what comes out (Ioffe and Szegedy
+   * 2015), epsilon 1e-5. In training the running mean and the running unbiased variance move by
+   * 0.1.
    *
-   * @param name prefix of the parameter {@code name.kernel} [k, k, channels, filters]
+   * @param name prefix of the parameter {@code name.kernel} [k, k, channels, filters] and of {@code
+   *     bn_gamma}, {@code bn_beta}, {@code bn_mean} and {@code bn_variance} [filters]
    * @param x [N, H, W, channels]
    * @return [N, ceil(H/stride), ceil(W/stride), filters] for an odd kernel
    */
@@ -75,46 +77,68 @@ public final class Layers {
             kernel,
             channels,
             filters);
-    int pad = (kernel - 1) / 2;
+    BatchNorm norm = new BatchNorm(name, filters);
+    return pass == Pass.INFERENCE
+        ? norm.folded(x, weight.read(), stride)
+        : norm.of(convolved(x, weight.read(), stride));
+  }
+
+  private Operand<TNumber> convolved(Operand<TNumber> x, Operand<TFloat32> weight, int stride) {
+    int pad = Math.toIntExact((weight.shape().get(0) - 1) / 2);
     boolean explicit = stride > 1 && pad > 0;
     Operand<TNumber> padded =
         explicit ? pad(x, new int[][] {{0, 0}, {pad, pad}, {pad, pad}, {0, 0}}) : x;
     return tf.nn.conv2d(
         padded,
-        cast(weight.read()),
+        cast(weight),
         List.of(1L, (long) stride, (long) stride, 1L),
         explicit ? "VALID" : "SAME");
   }
 
-  /**
-   * Batch normalisation over all but the last dimension (Ioffe and Szegedy 2015), epsilon 1e-5. In
-   * training the running mean and the running unbiased variance move by 0.1.
-   *
-   * @param name prefix of {@code bn_gamma}, {@code bn_beta}, {@code bn_mean}, {@code bn_variance}
-   */
-  public Operand<TNumber> batchNorm(String name, Operand<TNumber> x) {
-    long channels = x.shape().get(3);
-    Initializer zero = Initializer.constant(0);
-    Initializer one = Initializer.constant(1);
-    Variable gamma = variables.parameter(name + ".bn_gamma", one, channels);
-    Variable beta = variables.parameter(name + ".bn_beta", zero, channels);
-    Variable mean = variables.state(name + ".bn_mean", zero, channels);
-    Variable variance = variables.state(name + ".bn_variance", one, channels);
-    FusedBatchNorm<TNumber, TFloat32> norm =
-        tf.nn.fusedBatchNorm(
-            x,
-            gamma.read(),
-            beta.read(),
-            mean.read(),
-            variance.read(),
-            FusedBatchNorm.epsilon(BATCH_NORM_EPSILON),
-            FusedBatchNorm.exponentialAvgFactor(training ? BATCH_NORM_MOMENTUM : 1f),
-            FusedBatchNorm.isTraining(training));
-    if (training) {
-      updates.add(mean.assign(tf, norm.batchMean()));
-      updates.add(variance.assign(tf, norm.batchVariance()));
+  /** The batch normalisation of one convolution. */
+  private final class BatchNorm {
+    private final Variable gamma;
+    private final Variable beta;
+    private final Variable mean;
+    private final Variable variance;
+
+    BatchNorm(String name, long channels) {
+      Initializer zero = Initializer.constant(0);
+      Initializer one = Initializer.constant(1);
+      gamma = variables.parameter(name + ".bn_gamma", one, channels);
+      beta = variables.parameter(name + ".bn_beta", zero, channels);
+      mean = variables.state(name + ".bn_mean", zero, channels);
+      variance = variables.state(name + ".bn_variance", one, channels);
     }
-    return norm.y();
+
+    Operand<TNumber> of(Operand<TNumber> x) {
+      boolean moves = pass == Pass.TRAINING;
+      FusedBatchNorm<TNumber, TFloat32> norm =
+          tf.nn.fusedBatchNorm(
+              x,
+              gamma.read(),
+              beta.read(),
+              mean.read(),
+              variance.read(),
+              FusedBatchNorm.epsilon(BATCH_NORM_EPSILON),
+              FusedBatchNorm.exponentialAvgFactor(moves ? BATCH_NORM_MOMENTUM : 1f),
+              FusedBatchNorm.isTraining(moves));
+      if (moves) {
+        updates.add(mean.assign(tf, norm.batchMean()));
+        updates.add(variance.assign(tf, norm.batchVariance()));
+      }
+      return norm.y();
+    }
+
+    /** With s = gamma/sqrt(variance + epsilon): x * (s weight) + (beta - s mean). */
+    Operand<TNumber> folded(Operand<TNumber> x, Operand<TFloat32> weight, int stride) {
+      Operand<TFloat32> scale =
+          tf.math.mul(
+              gamma.read(),
+              tf.math.rsqrt(tf.math.add(variance.read(), tf.constant(BATCH_NORM_EPSILON))));
+      Operand<TFloat32> shift = tf.math.sub(beta.read(), tf.math.mul(scale, mean.read()));
+      return tf.nn.biasAdd(convolved(x, tf.math.mul(weight, scale), stride), cast(shift));
+    }
   }
 
   /** max(x, 0). */
@@ -135,16 +159,9 @@ public final class Layers {
     Shape shape = x.shape();
     Operand<TNumber> picked = x;
     if (stride > 1) {
-      StridedSlice<TNumber> slice =
-          tf.stridedSlice(
-              x,
-              tf.constant(new int[] {0, 0, 0, 0}),
-              tf.constant(
-                  new int[] {
-                    (int) shape.get(0), (int) shape.get(1), (int) shape.get(2), (int) shape.get(3)
-                  }),
-              tf.constant(new int[] {1, stride, stride, 1}));
-      picked = slice;
+      picked =
+          tf.nn.avgPool(
+              x, List.of(1L, 1L, 1L, 1L), List.of(1L, (long) stride, (long) stride, 1L), "VALID");
     }
     int missing = filters - Math.toIntExact(shape.get(3));
     int before = missing / 2;

@@ -39,7 +39,7 @@ public record ResNet(List<Integer> widths, List<Integer> blocks, Shortcut shortc
   public Operand<TFloat32> features(Layers layers, Operand<TFloat32> images) {
     Operand<TNumber> x = layers.input(images);
     x = layers.convolution("stem", x, widths.get(0), 3, 1);
-    x = layers.relu(layers.batchNorm("stem", x));
+    x = layers.relu(x);
     for (int stage = 0; stage < widths.size(); stage++) {
       for (int block = 0; block < blocks.get(stage); block++) {
         String name = "stage" + (stage + 1) + ".block" + (block + 1);
@@ -52,9 +52,8 @@ public record ResNet(List<Integer> widths, List<Integer> blocks, Shortcut shortc
   private Operand<TNumber> block(
       Layers layers, String name, Operand<TNumber> x, int width, int stride) {
     Operand<TNumber> y = layers.convolution(name + ".conv1", x, width, 3, stride);
-    y = layers.relu(layers.batchNorm(name + ".conv1", y));
+    y = layers.relu(y);
     y = layers.convolution(name + ".conv2", y, width, 3, 1);
-    y = layers.batchNorm(name + ".conv2", y);
     return layers.relu(layers.add(y, shortcut(layers, name + ".shortcut", x, width, stride)));
   }
 
@@ -65,7 +64,7 @@ public record ResNet(List<Integer> widths, List<Integer> blocks, Shortcut shortc
     }
     return switch (shortcut) {
       case PAD -> layers.paddedShortcut(x, width, stride);
-      case PROJECTION -> layers.batchNorm(name, layers.convolution(name, x, width, 1, stride));
+      case PROJECTION -> layers.convolution(name, x, width, 1, stride);
     };
   }
 }

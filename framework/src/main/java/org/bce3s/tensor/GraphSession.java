@@ -21,6 +21,7 @@ import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
 import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.RewriterConfig;
+import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -212,11 +213,7 @@ public final class GraphSession implements AutoCloseable {
       List<? extends Input<?>> feeds,
       List<? extends Op> targets,
       List<? extends Operand<TFloat32>> fetches) {
-    Session.Runner runner = session.runner();
-    feeds.forEach(input -> input.feed(runner));
-    targets.forEach(runner::addTarget);
-    fetches.forEach(runner::fetch);
-    try (Result result = runner.run()) {
+    try (Result result = runner(feeds, targets, fetches).run()) {
       List<float[]> values = new ArrayList<>(fetches.size());
       for (int i = 0; i < fetches.size(); i++) {
         TFloat32 tensor = (TFloat32) result.get(i);
@@ -227,6 +224,32 @@ public final class GraphSession implements AutoCloseable {
       }
       return values;
     }
+  }
+
+  /**
+   * Runs part of the graph and says how long each operation took; the run itself takes longer.
+   *
+   * @param feeds inputs whose tensors are fed
+   * @param targets operations that must run
+   */
+  public List<TracedOperation> trace(List<? extends Input<?>> feeds, List<? extends Op> targets) {
+    RunOptions traced =
+        RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.SOFTWARE_TRACE).build();
+    try (Result result =
+        runner(feeds, targets, List.of()).setOptions(traced).runAndFetchMetadata()) {
+      return TracedOperation.of(result.getMetadata().orElseThrow().getStepStats());
+    }
+  }
+
+  private Session.Runner runner(
+      List<? extends Input<?>> feeds,
+      List<? extends Op> targets,
+      List<? extends Operand<TFloat32>> fetches) {
+    Session.Runner runner = session.runner();
+    feeds.forEach(input -> input.feed(runner));
+    targets.forEach(runner::addTarget);
+    fetches.forEach(runner::fetch);
+    return runner;
   }
 
   @Override

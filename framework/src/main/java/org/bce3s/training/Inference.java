@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bce3s.backbone.Layers;
+import org.bce3s.backbone.Pass;
 import org.bce3s.loss.Head;
 import org.bce3s.loss.LogitAdjustment;
 import org.bce3s.metric.LinearClassifier;
 import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.Input;
+import org.bce3s.tensor.TracedOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -30,7 +32,10 @@ public final class Inference {
     input = new ImageInput(session, batch, blueprint.image(), blueprint.normalisation());
     Layers layers =
         new Layers(
-            session.tf(), session.variables(), false, blueprint.precision() == Precision.BF16);
+            session.tf(),
+            session.variables(),
+            Pass.INFERENCE,
+            blueprint.precision() == Precision.BF16);
     features = blueprint.backbone().features(layers, input.images());
     logits = logits(session.tf(), features);
   }
@@ -48,6 +53,11 @@ public final class Inference {
   public float[] logits(byte[] pixels) {
     input.input().set(pixels);
     return run(logits);
+  }
+
+  /** Classifies the images last set and says how long each operation took. */
+  public List<TracedOperation> trace() {
+    return session.trace(List.of(input.input()), List.of(logits));
   }
 
   /** Features [batch, d], row-major, of images as unsigned bytes. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.bce3s.backbone.Layers;
+import org.bce3s.backbone.Pass;
 import org.bce3s.loss.ClassWeights;
 import org.bce3s.loss.Head;
 import org.bce3s.loss.LabelledStream;
@@ -16,6 +17,7 @@ import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.optimisation.GradientClipping;
 import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.Input;
+import org.bce3s.tensor.TracedOperation;
 import org.bce3s.tensor.Variable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
@@ -90,7 +92,7 @@ public final class TrainingStep {
         new Layers(
             tf,
             session.variables(),
-            blueprint.batchNormMoves(),
+            blueprint.batchNormMoves() ? Pass.TRAINING : Pass.FROZEN_STATISTICS,
             blueprint.precision() == Precision.BF16);
     Operand<TFloat32> features = blueprint.backbone().features(layers, streams);
     List<Operand<TFloat32>> byStream = split(tf, features, images.size(), batch);
@@ -251,6 +253,12 @@ public final class TrainingStep {
     OptionalDouble uniform = next(losses.uniform(), values);
     return new StepLosses(
         total, joint, contrastiveOn ? contrastive : OptionalDouble.empty(), uniform);
+  }
+
+  /** Runs the step as {@link #run} does and says how long each of its operations took. */
+  public List<TracedOperation> trace(StepDraw draw, double learningRate, boolean contrastiveOn) {
+    prepare(draw, learningRate, contrastiveOn);
+    return session.trace(feeds, List.of(train));
   }
 
   /**

@@ -2,6 +2,7 @@ package org.bce3s.bench;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.bce3s.augmentation.Augmentation;
 import org.bce3s.batch.Batch;
@@ -11,7 +12,9 @@ import org.bce3s.data.DataSplit;
 import org.bce3s.data.Sampler;
 import org.bce3s.random.RandomStream;
 import org.bce3s.registry.Choice;
+import org.bce3s.tensor.TracedOperation;
 import org.bce3s.training.Blueprint;
+import org.bce3s.training.Inference;
 import org.bce3s.training.NetworkGraph;
 import org.bce3s.training.RunSettings;
 import org.bce3s.training.StepDraw;
@@ -72,6 +75,52 @@ public final class StepBench implements AutoCloseable {
     }
   }
 
+  /**
+   * The times of so many forward passes in inference mode, as an evaluation makes them, all of the
+   * same images.
+   */
+  public StepTimes forward(int passes) {
+    int images = settings.train().evaluationBatch();
+    Inference inference = graph.inference(images);
+    try (BatchLoader loader = loader("source", 1, images);
+        Batch batch = loader.next()) {
+      long[] nanos = new long[WARM_UP_STEPS + passes];
+      for (int i = 0; i < nanos.length; i++) {
+        long started = System.nanoTime();
+        inference.logits(batch.pixels());
+        nanos[i] = System.nanoTime() - started;
+      }
+      return new StepTimes(Arrays.copyOfRange(nanos, WARM_UP_STEPS, nanos.length), images);
+    }
+  }
+
+  /** So many forward passes in inference mode, traced. */
+  public StepTrace traceForward(int passes) {
+    Inference inference = graph.inference(settings.train().evaluationBatch());
+    try (BatchLoader loader = loader("source", 1, settings.train().evaluationBatch());
+        Batch batch = loader.next()) {
+      inference.logits(batch.pixels());
+    }
+    return traced(passes, pass -> inference.trace());
+  }
+
+  /** So many steps, traced, that are all fed with the same batch. */
+  public StepTrace trace(int steps) {
+    try (BatchLoader sources = loader("source", 1);
+        BatchLoader partners = loader("partner", 1);
+        Batch source = sources.next();
+        Batch partner = partners.next()) {
+      step.view(source.pixels());
+      set(source, partner);
+      return traced(steps, number -> step.trace(draw(source, number), rate(), true));
+    }
+  }
+
+  private static StepTrace traced(int runs, IntFunction<List<TracedOperation>> run) {
+    return new StepTrace(
+        IntStream.range(0, WARM_UP_STEPS + runs).mapToObj(run).skip(WARM_UP_STEPS).toList());
+  }
+
   /** The times of so many steps, each with the wait for its batches. */
   public StepTimes withPipeline(int steps) {
     long[] nanos = new long[WARM_UP_STEPS + steps];
@@ -105,24 +154,38 @@ public final class StepBench implements AutoCloseable {
   }
 
   private void train(Batch source, Batch partner, int number) {
+    set(source, partner);
+    step.run(draw(source, number), rate(), true);
+  }
+
+  private void set(Batch source, Batch partner) {
     step.source(source.pixels(), source.labels());
     step.partner(partner.pixels(), partner.labels());
-    StepDraw draw =
-        StepDraw.of(
-            SEED,
-            1,
-            number,
-            settings.mixing().alpha(),
-            blueprint.image(),
-            blueprint.loss().joint().negativeRatio(),
-            settings.sampling().classSubset(),
-            source.labels(),
-            blueprint.classes());
-    step.run(draw, settings.train().optimizer().value().rate(), true);
+  }
+
+  private StepDraw draw(Batch source, int number) {
+    return StepDraw.of(
+        SEED,
+        1,
+        number,
+        settings.mixing().alpha(),
+        blueprint.image(),
+        blueprint.loss().joint().negativeRatio(),
+        settings.sampling().classSubset(),
+        source.labels(),
+        blueprint.classes());
+  }
+
+  private double rate() {
+    return settings.train().optimizer().value().rate();
   }
 
   /** A loader of so many batches; epochs of the sampler follow each other without a break. */
   private BatchLoader loader(String stream, int batches) {
+    return loader(stream, batches, batchSize);
+  }
+
+  private BatchLoader loader(String stream, int batches, int size) {
     List<Augmentation> augmentations = settings.augmentation().stream().map(Choice::value).toList();
     BatchLoader loader =
         new BatchLoader(
@@ -132,7 +195,7 @@ public final class StepBench implements AutoCloseable {
         stream.equals("partner")
             ? settings.sampling().partner().value()
             : settings.sampling().source().value();
-    loader.start(1, order(sampler, batches * batchSize), batchSize, 0);
+    loader.start(1, order(sampler, batches * size), size, 0);
     return loader;
   }
 

@@ -3,10 +3,10 @@ package org.bce3s.bench;
 import java.util.Arrays;
 
 /**
- * The times of steps that followed each other.
+ * The times of steps, or of forward passes, that followed each other.
  *
  * @param nanos the time of each step, what it waited for included
- * @param batchSize source images a step
+ * @param batchSize images a step
  */
 public record StepTimes(long[] nanos, int batchSize) {
   /** The number of steps. */
@@ -24,8 +24,8 @@ public record StepTimes(long[] nanos, int batchSize) {
     return median / 1e6;
   }
 
-  /** Source images over the time of all steps, the slow ones too. */
-  public double sourceImagesPerSecond() {
+  /** Images over the time of all steps, the slow ones too. */
+  public double imagesPerSecond() {
     return (double) batchSize * nanos.length * 1e9 / Arrays.stream(nanos).sum();
   }
 }

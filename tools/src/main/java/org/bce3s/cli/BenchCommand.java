@@ -1,12 +1,15 @@
 package org.bce3s.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.bce3s.bench.StepBench;
 import org.bce3s.bench.StepTimes;
+import org.bce3s.bench.StepTrace;
 import org.bce3s.data.DataSplit;
+import org.bce3s.file.AtomicFile;
 import org.bce3s.spec.Names;
 import org.bce3s.training.RunSettings;
 import picocli.CommandLine.Command;
@@ -63,6 +66,20 @@ final class BenchCommand implements Runnable {
       description = "Steps measured, after some to warm up (default: ${DEFAULT-VALUE}).")
   private int steps;
 
+  @Option(
+      names = "--forward",
+      description = "Measure forward passes in inference mode, train.evaluation_batch images each.")
+  private boolean forward;
+
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description = {
+        "Say which operations take the time, and write the timeline of a step to FILE, as"
+            + " https://ui.perfetto.dev and chrome://tracing read it."
+      })
+  private Path trace;
+
   @Parameters(
       arity = "0..*",
       paramLabel = "key=value",
@@ -85,13 +102,44 @@ final class BenchCommand implements Runnable {
       out.println(
           String.format(
               Locale.ROOT, "%d parameters, on the %s", bench.parameterCount(), bench.device()));
-      StepTimes without = bench.withoutPipeline(steps);
-      out.println("without input pipeline: " + text(without));
-      StepTimes with = bench.withPipeline(steps);
-      out.println("with input pipeline:    " + text(with));
-      out.println(String.format(Locale.ROOT, "%.1f source images/s", with.sourceImagesPerSecond()));
+      if (trace != null) {
+        trace(forward ? bench.traceForward(steps) : bench.trace(steps), out);
+      }
+      if (forward) {
+        forward(bench, out);
+      } else {
+        train(bench, out);
+      }
     }
     out.flush();
+  }
+
+  private void forward(StepBench bench, PrintWriter out) {
+    StepTimes times = bench.forward(steps);
+    out.println("forward: " + text(times));
+    out.println(String.format(Locale.ROOT, "%.1f images/s", times.imagesPerSecond()));
+  }
+
+  private void train(StepBench bench, PrintWriter out) {
+    out.println("without input pipeline: " + text(bench.withoutPipeline(steps)));
+    StepTimes with = bench.withPipeline(steps);
+    out.println("with input pipeline:    " + text(with));
+    out.println(String.format(Locale.ROOT, "%.1f source images/s", with.imagesPerSecond()));
+  }
+
+  private void trace(StepTrace traced, PrintWriter out) {
+    AtomicFile.write(trace, traced.timeline());
+    out.println("operation                         calls     ms a step   share");
+    for (StepTrace.Part part : traced.byType()) {
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "%-32s %6.0f    %10.2f   %4.1f %%",
+              part.type(),
+              part.calls(),
+              part.millis(),
+              100 * part.millis() / traced.millis()));
+    }
   }
 
   private List<String> settings() {
@@ -127,9 +175,9 @@ final class BenchCommand implements Runnable {
   private static String text(StepTimes times) {
     return String.format(
         Locale.ROOT,
-        "%.1f ms a step (median of %d), %.1f images/s",
+        "%.1f ms (median of %d), %.1f images/s",
         times.medianMillis(),
         times.steps(),
-        times.sourceImagesPerSecond());
+        times.imagesPerSecond());
   }
 }

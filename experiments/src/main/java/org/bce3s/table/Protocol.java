@@ -37,6 +37,7 @@ public final class Protocol {
             "start",
             "epochs",
             "batch_size",
+            "micro_batches",
             "precision",
             "streams",
             "select",

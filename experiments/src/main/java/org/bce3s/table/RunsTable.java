@@ -17,7 +17,7 @@ public final class RunsTable {
   public static final String FILE = "runs.csv";
 
   /** Version of the columns, in the column {@code schema}. */
-  public static final String SCHEMA = "runs/3";
+  public static final String SCHEMA = "runs/4";
 
   private static final List<String> FIRST =
       List.of(
@@ -41,6 +41,7 @@ public final class RunsTable {
           "backbone_width",
           "epochs",
           "batch_size",
+          "micro_batches",
           "precision",
           "streams",
           "select",
@@ -159,6 +160,7 @@ public final class RunsTable {
     List.of("classifier", "start", "holdout", "evaluate_every", "logit_adjustment")
         .forEach(column -> since.put(column, 2));
     since.put("method", 3);
+    since.put("micro_batches", 4);
     return since;
   }
 

@@ -76,6 +76,7 @@ class CanonicalTest {
             train.evaluate_every: 1
             train.evaluation_batch: 500
             train.last_batch: drop
+            train.micro_batches: 1
             train.optimizer.momentum: 0.9
             train.optimizer.name: sgd
             train.optimizer.nesterov: false

@@ -217,6 +217,7 @@ class ExperimentReaderTest {
             train:
               epochs: 3  # x.yaml:6:17
               batch_size: 32  # x.yaml:6:32
+              micro_batches: 1
               optimizer:
                 name: sgd
                 rate: 0.01

@@ -92,6 +92,7 @@ public final class FakeRuns {
         new TrainSettings(
             epochs,
             8,
+            1,
             new Choice<>("sgd", new None(), inert(Optimizer.class)),
             new Choice<>("cosine", new None(), inert(Schedule.class)),
             OptionalDouble.empty(),

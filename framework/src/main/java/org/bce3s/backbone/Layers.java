@@ -1,7 +1,8 @@
 package org.bce3s.backbone;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.bce3s.tensor.Initializer;
 import org.bce3s.tensor.Variable;
 import org.bce3s.tensor.Variables;
@@ -16,7 +17,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * Makes the layers of a backbone, with named parameters, for one pass.
+ * Makes the layers of a backbone, with named parameters, for one pass. A network may be applied
+ * several times: the passes share their parameters and move the running statistics in turn.
  *
  * <p>Activations are NHWC, in float32 or, where asked for, in bfloat16; parameters are float32 and
  * are cast where they are used. Padding is PyTorch's: a kernel k pads by (k-1)/2 on both sides also
@@ -33,7 +35,7 @@ public final class Layers {
   private final Variables variables;
   private final Pass pass;
   private final Class<? extends TNumber> type;
-  private final List<Op> updates = new ArrayList<>();
+  private final Map<Variable, Operand<TFloat32>> moved = new LinkedHashMap<>();
 
   /**
    * Layers of one pass.
@@ -118,16 +120,21 @@ public final class Layers {
               x,
               gamma.read(),
               beta.read(),
-              mean.read(),
-              variance.read(),
+              running(mean),
+              running(variance),
               FusedBatchNorm.epsilon(BATCH_NORM_EPSILON),
               FusedBatchNorm.exponentialAvgFactor(moves ? BATCH_NORM_MOMENTUM : 1f),
               FusedBatchNorm.isTraining(moves));
       if (moves) {
-        updates.add(mean.assign(tf, norm.batchMean()));
-        updates.add(variance.assign(tf, norm.batchVariance()));
+        moved.put(mean, norm.batchMean());
+        moved.put(variance, norm.batchVariance());
       }
       return norm.y();
+    }
+
+    /** As the last pass through this layer left it. */
+    private Operand<TFloat32> running(Variable statistic) {
+      return moved.getOrDefault(statistic, statistic.read());
     }
 
     /** With s = gamma/sqrt(variance + epsilon): x * (s weight) + (beta - s mean). */
@@ -178,7 +185,7 @@ public final class Layers {
 
   /** The updates of running statistics that a training step must run. */
   public List<Op> updates() {
-    return List.copyOf(updates);
+    return moved.entrySet().stream().<Op>map(m -> m.getKey().assign(tf, m.getValue())).toList();
   }
 
   private Operand<TNumber> pad(Operand<TNumber> x, int[][] paddings) {

@@ -56,19 +56,42 @@ public final class Input<T extends TType> implements AutoCloseable {
     return operand;
   }
 
-  /** Fills the tensor, row-major. */
+  /**
+   * Fills the tensor, row-major.
+   *
+   * @throws IllegalArgumentException if these are not as many values as the tensor has
+   */
   public void set(byte[] values) {
+    check(values.length);
     tensor.asRawTensor().data().write(values, 0, Math.toIntExact(tensor.numBytes()));
   }
 
-  /** Fills the tensor, row-major. */
+  /**
+   * Fills the tensor, row-major.
+   *
+   * @throws IllegalArgumentException if these are not as many values as the tensor has
+   */
   public void set(int... values) {
+    check(values.length);
     tensor.asRawTensor().data().asInts().write(values);
   }
 
-  /** Fills the tensor, row-major. */
+  /**
+   * Fills the tensor, row-major.
+   *
+   * @throws IllegalArgumentException if these are not as many values as the tensor has
+   */
   public void set(float... values) {
+    check(values.length);
     tensor.asRawTensor().data().asFloats().write(values);
+  }
+
+  /** What is not written keeps what the memory held before, which nobody would notice. */
+  private void check(int length) {
+    if (length != tensor.size()) {
+      throw new IllegalArgumentException(
+          length + " values for an input of shape " + tensor.shape());
+    }
   }
 
   /** Feeds the tensor to a run. */

@@ -26,6 +26,7 @@ import org.bce3s.spec.SpecException;
  * @param optimizer the update rule
  * @param clipNorm largest gradient norm, if any
  * @param clipGroups which gradients share a norm
+ * @param microBatches parts of a batch that are forwarded on their own
  * @param precision of the backbone
  * @param trainCounts training images per class [K]
  * @param logitAdjustment tau of post-hoc logit adjustment
@@ -42,6 +43,7 @@ public record Blueprint(
     Optimizer optimizer,
     OptionalDouble clipNorm,
     ClipGroups clipGroups,
+    int microBatches,
     Precision precision,
     int[] trainCounts,
     double logitAdjustment,
@@ -70,6 +72,7 @@ public record Blueprint(
         optimizer.value(),
         settings.train().clipNorm(),
         settings.train().clipGroups(),
+        settings.train().microBatches(),
         settings.train().precision(),
         data.trainCounts(),
         settings.report().logitAdjustment(),

@@ -8,27 +8,23 @@ import org.bce3s.tensor.Input;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * A batch of images on its way into the graph: unsigned bytes that the graph normalises, or floats.
  */
 final class ImageInput {
   private final Input<?> input;
-  private final Operand<TFloat32> images;
+  private final Optional<Normalisation> normalisation;
 
   ImageInput(
       GraphSession session, int batch, ImageShape shape, Optional<Normalisation> normalisation) {
     Ops tf = session.tf();
     long[] dimensions = {batch, shape.height(), shape.width(), shape.channels()};
-    if (normalisation.isPresent()) {
-      var bytes = session.keep(Input.bytes(tf, dimensions));
-      input = bytes;
-      images = normalise(tf, tf.dtypes.cast(bytes.operand(), TFloat32.class), normalisation.get());
-    } else {
-      var floats = session.keep(Input.floats(tf, dimensions));
-      input = floats;
-      images = floats.operand();
-    }
+    this.normalisation = normalisation;
+    this.input =
+        session.keep(
+            normalisation.isPresent() ? Input.bytes(tf, dimensions) : Input.floats(tf, dimensions));
   }
 
   /** (pixel/255 - mean)/deviation, as one multiplication and one addition. */
@@ -49,8 +45,25 @@ final class ImageInput {
     return input;
   }
 
-  /** Normalised images [batch, height, width, channels]. */
-  Operand<TFloat32> images() {
-    return images;
+  /** All normalised images [batch, height, width, channels]. */
+  Operand<TFloat32> images(Ops tf) {
+    return normalised(tf, input.operand());
+  }
+
+  /**
+   * The normalised images of a part.
+   *
+   * @param after makes operations that wait for what comes before the part
+   */
+  Operand<TFloat32> images(Ops tf, Ops after, MicroBatch part) {
+    return normalised(tf, part.rows(after, input.operand()));
+  }
+
+  @SuppressWarnings("unchecked") // an input without normalisation is of floats
+  private Operand<TFloat32> normalised(Ops tf, Operand<?> raw) {
+    return normalisation
+        .map(
+            n -> normalise(tf, tf.dtypes.cast((Operand<? extends TNumber>) raw, TFloat32.class), n))
+        .orElseGet(() -> (Operand<TFloat32>) raw);
   }
 }

@@ -36,7 +36,7 @@ public final class Inference {
             session.variables(),
             Pass.INFERENCE,
             blueprint.precision() == Precision.BF16);
-    features = blueprint.backbone().features(layers, input.images());
+    features = blueprint.backbone().features(layers, input.images(session.tf()));
     logits = logits(session.tf(), features);
   }
 

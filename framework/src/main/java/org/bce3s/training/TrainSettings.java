@@ -15,6 +15,7 @@ import org.bce3s.spec.ResultNeutral;
  *
  * @param epochs passes over the training images
  * @param batchSize source images a step
+ * @param microBatches parts of a batch that are forwarded one after the other
  * @param optimizer the update rule
  * @param schedule the learning rate by epoch
  * @param clipNorm largest gradient norm, before decay; none if empty
@@ -31,6 +32,12 @@ import org.bce3s.spec.ResultNeutral;
 public record TrainSettings(
     @Doc("passes over the training images") @Range(min = 1, max = 100_000) int epochs,
     @Doc("source images a step") @Range(min = 1, max = 65_536) int batchSize,
+    @Doc(
+            "parts of a batch that are forwarded one after the other, which takes less memory;"
+                + " BatchNorm sees the parts")
+        @Default("1")
+        @Range(min = 1, max = 65_536)
+        int microBatches,
     @Doc("update rule") @Default("{name: sgd}") Choice<Optimizer> optimizer,
     @Doc("learning rate by epoch") @Default("{name: cosine}") Choice<Schedule> schedule,
     @Doc("largest gradient norm, taken before weight decay; unset: no clipping")
@@ -71,6 +78,7 @@ public record TrainSettings(
         TrainSettings.class,
         epochs,
         batchSize,
+        microBatches,
         optimizer,
         schedule,
         clipNorm,

@@ -29,6 +29,12 @@ import org.tensorflow.types.TInt32;
  * One training step for batches of one size: the streams are formed, forwarded at once (one
  * BatchNorm pass over all of them), the losses computed, every parameter updated and the class
  * memory written.
+ *
+ * <p>With micro-batches each part of the batch goes this way on its own, one after the other, up to
+ * its gradients: BatchNorm takes the statistics of the part's streams and moves the running ones
+ * once a part, a term that compares samples with each other sees those of the part. Mixing and
+ * class subset are those of the whole batch, every part sees the class memory as the step found it,
+ * and losses and gradients are means over the batch: a net without BatchNorm learns the same.
  */
 public final class TrainingStep {
   private final GraphSession session;
@@ -80,41 +86,60 @@ public final class TrainingStep {
     view.ifPresent(images -> feeds.add(images.input()));
     classWeights.ifPresent(feeds::add);
 
-    MixedStreams mixed =
-        new MixedStreams(tf, mixing, blueprint.image(), part(tf, 0), part(tf, 1), box.operand());
-    List<Operand<TFloat32>> images = new ArrayList<>();
-    images.add(source.images());
-    view.ifPresent(second -> images.add(second.images()));
-    images.addAll(mixed.images(source.images(), partner.images()));
-    Operand<TFloat32> streams =
-        images.size() == 1 ? images.get(0) : tf.concat(images, tf.constant(0));
     Layers layers =
         new Layers(
             tf,
             session.variables(),
             blueprint.batchNormMoves() ? Pass.TRAINING : Pass.FROZEN_STATISTICS,
             blueprint.precision() == Precision.BF16);
+    List<MicroBatch> parts = MicroBatch.of(batch, blueprint.microBatches());
+    PartSums sums = new PartSums(session, blueprint);
+    for (MicroBatch part : parts) {
+      sums.add(part, losses(tf, sums.after(), blueprint, head, layers, part));
+    }
+    losses = sums.losses();
+    gradients.putAll(sums.gradients());
+    train = update(tf, blueprint, layers, sums);
+  }
+
+  /**
+   * The losses of a part.
+   *
+   * @param after makes operations that wait for the parts before
+   */
+  private TripartiteLoss.Losses losses(
+      Ops tf, Ops after, Blueprint blueprint, Head head, Layers layers, MicroBatch part) {
+    MixedStreams mixed =
+        new MixedStreams(tf, mixing, blueprint.image(), part(tf, 0), part(tf, 1), box.operand());
+    Operand<TInt32> classes = part.rows(after, labels.operand());
+    Operand<TInt32> partnerClasses = part.rows(after, partnerLabels.operand());
+    Operand<TFloat32> sources = source.images(tf, after, part);
+    List<Operand<TFloat32>> images = new ArrayList<>();
+    images.add(sources);
+    view.ifPresent(second -> images.add(second.images(tf, after, part)));
+    if (mixing.mixes()) {
+      images.addAll(mixed.images(sources, partner.images(tf, after, part)));
+    }
+    Operand<TFloat32> streams =
+        images.size() == 1 ? images.get(0) : tf.concat(images, tf.constant(0));
     Operand<TFloat32> features = blueprint.backbone().features(layers, streams);
-    List<Operand<TFloat32>> byStream = split(tf, features, images.size(), batch);
-    losses =
-        blueprint
-            .loss()
-            .losses(
-                tf,
-                head,
-                new TripartiteLoss.Batch(
-                    byStream.get(0),
-                    view.map(second -> byStream.get(1)),
-                    labels.operand(),
-                    labelled(
-                        byStream.subList(view.isPresent() ? 2 : 1, byStream.size()),
-                        mixed.labels(
-                            blueprint.trainCounts(), labels.operand(), partnerLabels.operand())),
-                    classSubset.operand(),
-                    contrastiveGate.operand(),
-                    blueprint.trainCounts(),
-                    classWeights.map(weights -> weights(blueprint, weights.operand()))));
-    train = update(tf, blueprint, layers);
+    List<Operand<TFloat32>> byStream = split(tf, features, images.size(), part.size());
+    return blueprint
+        .loss()
+        .losses(
+            tf,
+            head,
+            new TripartiteLoss.Batch(
+                byStream.get(0),
+                view.map(second -> byStream.get(1)),
+                classes,
+                labelled(
+                    byStream.subList(view.isPresent() ? 2 : 1, byStream.size()),
+                    mixed.labels(blueprint.trainCounts(), classes, partnerClasses)),
+                classSubset.operand(),
+                contrastiveGate.operand(),
+                blueprint.trainCounts(),
+                classWeights.map(weights -> weights(blueprint, weights.operand()))));
   }
 
   private ImageInput images(Blueprint blueprint, int batch) {
@@ -158,15 +183,10 @@ public final class TrainingStep {
     return tf.gather(lambda.operand(), tf.constant(index), tf.constant(0));
   }
 
-  private Op update(Ops tf, Blueprint blueprint, Layers layers) {
-    List<Variable> trainable =
-        session.variables().trainable().stream().filter(v -> blueprint.trains(v.name())).toList();
-    List<Operand<TFloat32>> raw =
-        session.gradients(losses.total(), trainable.stream().map(Variable::read).toList());
-    for (int i = 0; i < trainable.size(); i++) {
-      gradients.put(trainable.get(i).name(), raw.get(i));
-    }
-    List<Operand<TFloat32>> used = clipped(tf, blueprint, trainable, raw);
+  private Op update(Ops tf, Blueprint blueprint, Layers layers, PartSums sums) {
+    List<Variable> trainable = sums.trainable();
+    List<Operand<TFloat32>> used =
+        clipped(tf, blueprint, trainable, List.copyOf(sums.gradients().values()));
     List<Op> updates = new ArrayList<>(layers.updates());
     losses.memoryUpdate().ifPresent(updates::add);
     for (int i = 0; i < trainable.size(); i++) {

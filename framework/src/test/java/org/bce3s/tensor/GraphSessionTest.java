@@ -1,6 +1,7 @@
 package org.bce3s.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
@@ -71,6 +72,16 @@ class GraphSessionTest {
       }
       session.initialize();
       return session.snapshot();
+    }
+  }
+
+  @Test
+  void inputIsFilledWhole() {
+    try (GraphSession session = new GraphSession(1, false, 1)) {
+      var input = session.keep(Input.floats(session.tf(), 2, 3));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> input.set(1f, 2f, 3f))
+          .withMessage("3 values for an input of shape [2, 3]");
     }
   }
 }

@@ -112,6 +112,7 @@ class PyTorchTest {
             new Sgd(0.1, 0.9, 0, false),
             OptionalDouble.empty(),
             ClipGroups.GLOBAL,
+            1,
             Precision.F32,
             new int[classes],
             0,

@@ -57,6 +57,7 @@ final class TinyRun {
   Optional<DeferredReweighting> reweighting = Optional.empty();
   Precision precision = Precision.F32;
   LastBatch last = LastBatch.DROP;
+  int microBatches = 1;
   int dataThreads = 1;
   int checkpointEvery = 1;
   int evaluateEvery = 1;
@@ -100,6 +101,7 @@ final class TinyRun {
         new TrainSettings(
             epochs,
             batch,
+            microBatches,
             choice(new Sgd(rate, 0.9, 5e-3, false)),
             choice(new Cosine(false)),
             clip,

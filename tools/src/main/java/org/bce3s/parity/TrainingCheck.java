@@ -256,6 +256,7 @@ final class TrainingCheck implements GoldenCheck {
             false),
         OptionalDouble.empty(),
         ClipGroups.GLOBAL,
+        1,
         Precision.F32,
         new int[classes],
         0,

@@ -1,0 +1,97 @@
+package org.bce3s.training;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bce3s.loss.TripartiteLoss;
+import org.bce3s.tensor.GraphSession;
+import org.bce3s.tensor.Variable;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * The losses and gradients of a step as means over the micro-batches, each of which waits for the
+ * gradients of the one before; one part's are taken as they are.
+ */
+final class PartSums {
+  private final GraphSession session;
+  private final Blueprint blueprint;
+  private final List<MicroBatch> parts = new ArrayList<>();
+  private final List<TripartiteLoss.Losses> losses = new ArrayList<>();
+  private List<Operand<TFloat32>> gradients = List.of();
+
+  PartSums(GraphSession session, Blueprint blueprint) {
+    this.session = session;
+    this.blueprint = blueprint;
+  }
+
+  /** The variables that the step updates, as soon as there is a part. */
+  List<Variable> trainable() {
+    return session.variables().trainable().stream()
+        .filter(v -> blueprint.trains(v.name()))
+        .toList();
+  }
+
+  /** Adds the losses of a part and their gradients. */
+  void add(MicroBatch part, TripartiteLoss.Losses ofPart) {
+    Ops tf = session.tf();
+    parts.add(part);
+    losses.add(ofPart);
+    List<Operand<TFloat32>> own =
+        session.gradients(
+            weighed(part, ofPart.total()), trainable().stream().map(Variable::read).toList());
+    List<Operand<TFloat32>> sums = new ArrayList<>();
+    for (int i = 0; i < own.size(); i++) {
+      sums.add(gradients.isEmpty() ? own.get(i) : tf.math.add(gradients.get(i), own.get(i)));
+    }
+    gradients = sums;
+  }
+
+  /** Makes operations that wait for the parts so far. */
+  Ops after() {
+    List<Op> before = new ArrayList<>(gradients);
+    losses.stream().flatMap(l -> l.memoryUpdate().stream()).forEach(before::add);
+    return before.isEmpty() ? session.tf() : session.tf().withControlDependencies(before);
+  }
+
+  /** The gradients by variable. */
+  Map<String, Operand<TFloat32>> gradients() {
+    Map<String, Operand<TFloat32>> byName = new LinkedHashMap<>();
+    List<Variable> trainable = trainable();
+    for (int i = 0; i < trainable.size(); i++) {
+      byName.put(trainable.get(i).name(), gradients.get(i));
+    }
+    return byName;
+  }
+
+  /** The losses, and the last part's writing of the class memory, which waits for all others. */
+  TripartiteLoss.Losses losses() {
+    return new TripartiteLoss.Losses(
+        mean(l -> Optional.of(l.total())).orElseThrow(),
+        mean(TripartiteLoss.Losses::joint),
+        mean(TripartiteLoss.Losses::contrastive),
+        mean(TripartiteLoss.Losses::uniform),
+        losses.get(losses.size() - 1).memoryUpdate());
+  }
+
+  private Optional<Operand<TFloat32>> mean(
+      Function<TripartiteLoss.Losses, Optional<Operand<TFloat32>>> term) {
+    Optional<Operand<TFloat32>> sum = Optional.empty();
+    for (int i = 0; i < parts.size(); i++) {
+      MicroBatch part = parts.get(i);
+      Optional<Operand<TFloat32>> own = term.apply(losses.get(i)).map(loss -> weighed(part, loss));
+      sum = sum.isEmpty() ? own : Optional.of(session.tf().math.add(sum.get(), own.orElseThrow()));
+    }
+    return sum;
+  }
+
+  private Operand<TFloat32> weighed(MicroBatch part, Operand<TFloat32> loss) {
+    Ops tf = session.tf();
+    return part.size() == part.batch() ? loss : tf.math.mul(tf.constant(part.share()), loss);
+  }
+}

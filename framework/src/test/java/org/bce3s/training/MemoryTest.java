@@ -21,11 +21,11 @@ class MemoryTest {
 
   @Test
   @Tag("slow")
-  void theProcessDoesNotGrowOverHundredsOfSteps() throws IOException {
+  void theProcessDoesNotGrowOverTwoThousandSteps() throws IOException {
     assumeTrue(Files.isReadable(STATUS));
     touchTheHeap();
     TinyRun run = new TinyRun(16);
-    run.epochs = 300;
+    run.epochs = 700;
     run.checkpointEvery = 50;
     List<Long> resident = new ArrayList<>();
     run.trainer()
@@ -41,10 +41,12 @@ class MemoryTest {
 
     // The Java heap may change its size once or twice: the median over all spans of 50 epochs is
     // not moved by it. In 150 steps, images that are not freed would cost 2.6 MiB.
-    long[] growth = new long[200];
+    long[] growth = new long[600];
     Arrays.setAll(growth, i -> resident.get(i + 100) - resident.get(i + 50));
     Arrays.sort(growth);
-    assertThat(growth[100]).as("kilobytes in 150 steps").isLessThan(1300);
+    assertThat(growth[300]).as("kilobytes in 150 steps").isLessThan(1300);
+    long whole = resident.get(699) - resident.get(99);
+    assertThat(whole).as("kilobytes in 1800 steps").isLessThan(16_000);
   }
 
   /** Makes the heap as large and as resident as it may become, so that what grows is native. */

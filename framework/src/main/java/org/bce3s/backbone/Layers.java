@@ -78,9 +78,9 @@ public final class Layers {
             channels,
             filters);
     BatchNorm norm = new BatchNorm(name, filters);
-    return pass == Pass.INFERENCE
-        ? norm.folded(x, weight.read(), stride)
-        : norm.of(convolved(x, weight.read(), stride));
+    return pass == Pass.TRAINING
+        ? norm.of(convolved(x, weight.read(), stride))
+        : norm.folded(x, weight.read(), stride);
   }
 
   private Operand<TNumber> convolved(Operand<TNumber> x, Operand<TFloat32> weight, int stride) {
@@ -111,8 +111,8 @@ public final class Layers {
       variance = variables.state(name + ".bn_variance", one, channels);
     }
 
+    /** By the batch's statistics, towards which the running ones move. */
     Operand<TNumber> of(Operand<TNumber> x) {
-      boolean moves = pass == Pass.TRAINING;
       FusedBatchNorm<TNumber, TFloat32> norm =
           tf.nn.fusedBatchNorm(
               x,
@@ -121,16 +121,17 @@ public final class Layers {
               mean.read(),
               variance.read(),
               FusedBatchNorm.epsilon(BATCH_NORM_EPSILON),
-              FusedBatchNorm.exponentialAvgFactor(moves ? BATCH_NORM_MOMENTUM : 1f),
-              FusedBatchNorm.isTraining(moves));
-      if (moves) {
-        updates.add(mean.assign(tf, norm.batchMean()));
-        updates.add(variance.assign(tf, norm.batchVariance()));
-      }
+              FusedBatchNorm.exponentialAvgFactor(BATCH_NORM_MOMENTUM),
+              FusedBatchNorm.isTraining(true));
+      updates.add(mean.assign(tf, norm.batchMean()));
+      updates.add(variance.assign(tf, norm.batchVariance()));
       return norm.y();
     }
 
-    /** With s = gamma/sqrt(variance + epsilon): x * (s weight) + (beta - s mean). */
+    /**
+     * By the running statistics, with s = gamma/sqrt(variance + epsilon): x * (s weight) + (beta -
+     * s mean). TensorFlow's own operation has no repeatable gradient on a GPU when these are used.
+     */
     Operand<TNumber> folded(Operand<TNumber> x, Operand<TFloat32> weight, int stride) {
       Operand<TFloat32> scale =
           tf.math.mul(

@@ -20,8 +20,13 @@ public final class RepeatableResults {
 
   private RepeatableResults() {}
 
-  /** Sets what is not set in the environment of a process to be started. */
+  /**
+   * Sets what is not set in the environment of a process to be started, or is empty, at which
+   * TensorFlow would end the process.
+   */
   public static void in(Map<String, String> environment) {
-    ENVIRONMENT.forEach(environment::putIfAbsent);
+    ENVIRONMENT.forEach(
+        (name, value) ->
+            environment.merge(name, value, (given, ours) -> given.isEmpty() ? ours : given));
   }
 }

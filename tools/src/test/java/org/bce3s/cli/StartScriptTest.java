@@ -15,6 +15,7 @@ class StartScriptTest {
 
     RepeatableResults.ENVIRONMENT.forEach(
         (name, value) ->
-            assertThat(script).contains("export " + name + "=\"${" + name + "-" + value + "}\"\n"));
+            assertThat(script)
+                .contains("export " + name + "=\"${" + name + ":-" + value + "}\"\n"));
   }
 }

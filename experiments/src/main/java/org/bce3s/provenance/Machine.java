@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bce3s.tensor.RepeatableResults;
 
 /** The machine and the software below the framework: what can change the last bits of a result. */
 public final class Machine {
@@ -56,12 +57,14 @@ public final class Machine {
   }
 
   /**
-   * Variables by which a person steers TensorFlow, but for its log's and Terraform's of that name.
+   * Variables by which a person steers TensorFlow, but for its log's and Terraform's of that name
+   * and those that are as every run has them.
    */
   private static String environment() {
     return new TreeMap<>(System.getenv())
         .entrySet().stream()
-            .filter(e -> e.getKey().matches("(TF|ONEDNN|DNNL|OMP|MKL|CUDA)_.*"))
+            .filter(e -> e.getKey().matches("(TF|ONEDNN|DNNL|OMP|MKL|CUDA|NVIDIA_TF32)_.*"))
+            .filter(e -> !e.getValue().equals(RepeatableResults.ENVIRONMENT.get(e.getKey())))
             .filter(e -> !e.getKey().matches("TF_(CPP|CLI|VAR|LOG|PLUGIN)_.*"))
             .map(e -> e.getKey() + "=" + e.getValue())
             .collect(Collectors.joining(" "));

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bce3s.tensor.RepeatableResults;
 
 /** The programs of Slurm. */
 final class SlurmCommands {
@@ -73,7 +74,9 @@ final class SlurmCommands {
 
   private static String run(List<String> command) {
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      RepeatableResults.in(builder.environment()); // which sbatch hands on to the tasks
+      Process process = builder.start();
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.bce3s.file.FolderException;
+import org.bce3s.tensor.RepeatableResults;
 
 /**
  * Starts runs as processes of this machine.
@@ -38,6 +39,7 @@ public final class LocalLauncher implements ChildLauncher {
         new ProcessBuilder(line)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+    RepeatableResults.in(builder.environment());
     try {
       return new LocalChild(builder.start());
     } catch (IOException e) {

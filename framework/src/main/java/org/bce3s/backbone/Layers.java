@@ -80,9 +80,9 @@ public final class Layers {
             channels,
             filters);
     BatchNorm norm = new BatchNorm(name, filters);
-    return pass == Pass.INFERENCE
-        ? norm.folded(x, weight.read(), stride)
-        : norm.of(convolved(x, weight.read(), stride));
+    return pass == Pass.TRAINING
+        ? norm.of(convolved(x, weight.read(), stride))
+        : norm.folded(x, weight.read(), stride);
   }
 
   private Operand<TNumber> convolved(Operand<TNumber> x, Operand<TFloat32> weight, int stride) {
@@ -113,8 +113,8 @@ public final class Layers {
       variance = variables.state(name + ".bn_variance", one, channels);
     }
 
+    /** By the batch's statistics, towards which the running ones move. */
     Operand<TNumber> of(Operand<TNumber> x) {
-      boolean moves = pass == Pass.TRAINING;
       FusedBatchNorm<TNumber, TFloat32> norm =
           tf.nn.fusedBatchNorm(
               x,
@@ -123,12 +123,10 @@ public final class Layers {
               running(mean),
               running(variance),
               FusedBatchNorm.epsilon(BATCH_NORM_EPSILON),
-              FusedBatchNorm.exponentialAvgFactor(moves ? BATCH_NORM_MOMENTUM : 1f),
-              FusedBatchNorm.isTraining(moves));
-      if (moves) {
-        moved.put(mean, norm.batchMean());
-        moved.put(variance, norm.batchVariance());
-      }
+              FusedBatchNorm.exponentialAvgFactor(BATCH_NORM_MOMENTUM),
+              FusedBatchNorm.isTraining(true));
+      moved.put(mean, norm.batchMean());
+      moved.put(variance, norm.batchVariance());
       return norm.y();
     }
 
@@ -137,7 +135,10 @@ public final class Layers {
       return moved.getOrDefault(statistic, statistic.read());
     }
 
-    /** With s = gamma/sqrt(variance + epsilon): x * (s weight) + (beta - s mean). */
+    /**
+     * By the running statistics, with s = gamma/sqrt(variance + epsilon): x * (s weight) + (beta -
+     * s mean). TensorFlow's own operation has no repeatable gradient on a GPU when these are used.
+     */
     Operand<TNumber> folded(Operand<TNumber> x, Operand<TFloat32> weight, int stride) {
       Operand<TFloat32> scale =
           tf.math.mul(

@@ -4,7 +4,7 @@ package org.bce3s.backbone;
 public enum Pass {
   /** Training: BatchNorm uses the batch's statistics and moves the running ones. */
   TRAINING,
-  /** Training with the running statistics, which stay as they are. */
+  /** Training with the running statistics, which stay as they are; folded as in INFERENCE. */
   FROZEN_STATISTICS,
   /**
    * Classifying: the running statistics, folded into the convolution before them, which leaves one

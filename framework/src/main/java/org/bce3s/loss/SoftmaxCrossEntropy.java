@@ -5,7 +5,10 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** Softmax cross-entropy with soft labels: -sum_j s_j log softmax(z)_j. */
+/**
+ * Softmax cross-entropy with soft labels: -sum_j s_j log softmax(z)_j. Not TensorFlow's operation
+ * of that name, which refuses to run on a GPU when results must be repeatable.
+ */
 final class SoftmaxCrossEntropy {
   private SoftmaxCrossEntropy() {}
 
@@ -16,6 +19,6 @@ final class SoftmaxCrossEntropy {
 
   /** The loss of every sample [B]. */
   static Operand<TFloat32> losses(Ops tf, Operand<TFloat32> logits, Operand<TFloat32> labels) {
-    return tf.nn.softmaxCrossEntropyWithLogits(logits, labels).loss();
+    return tf.math.neg(tf.sum(tf.math.mul(labels, tf.nn.logSoftmax(logits)), tf.constant(1)));
   }
 }

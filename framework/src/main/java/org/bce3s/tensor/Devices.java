@@ -24,6 +24,7 @@ public final class Devices {
 
   /** The version of the native TensorFlow library. */
   public static String tensorFlowVersion() {
+    CudaLibraries.loadIfPresent();
     return TensorFlow.version();
   }
 
@@ -33,6 +34,7 @@ public final class Devices {
    * @throws IllegalStateException if TensorFlow cannot say
    */
   public static List<Device> list() {
+    CudaLibraries.loadIfPresent();
     TF_Status status = TF_Status.newStatus();
     TF_Graph graph = TF_Graph.newGraph();
     TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
@@ -58,6 +60,16 @@ public final class Devices {
   /** Whether a GPU is registered. */
   public static boolean hasGpu() {
     return list().stream().anyMatch(d -> d.type().equals("GPU"));
+  }
+
+  /** Whether the native TensorFlow library on the class path is the build for GPUs. */
+  public static boolean isGpuBuild() {
+    return GpuMachine.isGpuBuild();
+  }
+
+  /** Why there is no GPU, and what to do, in words; of use where {@link #hasGpu} is false. */
+  public static String whyNoGpu() {
+    return GpuMachine.here().whyNone();
   }
 
   private static void check(TF_Status status) {

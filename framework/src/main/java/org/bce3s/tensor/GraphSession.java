@@ -31,8 +31,8 @@ import org.tensorflow.types.TFloat32;
 public final class GraphSession implements AutoCloseable {
   private static final int DIFFERENCES_SHOWN = 3;
 
-  private final Graph graph = new Graph();
-  private final Ops tf = Ops.create(graph);
+  private final Graph graph;
+  private final Ops tf;
   private final Variables variables;
   private final List<Input<?>> inputs = new ArrayList<>();
   private final Session session;
@@ -45,6 +45,11 @@ public final class GraphSession implements AutoCloseable {
    * @param seed the seed of the variables' initial values
    */
   public GraphSession(int threads, boolean gpu, long seed) {
+    if (gpu) {
+      CudaLibraries.loadIfPresent();
+    }
+    graph = new Graph();
+    tf = Ops.create(graph);
     variables = new Variables(tf, seed);
     ConfigProto.Builder config =
         ConfigProto.newBuilder()

@@ -15,15 +15,13 @@ public enum DeviceKind {
   /**
    * Whether the graph goes to a GPU in this process.
    *
-   * @throws SpecException if a GPU is asked for and there is none
+   * @throws SpecException if a GPU is asked for and there is none, saying why
    */
   public boolean usesGpu() {
     boolean there = this != CPU && Devices.hasGpu();
     if (this == GPU && !there) {
       throw new SpecException(
-          "train.device",
-          "gpu",
-          "auto or cpu here: TensorFlow has registered no GPU (see tools/bce3s devices)");
+          "train.device", "gpu", "auto or cpu here: no GPU, since " + Devices.whyNoGpu());
     }
     return there;
   }

@@ -33,6 +33,15 @@ class EveryLossTermTest {
   private static final List<String> PROJECTOR =
       List.of("projector.w1", "projector.b1", "projector.w2", "projector.b2");
 
+  /** What TensorFlow refuses on a GPU when results must be repeatable. */
+  private static final List<String> NOT_REPEATABLE_ON_A_GPU =
+      List.of(
+          "SoftmaxCrossEntropyWithLogits",
+          "SparseSoftmaxCrossEntropyWithLogits",
+          "SparseTensorDenseMatMul",
+          "Bincount",
+          "DenseBincount");
+
   static Stream<Arguments> terms() {
     Catalogue catalogue = Catalogue.standard();
     return Stream.of(
@@ -132,6 +141,16 @@ class EveryLossTermTest {
       float loss = graph.run(EXAMPLE).total();
 
       assertThat(other.run(renumbered).total()).isCloseTo(loss, relative(loss, 1e-6));
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("terms")
+  void canBeRepeatedOnAGpu(String name, LossTerm term) {
+    try (LossGraph graph = new LossGraph(Only.of(term), EXAMPLE)) {
+      assertThat(graph.operations())
+          .contains("MatMul")
+          .doesNotContainAnyElementsOf(NOT_REPEATABLE_ON_A_GPU);
     }
   }
 

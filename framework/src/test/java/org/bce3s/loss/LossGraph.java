@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.bce3s.classifier.Cosine;
 import org.bce3s.classifier.Normalized;
 import org.bce3s.tensor.GraphSession;
@@ -143,6 +145,13 @@ final class LossGraph implements AutoCloseable {
     set(in);
     session.run(feeds, losses.memoryUpdate().stream().toList(), List.of());
     return session.snapshot().get("memory").values();
+  }
+
+  /** The types of all operations, e.g. {@code MatMul}. */
+  Set<String> operations() {
+    Set<String> types = new TreeSet<>();
+    ((Graph) session.tf().scope().env()).operations().forEachRemaining(o -> types.add(o.type()));
+    return types;
   }
 
   private void set(LossCase in) {

@@ -56,6 +56,7 @@ final class TinyRun {
   ClassSubset subset = ClassSubset.COVERING;
   Optional<DeferredReweighting> reweighting = Optional.empty();
   Precision precision = Precision.F32;
+  DeviceKind device = DeviceKind.CPU;
   LastBatch last = LastBatch.DROP;
   int microBatches = 1;
   int dataThreads = 1;
@@ -111,7 +112,7 @@ final class TinyRun {
             500,
             evaluateEvery,
             2,
-            DeviceKind.CPU,
+            device,
             dataThreads,
             checkpointEvery),
         new ReportSettings(select, ShotRule.OLTR, tta, logitAdjustment, quality, Optional.empty()),

@@ -1,7 +1,6 @@
 package org.bce3s.cli;
 
 import java.io.PrintWriter;
-import java.util.List;
 import org.bce3s.tensor.Devices;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,33 +17,15 @@ final class DevicesCommand implements Runnable {
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
-    boolean gpuBuild = GpuLibraries.isGpuBuild();
-    out.println("TensorFlow " + Devices.tensorFlowVersion() + ", build for " + build(gpuBuild));
+    out.println("TensorFlow " + Devices.tensorFlowVersion() + ", build for " + build());
     Devices.list().forEach(device -> out.println(device.type() + "  " + device.name()));
     if (!Devices.hasGpu()) {
-      out.println("no GPU: " + reason(gpuBuild));
+      out.println("no GPU: " + Devices.whyNoGpu());
     }
     out.flush();
   }
 
-  private static String build(boolean gpu) {
-    return gpu ? "NVIDIA GPUs and the CPU" : "the CPU alone";
-  }
-
-  private static String reason(boolean gpuBuild) {
-    List<String> missing = GpuLibraries.missing();
-    if (missing.contains(GpuLibraries.DRIVER)) {
-      return "the NVIDIA driver (" + GpuLibraries.DRIVER + ") is not installed" + hint(gpuBuild);
-    }
-    if (!gpuBuild) {
-      return "a driver is installed, but this build knows no GPU" + hint(false);
-    }
-    return missing.isEmpty()
-        ? "TensorFlow registered none, though the driver and the CUDA libraries are there"
-        : "libraries are missing: " + String.join(", ", missing);
-  }
-
-  private static String hint(boolean gpuBuild) {
-    return gpuBuild ? "" : "; the GPU build comes with BCE3S_MVN_OPTS=-Pgpu";
+  private static String build() {
+    return Devices.isGpuBuild() ? "NVIDIA GPUs and the CPU" : "the CPU alone";
   }
 }

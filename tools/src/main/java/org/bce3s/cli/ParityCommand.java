@@ -8,8 +8,10 @@ import java.util.concurrent.Callable;
 import org.bce3s.parity.GoldenChecks;
 import org.bce3s.parity.GoldenFile;
 import org.bce3s.parity.ParityReport;
+import org.bce3s.training.DeviceKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,15 +30,32 @@ final class ParityCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Golden files (JSON).")
   private List<Path> files;
 
+  @Option(
+      names = "--device",
+      paramLabel = "D",
+      defaultValue = "cpu",
+      converter = DeviceConverter.class,
+      description =
+          "Where losses and training steps run: auto, cpu or gpu (default: ${DEFAULT-VALUE}).")
+  private DeviceKind device;
+
+  /** {@code auto}, {@code cpu} or {@code gpu}. */
+  private static final class DeviceConverter extends EnumConverter<DeviceKind> {
+    DeviceConverter() {
+      super("device", DeviceKind.values());
+    }
+  }
+
   @Override
   public Integer call() {
+    boolean gpu = device.usesGpu();
     PrintWriter out = spec.commandLine().getOut();
     List<GoldenFile> golden = files.stream().map(GoldenFile::read).toList();
-    out.println(kernels());
+    out.println(gpu ? "kernels: the GPU's" : kernels());
     boolean agree = true;
     boolean known = true;
     for (GoldenFile file : golden) {
-      Optional<ParityReport> report = GoldenChecks.check(file);
+      Optional<ParityReport> report = GoldenChecks.check(file, gpu);
       if (report.isEmpty()) {
         spec.commandLine().getErr().println(unknown(file));
         known = false;

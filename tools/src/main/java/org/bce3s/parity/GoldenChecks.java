@@ -5,26 +5,28 @@ import java.util.Optional;
 
 /** The formats of golden files that can be checked. */
 public final class GoldenChecks {
-  private static final List<GoldenCheck> ALL =
-      List.of(
-          new LossesCheck(),
-          new TrainingCheck(),
-          new OptimisationCheck(),
-          new ClassCountsCheck(),
-          new SubsetsCheck(),
-          new MetricsCheck(),
-          new AugmentCheck());
-
   private GoldenChecks() {}
+
+  private static List<GoldenCheck> all(boolean gpu) {
+    return List.of(
+        new LossesCheck(gpu),
+        new TrainingCheck(gpu),
+        new OptimisationCheck(),
+        new ClassCountsCheck(),
+        new SubsetsCheck(),
+        new MetricsCheck(),
+        new AugmentCheck());
+  }
 
   /**
    * Checks a file.
    *
+   * @param gpu whether losses and training steps run on a GPU; the rest is for the CPU
    * @return empty if no check knows its format
    * @throws GoldenException naming the value, if one is missing or malformed
    */
-  public static Optional<ParityReport> check(GoldenFile file) {
-    return ALL.stream()
+  public static Optional<ParityReport> check(GoldenFile file, boolean gpu) {
+    return all(gpu).stream()
         .filter(check -> check.format().equals(file.format()))
         .findFirst()
         .map(check -> ParityReport.of(file, check));
@@ -32,6 +34,6 @@ public final class GoldenChecks {
 
   /** All formats that are checked. */
   public static List<String> formats() {
-    return ALL.stream().map(GoldenCheck::format).toList();
+    return all(false).stream().map(GoldenCheck::format).toList();
   }
 }

@@ -23,13 +23,14 @@ final class LossGraph implements AutoCloseable {
   private static final String MEMORY = "memory";
 
   private final LossInputs inputs;
-  private final GraphSession session = new GraphSession(2, false, 0);
+  private final GraphSession session;
   private final Map<String, Operand<TFloat32>> operands = new LinkedHashMap<>();
   private final TripartiteLoss.Losses losses;
 
   /** Builds the graph and gives the head its values. */
-  LossGraph(TripartiteLoss loss, LossInputs inputs) {
+  LossGraph(TripartiteLoss loss, LossInputs inputs, boolean gpu) {
     this.inputs = inputs;
+    this.session = new GraphSession(2, gpu, 0);
     Ops tf = session.tf();
     Head head =
         Head.create(

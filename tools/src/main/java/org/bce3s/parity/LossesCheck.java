@@ -19,6 +19,13 @@ import org.bce3s.tensor.FloatTensor;
  * Checks {@code losses/1}: the tripartite losses, their gradients and the memory on given features.
  */
 final class LossesCheck implements GoldenCheck {
+  private final boolean gpu;
+
+  /** A check on the GPU or on the CPU. */
+  LossesCheck(boolean gpu) {
+    this.gpu = gpu;
+  }
+
   @Override
   public String format() {
     return "losses/1";
@@ -63,7 +70,7 @@ final class LossesCheck implements GoldenCheck {
     return found;
   }
 
-  private static void compare(
+  private void compare(
       String family,
       GoldenNode golden,
       LossInputs inputs,
@@ -71,7 +78,7 @@ final class LossesCheck implements GoldenCheck {
       List<Comparison> found) {
     GoldenNode want = golden.object(family);
     GoldenNode wantGradients = want.object("gradients");
-    try (LossGraph graph = new LossGraph(loss, inputs)) {
+    try (LossGraph graph = new LossGraph(loss, inputs, gpu)) {
       Map<String, float[]> values = graph.values();
       if (want.has("loss")) {
         values.put("loss", values.get("joint"));

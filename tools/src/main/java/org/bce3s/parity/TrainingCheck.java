@@ -41,6 +41,13 @@ final class TrainingCheck implements GoldenCheck {
   private static final Pattern KNOWN_START =
       Pattern.compile(".*\\.(bn_gamma|bn_beta|bn_mean|bn_variance|momentum)");
 
+  private final boolean gpu;
+
+  /** A check on the GPU or on the CPU. */
+  TrainingCheck(boolean gpu) {
+    this.gpu = gpu;
+  }
+
   @Override
   public String format() {
     return "training/1";
@@ -62,7 +69,7 @@ final class TrainingCheck implements GoldenCheck {
     double rate = golden.object("optimiser").number("lr");
 
     List<Comparison> found = new ArrayList<>();
-    try (NetworkGraph graph = new NetworkGraph(blueprint, 2, false, 0)) {
+    try (NetworkGraph graph = new NetworkGraph(blueprint, 2, gpu, 0)) {
       TrainingStep step = graph.step(batch);
       GoldenTensor logits = evaluation.tensor("logits");
       int tested = logits.values().length / blueprint.classes();

@@ -1,5 +1,6 @@
 package org.bce3s.bundle;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -29,8 +30,9 @@ final class JavaRuntime {
    * bundle compresses them better; the class data archive makes every start shorter.
    *
    * @throws BundleException if jlink is missing or fails
+   * @throws IOException if the new runtime cannot be started
    */
-  static void write(Optional<ToolProvider> jlink, Path folder) {
+  static void write(Optional<ToolProvider> jlink, Path folder) throws IOException {
     String java = System.getProperty("java.home");
     ToolProvider tool =
         jlink.orElseThrow(
@@ -49,11 +51,30 @@ final class JavaRuntime {
             MODULES,
             "--no-header-files",
             "--no-man-pages",
-            "--generate-cds-archive",
             "--output",
             folder.toString());
     if (exitCode != 0) {
       throw new BundleException("the jlink of " + java + " failed: " + said.toString().strip());
+    }
+    archiveClasses(folder.resolve("bin/java"));
+  }
+
+  /** As jlink's {@code --generate-cds-archive}, which would print to standard output. */
+  private static void archiveClasses(Path java) throws IOException {
+    Process process =
+        new ProcessBuilder(java.toString(), "-Xshare:dump")
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      int exitCode = process.waitFor();
+      if (exitCode != 0) {
+        throw new BundleException(java + " -Xshare:dump ended with exit code " + exitCode);
+      }
+    } catch (InterruptedException e) {
+      process.destroy();
+      Thread.currentThread().interrupt();
+      throw new BundleException("interrupted");
     }
   }
 }

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       DevicesCommand.class,
       BenchCommand.class,
       ParityCommand.class,
+      BundleCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

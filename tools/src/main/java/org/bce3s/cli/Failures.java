@@ -2,6 +2,7 @@ package org.bce3s.cli;
 
 import java.io.PrintWriter;
 import java.util.function.BooleanSupplier;
+import org.bce3s.bundle.BundleException;
 import org.bce3s.data.DataException;
 import org.bce3s.experiment.ExperimentException;
 import org.bce3s.file.FolderException;
@@ -71,6 +72,7 @@ final class Failures implements IExecutionExceptionHandler {
 
   private static boolean isExpected(Throwable failure) {
     return failure instanceof SpecException
+        || failure instanceof BundleException
         || failure instanceof ComparisonException
         || failure instanceof UnknownNameException
         || failure instanceof DataException
@@ -86,6 +88,7 @@ final class Failures implements IExecutionExceptionHandler {
 
   private static int exitCode(Throwable failure) {
     if (failure instanceof ExperimentException
+        || failure instanceof BundleException
         || failure instanceof ComparisonException
         || failure instanceof SpecException
         || failure instanceof UnknownNameException

@@ -1,0 +1,255 @@
+package org.bce3s.bundle;
+
+import com.github.luben.zstd.ZstdOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.io.output.CloseShieldOutputStream;
+import org.bce3s.bundle.ClassPath.Copied;
+import org.bce3s.file.AtomicFile;
+import org.bce3s.file.FolderException;
+
+/**
+ * Makes a bundle: a folder with {@code unpack.sh}, {@code SHA256SUMS} and parts.
+ *
+ * <p>The first parts are a tar file packed with gzip, which every system unpacks: Java, jars and
+ * scripts. The others are one packed with zstd, which that Java unpacks: the native libraries,
+ * where a window of 128 MiB finds what the copies of a kernel have in common. All is written into a
+ * hidden folder beside the one asked for and renamed at the end, so a folder of that name is whole.
+ */
+public final class Bundle {
+  private static final int ZSTD_LEVEL = 12;
+  private static final int ZSTD_WINDOW_LOG = 27;
+  private static final int BUFFER = 1 << 16;
+
+  private final Path home;
+  private final ClassPath classPath;
+  private final Optional<ToolProvider> jlink;
+
+  /**
+   * Takes what is copied into bundles.
+   *
+   * @param home the project's root, with {@code yaml/} and {@code tools/start-jvm.sh}
+   * @param classPath what {@code -cp} takes, e.g. that of the running JVM
+   */
+  public Bundle(Path home, String classPath) {
+    this(home, ClassPath.of(classPath), JavaRuntime.jlink());
+  }
+
+  Bundle(Path home, ClassPath classPath, Optional<ToolProvider> jlink) {
+    this.home = home;
+    this.classPath = classPath;
+    this.jlink = jlink;
+  }
+
+  /**
+   * What a finished bundle is.
+   *
+   * @param parts number of parts
+   * @param bytes their bytes
+   * @param blanked bytes of machine code of other GPU architectures left out
+   * @param missingCuda the CUDA libraries that the node must have where its system finds them
+   */
+  public record Written(int parts, long bytes, long blanked, List<String> missingCuda) {
+    /** Copies the list. */
+    public Written {
+      missingCuda = List.copyOf(missingCuda);
+    }
+  }
+
+  /**
+   * Writes a bundle.
+   *
+   * @throws BundleException if something it is made of is not here, or the folder is not empty
+   * @throws FolderException if the folder cannot be written
+   */
+  public Written write(BundleRequest request) {
+    Path target = request.folder().toAbsolutePath().normalize();
+    try {
+      check(request, target);
+      AtomicFile.createFolder(target.getParent());
+      Path work = target.resolveSibling("." + target.getFileName() + ".tmp");
+      delete(work);
+      try {
+        Path stage = Files.createDirectories(work.resolve("stage"));
+        Path parts = Files.createDirectories(work.resolve("parts"));
+        Written written = write(request, stage, parts);
+        AtomicFile.forceFolder(parts);
+        Files.move(parts, target, StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.forceFolder(target.getParent());
+        return written;
+      } finally {
+        delete(work);
+      }
+    } catch (IOException e) {
+      throw FolderException.writing(target, e);
+    }
+  }
+
+  private void check(BundleRequest request, Path target) throws IOException {
+    if (Files.isRegularFile(target)) {
+      throw new BundleException(request.folder() + " is a file; choose a new folder");
+    }
+    if (Files.isDirectory(target)) {
+      try (Stream<Path> files = Files.list(target)) {
+        if (files.findAny().isPresent()) {
+          throw new BundleException(
+              request.folder()
+                  + " is not empty; choose a new folder, or remove it: rm -r "
+                  + request.folder());
+        }
+      }
+    }
+    if (request.gpu() && !classPath.hasTensorFlow(true)) {
+      throw new BundleException(
+          "--gpu: this is the build for the CPU alone; type BCE3S_MVN_OPTS=-Pgpu tools/bce3s"
+              + " bundle --gpu "
+              + request.folder());
+    }
+    if (!request.gpu() && !classPath.hasTensorFlow(false)) {
+      throw new BundleException(
+          classPath.hasTensorFlow(true)
+              ? "this is the build for GPUs; type --gpu, or leave out BCE3S_MVN_OPTS=-Pgpu"
+              : "the class path has no jar of TensorFlow's native library; a bundle is made by"
+                  + " tools/bce3s");
+    }
+    Optional<Path> cuda = request.systemCuda().filter(folder -> !Files.isDirectory(folder));
+    if (cuda.isPresent()) {
+      throw new BundleException(
+          "--system-cuda: "
+              + cuda.get()
+              + " is no folder here; what a node has in it can be left out only where it is seen");
+    }
+    if (!Files.isRegularFile(startJvm())) {
+      throw new BundleException(startJvm() + " is missing; a bundle is made by tools/bce3s");
+    }
+  }
+
+  private Written write(BundleRequest request, Path stage, Path folder) throws IOException {
+    JavaRuntime.write(jlink, stage.resolve("jdk"));
+    CudaLibraries cuda = new CudaLibraries(request.systemCuda());
+    List<Copied> jars = classPath.copyTo(stage.resolve("jars"), cuda);
+    List<Path> natives = jars.stream().flatMap(jar -> jar.natives().stream()).toList();
+    long blanked = 0;
+    if (request.architecture().isPresent()) {
+      for (Path library : natives) {
+        blanked += FatBinaries.keepOnly(library, request.architecture().get());
+      }
+    }
+    copyScripts(stage, jars, libraryPath(request, stage, natives));
+    PartsOutputStream parts = new PartsOutputStream(folder, request.partSize());
+    try (parts) {
+      int gzipParts = pack(stage, jars, parts);
+      String unpack =
+          resource("unpack.sh")
+              .replace("@PARTS@", String.valueOf(parts.parts()))
+              .replace("@GZIP_PARTS@", String.valueOf(gzipParts))
+              .replace("@TOOLS@", toolsName(jars));
+      AtomicFile.write(folder.resolve("SHA256SUMS"), parts.sums());
+      AtomicFile.write(folder.resolve("unpack.sh"), unpack);
+    }
+    List<String> names = natives.stream().map(file -> file.getFileName().toString()).toList();
+    List<String> missing = request.gpu() ? cuda.missing(names) : List.of();
+    return new Written(parts.parts(), parts.total(), blanked, missing);
+  }
+
+  private void copyScripts(Path stage, List<Copied> jars, List<String> libraryPath)
+      throws IOException {
+    ClassPath.copyTree(home.resolve("yaml"), stage.resolve("yaml"));
+    Files.copy(startJvm(), stage.resolve("start-jvm.sh"));
+    Path script = Files.writeString(stage.resolve("bce3s"), resource("bce3s"));
+    if (!script.toFile().setExecutable(true, false)) {
+      throw new IOException(script + " cannot be made executable");
+    }
+    Files.writeString(stage.resolve("class-path"), lines(jars.stream().map(Copied::name).toList()));
+    Files.writeString(stage.resolve("library-path"), lines(libraryPath));
+  }
+
+  /** Where the node's linker looks first: CUDA in the bundle, then the node's own. */
+  private static List<String> libraryPath(BundleRequest request, Path stage, List<Path> natives) {
+    List<String> folders = new ArrayList<>();
+    natives.stream()
+        .map(library -> stage.relativize(library.getParent()).toString())
+        .filter(folder -> folder.contains("/bytedeco/cuda/"))
+        .distinct()
+        .forEach(folders::add);
+    request.systemCuda().ifPresent(folder -> folders.add(folder.toAbsolutePath().toString()));
+    return folders;
+  }
+
+  /** Writes both tar files and returns the number of parts of the first. */
+  private static int pack(Path stage, List<Copied> jars, PartsOutputStream parts)
+      throws IOException {
+    List<Path> first = new ArrayList<>();
+    List<Path> second = new ArrayList<>();
+    for (String name :
+        List.of("bce3s", "start-jvm.sh", "class-path", "library-path", "yaml", "jdk")) {
+      first.add(Path.of(name));
+    }
+    for (Copied jar : jars) {
+      (jar.natives().isEmpty() ? first : second).add(stage.relativize(jar.copy()));
+    }
+    Tar.write(stage, first, new GZIPOutputStream(CloseShieldOutputStream.wrap(parts), BUFFER));
+    parts.endPart();
+    int gzipParts = parts.parts();
+    ZstdOutputStream zstd = new ZstdOutputStream(CloseShieldOutputStream.wrap(parts), ZSTD_LEVEL);
+    zstd.setLong(ZSTD_WINDOW_LOG).setWorkers(Runtime.getRuntime().availableProcessors());
+    Tar.write(stage, second, zstd);
+    parts.endPart();
+    return gzipParts;
+  }
+
+  /** The entry that holds the class which unpacks. */
+  private static String toolsName(List<Copied> jars) throws IOException {
+    Path own;
+    try {
+      own =
+          Path.of(Decompress.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+              .toRealPath();
+    } catch (URISyntaxException e) {
+      throw new IOException(e);
+    }
+    for (Copied jar : jars) {
+      if (jar.source().toRealPath().equals(own)) {
+        return jar.name();
+      }
+    }
+    throw new BundleException(own + " is not on the class path; a bundle is made by tools/bce3s");
+  }
+
+  private Path startJvm() {
+    return home.resolve("tools/start-jvm.sh");
+  }
+
+  private static String lines(List<String> lines) {
+    return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = Bundle.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

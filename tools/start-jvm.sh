@@ -1,0 +1,25 @@
+# The last step of every start script of bce3s, read by it: becomes the JVM.
+#
+# Takes $java, $root (the home of yaml/), $class_path, the arguments, and BCE3S_JAVA_OPTS.
+
+export TF_CPP_MIN_LOG_LEVEL="${TF_CPP_MIN_LOG_LEVEL:-2}" # errors only
+# On a GPU the same bits again, and float32 without TF32 (org.bce3s.tensor.RepeatableResults).
+export TF_DETERMINISTIC_OPS="${TF_DETERMINISTIC_OPS:-1}"
+export NVIDIA_TF32_OVERRIDE="${NVIDIA_TF32_OVERRIDE:-0}"
+if [ "${1:-}" = parity ]; then
+  # TensorFlow's own kernels: the rounding of oneDNN's can flip a ReLU whose input is nearly 0.
+  export TF_ENABLE_ONEDNN_OPTS="${TF_ENABLE_ONEDNN_OPTS:-0}"
+fi
+# A terminal's width; not set where stderr is no terminal, and progress is printed as lines.
+columns=
+if [ -t 2 ]; then
+  columns=$(stty size <&2 2>/dev/null | cut -d ' ' -f 2) || columns=
+  [ "${columns:-0}" -gt 0 ] || columns=80
+fi
+# javacpp would compare the memory of the whole process with the Java heap: 0 switches that off.
+# BCE3S_JAVA_OPTS is split into words.
+# shellcheck disable=SC2086,SC2154
+exec "$java" --enable-native-access=ALL-UNNAMED \
+  -Dorg.bytedeco.javacpp.maxbytes=0 -Dorg.bytedeco.javacpp.maxphysicalbytes=0 \
+  "-Dbce3s.home=$root" ${columns:+"-Dbce3s.columns=$columns"} ${BCE3S_JAVA_OPTS:-} \
+  -cp "$class_path" org.bce3s.cli.Bce3s "$@"

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class StartScriptTest {
   @Test
   void setsTheEnvironmentOfRepeatableResultsUnlessItIsSet() throws IOException {
-    String script = Files.readString(Path.of("bce3s"));
+    String script = Files.readString(Path.of("start-jvm.sh"));
 
     RepeatableResults.ENVIRONMENT.forEach(
         (name, value) ->

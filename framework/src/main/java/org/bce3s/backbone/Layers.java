@@ -33,7 +33,7 @@ public final class Layers {
 
   private final Ops tf;
   private final Variables variables;
-  private final Pass pass;
+  private final boolean training;
   private final Class<? extends TNumber> type;
   private final Map<Variable, Operand<TFloat32>> moved = new LinkedHashMap<>();
 
@@ -42,13 +42,14 @@ public final class Layers {
    *
    * @param tf makes the operations
    * @param variables holds the parameters; passes that share it share them
-   * @param pass what the network is run for
+   * @param training whether BatchNorm uses the batch's statistics and moves the running ones; else
+   *     these are folded into the convolution before it, one operation in place of three
    * @param bfloat16 whether convolutions and activations are bfloat16
    */
-  public Layers(Ops tf, Variables variables, Pass pass, boolean bfloat16) {
+  public Layers(Ops tf, Variables variables, boolean training, boolean bfloat16) {
     this.tf = tf;
     this.variables = variables;
-    this.pass = pass;
+    this.training = training;
     this.type = bfloat16 ? TBfloat16.class : TFloat32.class;
   }
 
@@ -80,7 +81,7 @@ public final class Layers {
             channels,
             filters);
     BatchNorm norm = new BatchNorm(name, filters);
-    return pass == Pass.TRAINING
+    return training
         ? norm.of(convolved(x, weight.read(), stride))
         : norm.folded(x, weight.read(), stride);
   }

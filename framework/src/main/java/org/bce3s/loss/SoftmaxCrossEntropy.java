@@ -19,6 +19,6 @@ final class SoftmaxCrossEntropy {
 
   /** The loss of every sample [B]. */
   static Operand<TFloat32> losses(Ops tf, Operand<TFloat32> logits, Operand<TFloat32> labels) {
-    return tf.math.neg(tf.sum(tf.math.mul(labels, tf.nn.logSoftmax(logits)), tf.constant(1)));
+    return tf.math.neg(Rows.sum(tf, tf.math.mul(labels, tf.nn.logSoftmax(logits))));
   }
 }

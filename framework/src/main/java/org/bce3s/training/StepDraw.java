@@ -13,6 +13,21 @@ import org.bce3s.random.RandomStream;
  */
 public record StepDraw(double lambda, int[] box, float[] classSubset) {
 
+  /** Draws a step of a run for source images of some classes [B]. */
+  public static StepDraw of(
+      long seed, int epoch, int step, RunSettings settings, Blueprint blueprint, int[] labels) {
+    return of(
+        seed,
+        epoch,
+        step,
+        settings.mixing().alpha(),
+        blueprint.image(),
+        blueprint.loss().joint().negativeRatio(),
+        settings.sampling().classSubset(),
+        labels,
+        blueprint.classes());
+  }
+
   /**
    * Draws a step.
    *

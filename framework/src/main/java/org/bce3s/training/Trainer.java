@@ -192,17 +192,7 @@ public final class Trainer {
       training.source(source.pixels(), source.labels());
       next.partner().ifPresent(p -> training.partner(p.pixels(), p.labels()));
       next.view().ifPresent(v -> training.view(v.pixels()));
-      StepDraw draw =
-          StepDraw.of(
-              part("steps"),
-              epoch,
-              step,
-              settings.mixing().alpha(),
-              blueprint.image(),
-              blueprint.loss().joint().negativeRatio(),
-              settings.sampling().classSubset(),
-              source.labels(),
-              blueprint.classes());
+      StepDraw draw = StepDraw.of(part("steps"), epoch, step, settings, blueprint, source.labels());
       boolean contrastiveOn = epoch >= blueprint.loss().contrastive().firstEpoch();
       StepLosses losses = training.run(draw, rate(epoch), contrastiveOn);
       if (!Double.isFinite(losses.total())) {

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.bce3s.backbone.Layers;
-import org.bce3s.backbone.Pass;
 import org.bce3s.loss.ClassWeights;
 import org.bce3s.loss.Head;
 import org.bce3s.loss.LabelledStream;
@@ -90,7 +89,7 @@ public final class TrainingStep {
         new Layers(
             tf,
             session.variables(),
-            blueprint.batchNormMoves() ? Pass.TRAINING : Pass.FROZEN_STATISTICS,
+            blueprint.batchNormMoves(),
             blueprint.precision() == Precision.BF16);
     List<MicroBatch> parts = MicroBatch.of(batch, blueprint.microBatches());
     PartSums sums = new PartSums(session, blueprint);

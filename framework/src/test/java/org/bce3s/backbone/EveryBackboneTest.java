@@ -59,12 +59,9 @@ class EveryBackboneTest {
     var tf = session.tf();
     images = session.keep(Input.floats(tf, BATCH, SIDE, SIDE, 3));
     gradients = new LinkedHashMap<>();
-    trained =
-        backbone.features(
-            new Layers(tf, session.variables(), Pass.TRAINING, false), images.operand());
+    trained = backbone.features(new Layers(tf, session.variables(), true, false), images.operand());
     inferred =
-        backbone.features(
-            new Layers(tf, session.variables(), Pass.INFERENCE, false), images.operand());
+        backbone.features(new Layers(tf, session.variables(), false, false), images.operand());
     Operand<TFloat32> flat = tf.reshape(trained, tf.constant(new int[] {-1}));
     score =
         tf.sum(

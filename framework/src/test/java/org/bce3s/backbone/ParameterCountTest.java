@@ -31,7 +31,7 @@ class ParameterCountTest {
     Backbone backbone = Defaults.make(Catalogue.standard().registry(Backbone.class).entry(name));
     try (GraphSession session = new GraphSession(1, false, 0)) {
       backbone.features(
-          new Layers(session.tf(), session.variables(), Pass.TRAINING, false),
+          new Layers(session.tf(), session.variables(), true, false),
           session
               .tf()
               .placeholder(

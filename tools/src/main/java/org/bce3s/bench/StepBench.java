@@ -2,6 +2,8 @@ package org.bce3s.bench;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.bce3s.augmentation.Augmentation;
@@ -60,18 +62,26 @@ public final class StepBench implements AutoCloseable {
 
   /** The times of so many steps that are all fed with the same batch. */
   public StepTimes withoutPipeline(int steps) {
-    try (BatchLoader sources = loader("source", 1);
-        BatchLoader partners = loader("partner", 1);
+    return onOneBatch(
+        (source, partner) -> timed(steps, batchSize, number -> train(source, partner, number)));
+  }
+
+  /** So many steps, traced, that are all fed with the same batch. */
+  public StepTrace trace(int steps) {
+    return onOneBatch(
+        (source, partner) -> {
+          set(source, partner);
+          return traced(steps, number -> step.trace(draw(source, number), rate(), true));
+        });
+  }
+
+  private <T> T onOneBatch(BiFunction<Batch, Batch, T> use) {
+    try (BatchLoader sources = loader("source", 1, batchSize);
+        BatchLoader partners = loader("partner", 1, batchSize);
         Batch source = sources.next();
         Batch partner = partners.next()) {
       step.view(source.pixels());
-      long[] nanos = new long[WARM_UP_STEPS + steps];
-      for (int i = 0; i < nanos.length; i++) {
-        long started = System.nanoTime();
-        train(source, partner, i);
-        nanos[i] = System.nanoTime() - started;
-      }
-      return times(nanos);
+      return use.apply(source, partner);
     }
   }
 
@@ -84,36 +94,29 @@ public final class StepBench implements AutoCloseable {
     Inference inference = graph.inference(images);
     try (BatchLoader loader = loader("source", 1, images);
         Batch batch = loader.next()) {
-      long[] nanos = new long[WARM_UP_STEPS + passes];
-      for (int i = 0; i < nanos.length; i++) {
-        long started = System.nanoTime();
-        inference.logits(batch.pixels());
-        nanos[i] = System.nanoTime() - started;
-      }
-      return new StepTimes(Arrays.copyOfRange(nanos, WARM_UP_STEPS, nanos.length), images);
+      return timed(passes, images, number -> inference.logits(batch.pixels()));
     }
   }
 
   /** So many forward passes in inference mode, traced. */
   public StepTrace traceForward(int passes) {
-    Inference inference = graph.inference(settings.train().evaluationBatch());
-    try (BatchLoader loader = loader("source", 1, settings.train().evaluationBatch());
+    int images = settings.train().evaluationBatch();
+    Inference inference = graph.inference(images);
+    try (BatchLoader loader = loader("source", 1, images);
         Batch batch = loader.next()) {
       inference.logits(batch.pixels());
     }
-    return traced(passes, pass -> inference.trace());
+    return traced(passes, number -> inference.trace());
   }
 
-  /** So many steps, traced, that are all fed with the same batch. */
-  public StepTrace trace(int steps) {
-    try (BatchLoader sources = loader("source", 1);
-        BatchLoader partners = loader("partner", 1);
-        Batch source = sources.next();
-        Batch partner = partners.next()) {
-      step.view(source.pixels());
-      set(source, partner);
-      return traced(steps, number -> step.trace(draw(source, number), rate(), true));
+  private static StepTimes timed(int runs, int images, IntConsumer run) {
+    long[] nanos = new long[WARM_UP_STEPS + runs];
+    for (int i = 0; i < nanos.length; i++) {
+      long started = System.nanoTime();
+      run.accept(i);
+      nanos[i] = System.nanoTime() - started;
     }
+    return new StepTimes(Arrays.copyOfRange(nanos, WARM_UP_STEPS, nanos.length), images);
   }
 
   private static StepTrace traced(int runs, IntFunction<List<TracedOperation>> run) {
@@ -123,34 +126,30 @@ public final class StepBench implements AutoCloseable {
 
   /** The times of so many steps, each with the wait for its batches. */
   public StepTimes withPipeline(int steps) {
-    long[] nanos = new long[WARM_UP_STEPS + steps];
-    try (BatchLoader sources = loader("source", nanos.length);
-        BatchLoader partners = loader("partner", nanos.length);
-        BatchLoader views = loader("view", settings.mixing().view() ? nanos.length : 1)) {
-      for (int i = 0; i < nanos.length; i++) {
-        long started = System.nanoTime();
-        try (Batch source = sources.next();
-            Batch partner = partners.next()) {
-          if (settings.mixing().view()) {
-            try (Batch view = views.next()) {
-              step.view(view.pixels());
+    int batches = WARM_UP_STEPS + steps;
+    try (BatchLoader sources = loader("source", batches, batchSize);
+        BatchLoader partners = loader("partner", batches, batchSize);
+        BatchLoader views = loader("view", settings.mixing().view() ? batches : 1, batchSize)) {
+      return timed(
+          steps,
+          batchSize,
+          number -> {
+            try (Batch source = sources.next();
+                Batch partner = partners.next()) {
+              if (settings.mixing().view()) {
+                try (Batch view = views.next()) {
+                  step.view(view.pixels());
+                }
+              }
+              train(source, partner, number);
             }
-          }
-          train(source, partner, i);
-        }
-        nanos[i] = System.nanoTime() - started;
-      }
+          });
     }
-    return times(nanos);
   }
 
   @Override
   public void close() {
     graph.close();
-  }
-
-  private StepTimes times(long[] nanos) {
-    return new StepTimes(Arrays.copyOfRange(nanos, WARM_UP_STEPS, nanos.length), batchSize);
   }
 
   private void train(Batch source, Batch partner, int number) {
@@ -164,16 +163,7 @@ public final class StepBench implements AutoCloseable {
   }
 
   private StepDraw draw(Batch source, int number) {
-    return StepDraw.of(
-        SEED,
-        1,
-        number,
-        settings.mixing().alpha(),
-        blueprint.image(),
-        blueprint.loss().joint().negativeRatio(),
-        settings.sampling().classSubset(),
-        source.labels(),
-        blueprint.classes());
+    return StepDraw.of(SEED, 1, number, settings, blueprint, source.labels());
   }
 
   private double rate() {
@@ -181,10 +171,6 @@ public final class StepBench implements AutoCloseable {
   }
 
   /** A loader of so many batches; epochs of the sampler follow each other without a break. */
-  private BatchLoader loader(String stream, int batches) {
-    return loader(stream, batches, batchSize);
-  }
-
   private BatchLoader loader(String stream, int batches, int size) {
     List<Augmentation> augmentations = settings.augmentation().stream().map(Choice::value).toList();
     BatchLoader loader =

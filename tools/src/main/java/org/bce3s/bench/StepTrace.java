@@ -1,11 +1,13 @@
 package org.bce3s.bench;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summarizingLong;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import org.bce3s.tensor.TracedOperation;
 
@@ -25,34 +27,30 @@ public record StepTrace(List<List<TracedOperation>> steps) {
    * @param calls operations of the type a step
    * @param millis their time a step: that of threads, so that the sum over types can be more than
    *     the time of a step
+   * @param share of the time of all operations
    */
-  public record Part(String type, double calls, double millis) {}
+  public record Part(String type, double calls, double millis, double share) {}
 
   /** The time by type of operation, most first. */
   public List<Part> byType() {
-    Map<String, List<TracedOperation>> types = new LinkedHashMap<>();
-    steps.forEach(
-        step ->
-            step.forEach(
-                operation ->
-                    types
-                        .computeIfAbsent(operation.type(), type -> new ArrayList<>())
-                        .add(operation)));
-    return types.entrySet().stream()
-        .map(type -> part(type.getKey(), type.getValue()))
-        .sorted(Comparator.comparingDouble(Part::millis).reversed())
-        .toList();
-  }
-
-  /** The time of all operations of a step, in milliseconds. */
-  public double millis() {
-    return byType().stream().mapToDouble(Part::millis).sum();
-  }
-
-  private Part part(String type, List<TracedOperation> operations) {
-    double nanos = operations.stream().mapToLong(TracedOperation::nanos).sum();
+    Map<String, LongSummaryStatistics> types =
+        steps.stream()
+            .flatMap(List::stream)
+            .collect(groupingBy(TracedOperation::type, summarizingLong(TracedOperation::nanos)));
+    double all = types.values().stream().mapToLong(LongSummaryStatistics::getSum).sum();
     double count = steps.size();
-    return new Part(type, operations.size() / count, nanos / NANOS_PER_MILLI / count);
+    return types.entrySet().stream()
+        .map(
+            type -> {
+              LongSummaryStatistics nanos = type.getValue();
+              return new Part(
+                  type.getKey(),
+                  nanos.getCount() / count,
+                  nanos.getSum() / NANOS_PER_MILLI / count,
+                  nanos.getSum() / all);
+            })
+        .sorted(Comparator.comparingDouble(Part::millis).reversed().thenComparing(Part::type))
+        .toList();
   }
 
   /**

@@ -9,12 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.io.FileUtils;
 import org.apache.commons.io.output.CloseShieldOutputStream;
 import org.bce3s.bundle.ClassPath.Copied;
 import org.bce3s.file.AtomicFile;
@@ -80,7 +80,7 @@ public final class Bundle {
       check(request, target);
       AtomicFile.createFolder(target.getParent());
       Path work = target.resolveSibling("." + target.getFileName() + ".tmp");
-      delete(work);
+      FileUtils.deleteDirectory(work.toFile());
       try {
         Path stage = Files.createDirectories(work.resolve("stage"));
         Path parts = Files.createDirectories(work.resolve("parts"));
@@ -90,7 +90,7 @@ public final class Bundle {
         AtomicFile.forceFolder(target.getParent());
         return written;
       } finally {
-        delete(work);
+        FileUtils.deleteDirectory(work.toFile());
       }
     } catch (IOException e) {
       throw FolderException.writing(target, e);
@@ -239,17 +239,6 @@ public final class Bundle {
   private static String resource(String name) throws IOException {
     try (InputStream in = Bundle.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

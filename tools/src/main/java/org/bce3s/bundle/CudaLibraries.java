@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.bce3s.tensor.Devices;
 
 /**
  * Which of NVIDIA's libraries go into a bundle: those that TensorFlow opens and those that they
@@ -19,17 +20,6 @@ record CudaLibraries(Optional<Path> system) {
           "lib(jni)?(cudart|cublas|cublasLt|cufft|cusolver|cusparse|cudnn[a-z_]*|nvJitLink|nvrtc)"
               + "(-builtins)?\\.so.*");
 
-  /** What TensorFlow 2.18 opens beside the driver's library. */
-  private static final List<String> OPENED =
-      List.of(
-          "libcudart.so.12",
-          "libcublas.so.12",
-          "libcublasLt.so.12",
-          "libcufft.so.11",
-          "libcusolver.so.11",
-          "libcusparse.so.12",
-          "libcudnn.so.9");
-
   /** Whether a library of this file name goes into the bundle. */
   boolean isBundled(String name) {
     return CHOSEN.matcher(name).matches() && !isOfSystem(name);
@@ -37,7 +27,10 @@ record CudaLibraries(Optional<Path> system) {
 
   /** Those that TensorFlow opens and that are neither in the bundle nor in the node's folder. */
   List<String> missing(Collection<String> bundled) {
-    return OPENED.stream().filter(n -> !bundled.contains(n)).filter(n -> !isOfSystem(n)).toList();
+    return Devices.cudaLibraries().stream()
+        .filter(n -> !bundled.contains(n))
+        .filter(n -> !isOfSystem(n))
+        .toList();
   }
 
   private boolean isOfSystem(String name) {

@@ -138,7 +138,7 @@ final class BenchCommand implements Runnable {
               part.type(),
               part.calls(),
               part.millis(),
-              100 * part.millis() / traced.millis()));
+              100 * part.share()));
     }
   }
 

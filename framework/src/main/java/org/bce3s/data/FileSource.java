@@ -1,0 +1,75 @@
+package org.bce3s.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.bce3s.tensor.ImageCodec;
+
+/**
+ * Images in files, JPEG or PNG, read and decoded when they are asked for; only names and labels are
+ * in memory. Greyscale and CMYK images become RGB.
+ *
+ * @param root the folder that the names start from
+ * @param names of the files, one an image, with {@code /} between folders
+ * @param labels the class of each image
+ */
+record FileSource(Path root, List<String> names, int[] labels) implements ImageSource {
+  private static final int CHANNELS = 3;
+
+  @Override
+  public int size() {
+    return labels.length;
+  }
+
+  @Override
+  public int label(int index) {
+    return labels[index];
+  }
+
+  @Override
+  public Image image(int index) {
+    return window(index, ImageWindow::whole);
+  }
+
+  @Override
+  public Image window(int index, ImageWindow.Choice choice) {
+    Path file = root.resolve(names.get(index));
+    try {
+      return decoded(Files.readAllBytes(file), choice);
+    } catch (IOException e) {
+      throw new DataException(file + ": cannot be read: " + e, e);
+    } catch (DataException e) {
+      throw new DataException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A window of an image.
+   *
+   * @param file its content
+   * @throws DataException saying what is wrong, as {@link ImageHeader#of} does
+   */
+  static Image decoded(byte[] file, ImageWindow.Choice choice) {
+    ImageHeader header = ImageHeader.of(file);
+    ImageWindow window = choice.of(header.height(), header.width());
+    ImageCodec codec = ImageCodec.ofProcess();
+    return switch (header.format()) {
+      case JPEG ->
+          codec
+              .jpeg(file, window.top(), window.left(), window.height(), window.width())
+              .map(pixels -> new Image(window.height(), window.width(), CHANNELS, pixels))
+              .orElseThrow(() -> damaged(header));
+      case PNG ->
+          codec
+              .png(file)
+              .map(pixels -> new Image(header.height(), header.width(), CHANNELS, pixels))
+              .map(window::cutOutOf)
+              .orElseThrow(() -> damaged(header));
+    };
+  }
+
+  private static DataException damaged(ImageHeader header) {
+    return new DataException("is a damaged " + header.format() + ", or one that ends too early");
+  }
+}

@@ -17,6 +17,9 @@ import org.bce3s.tensor.ImageCodec;
 record FileSource(Path root, List<String> names, int[] labels) implements ImageSource {
   private static final int CHANNELS = 3;
 
+  /** Pixels around a window without which its outermost ones are not those of the whole image. */
+  private static final int BORDER = 2;
+
   @Override
   public int size() {
     return labels.length;
@@ -55,11 +58,14 @@ record FileSource(Path root, List<String> names, int[] labels) implements ImageS
     ImageWindow window = choice.of(header.height(), header.width());
     ImageCodec codec = ImageCodec.ofProcess();
     return switch (header.format()) {
-      case JPEG ->
-          codec
-              .jpeg(file, window.top(), window.left(), window.height(), window.width())
-              .map(pixels -> new Image(window.height(), window.width(), CHANNELS, pixels))
-              .orElseThrow(() -> damaged(header));
+      case JPEG -> {
+        ImageWindow grown = window.grown(BORDER, header.height(), header.width());
+        yield codec
+            .jpeg(file, grown.top(), grown.left(), grown.height(), grown.width())
+            .map(pixels -> new Image(grown.height(), grown.width(), CHANNELS, pixels))
+            .map(window.in(grown)::cutOutOf)
+            .orElseThrow(() -> damaged(header));
+      }
       case PNG ->
           codec
               .png(file)

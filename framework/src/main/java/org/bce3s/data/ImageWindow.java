@@ -14,6 +14,22 @@ public record ImageWindow(int top, int left, int height, int width) {
     return new ImageWindow(0, 0, height, width);
   }
 
+  /** With so many more pixels on every side, as far as an image of that size has them. */
+  ImageWindow grown(int by, int ofHeight, int ofWidth) {
+    int firstRow = Math.max(0, top - by);
+    int firstColumn = Math.max(0, left - by);
+    return new ImageWindow(
+        firstRow,
+        firstColumn,
+        Math.min(ofHeight, top + height + by) - firstRow,
+        Math.min(ofWidth, left + width + by) - firstColumn);
+  }
+
+  /** Where it lies in a larger window. */
+  ImageWindow in(ImageWindow larger) {
+    return new ImageWindow(top - larger.top, left - larger.left, height, width);
+  }
+
   /** Its pixels, copied out of an image that it lies in. */
   public Image cutOutOf(Image image) {
     int channels = image.channels();

@@ -5,7 +5,7 @@ import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -64,8 +64,8 @@ public final class ImageCodec {
   }
 
   /**
-   * A window of a JPEG, without the work for the rest: what cutting it out of the whole image
-   * gives, bit for bit.
+   * A window of a JPEG, without the work for the rest. The colours of its outermost pixels lack
+   * those beside them, with which libjpeg smoothes; the others are those of the whole image.
    *
    * @param content of the file
    * @param top first row of the window, inside the image as are all its pixels
@@ -100,8 +100,8 @@ public final class ImageCodec {
         tensor.asRawTensor().data().read(pixels);
         return Optional.of(pixels);
       }
-    } catch (TensorFlowException e) {
-      return Optional.empty(); // its message tells the crop and the length, not what is wrong
+    } catch (TFInvalidArgumentException e) {
+      return Optional.empty(); // its message does not say what is wrong
     }
   }
 }

@@ -11,6 +11,7 @@ import org.bce3s.bench.StepTrace;
 import org.bce3s.data.DataSplit;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.spec.Names;
+import org.bce3s.tensor.ComputeThreads;
 import org.bce3s.training.RunSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -94,6 +95,7 @@ final class BenchCommand implements Runnable {
     }
     RunSettings settings =
         new SettingsReader(bce3s.catalogue()).read(RunSettings.class, settings());
+    ComputeThreads.fix(settings.train().threads());
     DataSplit split = settings.open(data.folder());
     PrintWriter out = spec.commandLine().getOut();
     out.println(head(settings, split));

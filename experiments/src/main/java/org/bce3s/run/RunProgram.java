@@ -96,6 +96,7 @@ public final class RunProgram {
     RunFolder folder = order.folder();
     ComputeThreads.fix(order.settings().train().threads());
     DataSplit data = order.settings().open(order.data());
+    data.notes().forEach(errors::println);
     Optional<StartRun> start = StartRun.of(order);
     RunIdentity identity =
         new RunIdentity(

@@ -3,7 +3,6 @@ package org.bce3s.data;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.bce3s.tensor.ImageCodec;
 
 /**
@@ -11,10 +10,9 @@ import org.bce3s.tensor.ImageCodec;
  * in memory. Greyscale and CMYK images become RGB.
  *
  * @param root the folder that the names start from
- * @param names of the files, one an image, with {@code /} between folders
- * @param labels the class of each image
+ * @param list names and labels
  */
-record FileSource(Path root, List<String> names, int[] labels) implements ImageSource {
+record FileSource(Path root, ImageList list) implements ImageSource {
   private static final int CHANNELS = 3;
 
   /** Pixels around a window without which its outermost ones are not those of the whole image. */
@@ -22,12 +20,12 @@ record FileSource(Path root, List<String> names, int[] labels) implements ImageS
 
   @Override
   public int size() {
-    return labels.length;
+    return list.size();
   }
 
   @Override
   public int label(int index) {
-    return labels[index];
+    return list.labels()[index];
   }
 
   @Override
@@ -37,13 +35,16 @@ record FileSource(Path root, List<String> names, int[] labels) implements ImageS
 
   @Override
   public Image window(int index, ImageWindow.Choice choice) {
-    Path file = root.resolve(names.get(index));
+    Path file = root.resolve(list.names().get(index));
+    String where = list.where(index) + file + " ";
     try {
       return decoded(Files.readAllBytes(file), choice);
     } catch (IOException e) {
-      throw new DataException(file + ": cannot be read: " + e, e);
+      throw new DataException(
+          where + (Files.isDirectory(file) ? "is a folder, not a file" : "cannot be read: " + e),
+          e);
     } catch (DataException e) {
-      throw new DataException(file + ": " + e.getMessage(), e);
+      throw new DataException(where + e.getMessage(), e);
     }
   }
 

@@ -59,8 +59,16 @@ public record RunSettings(
       throw new SpecException(
           "loss.joint.weight", 0, "greater than 0 where both other terms weigh 0 too");
     }
-    checkHoldout("report.select", report.select(), sampling);
-    stage.ifPresent(s -> checkHoldout("stage.select", s.select(), sampling));
+    boolean validation = dataset.value().hasValidation();
+    if (validation && sampling.holdout() > 0) {
+      throw new SpecException(
+          "sampling.holdout",
+          sampling.holdout(),
+          "0 with data set \"" + dataset.name() + "\", which has validation images of its own");
+    }
+    boolean chooses = validation || sampling.holdout() > 0;
+    checkHoldout("report.select", report.select(), chooses);
+    stage.ifPresent(s -> checkHoldout("stage.select", s.select(), chooses));
     if (contrastive > 0 && !mixing.forms(term.streams())) {
       throw new SpecException(
           "loss.contrastive.weight",
@@ -86,8 +94,8 @@ public record RunSettings(
     }
   }
 
-  private static void checkHoldout(String field, Selection selection, SamplingSettings sampling) {
-    if (selection == Selection.VAL && sampling.holdout() == 0) {
+  private static void checkHoldout(String field, Selection selection, boolean chooses) {
+    if (selection == Selection.VAL && !chooses) {
       throw new SpecException(
           field, "val", "last or oracle without a hold-out; or set sampling.holdout");
     }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bce3s.random.RandomStream;
 import org.junit.jupiter.api.Test;
@@ -75,20 +76,32 @@ class FileSourceTest {
     assertThatThrownBy(() -> source.image(0))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            root.resolve(name) + ": is a damaged " + format + ", or one that ends too early");
+            root.resolve(name) + " is a damaged " + format + ", or one that ends too early");
   }
 
   @Test
   void aFileThatCannotBeReadIsNamed() {
-    FileSource source = new FileSource(root, List.of("a/b.jpg"), new int[] {3});
+    FileSource source = source("a/b.jpg");
 
     assertThat(source.size()).isEqualTo(1);
     assertThat(source.label(0)).isEqualTo(3);
     assertThatThrownBy(() -> source.image(0))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            "%1$s: cannot be read: java.nio.file.NoSuchFileException: %1$s",
+            "%1$s cannot be read: java.nio.file.NoSuchFileException: %1$s",
             root.resolve("a/b.jpg"));
+  }
+
+  @Test
+  void aFolderInThePlaceOfAFileIsNamedWithTheLineOfItsList() throws IOException {
+    Path file = root.resolve("list.txt");
+    Files.createDirectories(root.resolve("a/b.jpg"));
+    Files.writeString(file, "\na/b.jpg 3\n");
+    FileSource source = new FileSource(root, ImageList.read(file));
+
+    assertThatThrownBy(() -> source.image(0))
+        .isInstanceOf(DataException.class)
+        .hasMessage("%s:2: %s is a folder, not a file", file, root.resolve("a/b.jpg"));
   }
 
   @Test
@@ -101,7 +114,12 @@ class FileSourceTest {
 
   private FileSource source(String name, byte[] content) throws IOException {
     Files.write(root.resolve(name), content);
-    return new FileSource(root, List.of(name), new int[] {0});
+    return source(name);
+  }
+
+  private FileSource source(String name) {
+    return new FileSource(
+        root, new ImageList(Optional.empty(), List.of(name), new int[] {3}, new int[0]));
   }
 
   private static byte[] content(String name) throws IOException {

@@ -1,7 +1,6 @@
 package org.bce3s.bench;
 
 import java.util.stream.IntStream;
-import org.bce3s.batch.Batch;
 import org.bce3s.batch.BatchLoader;
 import org.bce3s.batch.BatchStream;
 import org.bce3s.batch.ImageThreads;
@@ -43,10 +42,9 @@ public record InputBench(RunSettings settings, DataSplit data, ImageShape shape)
     long before = System.nanoTime();
     loader.start(epoch, order, size, 0);
     for (int i = 0; loader.hasNext(); i++) {
-      try (Batch batch = loader.next()) {
-        nanos[i] = System.nanoTime() - before;
-        before += nanos[i];
-      }
+      loader.next().close();
+      nanos[i] = System.nanoTime() - before;
+      before += nanos[i];
     }
     return nanos;
   }

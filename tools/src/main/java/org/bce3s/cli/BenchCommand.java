@@ -168,7 +168,7 @@ final class BenchCommand implements Runnable {
   }
 
   private List<String> settings() {
-    List<String> settings = new ArrayList<>(dataset.settings());
+    List<String> settings = new ArrayList<>(dataset.settings(List.of()));
     settings.addAll(
         List.of(
             "augmentation=[{name: crop}, {name: flip}]",

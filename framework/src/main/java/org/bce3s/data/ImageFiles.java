@@ -67,10 +67,14 @@ record ImageFiles(Path root, ImageList train, Optional<ImageList> validation, Im
       Undecodable undecodable) {
     check(names.size());
     List<String> notes = new ArrayList<>();
-    ImageFiles kept = undecodable == Undecodable.SKIP ? decodable(notes) : this;
-    kept.check(names.size());
+    ImageFiles kept = this;
+    if (undecodable == Undecodable.SKIP) {
+      kept = decodable(notes);
+      kept.check(names.size());
+    }
     FileSource trainImages = new FileSource(root, kept.train);
-    int[] labels = kept.train.labels();
+    ImageList trainList = kept.train;
+    int[] labels = trainList.labels();
     int largest = Arrays.stream(Subset.counts(labels, names.size())).max().orElseThrow();
     Subset subset =
         cut.map(tail -> tail.cut(dataset, names, labels, largest))

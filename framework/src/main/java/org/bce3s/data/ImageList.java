@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +26,7 @@ import java.util.stream.IntStream;
  * @param lines the line of each image in the list, from 1
  */
 record ImageList(Optional<Path> file, List<String> names, int[] labels, int[] lines) {
+  private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:");
   private static final int MOST_SHOWN = 80;
 
   /**
@@ -37,21 +40,25 @@ record ImageList(Optional<Path> file, List<String> names, int[] labels, int[] li
     List<String> names = new ArrayList<>();
     IntStream.Builder labels = IntStream.builder();
     IntStream.Builder lines = IntStream.builder();
+    String text = text(file);
     int number = 0;
-    for (String text : text(file).split("\n", -1)) {
-      number++;
-      String line = text.strip();
+    for (int start = 0; start < text.length(); number++) {
+      int newline = text.indexOf('\n', start);
+      int end = newline < 0 ? text.length() : newline;
+      String line = text.substring(start, end).strip();
+      start = end + 1;
       if (!line.isEmpty()) {
-        String where = file + ":" + number + ": ";
+        int at = number + 1;
+        Supplier<String> where = () -> file + ":" + at + ": ";
         int blank = Math.max(line.lastIndexOf(' '), line.lastIndexOf('\t'));
         if (blank < 0) {
-          throw new DataException(where + shown(line) + " is not a name and a label");
+          throw new DataException(where.get() + shown(line) + " is not a name and a label");
         }
         String name = line.substring(0, blank).strip();
         checkName(where, name);
         names.add(name);
         labels.add(label(where, line.substring(blank + 1)));
-        lines.add(number);
+        lines.add(at);
       }
     }
     if (names.isEmpty()) {
@@ -74,20 +81,23 @@ record ImageList(Optional<Path> file, List<String> names, int[] labels, int[] li
     }
   }
 
-  private static void checkName(String where, String name) {
-    if (name.startsWith("/") || name.startsWith("\\") || name.matches("[A-Za-z]:.*")) {
+  private static void checkName(Supplier<String> where, String name) {
+    if (name.startsWith("/") || name.startsWith("\\") || DRIVE.matcher(name).lookingAt()) {
       throw new DataException(
-          where + shown(name) + " is an absolute name; names start from the root of the data set");
+          where.get()
+              + shown(name)
+              + " is an absolute name; names start from the root of the data set");
     }
     if (name.indexOf('\0') >= 0) {
-      throw new DataException(where + shown(name) + " is not the name of a file");
+      throw new DataException(where.get() + shown(name) + " is not the name of a file");
     }
-    if (Arrays.asList(name.split("/")).contains("..")) {
-      throw new DataException(where + shown(name) + " leaves the root of the data set by \"..\"");
+    if (name.contains("..") && Arrays.asList(name.split("/")).contains("..")) {
+      throw new DataException(
+          where.get() + shown(name) + " leaves the root of the data set by \"..\"");
     }
   }
 
-  private static int label(String where, String text) {
+  private static int label(Supplier<String> where, String text) {
     try {
       int label = Integer.parseInt(text);
       if (label >= 0) {
@@ -96,7 +106,8 @@ record ImageList(Optional<Path> file, List<String> names, int[] labels, int[] li
     } catch (NumberFormatException e) {
       // told below
     }
-    throw new DataException(where + "label " + shown(text) + " is not a whole number from 0 on");
+    throw new DataException(
+        where.get() + "label " + shown(text) + " is not a whole number from 0 on");
   }
 
   private static String shown(String text) {

@@ -52,16 +52,19 @@ public record Blueprint(
   /**
    * The blueprint of a run on a data set whose images all have the size of the first.
    *
-   * @throws SpecException if there can be no such classifier of these classes
+   * @throws SpecException if there can be no such classifier of these classes, or no such backbone
+   *     of these images
    */
   public static Blueprint of(RunSettings settings, DataSplit data) {
     LossSettings loss = settings.loss();
     Choice<Optimizer> optimizer = settings.train().optimizer();
     Backbone backbone = settings.backbone().value();
     Classifier classifier = settings.classifier().value();
+    ImageShape image = ImageShape.of(data.train().image(0));
     classifier.check(data.classes(), backbone.featureSize());
+    backbone.check(image.height(), image.width());
     return new Blueprint(
-        ImageShape.of(data.train().image(0)),
+        image,
         Optional.of(data.normalisation()),
         backbone,
         classifier,

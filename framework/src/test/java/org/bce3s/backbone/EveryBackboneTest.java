@@ -49,8 +49,9 @@ class EveryBackboneTest {
 
   static Stream<Arguments> backbones() {
     // Nets with a width are made narrow: the same code, a fraction of the time.
+    Map<String, String> narrow = Map.of("width", "0.25", "patch", "4");
     return Catalogue.standard().registry(Backbone.class).entries().stream()
-        .map(e -> Arguments.of(e.name(), Defaults.make(e, Map.of("width", "0.25"))));
+        .map(e -> Arguments.of(e.name(), Defaults.make(e, narrow)));
   }
 
   @BeforeParameterizedClassInvocation
@@ -142,8 +143,14 @@ class EveryBackboneTest {
   }
 
   @Test
-  void inferenceUsesTheRunningStatistics() {
-    assertThat(run(inferred)).isNotEqualTo(run(trained));
+  void inferenceUsesTheRunningStatisticsWhereThereAreSuch() {
+    boolean hasSome =
+        session.variables().all().stream().anyMatch(v -> v.kind() == Variable.Kind.STATE);
+    if (hasSome) {
+      assertThat(run(inferred)).isNotEqualTo(run(trained));
+    } else {
+      assertThat(run(inferred)).isEqualTo(run(trained));
+    }
   }
 
   @Test

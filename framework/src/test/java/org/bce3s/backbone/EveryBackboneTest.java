@@ -170,6 +170,21 @@ class EveryBackboneTest {
   }
 
   @Test
+  void bfloat16ChangesDigitsAndNotFeatures() {
+    var tf = session.tf();
+    Operand<TFloat32> rounded =
+        backbone.features(new Layers(tf, session.variables(), false, true), images.operand());
+    float[] got = session.run(List.of(images), List.of(), List.of(rounded)).get(0);
+    float[] want = run(inferred);
+    float[] error = new float[want.length];
+    for (int i = 0; i < want.length; i++) {
+      error[i] = got[i] - want[i];
+    }
+
+    assertThat(norm(error) / norm(want)).isPositive().isLessThan(0.1);
+  }
+
+  @Test
   void everyParameterHasAGradient() {
     List<float[]> values = gradients();
     List<String> names = List.copyOf(gradients.keySet());

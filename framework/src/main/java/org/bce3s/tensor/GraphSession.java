@@ -52,9 +52,7 @@ public final class GraphSession implements AutoCloseable {
     tf = Ops.create(graph);
     variables = new Variables(tf, seed);
     ConfigProto.Builder config =
-        ConfigProto.newBuilder()
-            .setIntraOpParallelismThreads(threads)
-            .setInterOpParallelismThreads(threads)
+        ComputeThreads.config(threads)
             .setAllowSoftPlacement(true)
             .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(asWritten()))
             .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));

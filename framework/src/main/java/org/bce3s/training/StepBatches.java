@@ -8,19 +8,19 @@ import org.bce3s.augmentation.Augmentation;
 import org.bce3s.batch.Batch;
 import org.bce3s.batch.BatchLoader;
 import org.bce3s.batch.BatchStream;
+import org.bce3s.batch.ImageThreads;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.ImageShape;
 import org.bce3s.data.ImageSource;
 import org.bce3s.data.Sampler;
 import org.bce3s.random.RandomStream;
-import org.bce3s.registry.Choice;
 
 /**
- * The source batches of a run and those that go with them, each from a loader of its own: partners
- * to be mixed with, second views. Orders are a function of (seed, stream, epoch), pixels of (seed,
+ * The source batches of a run and those that go with them, from the same threads: partners to be
+ * mixed with, second views. Orders are a function of (seed, stream, epoch), pixels of (seed,
  * stream, epoch, position in the order); a view has the order of the source.
  */
-final class StepBatches implements AutoCloseable {
+final class StepBatches {
   private static final String SOURCE = "source";
   private static final String PARTNER = "partner";
   private static final String VIEW = "view";
@@ -51,15 +51,20 @@ final class StepBatches implements AutoCloseable {
     }
   }
 
-  StepBatches(RunSettings settings, long seed, DataSplit data, ImageShape shape, EpochPlan plan) {
+  StepBatches(
+      RunSettings settings,
+      long seed,
+      DataSplit data,
+      ImageShape shape,
+      EpochPlan plan,
+      ImageThreads threads) {
     this.settings = settings;
     this.plan = plan;
     this.labels = labels(data.train());
     this.classes = data.classes();
     this.orderSeed = RandomStream.deriveSeed(seed, "order");
-    List<Augmentation> changes = settings.augmentation().stream().map(Choice::value).toList();
+    List<Augmentation> changes = settings.changes();
     long pixelSeed = RandomStream.deriveSeed(seed, "augmentation");
-    int threads = settings.train().dataThreads();
     Function<String, BatchLoader> loader =
         stream ->
             new BatchLoader(
@@ -103,12 +108,5 @@ final class StepBatches implements AutoCloseable {
       labels[i] = source.label(i);
     }
     return labels;
-  }
-
-  @Override
-  public void close() {
-    sources.close();
-    partners.ifPresent(BatchLoader::close);
-    views.ifPresent(BatchLoader::close);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import org.bce3s.batch.Batch;
+import org.bce3s.batch.ImageThreads;
 import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
 import org.bce3s.fault.FaultPoint;
@@ -76,11 +77,13 @@ public final class Trainer {
     Checkpoints checkpoints = new Checkpoints(folder);
     Optional<TrainingState> newest = checkpoints.newest();
     try (NetworkGraph graph = NetworkGraph.of(blueprint, settings, plan, part("initialisation"));
-        StepBatches batches = new StepBatches(settings, seed, data, blueprint.image(), plan)) {
-      Evaluation evaluation = new Evaluation(graph, settings, data, blueprint);
+        ImageThreads threads = new ImageThreads(train.dataThreads())) {
+      StepBatches batches = new StepBatches(settings, seed, data, blueprint.image(), plan, threads);
+      EvaluationImages images = EvaluationImages.of(settings, blueprint, threads);
+      Evaluation evaluation = new Evaluation(graph, settings, data, blueprint, images);
       TrainingState from = newest.orElse(TrainingState.START);
       if (newest.isEmpty() || start.isPresent()) {
-        begin(graph);
+        begin(graph, images);
       }
       if (newest.isPresent()) {
         graph.restore(from, folder);
@@ -168,7 +171,7 @@ public final class Trainer {
   }
 
   /** Gives the network its first values: drawn, or left by the stage before. */
-  private void begin(NetworkGraph graph) {
+  private void begin(NetworkGraph graph, EvaluationImages images) {
     if (start.isPresent() != settings.stage().isPresent()) {
       throw new IllegalArgumentException("a later stage, and it alone, starts from weights");
     }
@@ -182,7 +185,7 @@ public final class Trainer {
       throw new DataException(
           "stage.start: the checkpoint is of another network: " + e.getMessage(), e);
     }
-    ClassMeanRows.set(graph, blueprint, data, train.evaluationBatch());
+    ClassMeanRows.set(graph, blueprint, data, train.evaluationBatch(), images);
   }
 
   private StepLosses step(NetworkGraph graph, StepBatches batches, int epoch, int step) {

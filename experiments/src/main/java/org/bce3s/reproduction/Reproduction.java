@@ -87,7 +87,8 @@ public record Reproduction(
             now.seed(),
             data,
             after,
-            start),
+            start,
+            Cluster.ALONE),
         training,
         watcher,
         stop);

@@ -20,6 +20,7 @@ import org.bce3s.run.FailureClass;
 import org.bce3s.run.Progress;
 import org.bce3s.run.RunFailure;
 import org.bce3s.run.RunFolder;
+import org.bce3s.tensor.Cluster;
 import org.bce3s.run.RunProgram;
 import org.bce3s.table.RunFigures;
 
@@ -193,7 +194,12 @@ public final class Sweep {
       run.startAttempt();
       Child child =
           launcher.launch(
-              new Launch(run, cell.seed(), options.data(), start.map(record::finishedFolder)));
+              new Launch(
+                  run,
+                  cell.seed(),
+                  options.data(),
+                  start.map(record::finishedFolder),
+                  Cluster.ALONE));
       Running started = new Running(attempt, run, child);
       running.add(started);
       FaultPoint.SWEEP_RUN_LAUNCHED.reached();

@@ -31,7 +31,8 @@ final class TrainingProcess {
             SEED,
             folder.path(),
             folder,
-            Optional.empty());
+            Optional.empty(),
+            Cluster.ALONE);
     StopFlag stop = new StopFlag();
     TrainingObserver stopping =
         new TrainingObserver() {

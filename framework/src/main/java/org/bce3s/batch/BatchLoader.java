@@ -36,6 +36,7 @@ import org.bce3s.fault.FaultPoint;
  */
 public final class BatchLoader implements AutoCloseable {
   private final BatchStream stream;
+  private final Shard shard;
   private final ExecutorService workers;
   private final int readAhead;
   private final Queue<byte[]> freeBuffers = new ConcurrentLinkedQueue<>();
@@ -53,7 +54,13 @@ public final class BatchLoader implements AutoCloseable {
    * @param threads the number of threads, at least 1; they are daemons
    */
   public BatchLoader(BatchStream stream, int threads) {
+    this(stream, threads, Shard.WHOLE);
+  }
+
+  /** A loader of a share of every batch. */
+  public BatchLoader(BatchStream stream, int threads, Shard shard) {
     this.stream = stream;
+    this.shard = shard;
     this.readAhead = threads + 1;
     AtomicInteger number = new AtomicInteger();
     this.workers =
@@ -73,7 +80,7 @@ public final class BatchLoader implements AutoCloseable {
    * @param epoch the epoch, from 0
    * @param order indices into the source; copied. The last batch is smaller when the batch size
    *     does not divide their number: who drops that batch passes fewer
-   * @param batchSize images a batch, at least 1
+   * @param batchSize images a batch, at least 1; of several shards, those of all together
    * @param firstStep the step of the first batch, to go on in the middle of an epoch
    */
   public void start(int epoch, int[] order, int batchSize, int firstStep) {
@@ -133,8 +140,10 @@ public final class BatchLoader implements AutoCloseable {
     while (ahead.size() < readAhead && (long) nextStep * batchSize < order.length) {
       int step = nextStep++;
       int atEpoch = epoch;
-      int from = step * batchSize;
-      int[] indices = Arrays.copyOfRange(order, from, Math.min(order.length, from + batchSize));
+      int start = step * batchSize;
+      int size = shard.size(Math.min(order.length - start, batchSize));
+      int from = start + shard.index() * size;
+      int[] indices = Arrays.copyOfRange(order, from, from + size);
       try {
         ahead.add(workers.submit(() -> prepare(atEpoch, step, from, indices)));
       } catch (RejectedExecutionException e) {

@@ -11,6 +11,7 @@ import org.bce3s.data.ImageSource;
 import org.bce3s.pytorch.StateDict;
 import org.bce3s.spec.Names;
 import org.bce3s.spec.SpecException;
+import org.bce3s.tensor.Cluster;
 import org.bce3s.tensor.FloatTensor;
 
 /** The network of a run as its training, or a file of weights, left it; to be looked at. */
@@ -107,7 +108,8 @@ public final class TrainedNetwork {
       throw new DataException(
           folder + ": the checkpoint has no epoch selected by " + Names.value(selection));
     }
-    try (NetworkGraph graph = NetworkGraph.of(blueprint, settings, plan, NO_SEED)) {
+    try (NetworkGraph graph =
+        NetworkGraph.of(blueprint, settings, plan, NO_SEED, Cluster.ALONE)) {
       Evaluation evaluation = new Evaluation(graph, settings, data, blueprint);
       graph.restore(state, folder);
       best.ifPresent(epoch -> graph.assign(epoch.weights()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.ImageShape;
+import org.bce3s.tensor.Cluster;
 import org.junit.jupiter.api.Test;
 
 class StepBatchesTest {
@@ -18,7 +19,8 @@ class StepBatchesTest {
         3,
         data,
         ImageShape.of(data.train().image(0)),
-        EpochPlan.of(run.settings().train(), data.train().size()));
+        EpochPlan.of(run.settings().train(), data.train().size()),
+        Cluster.ALONE);
   }
 
   @Test

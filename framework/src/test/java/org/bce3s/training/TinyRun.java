@@ -59,6 +59,8 @@ final class TinyRun {
   DeviceKind device = DeviceKind.CPU;
   LastBatch last = LastBatch.DROP;
   int microBatches = 1;
+  int workers = 1;
+  Worker worker = Worker.ALONE;
   int dataThreads = 1;
   int checkpointEvery = 1;
   int evaluateEvery = 1;
@@ -103,6 +105,7 @@ final class TinyRun {
             epochs,
             batch,
             microBatches,
+            workers,
             choice(new Sgd(rate, 0.9, 5e-3, false)),
             choice(new Cosine(false)),
             clip,
@@ -132,7 +135,7 @@ final class TinyRun {
   }
 
   Trainer trainer() {
-    return new Trainer(settings(), seed, data(), start);
+    return new Trainer(settings(), seed, data(), start, worker);
   }
 
   /** Trains to the end in a folder, going on from what it holds. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bce3s.fake.FakeRuns;
 import org.bce3s.fake.FakeTraining;
+import org.bce3s.tensor.Cluster;
 import org.bce3s.training.RunSettings;
 import org.bce3s.training.TrainingObserver;
 import org.junit.jupiter.api.BeforeEach;

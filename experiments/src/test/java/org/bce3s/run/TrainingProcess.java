@@ -8,6 +8,7 @@ import org.bce3s.experiment.Canonical;
 import org.bce3s.experiment.ExperimentReader;
 import org.bce3s.experiment.Row;
 import org.bce3s.process.StopFlag;
+import org.bce3s.tensor.Cluster;
 import org.bce3s.training.TrainingObserver;
 
 /** A real run in a process of its own: {@code EXPERIMENT RUN_FOLDER [EPOCH STEP to stop after]}. */

@@ -28,8 +28,7 @@ public final class TargetedSession {
       TF_Status status = TF_Status.newStatus();
       TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
       byte[] serialized = config.toByteArray();
-      tensorflow.TF_SetConfig(
-          options, new BytePointer(serialized), serialized.length, status);
+      tensorflow.TF_SetConfig(options, new BytePointer(serialized), serialized.length, status);
       status.throwExceptionIfNotOK();
       tensorflow.TF_SetTarget(options, target);
       TF_Session session = tensorflow.TF_NewSession(reference.nativeHandle(), options, status);

@@ -27,10 +27,7 @@ public enum FailureClass {
 
   /** Whether the machine may be to blame, so that another attempt may go well. */
   public boolean isInfrastructure() {
-    return this == OUT_OF_MEMORY
-        || this == KILLED
-        || this == NATIVE_CRASH
-        || this == LOST_WORKER;
+    return this == OUT_OF_MEMORY || this == KILLED || this == NATIVE_CRASH || this == LOST_WORKER;
   }
 
   /** The exit code of a run that fails so. */

@@ -7,9 +7,11 @@ import java.util.regex.Pattern;
 
 /** Slurm's short form of a list of nodes, e.g. {@code node[01-03,7],login}. */
 final class NodeList {
-  /** A name up to a comma that is not in brackets. */
-  private static final Pattern NAME = Pattern.compile("(?:[^,\\[\\]]|\\[[^\\]]*\\])+");
+  /** Ends at a comma that is not in brackets. */
+  private static final String NAME = "(?:[^,\\[\\]]|\\[[^\\[\\]]*\\])+";
 
+  private static final Pattern ONE = Pattern.compile(NAME);
+  private static final Pattern ALL = Pattern.compile(NAME + "(?:," + NAME + ")*");
   private static final Pattern BRACKETS = Pattern.compile("([^\\[]*)\\[([^\\]]+)\\](.*)");
   private static final Pattern RANGE = Pattern.compile("(\\d+)(?:-(\\d+))?");
 
@@ -21,20 +23,10 @@ final class NodeList {
    * @throws SlurmException if it is no such list
    */
   static List<String> expand(String list) {
-    List<String> names = new ArrayList<>();
-    Matcher name = NAME.matcher(list);
-    int end = 0;
-    while (name.find()) {
-      if (name.start() != end) {
-        throw malformed(list);
-      }
-      end = Math.min(name.end() + 1, list.length());
-      names.addAll(names(name.group(), list));
-    }
-    if (names.isEmpty() || end != list.length() || list.endsWith(",")) {
+    if (!ALL.matcher(list).matches()) {
       throw malformed(list);
     }
-    return names;
+    return ONE.matcher(list).results().flatMap(name -> names(name.group(), list).stream()).toList();
   }
 
   private static List<String> names(String pattern, String list) {

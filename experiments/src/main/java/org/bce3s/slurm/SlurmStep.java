@@ -34,7 +34,11 @@ public final class SlurmStep {
       for (int task = 0; task < tasks.get(node); task++) {
         if (addresses.size() == own && node != number(environment, "SLURM_NODEID")) {
           throw new SlurmException(
-              "task " + own + " is not on " + nodes.get(node) + "; srun needs --distribution=block");
+              "task "
+                  + own
+                  + " is not on "
+                  + nodes.get(node)
+                  + "; srun needs --distribution=block");
         }
         addresses.add(nodes.get(node) + ":" + (firstPort + task));
       }

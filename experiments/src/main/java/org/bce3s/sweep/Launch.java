@@ -19,8 +19,7 @@ public record Launch(
     RunFolder folder, long seed, Path data, Optional<RunFolder> start, Cluster cluster) {
   /** What a process must know that carries out an order. */
   public static Launch of(RunOrder order) {
-    return new Launch(
-        order.folder(), order.seed(), order.data(), order.start(), order.cluster());
+    return new Launch(order.folder(), order.seed(), order.data(), order.start(), order.cluster());
   }
 
   /** The same run in a process of its own that is a worker with a folder of its own. */

@@ -21,8 +21,8 @@ import org.bce3s.run.RunProgram;
 import org.bce3s.tensor.Cluster;
 
 /**
- * The workers of one run as processes of this machine, on loopback: started, and all of them started
- * again from the last checkpoint when one is lost through no fault of the run.
+ * The workers of one run as processes of this machine, on loopback: started, and all of them
+ * started again from the last checkpoint when one is lost through no fault of the run.
  */
 public final class LocalWorkers {
   /** So often in the life of this process. */
@@ -78,8 +78,11 @@ public final class LocalWorkers {
       log.println(
           failure
               + (again
-                  ? "; all workers start again from the last checkpoint (" + restart + " of "
-                      + RESTARTS + " times)"
+                  ? "; all workers start again from the last checkpoint ("
+                      + restart
+                      + " of "
+                      + RESTARTS
+                      + " times)"
                   : ""));
       if (!again) {
         launch.folder().writeFailure(failure);

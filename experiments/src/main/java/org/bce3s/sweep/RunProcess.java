@@ -44,8 +44,7 @@ public final class RunProcess {
       int workers = order.settings().train().workers();
       if (workers > 1 && order.cluster().isAlone()) {
         RunCommandLine command =
-            RunCommandLine.ofThisJvm(
-                RunProcess.class.getName(), RunCommandLine.heapOfThisJvm());
+            RunCommandLine.ofThisJvm(RunProcess.class.getName(), RunCommandLine.heapOfThisJvm());
         return new LocalWorkers(command, Launch.of(order), workers, System.err).run(stop);
       }
       return new RunProgram(Training.TENSORFLOW, System.err)

@@ -20,9 +20,9 @@ import org.bce3s.run.FailureClass;
 import org.bce3s.run.Progress;
 import org.bce3s.run.RunFailure;
 import org.bce3s.run.RunFolder;
-import org.bce3s.tensor.Cluster;
 import org.bce3s.run.RunProgram;
 import org.bce3s.table.RunFigures;
+import org.bce3s.tensor.Cluster;
 
 /**
  * Carries out a plan, one process a run, a few at a time.

@@ -66,7 +66,8 @@ public final class FakeChild {
             Optional.ofNullable(yaml.get("start")));
     FakeTraining training = new FakeTraining(behaviour(data.resolve(yaml.get("name"))));
     RunOrder order =
-        new RunOrder(settings, FakeRuns.canonical(settings), seed, data, folder, start, Cluster.ALONE);
+        new RunOrder(
+            settings, FakeRuns.canonical(settings), seed, data, folder, start, Cluster.ALONE);
     return new RunProgram(training, errors).run(order, new TrainingObserver() {}, stop);
   }
 

@@ -62,7 +62,8 @@ class ReproductionTest {
         new RunIdentity(
             settings, 5, data.subsetSha256(), data.contentSha256(), CodeVersion.current()),
         row.resolvedYaml() + "\nseeds: [5]\n");
-    RunOrder order = new RunOrder(row.settings(), settings, 5, temporary, run, Optional.empty(), Cluster.ALONE);
+    RunOrder order =
+        new RunOrder(row.settings(), settings, 5, temporary, run, Optional.empty(), Cluster.ALONE);
     PrintStream errors = new PrintStream(System.err, true, UTF_8);
     assertThat(
             new RunProgram(new FakeTraining("ok"), errors)

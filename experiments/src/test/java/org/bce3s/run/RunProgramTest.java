@@ -125,7 +125,8 @@ class RunProgramTest {
   private int run(String behaviour, String canonical) {
     return new RunProgram(new FakeTraining(behaviour), new PrintStream(errors, true, UTF_8))
         .run(
-            new RunOrder(SETTINGS, canonical, 0, temporary, folder, Optional.empty(), Cluster.ALONE),
+            new RunOrder(
+                SETTINGS, canonical, 0, temporary, folder, Optional.empty(), Cluster.ALONE),
             new TrainingObserver() {},
             () -> false);
   }

@@ -141,10 +141,8 @@ public record TripartiteLoss(JointTerm joint, ContrastiveTerm contrastive, Unifo
     Operand<TInt32> positions = tf.range(tf.constant(0), tf.constant(size), tf.constant(1));
     Operand<TInt32> winner =
         tf.max(tf.math.mul(same, positions), tf.constant(1), Max.keepDims(false));
-    Operand<TFloat32> projected =
-        batch.whole().rows().apply(projector.project(tf, batch.source()));
+    Operand<TFloat32> projected = batch.whole().rows().apply(projector.project(tf, batch.source()));
     Operand<TFloat32> values = tf.gather(projected, winner, tf.constant(0));
-    return tf.withControlDependencies(total)
-        .resourceScatterUpdate(memory.handle(), labels, values);
+    return tf.withControlDependencies(total).resourceScatterUpdate(memory.handle(), labels, values);
   }
 }

@@ -12,8 +12,7 @@ import org.tensorflow.types.TInt32;
  * @param rows makes of this process's rows [B, p] those of all workers [N B, p], in that order;
  *     without gradient
  */
-public record WholeBatch(
-    Operand<TInt32> labels, UnaryOperator<Operand<TFloat32>> rows) {
+public record WholeBatch(Operand<TInt32> labels, UnaryOperator<Operand<TFloat32>> rows) {
   /** The batch of a process that trains alone. */
   public static WholeBatch alone(Operand<TInt32> labels) {
     return new WholeBatch(labels, UnaryOperator.identity());

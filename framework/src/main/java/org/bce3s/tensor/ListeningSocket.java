@@ -47,8 +47,7 @@ public final class ListeningSocket {
   static void keepTo(String host, int port) {
     String address = host + ":" + port;
     try {
-      NetworkInterface network =
-          NetworkInterface.getByInetAddress(InetAddress.getByName(host));
+      NetworkInterface network = NetworkInterface.getByInetAddress(InetAddress.getByName(host));
       if (network == null) {
         throw new ClusterException(
             address + " is no address of this machine; --worker says which of --workers it is");

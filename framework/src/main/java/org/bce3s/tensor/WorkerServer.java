@@ -106,8 +106,7 @@ final class WorkerServer {
       return failure;
     }
     Matcher remote = REMOTE.matcher(message);
-    String who =
-        remote.find() ? cluster.name(Integer.parseInt(remote.group(1))) : "another worker";
+    String who = remote.find() ? cluster.name(Integer.parseInt(remote.group(1))) : "another worker";
     return new LostWorkerException(who + " was lost", failure);
   }
 

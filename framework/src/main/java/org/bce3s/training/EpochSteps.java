@@ -105,6 +105,7 @@ final class EpochSteps {
       StepLosses losses = training.run(draw, rate(epoch), contrastiveOn);
       agreedToStop = training.anyAskedToStop();
       if (!Double.isFinite(losses.total())) {
+        graph.farewell();
         throw diverged(losses, epoch, step, source);
       }
       return losses;

@@ -3,6 +3,7 @@ package org.bce3s.training;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.bce3s.tensor.Cluster;
 import org.bce3s.tensor.ClusterException;
 import org.bce3s.tensor.LostWorkerException;
@@ -43,14 +44,19 @@ record Meeting(int epoch, int step) {
     words[STEP] = step;
     List<float[]> said = graph.meet(words, PATIENCE);
     for (int i = 1; i < said.size(); i++) {
-      check(said.get(0), i, said.get(i), worker.cluster());
+      Optional<String> difference = difference(said.get(0), i, said.get(i), worker.cluster());
+      if (difference.isPresent()) {
+        graph.farewell();
+        throw new ClusterException(difference.get());
+      }
     }
     return new Meeting((int) said.get(0)[EPOCH], (int) said.get(0)[STEP]);
   }
 
-  private static void check(float[] first, int other, float[] said, Cluster cluster) {
+  private static Optional<String> difference(
+      float[] first, int other, float[] said, Cluster cluster) {
     if (!hash(first).equals(hash(said))) {
-      throw new ClusterException(
+      return Optional.of(
           "the workers are of different runs: worker 0 ("
               + cluster.addresses().get(0)
               + ") of "
@@ -64,7 +70,7 @@ record Meeting(int epoch, int step) {
               + "; start all with the same YAML, settings, seed, data and build");
     }
     if (first[GPU] != said[GPU]) {
-      throw new ClusterException(
+      return Optional.of(
           "the workers are on different devices: worker 0 on "
               + device(first)
               + ", worker "
@@ -72,6 +78,18 @@ record Meeting(int epoch, int step) {
               + " on "
               + device(said)
               + "; give each a device of one kind, or set train.device to cpu");
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Waits at the end until all have done the last step and worker 0 has evaluated: a worker lost
+   * before is one to start again for.
+   */
+  static void end(NetworkGraph graph) {
+    if (!graph.isAlone()) {
+      graph.meet(new float[] {1}, PATIENCE);
+      graph.farewell();
     }
   }
 

@@ -15,6 +15,7 @@ import org.bce3s.tensor.Cluster;
 import org.bce3s.tensor.ClusterException;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.GraphSession;
+import org.bce3s.tensor.LostWorkerException;
 import org.bce3s.tensor.Variable;
 
 /**
@@ -51,8 +52,8 @@ public final class NetworkGraph implements AutoCloseable {
   }
 
   /**
-   * A worker's graph of a run: a step for full batches and, where the last one of an epoch is smaller, one
-   * for it; none for a run without epochs.
+   * A worker's graph of a run: a step for full batches and, where the last one of an epoch is
+   * smaller, one for it; none for a run without epochs.
    */
   static NetworkGraph of(
       Blueprint blueprint, RunSettings settings, EpochPlan plan, long seed, Cluster cluster) {
@@ -88,6 +89,21 @@ public final class NetworkGraph implements AutoCloseable {
   /** Waits for all workers and hears what each says; see {@link GraphSession#meet}. */
   List<float[]> meet(float[] own, Duration patience) {
     return session.meet(own, patience);
+  }
+
+  /**
+   * Waits, before this worker ends, until every other has received what this one sent it; one that
+   * is gone has.
+   */
+  void farewell() {
+    if (isAlone()) {
+      return;
+    }
+    try {
+      meet(new float[] {1}, Duration.ZERO);
+    } catch (LostWorkerException gone) {
+      return;
+    }
   }
 
   /** Gives every variable of every worker the value it has at worker 0. */

@@ -104,8 +104,7 @@ final class StepBatches implements AutoCloseable {
     Batch source = sources.next();
     int[] all = alone ? source.labels() : labels(nextStep);
     nextStep++;
-    return new Batches(
-        all, source, partners.map(BatchLoader::next), views.map(BatchLoader::next));
+    return new Batches(all, source, partners.map(BatchLoader::next), views.map(BatchLoader::next));
   }
 
   /** The classes of the source images of a step. */

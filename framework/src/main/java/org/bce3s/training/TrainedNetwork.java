@@ -108,8 +108,7 @@ public final class TrainedNetwork {
       throw new DataException(
           folder + ": the checkpoint has no epoch selected by " + Names.value(selection));
     }
-    try (NetworkGraph graph =
-        NetworkGraph.of(blueprint, settings, plan, NO_SEED, Cluster.ALONE)) {
+    try (NetworkGraph graph = NetworkGraph.of(blueprint, settings, plan, NO_SEED, Cluster.ALONE)) {
       Evaluation evaluation = new Evaluation(graph, settings, data, blueprint);
       graph.restore(state, folder);
       best.ifPresent(epoch -> graph.assign(epoch.weights()));

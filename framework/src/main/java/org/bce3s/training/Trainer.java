@@ -1,7 +1,6 @@
 package org.bce3s.training;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -26,11 +25,6 @@ public final class Trainer {
 
   /** The epoch of a stage that trains none; all selections are then what it started from. */
   private static final int BEFORE_FIRST = -1;
-
-  /** What workers say after the last step: a worker lost before that is one to start again for. */
-  private static final float[] DONE = {1};
-
-  private static final Duration UNTIL_DONE = Duration.ofMinutes(1);
 
   private final RunSettings settings;
   private final TrainSettings train;
@@ -117,8 +111,7 @@ public final class Trainer {
       graph.share();
       observer.started(epochs, plan.steps(), from.epoch(), from.step());
 
-      EpochSteps steps =
-          new EpochSteps(settings, seed, blueprint, plan, graph, batches, stop);
+      EpochSteps steps = new EpochSteps(settings, seed, blueprint, plan, graph, batches, stop);
       BestEpochs best = from.best().only(evaluation.variables());
       Optional<Measured> last = Optional.empty();
       long trainedImages = 0;
@@ -179,11 +172,9 @@ public final class Trainer {
           checkpoints.write(new TrainingState(0, 0, LossSums.NONE, graph.snapshot(), best));
         }
       }
-      if (!graph.isAlone()) {
-        graph.meet(DONE, UNTIL_DONE);
-      }
       ReportSettings report = settings.report();
       Evaluation.Selected selected = evaluation.selections(epochs - 1, last, best, report);
+      Meeting.end(graph);
       return new TrainingResult(
           report.select(),
           report.tta(),
@@ -211,19 +202,18 @@ public final class Trainer {
       Meeting from = Meeting.of(graph, worker, train.device().usesGpu(), 0, 0);
       graph.share();
       observer.started(epochs, plan.steps(), from.epoch(), from.step());
-      EpochSteps steps =
-          new EpochSteps(settings, seed, blueprint, plan, graph, batches, stop);
+      EpochSteps steps = new EpochSteps(settings, seed, blueprint, plan, graph, batches, stop);
       for (int epoch = from.epoch(); epoch < epochs; epoch++) {
         int firstStep = epoch == from.epoch() ? from.step() : 0;
         EpochSteps.Done done = steps.train(epoch, firstStep, LossSums.NONE, observer);
         if (done.steps() < plan.steps()) {
-          throw interrupted(epoch, done.steps());
+          throw interrupted(graph, epoch, done.steps());
         }
         if (!isLast(epoch) && steps.isTimeToStop()) {
-          throw interrupted(epoch + 1, 0);
+          throw interrupted(graph, epoch + 1, 0);
         }
       }
-      graph.meet(DONE, UNTIL_DONE);
+      Meeting.end(graph);
     }
   }
 
@@ -259,12 +249,12 @@ public final class Trainer {
       int epoch,
       EpochSteps.Done done,
       BestEpochs best) {
-    checkpoints.write(
-        new TrainingState(epoch, done.steps(), done.sums(), graph.snapshot(), best));
-    return interrupted(epoch, done.steps());
+    checkpoints.write(new TrainingState(epoch, done.steps(), done.sums(), graph.snapshot(), best));
+    return interrupted(graph, epoch, done.steps());
   }
 
-  private static InterruptedRunException interrupted(int epoch, int step) {
+  private static InterruptedRunException interrupted(NetworkGraph graph, int epoch, int step) {
+    graph.farewell();
     return new InterruptedRunException(
         "stopped in epoch " + epoch + " after step " + step + "; start again to go on from there");
   }

@@ -33,8 +33,7 @@ final class WorkerMeans {
       TripartiteLoss.Losses own,
       Map<String, Operand<TFloat32>> ownGradients) {
     boolean alone = session.collectives().cluster().isAlone();
-    asked =
-        alone ? Optional.empty() : Optional.of(session.keep(Input.floats(session.tf())));
+    asked = alone ? Optional.empty() : Optional.of(session.keep(Input.floats(session.tf())));
     List<Operand<TFloat32>> values = new ArrayList<>(ownGradients.values());
     values.add(own.total());
     own.joint().ifPresent(values::add);
@@ -48,8 +47,7 @@ final class WorkerMeans {
     Optional<Operand<TFloat32>> joint = own.joint().map(loss -> means.next());
     Optional<Operand<TFloat32>> contrastive = own.contrastive().map(loss -> means.next());
     Optional<Operand<TFloat32>> uniform = own.uniform().map(loss -> means.next());
-    losses =
-        new TripartiteLoss.Losses(total, joint, contrastive, uniform, own.memoryUpdate());
+    losses = new TripartiteLoss.Losses(total, joint, contrastive, uniform, own.memoryUpdate());
     anyAsked = asked.map(input -> means.next());
   }
 

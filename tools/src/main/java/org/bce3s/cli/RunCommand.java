@@ -126,8 +126,7 @@ final class RunCommand implements Callable<Integer> {
     if (settings.train().workers() > 1 && cluster.isAlone()) {
       RunCommandLine command =
           RunCommandLine.ofThisJvm(Bce3s.class.getName(), RunCommandLine.heapOfThisJvm());
-      return new LocalWorkers(command, Launch.of(order), settings.train().workers(), log)
-          .run(stop);
+      return new LocalWorkers(command, Launch.of(order), settings.train().workers(), log).run(stop);
     }
     String task = chosen.name() + " seed " + number;
     try (TrainingDisplay display =

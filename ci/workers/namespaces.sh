@@ -52,6 +52,8 @@ for _ in $(seq 300); do
   [ -z "$listening" ] || break
   sleep 0.2
 done
+sleep 1 # TensorFlow listens everywhere until the socket is tied to the interface, milliseconds later
+listening="$(ip netns exec "$one" ss -Hltn sport = :24720)"
 echo "worker 0 listens: $listening"
 grep -q '%veth-a:24720' <<<"$listening" || { echo "not on its address alone"; exit 1; }
 for pid in "${workers[@]}"; do wait "$pid"; done

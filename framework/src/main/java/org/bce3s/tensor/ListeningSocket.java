@@ -18,8 +18,9 @@ import java.util.stream.Stream;
  *
  * <p>TensorFlow's server listens on all interfaces whatever address it is given, and has no
  * authentication. Linux lets a process tie its own socket to an interface after the fact: packets
- * that come by another one are then refused as if nobody listened. The option is set through the
- * JDK's own call, which needs {@link #JVM_OPTIONS}; no other one reaches a foreign file descriptor.
+ * that come by another one are then refused as if nobody listened (a connection made in the few
+ * milliseconds before stays). The option is set through the JDK's own call, which needs {@link
+ * #JVM_OPTIONS}; no other one reaches a foreign file descriptor.
  */
 public final class ListeningSocket {
   /** What a JVM must be started with. */

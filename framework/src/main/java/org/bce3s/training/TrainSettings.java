@@ -102,11 +102,11 @@ public record TrainSettings(
         checkpointEvery);
     if (batchSize % workers != 0) {
       throw new SpecException(
-          "train.batch_size", batchSize, "a multiple of " + workers + ", train.workers");
+          "batch_size", batchSize, "a multiple of " + workers + ", train.workers");
     }
     if (workers > 1 && microBatches > 1) {
       throw new SpecException(
-          "train.micro_batches", microBatches, "1 with several train.workers: " + workers);
+          "micro_batches", microBatches, "1 with several train.workers: " + workers);
     }
   }
 }

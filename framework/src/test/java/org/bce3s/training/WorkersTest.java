@@ -120,12 +120,10 @@ class WorkersTest {
   void refusesWhatWorkersCannotShare() {
     TinyRun run = new TinyRun();
     run.workers = 5;
-    assertRefused(
-        run, "train.batch_size: 12 is not allowed; must be a multiple of 5, train.workers");
+    assertRefused(run, "batch_size: 12 is not allowed; must be a multiple of 5, train.workers");
     run.workers = 2;
     run.microBatches = 2;
-    assertRefused(
-        run, "train.micro_batches: 2 is not allowed; must be 1 with several train.workers: 2");
+    assertRefused(run, "micro_batches: 2 is not allowed; must be 1 with several train.workers: 2");
     run.microBatches = 1;
     assertThatThrownBy(run::trainer)
         .isInstanceOf(SpecException.class)

@@ -19,6 +19,7 @@ import org.bce3s.run.RunProgram;
 import org.bce3s.run.RunProvenance;
 import org.bce3s.run.Training;
 import org.bce3s.tensor.Cluster;
+import org.bce3s.tensor.ComputeThreads;
 import org.bce3s.training.InterruptedRunException;
 import org.bce3s.training.RunSettings;
 import org.bce3s.training.TrainingObserver;
@@ -106,6 +107,7 @@ public record Reproduction(
 
   private static RunIdentity identityNow(
       RunSettings settings, Optional<RunFolder> start, long seed, Path data) {
+    ComputeThreads.fix(settings.train().threads());
     DataSplit split = settings.open(data);
     return new RunIdentity(
         RunIdentity.settings(

@@ -13,6 +13,7 @@ import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.FolderLock;
 import org.bce3s.table.RunFigures;
+import org.bce3s.tensor.ComputeThreads;
 import org.bce3s.training.Checkpoints;
 import org.bce3s.training.EpochQuality;
 import org.bce3s.training.EpochReport;
@@ -96,7 +97,9 @@ public final class RunProgram {
 
   private void train(RunOrder order, TrainingObserver watcher, BooleanSupplier stop) {
     RunFolder folder = order.folder();
+    ComputeThreads.fix(order.settings().train().threads());
     DataSplit data = order.settings().open(order.data());
+    data.notes().forEach(errors::println);
     Worker worker = worker(order, data);
     if (!order.cluster().isFirst()) {
       new Trainer(order.settings(), order.seed(), data, Optional.empty(), worker)

@@ -68,6 +68,7 @@ class CanonicalTest {
             sampling.partner.name: uniform
             sampling.source.name: instance
             stage: null
+            test_augmentation: 0 items
             train.batch_size: 32
             train.clip_groups: global
             train.clip_norm: null

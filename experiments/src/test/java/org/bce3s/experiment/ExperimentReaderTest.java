@@ -179,6 +179,7 @@ class ExperimentReaderTest {
               - name: crop  # x.yaml:2:23
                 padding: 2  # x.yaml:2:38
               - name: flip  # x.yaml:2:42
+            test_augmentation: []
             backbone:
               name: resnet8  # x.yaml:3:11
               width: 1

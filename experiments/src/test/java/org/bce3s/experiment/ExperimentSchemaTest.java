@@ -69,6 +69,7 @@ class ExperimentSchemaTest {
             "ablation",
             "dataset",
             "augmentation",
+            "test_augmentation",
             "backbone",
             "classifier",
             "loss",

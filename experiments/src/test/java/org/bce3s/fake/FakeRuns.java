@@ -76,6 +76,7 @@ public final class FakeRuns {
     return new RunSettings(
         new Choice<>("fake-lt", new FakeData(4), dataset),
         List.of(),
+        List.of(),
         new Choice<>("fakenet", new FakeNet(2), inert(Backbone.class)),
         new Choice<>("normalized", new None(), new Normalized()),
         new LossSettings(

@@ -14,4 +14,9 @@ public interface Augmentation {
    * @return the same or a new image
    */
   Image apply(Image image, RandomStream random);
+
+  /** Whether chance has a part in it. */
+  default boolean draws() {
+    return true;
+  }
 }

@@ -22,6 +22,11 @@ public record CenterCrop(
   }
 
   @Override
+  public boolean draws() {
+    return false;
+  }
+
+  @Override
   public Image apply(Image image, RandomStream random) {
     return Window.cut(image, start(image.height()), start(image.width()), size, size, 0);
   }

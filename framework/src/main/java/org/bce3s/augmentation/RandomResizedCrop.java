@@ -2,6 +2,7 @@ package org.bce3s.augmentation;
 
 import java.util.List;
 import org.bce3s.data.Image;
+import org.bce3s.data.ImageWindow;
 import org.bce3s.random.RandomStream;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
@@ -33,7 +34,7 @@ public record RandomResizedCrop(
         @Default("[0.75, 1.3333333333333333]")
         @Range(min = 0, minExclusive = true)
         List<Double> ratio)
-    implements Augmentation {
+    implements WindowAugmentation {
   private static final int ATTEMPTS = 10;
 
   /** Checks the ranges and that each is a smaller and a larger number. */
@@ -43,15 +44,9 @@ public record RandomResizedCrop(
     ratio = requireRange("ratio", ratio);
   }
 
+  /** {@inheritDoc} An even distribution over place, after those over area and shape. */
   @Override
-  public Image apply(Image image, RandomStream random) {
-    Box box = draw(image.height(), image.width(), random);
-    Image cut = Window.cut(image, box.top, box.left, box.height, box.width, 0);
-    return Resampling.resized(cut, size, size);
-  }
-
-  /** The rectangle to keep of an image of that size. */
-  Box draw(int height, int width, RandomStream random) {
+  public ImageWindow window(int height, int width, RandomStream random) {
     double logLeast = StrictMath.log(ratio.get(0));
     double logMost = StrictMath.log(ratio.get(1));
     for (int i = 0; i < ATTEMPTS; i++) {
@@ -62,13 +57,13 @@ public record RandomResizedCrop(
       if (w > 0 && w <= width && h > 0 && h <= height) {
         int top = random.nextInt(height - (int) h + 1);
         int left = random.nextInt(width - (int) w + 1);
-        return new Box(top, left, (int) h, (int) w);
+        return new ImageWindow(top, left, (int) h, (int) w);
       }
     }
     return centred(height, width);
   }
 
-  private Box centred(int height, int width) {
+  private ImageWindow centred(int height, int width) {
     double shape = (double) width / height;
     int h = height;
     int w = width;
@@ -77,7 +72,7 @@ public record RandomResizedCrop(
     } else if (shape > ratio.get(1)) {
       w = Math.max(1, (int) Math.rint(height * ratio.get(1)));
     }
-    return new Box((height - h) / 2, (width - w) / 2, h, w);
+    return new ImageWindow((height - h) / 2, (width - w) / 2, h, w);
   }
 
   private static double uniform(double from, double to, RandomStream random) {
@@ -91,13 +86,8 @@ public record RandomResizedCrop(
     return List.copyOf(range);
   }
 
-  /**
-   * A rectangle inside an image.
-   *
-   * @param top its first row
-   * @param left its first column
-   * @param height its rows
-   * @param width its columns
-   */
-  record Box(int top, int left, int height, int width) {}
+  @Override
+  public Image ofWindow(Image cut, RandomStream random) {
+    return Resampling.resized(cut, size, size);
+  }
 }

@@ -24,6 +24,11 @@ public record Resize(
     Constraints.check(Resize.class, size);
   }
 
+  @Override
+  public boolean draws() {
+    return false;
+  }
+
   /**
    * {@inheritDoc}
    *

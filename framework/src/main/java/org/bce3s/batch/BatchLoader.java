@@ -7,23 +7,19 @@ import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.bce3s.data.DataException;
 import org.bce3s.data.Image;
 import org.bce3s.fault.FaultPoint;
 
 /**
- * Prepares the batches of one stream on threads of its own, a few ahead of the training thread.
+ * Prepares the batches of one stream on threads that it shares with other streams, a few ahead of
+ * the thread that uses them.
  *
  * <p>Batches come in order, and their bytes depend on the stream, the epoch and its order alone,
  * not on the number of threads. At most {@code threads + 1} batches are prepared or under way
- * besides those handed out and not closed. {@code start}, {@code hasNext} and {@code next} belong
- * to one thread; {@code close} may be called from any.
+ * besides those handed out and not closed. A loader belongs to one thread, and ends with the
+ * threads that it was given.
  *
  * <pre>{@code
  * loader.start(epoch, order, 64, 0);
@@ -34,11 +30,10 @@ import org.bce3s.fault.FaultPoint;
  * }
  * }</pre>
  */
-public final class BatchLoader implements AutoCloseable {
+public final class BatchLoader {
   private final BatchStream stream;
   private final Shard shard;
-  private final ExecutorService workers;
-  private final int readAhead;
+  private final ImageThreads threads;
   private final Queue<byte[]> freeBuffers = new ConcurrentLinkedQueue<>();
   private final Queue<Future<Batch>> ahead = new ArrayDeque<>();
 
@@ -51,27 +46,17 @@ public final class BatchLoader implements AutoCloseable {
    * A loader that has yet to be started.
    *
    * @param stream what it makes batches of
-   * @param threads the number of threads, at least 1; they are daemons
+   * @param threads that make them
    */
-  public BatchLoader(BatchStream stream, int threads) {
+  public BatchLoader(BatchStream stream, ImageThreads threads) {
     this(stream, threads, Shard.WHOLE);
   }
 
   /** A loader of a share of every batch. */
-  public BatchLoader(BatchStream stream, int threads, Shard shard) {
+  public BatchLoader(BatchStream stream, ImageThreads threads, Shard shard) {
     this.stream = stream;
+    this.threads = threads;
     this.shard = shard;
-    this.readAhead = threads + 1;
-    AtomicInteger number = new AtomicInteger();
-    this.workers =
-        Executors.newFixedThreadPool(
-            threads,
-            task -> {
-              Thread thread =
-                  new Thread(task, "batches-" + stream.name() + "-" + number.getAndIncrement());
-              thread.setDaemon(true);
-              return thread;
-            });
   }
 
   /**
@@ -105,7 +90,8 @@ public final class BatchLoader implements AutoCloseable {
    *
    * @throws NoSuchElementException if the epoch has none left
    * @throws DataException if one of its images cannot be read or is of another shape
-   * @throws IllegalStateException if the loader is closed or the waiting thread is interrupted
+   * @throws IllegalStateException if the image threads are closed or the waiting thread is
+   *     interrupted
    */
   public Batch next() {
     if (ahead.isEmpty()) {
@@ -119,36 +105,21 @@ public final class BatchLoader implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for a batch", e);
     } catch (CancellationException e) {
-      throw new IllegalStateException("the loader is closed", e);
+      throw new IllegalStateException("the image threads are closed", e);
     } catch (ExecutionException e) {
       throw unwrapped(e);
     }
   }
 
-  /** Stops the threads, each after the image it is at, and drops what they prepared. */
-  @Override
-  public void close() {
-    workers.shutdownNow().forEach(task -> ((Future<?>) task).cancel(false));
-    try {
-      workers.awaitTermination(10, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private void readAhead() {
-    while (ahead.size() < readAhead && (long) nextStep * batchSize < order.length) {
+    while (ahead.size() <= threads.count() && (long) nextStep * batchSize < order.length) {
       int step = nextStep++;
       int atEpoch = epoch;
       int start = step * batchSize;
       int size = shard.size(Math.min(order.length - start, batchSize));
       int from = start + shard.index() * size;
       int[] indices = Arrays.copyOfRange(order, from, from + size);
-      try {
-        ahead.add(workers.submit(() -> prepare(atEpoch, step, from, indices)));
-      } catch (RejectedExecutionException e) {
-        throw new IllegalStateException("the loader is closed", e);
-      }
+      ahead.add(threads.submit(() -> prepare(atEpoch, step, from, indices)));
     }
   }
 
@@ -189,6 +160,6 @@ public final class BatchLoader implements AutoCloseable {
     if (cause instanceof RuntimeException failure) {
       return failure;
     }
-    return new IllegalStateException("the loader is closed", cause);
+    return new IllegalStateException("the image threads are closed", cause);
   }
 }

@@ -2,6 +2,7 @@ package org.bce3s.batch;
 
 import java.util.List;
 import org.bce3s.augmentation.Augmentation;
+import org.bce3s.augmentation.WindowAugmentation;
 import org.bce3s.data.Image;
 import org.bce3s.data.ImageShape;
 import org.bce3s.data.ImageSource;
@@ -34,8 +35,15 @@ public record BatchStream(
    */
   Image image(int epoch, int position, int index) {
     RandomStream random = RandomStream.of(seed, "augment:" + name, epoch, position);
-    Image image = source.image(index);
-    for (Augmentation augmentation : augmentations) {
+    int changed = 0;
+    Image image;
+    if (!augmentations.isEmpty() && augmentations.get(0) instanceof WindowAugmentation first) {
+      image = first.ofWindow(source.window(index, (h, w) -> first.window(h, w, random)), random);
+      changed = 1;
+    } else {
+      image = source.image(index);
+    }
+    for (Augmentation augmentation : augmentations.subList(changed, augmentations.size())) {
       image = augmentation.apply(image, random);
     }
     return image;

@@ -11,12 +11,16 @@ import org.bce3s.spec.SpecException;
  *
  * @param classNames one name a class, in label order
  * @param train the long-tailed training images, in ascending order of their index in the full set
- * @param holdout images kept out of the training set to choose an epoch by, if any
+ * @param holdout images to choose an epoch by, if any: validation images of the set's own, or some
+ *     kept out of its training images
  * @param test the test images
  * @param subset which images of the full set {@code train} holds
  * @param contentSha256 SHA-256 (hex) of what the files hold from which the images come, see {@link
  *     ContentHash}; it tells apart files of equal labels and other pixels
  * @param normalisation the data set's pixel statistics
+ * @param shotCounts images per class [K] that the set has for training, those kept out of them
+ *     included: they decide the shot groups, which so do not depend on how an epoch is chosen
+ * @param notes what a person should know of the set as it was found, a line each
  */
 public record DataSplit(
     List<String> classNames,
@@ -25,11 +29,36 @@ public record DataSplit(
     ImageSource test,
     Subset subset,
     String contentSha256,
-    Normalisation normalisation) {
+    Normalisation normalisation,
+    int[] shotCounts,
+    List<String> notes) {
 
-  /** Copies the names. */
+  /** Copies the lists. */
   public DataSplit {
     classNames = List.copyOf(classNames);
+    notes = List.copyOf(notes);
+  }
+
+  /** A split whose training images are all that the set has for training. */
+  public DataSplit(
+      List<String> classNames,
+      ImageSource train,
+      Optional<ImageSource> holdout,
+      ImageSource test,
+      Subset subset,
+      String contentSha256,
+      Normalisation normalisation,
+      String... notes) {
+    this(
+        classNames,
+        train,
+        holdout,
+        test,
+        subset,
+        contentSha256,
+        normalisation,
+        counts(train, classNames.size()),
+        List.of(notes));
   }
 
   /** The number of classes K. */
@@ -44,23 +73,7 @@ public record DataSplit(
 
   /** Training images per class, those of a hold-out not counted: what losses and samplers use. */
   public int[] trainCounts() {
-    return counts(train);
-  }
-
-  /**
-   * Images per class that the data set has for training, a hold-out included: they decide the shot
-   * groups, which so do not depend on how an epoch is chosen.
-   */
-  public int[] shotCounts() {
-    int[] counts = trainCounts();
-    holdout.ifPresent(
-        images -> {
-          int[] heldOut = counts(images);
-          for (int k = 0; k < counts.length; k++) {
-            counts[k] += heldOut[k];
-          }
-        });
-    return counts;
+    return counts(train, classes());
   }
 
   /**
@@ -92,7 +105,9 @@ public record DataSplit(
         test,
         Subset.of(IntStream.of(keptIndices).map(subset::index).toArray()),
         contentSha256,
-        normalisation);
+        normalisation,
+        shotCounts,
+        notes);
   }
 
   private String allowed(int k, int images) {
@@ -106,8 +121,8 @@ public record DataSplit(
         images == 1 ? "" : "s");
   }
 
-  private int[] counts(ImageSource source) {
-    int[] counts = new int[classes()];
+  private static int[] counts(ImageSource source, int classes) {
+    int[] counts = new int[classes];
     for (int i = 0; i < source.size(); i++) {
       counts[source.label(i)]++;
     }

@@ -22,4 +22,9 @@ public interface Dataset {
   default List<Download> downloads(Path dataFolder) {
     return List.of();
   }
+
+  /** Whether the set has validation images of its own to choose an epoch by. */
+  default boolean hasValidation() {
+    return false;
+  }
 }

@@ -24,7 +24,27 @@ public final class Datasets implements EntryProvider {
             "this project"),
         cifar(CifarFormat.CIFAR10, "CIFAR-10 cut to a long tail, 10 classes of 32x32 RGB images"),
         cifar(
-            CifarFormat.CIFAR100, "CIFAR-100 cut to a long tail, 100 classes of 32x32 RGB images"));
+            CifarFormat.CIFAR100, "CIFAR-100 cut to a long tail, 100 classes of 32x32 RGB images"),
+        large(
+            LargeSet.IMAGENET_LT,
+            "ImageNet cut to a long tail, 1,000 classes of 1,280 to 5 photographs",
+            "Liu et al. 2019, Large-scale long-tailed recognition in an open world"),
+        large(
+            LargeSet.INAT2018,
+            "photographs of 8,142 species, 1,000 to 2 of each",
+            "Van Horn et al. 2018, The iNaturalist species classification and detection dataset"),
+        Entry.of(
+            Dataset.class,
+            "image-list",
+            ImageListDataset.class,
+            "images of one's own, named by lists in the format of ImageNet-LT",
+            "this project"),
+        Entry.of(
+            Dataset.class,
+            "image-folder",
+            ImageFolderDataset.class,
+            "images of one's own, in a folder a class",
+            "this project"));
   }
 
   private static Entry<Dataset> cifar(CifarFormat format, String doc) {
@@ -35,5 +55,15 @@ public final class Datasets implements EntryProvider {
         longTail -> new CifarDataset(format, longTail),
         doc,
         CIFAR_SOURCE);
+  }
+
+  private static Entry<Dataset> large(LargeSet set, String doc, String source) {
+    return Entry.of(
+        Dataset.class,
+        set.dataset,
+        LargeDataset.Settings.class,
+        settings -> new LargeDataset(set, settings),
+        doc,
+        source);
   }
 }

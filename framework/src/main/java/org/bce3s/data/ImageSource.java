@@ -17,4 +17,15 @@ public interface ImageSource {
    * @throws DataException if it cannot be read
    */
   Image image(int index);
+
+  /**
+   * A part of image {@code index}: what cutting it out of the whole image gives, perhaps without
+   * the work for the rest.
+   *
+   * @throws DataException if the image cannot be read
+   */
+  default Image window(int index, ImageWindow.Choice choice) {
+    Image whole = image(index);
+    return choice.of(whole.height(), whole.width()).cutOutOf(whole);
+  }
 }

@@ -2,6 +2,8 @@ package org.bce3s.data;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
@@ -32,6 +34,14 @@ public record LongTail(
   /** Checks the ranges. */
   public LongTail {
     Constraints.check(LongTail.class, imbalanceFactor, profile, subset, headCount);
+  }
+
+  /** The long tail of a set that is cut only if an imbalance factor is given. */
+  static Optional<LongTail> of(
+      OptionalDouble imbalanceFactor, Profile profile, SubsetRule subset, OptionalInt headCount) {
+    return imbalanceFactor.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new LongTail(imbalanceFactor.getAsDouble(), profile, subset, headCount));
   }
 
   /**

@@ -21,4 +21,9 @@ public record SubsetSource(ImageSource full, Subset subset) implements ImageSour
   public Image image(int index) {
     return full.image(subset.index(index));
   }
+
+  @Override
+  public Image window(int index, ImageWindow.Choice choice) {
+    return full.window(subset.index(index), choice);
+  }
 }

@@ -69,9 +69,7 @@ public final class GraphSession implements AutoCloseable {
     variables = new Variables(tf, seed);
     collectives = new Collectives(tf, cluster);
     ConfigProto.Builder config =
-        ConfigProto.newBuilder()
-            .setIntraOpParallelismThreads(threads)
-            .setInterOpParallelismThreads(threads)
+        ComputeThreads.config(threads)
             .setAllowSoftPlacement(true)
             .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(asWritten()))
             .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));

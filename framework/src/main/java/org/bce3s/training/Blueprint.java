@@ -1,15 +1,20 @@
 package org.bce3s.training;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.bce3s.augmentation.Augmentation;
 import org.bce3s.backbone.Backbone;
 import org.bce3s.classifier.Classifier;
 import org.bce3s.data.DataSplit;
+import org.bce3s.data.Image;
 import org.bce3s.data.ImageShape;
+import org.bce3s.data.ImageSource;
 import org.bce3s.data.Normalisation;
 import org.bce3s.loss.DeferredReweighting;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.optimisation.Optimizer;
+import org.bce3s.random.RandomStream;
 import org.bce3s.registry.Choice;
 import org.bce3s.spec.SpecException;
 
@@ -50,9 +55,10 @@ public record Blueprint(
     Optional<StageSettings> stage) {
 
   /**
-   * The blueprint of a run on a data set whose images all have the size of the first.
+   * The blueprint of a run on a data set whose images all come to have the size of the first.
    *
-   * @throws SpecException if there can be no such classifier of these classes
+   * @throws SpecException if there can be no such classifier of these classes, or test images come
+   *     to be of another size than training images
    */
   public static Blueprint of(RunSettings settings, DataSplit data) {
     LossSettings loss = settings.loss();
@@ -61,7 +67,7 @@ public record Blueprint(
     Classifier classifier = settings.classifier().value();
     classifier.check(data.classes(), backbone.featureSize());
     return new Blueprint(
-        ImageShape.of(data.train().image(0)),
+        shape(settings, data),
         Optional.of(data.normalisation()),
         backbone,
         classifier,
@@ -77,6 +83,30 @@ public record Blueprint(
         data.trainCounts(),
         settings.report().logitAdjustment(),
         settings.stage());
+  }
+
+  /** The shape of training images, which test images must have too. */
+  private static ImageShape shape(RunSettings settings, DataSplit data) {
+    ImageShape train = shape(settings.changes(), data.train());
+    ImageShape test = shape(settings.testChanges(), data.test());
+    if (!test.equals(train)) {
+      throw new SpecException(
+          "test_augmentation",
+          test.toString(),
+          "changes after which the first test image is "
+              + train
+              + ", as the first training image is");
+    }
+    return train;
+  }
+
+  private static ImageShape shape(List<Augmentation> changes, ImageSource images) {
+    RandomStream random = RandomStream.of(0, "shape");
+    Image image = images.image(0);
+    for (Augmentation change : changes) {
+      image = change.apply(image, random);
+    }
+    return ImageShape.of(image);
   }
 
   /** Whether a training step updates the variable of a name, if it can be updated. */

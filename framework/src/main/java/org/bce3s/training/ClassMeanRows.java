@@ -15,15 +15,20 @@ final class ClassMeanRows {
    * they are to be.
    *
    * @param largestBatch images a forward pass, at most
+   * @param images how they are prepared
    */
-  static void set(NetworkGraph graph, Blueprint blueprint, DataSplit data, int largestBatch) {
+  static void set(
+      NetworkGraph graph,
+      Blueprint blueprint,
+      DataSplit data,
+      int largestBatch,
+      EvaluationImages images) {
     if (blueprint.classifier().rowsAreClassMeans()) {
       int batch = Math.min(largestBatch, data.train().size());
       int classes = blueprint.classes();
-      Evaluator images =
-          new Evaluator(
-              graph.inference(batch), "training", data.train(), blueprint.image(), batch, classes);
-      FeatureSet features = new NetworkFeatures(images, blueprint.backbone().featureSize(), 0);
+      Evaluator training =
+          new Evaluator(graph.inference(batch), "training", data.train(), images, batch, classes);
+      FeatureSet features = new NetworkFeatures(training, blueprint.backbone().featureSize(), 0);
       graph.assign(Map.of(ClassifierVariables.WEIGHT, means(features, classes)));
     }
   }

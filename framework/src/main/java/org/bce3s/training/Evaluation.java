@@ -28,6 +28,7 @@ final class Evaluation {
   private final Inference inference;
   private final Set<String> variables;
   private final Blueprint blueprint;
+  private final EvaluationImages images;
   private final DataSplit data;
   private final int batchSize;
   private final int[] shotCounts;
@@ -35,8 +36,14 @@ final class Evaluation {
   private final Evaluator test;
   private final Optional<Evaluator> holdout;
 
-  Evaluation(NetworkGraph graph, RunSettings settings, DataSplit data, Blueprint blueprint) {
+  Evaluation(
+      NetworkGraph graph,
+      RunSettings settings,
+      DataSplit data,
+      Blueprint blueprint,
+      EvaluationImages images) {
     this.graph = graph;
+    this.images = images;
     this.blueprint = blueprint;
     this.data = data;
     this.batchSize = Math.min(settings.train().evaluationBatch(), data.test().size());
@@ -45,13 +52,12 @@ final class Evaluation {
     this.shotCounts = data.shotCounts();
     this.shots = settings.report().shots();
     this.test = evaluator("test", data.test());
-    this.holdout = data.holdout().map(images -> evaluator("hold-out", images));
+    this.holdout = data.holdout().map(source -> evaluator("hold-out", source));
   }
 
   /** An evaluator of images; all share one graph. */
-  Evaluator evaluator(String what, ImageSource images) {
-    return new Evaluator(
-        inference, what, images, blueprint.image(), batchSize, blueprint.classes());
+  Evaluator evaluator(String what, ImageSource source) {
+    return new Evaluator(inference, what, source, images, batchSize, blueprint.classes());
   }
 
   /** The network on the test set. */

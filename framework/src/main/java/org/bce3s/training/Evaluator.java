@@ -1,6 +1,8 @@
 package org.bce3s.training;
 
-import org.bce3s.batch.SequentialReader;
+import java.util.stream.IntStream;
+import org.bce3s.batch.Batch;
+import org.bce3s.batch.BatchLoader;
 import org.bce3s.data.DataException;
 import org.bce3s.data.ImageShape;
 import org.bce3s.data.ImageSource;
@@ -13,27 +15,31 @@ final class Evaluator {
   private final Inference inference;
   private final String what;
   private final ImageSource source;
-  private final SequentialReader reader;
+  private final BatchLoader loader;
+  private final ImageShape shape;
   private final int batchSize;
   private final int classes;
   private final byte[] pixels;
+  private int nextBatch;
 
   /**
    * An evaluator.
    *
    * @param what the images are, for messages, e.g. {@code test}
+   * @param images how they are prepared
    */
   Evaluator(
       Inference inference,
       String what,
       ImageSource source,
-      ImageShape shape,
+      EvaluationImages images,
       int batchSize,
       int classes) {
     this.inference = inference;
     this.what = what;
     this.source = source;
-    this.reader = new SequentialReader(source, shape);
+    this.shape = images.shape();
+    this.loader = images.loader(source);
     this.batchSize = batchSize;
     this.classes = classes;
     this.pixels = new byte[batchSize * shape.volume()];
@@ -68,12 +74,13 @@ final class Evaluator {
    * @throws DataException if an image cannot be read
    */
   void logits(TestTimeAugmentation augmentation, LogitsConsumer consumer) {
-    for (int from = 0; from < source.size(); from += batchSize) {
+    for (int batch = 0; batch < batches(); batch++) {
+      int from = batch * batchSize;
       int to = Math.min(from + batchSize, source.size());
-      reader.read(from, to, pixels);
+      read(batch);
       float[] logits = inference.logits(pixels);
       if (augmentation == TestTimeAugmentation.FLIP) {
-        float[] mirrored = inference.logits(reader.mirrored(pixels));
+        float[] mirrored = inference.logits(mirrored());
         for (int i = 0; i < logits.length; i++) {
           logits[i] = (logits[i] + mirrored[i]) / 2;
         }
@@ -86,8 +93,32 @@ final class Evaluator {
 
   /** Features of the images of a batch, [batch, d]; rows that it does not fill mean nothing. */
   float[] features(int batch) {
-    reader.read(batch * batchSize, Math.min((batch + 1) * batchSize, source.size()), pixels);
+    read(batch);
     return inference.features(pixels);
+  }
+
+  /** Reads a batch; those that follow it are prepared meanwhile. */
+  private void read(int batch) {
+    if (batch != nextBatch || !loader.hasNext()) {
+      loader.start(0, IntStream.range(0, source.size()).toArray(), batchSize, batch);
+    }
+    nextBatch = batch + 1;
+    try (Batch next = loader.next()) {
+      System.arraycopy(next.pixels(), 0, pixels, 0, next.pixels().length);
+    }
+  }
+
+  /** The images last read, mirrored left to right. */
+  private byte[] mirrored() {
+    byte[] mirrored = new byte[pixels.length];
+    int channels = shape.channels();
+    int row = shape.width() * channels;
+    for (int start = 0; start < pixels.length; start += row) {
+      for (int x = 0; x < row; x += channels) {
+        System.arraycopy(pixels, start + x, mirrored, start + row - channels - x, channels);
+      }
+    }
+    return mirrored;
   }
 
   int batches() {

@@ -21,6 +21,7 @@ import org.bce3s.spec.SpecException;
  *
  * @param dataset the data set with its long-tailed profile
  * @param augmentation changes of a training image, in order
+ * @param testAugmentation changes of a test image, in order
  * @param backbone the network
  * @param classifier from features to logits
  * @param loss the three places of the loss
@@ -34,6 +35,9 @@ public record RunSettings(
     @Doc("data set with its long-tailed profile") Choice<Dataset> dataset,
     @Doc("changes of a training image, in order") @Default("[]")
         List<Choice<Augmentation>> augmentation,
+    @Doc("changes of a test image, in order; none that draws, such as resize and center-crop")
+        @Default("[]")
+        List<Choice<Augmentation>> testAugmentation,
     @Doc("network from images to features") Choice<Backbone> backbone,
     @Doc("how features become logits") @Default("{name: normalized}") Choice<Classifier> classifier,
     @Doc("the three places of the loss") LossSettings loss,
@@ -46,6 +50,8 @@ public record RunSettings(
   /** Copies the list, and checks that the parts go together. */
   public RunSettings {
     augmentation = List.copyOf(augmentation);
+    testAugmentation = List.copyOf(testAugmentation);
+    checkNothingIsDrawn(testAugmentation);
     ContrastiveTerm term = loss.contrastive().value();
     double contrastive = term.weight();
     if (loss.joint().value().weight() == 0
@@ -54,8 +60,16 @@ public record RunSettings(
       throw new SpecException(
           "loss.joint.weight", 0, "greater than 0 where both other terms weigh 0 too");
     }
-    checkHoldout("report.select", report.select(), sampling);
-    stage.ifPresent(s -> checkHoldout("stage.select", s.select(), sampling));
+    boolean validation = dataset.value().hasValidation();
+    if (validation && sampling.holdout() > 0) {
+      throw new SpecException(
+          "sampling.holdout",
+          sampling.holdout(),
+          "0 with data set \"" + dataset.name() + "\", which has validation images of its own");
+    }
+    boolean chooses = validation || sampling.holdout() > 0;
+    checkHoldout("report.select", report.select(), chooses);
+    stage.ifPresent(s -> checkHoldout("stage.select", s.select(), chooses));
     if (contrastive > 0 && !mixing.forms(term.streams())) {
       throw new SpecException(
           "loss.contrastive.weight",
@@ -71,8 +85,19 @@ public record RunSettings(
     stage.ifPresentOrElse(s -> s.check(classifier, loss), () -> checkNoStage(classifier));
   }
 
-  private static void checkHoldout(String field, Selection selection, SamplingSettings sampling) {
-    if (selection == Selection.VAL && sampling.holdout() == 0) {
+  private static void checkNothingIsDrawn(List<Choice<Augmentation>> changes) {
+    for (int i = 0; i < changes.size(); i++) {
+      if (changes.get(i).value().draws()) {
+        throw new SpecException(
+            "test_augmentation[" + i + "].name",
+            changes.get(i).name(),
+            "a change that draws nothing: resize or center-crop");
+      }
+    }
+  }
+
+  private static void checkHoldout(String field, Selection selection, boolean chooses) {
+    if (selection == Selection.VAL && !chooses) {
       throw new SpecException(
           field, "val", "last or oracle without a hold-out; or set sampling.holdout");
     }
@@ -133,6 +158,16 @@ public record RunSettings(
           "the classifier of a later stage, for it builds on what an earlier one left; set"
               + " stage.start to the row to start from");
     }
+  }
+
+  /** Changes of a training image, in order. */
+  public List<Augmentation> changes() {
+    return augmentation.stream().map(Choice::value).toList();
+  }
+
+  /** Changes of an image that is to be classified, in order. */
+  public List<Augmentation> testChanges() {
+    return testAugmentation.stream().map(Choice::value).toList();
   }
 
   /** The number of epochs: none in a stage that trains nothing, whatever the settings say. */

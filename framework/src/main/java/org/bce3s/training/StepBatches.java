@@ -8,21 +8,21 @@ import org.bce3s.augmentation.Augmentation;
 import org.bce3s.batch.Batch;
 import org.bce3s.batch.BatchLoader;
 import org.bce3s.batch.BatchStream;
+import org.bce3s.batch.ImageThreads;
 import org.bce3s.batch.Shard;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.ImageShape;
 import org.bce3s.data.ImageSource;
 import org.bce3s.data.Sampler;
 import org.bce3s.random.RandomStream;
-import org.bce3s.registry.Choice;
 import org.bce3s.tensor.Cluster;
 
 /**
- * The source batches of a run and those that go with them, each from a loader of its own: partners
- * to be mixed with, second views. Orders are a function of (seed, stream, epoch), pixels of (seed,
+ * The source batches of a run and those that go with them, from the same threads: partners to be
+ * mixed with, second views. Orders are a function of (seed, stream, epoch), pixels of (seed,
  * stream, epoch, position in the order); a view has the order of the source.
  */
-final class StepBatches implements AutoCloseable {
+final class StepBatches {
   private static final String SOURCE = "source";
   private static final String PARTNER = "partner";
   private static final String VIEW = "view";
@@ -63,6 +63,7 @@ final class StepBatches implements AutoCloseable {
       DataSplit data,
       ImageShape shape,
       EpochPlan plan,
+      ImageThreads threads,
       Cluster cluster) {
     this.settings = settings;
     this.plan = plan;
@@ -70,9 +71,8 @@ final class StepBatches implements AutoCloseable {
     this.classes = data.classes();
     this.alone = cluster.isAlone();
     this.orderSeed = RandomStream.deriveSeed(seed, "order");
-    List<Augmentation> changes = settings.augmentation().stream().map(Choice::value).toList();
+    List<Augmentation> changes = settings.changes();
     long pixelSeed = RandomStream.deriveSeed(seed, "augmentation");
-    int threads = settings.train().dataThreads();
     Shard shard = new Shard(cluster.index(), cluster.size());
     Function<String, BatchLoader> loader =
         stream ->
@@ -127,12 +127,5 @@ final class StepBatches implements AutoCloseable {
       labels[i] = source.label(i);
     }
     return labels;
-  }
-
-  @Override
-  public void close() {
-    sources.close();
-    partners.ifPresent(BatchLoader::close);
-    views.ifPresent(BatchLoader::close);
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.bce3s.batch.ImageThreads;
 import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.ImageSource;
@@ -108,8 +109,10 @@ public final class TrainedNetwork {
       throw new DataException(
           folder + ": the checkpoint has no epoch selected by " + Names.value(selection));
     }
-    try (NetworkGraph graph = NetworkGraph.of(blueprint, settings, plan, NO_SEED, Cluster.ALONE)) {
-      Evaluation evaluation = new Evaluation(graph, settings, data, blueprint);
+    try (NetworkGraph graph = NetworkGraph.of(blueprint, settings, plan, NO_SEED, Cluster.ALONE);
+        ImageThreads threads = new ImageThreads(train.dataThreads())) {
+      EvaluationImages images = EvaluationImages.of(settings, blueprint, threads);
+      Evaluation evaluation = new Evaluation(graph, settings, data, blueprint, images);
       graph.restore(state, folder);
       best.ifPresent(epoch -> graph.assign(epoch.weights()));
       return use.apply(evaluation);
@@ -126,10 +129,12 @@ public final class TrainedNetwork {
    */
   public ImportedResult evaluate(Map<String, FloatTensor> file, TestTimeAugmentation augmentation) {
     try (NetworkGraph graph =
-        new NetworkGraph(blueprint, train.threads(), train.device().usesGpu(), NO_SEED)) {
-      Evaluation evaluation = new Evaluation(graph, settings, data, blueprint);
+            new NetworkGraph(blueprint, train.threads(), train.device().usesGpu(), NO_SEED);
+        ImageThreads threads = new ImageThreads(train.dataThreads())) {
+      EvaluationImages images = EvaluationImages.of(settings, blueprint, threads);
+      Evaluation evaluation = new Evaluation(graph, settings, data, blueprint, images);
       List<String> ignored = load(graph, file);
-      ClassMeanRows.set(graph, blueprint, data, train.evaluationBatch());
+      ClassMeanRows.set(graph, blueprint, data, train.evaluationBatch(), images);
       return new ImportedResult(evaluation.test(augmentation), ignored);
     }
   }

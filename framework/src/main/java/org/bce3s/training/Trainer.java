@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
+import org.bce3s.batch.ImageThreads;
 import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
 import org.bce3s.fault.FaultPoint;
@@ -96,14 +97,16 @@ public final class Trainer {
     Checkpoints checkpoints = new Checkpoints(folder);
     Optional<TrainingState> newest = checkpoints.newest();
     try (NetworkGraph graph = graph();
-        StepBatches batches = batches()) {
-      Evaluation evaluation = new Evaluation(graph, settings, data, blueprint);
+        ImageThreads threads = new ImageThreads(train.dataThreads())) {
+      StepBatches batches = batches(threads);
+      EvaluationImages images = EvaluationImages.of(settings, blueprint, threads);
+      Evaluation evaluation = new Evaluation(graph, settings, data, blueprint, images);
       TrainingState from = newest.orElse(TrainingState.START);
       if (!graph.isAlone()) {
         Meeting.of(graph, worker, train.device().usesGpu(), from.epoch(), from.step());
       }
       if (newest.isEmpty() || start.isPresent()) {
-        begin(graph);
+        begin(graph, images);
       }
       if (newest.isPresent()) {
         graph.restore(from, folder);
@@ -198,7 +201,8 @@ public final class Trainer {
    */
   public void follow(TrainingObserver observer, BooleanSupplier stop) {
     try (NetworkGraph graph = graph();
-        StepBatches batches = batches()) {
+        ImageThreads threads = new ImageThreads(train.dataThreads())) {
+      StepBatches batches = batches(threads);
       Meeting from = Meeting.of(graph, worker, train.device().usesGpu(), 0, 0);
       graph.share();
       observer.started(epochs, plan.steps(), from.epoch(), from.step());
@@ -221,12 +225,13 @@ public final class Trainer {
     return NetworkGraph.of(blueprint, settings, plan, part("initialisation"), worker.cluster());
   }
 
-  private StepBatches batches() {
-    return new StepBatches(settings, seed, data, blueprint.image(), plan, worker.cluster());
+  private StepBatches batches(ImageThreads threads) {
+    return new StepBatches(
+        settings, seed, data, blueprint.image(), plan, threads, worker.cluster());
   }
 
   /** Gives the network its first values: drawn, or left by the stage before. */
-  private void begin(NetworkGraph graph) {
+  private void begin(NetworkGraph graph, EvaluationImages images) {
     if (start.isPresent() != settings.stage().isPresent()) {
       throw new IllegalArgumentException("a later stage, and it alone, starts from weights");
     }
@@ -240,7 +245,7 @@ public final class Trainer {
       throw new DataException(
           "stage.start: the checkpoint is of another network: " + e.getMessage(), e);
     }
-    ClassMeanRows.set(graph, blueprint, data, train.evaluationBatch());
+    ClassMeanRows.set(graph, blueprint, data, train.evaluationBatch(), images);
   }
 
   private InterruptedRunException interrupted(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.bce3s.data.Image;
+import org.bce3s.data.ImageWindow;
 import org.bce3s.random.RandomStream;
 import org.bce3s.spec.SpecException;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class RandomResizedCropTest {
     double least = 1;
     double most = 0;
     for (int i = 0; i < 5000; i++) {
-      RandomResizedCrop.Box box = crop.draw(375, 500, RandomStream.of(1, "boxes", i));
+      ImageWindow box = crop.window(375, 500, RandomStream.of(1, "boxes", i));
       assertThat(box.top()).isBetween(0, 375 - box.height());
       assertThat(box.left()).isBetween(0, 500 - box.width());
       // Sides are rounded to whole pixels: the bounds hold but for half a pixel of 90 or more.
@@ -45,8 +46,8 @@ class RandomResizedCropTest {
     RandomResizedCrop whole =
         new RandomResizedCrop(8, List.of(1.0, 1.0), List.of(3.0 / 4, 4.0 / 3));
 
-    assertThat(whole.draw(imageHeight, imageWidth, RandomStream.of(1, "boxes")))
-        .isEqualTo(new RandomResizedCrop.Box(top, left, height, width));
+    assertThat(whole.window(imageHeight, imageWidth, RandomStream.of(1, "boxes")))
+        .isEqualTo(new ImageWindow(top, left, height, width));
   }
 
   @Test

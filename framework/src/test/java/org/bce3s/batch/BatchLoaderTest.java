@@ -73,7 +73,8 @@ class BatchLoaderTest {
 
   private static List<byte[]> pixels(int threads, int epoch, int[] order, int firstStep) {
     List<byte[]> all = new ArrayList<>();
-    try (BatchLoader loader = new BatchLoader(stream(SHAPES), threads)) {
+    try (ImageThreads images = new ImageThreads(threads)) {
+      BatchLoader loader = new BatchLoader(stream(SHAPES), images);
       loader.start(epoch, order, 8, firstStep);
       while (loader.hasNext()) {
         try (Batch batch = loader.next()) {
@@ -103,7 +104,8 @@ class BatchLoaderTest {
 
   @Test
   void batchesComeInOrderWithLabelsAndIndices() {
-    try (BatchLoader loader = new BatchLoader(stream(SHAPES), 3)) {
+    try (ImageThreads images = new ImageThreads(3)) {
+      BatchLoader loader = new BatchLoader(stream(SHAPES), images);
       loader.start(0, ORDER, 8, 0);
       for (int step = 0; step < 13; step++) {
         assertThat(loader.hasNext()).isTrue();
@@ -160,7 +162,8 @@ class BatchLoaderTest {
 
   @Test
   void buffersAreReused() {
-    try (BatchLoader loader = new BatchLoader(stream(SHAPES), 1)) {
+    try (ImageThreads images = new ImageThreads(1)) {
+      BatchLoader loader = new BatchLoader(stream(SHAPES), images);
       List<byte[]> seen = new ArrayList<>();
       for (int epoch = 0; epoch < 10; epoch++) {
         loader.start(epoch, Arrays.copyOf(ORDER, 96), 8, 0);
@@ -180,7 +183,8 @@ class BatchLoaderTest {
 
   @Test
   void closedBatchRefusesItsPixels() {
-    try (BatchLoader loader = new BatchLoader(stream(SHAPES), 1)) {
+    try (ImageThreads images = new ImageThreads(1)) {
+      BatchLoader loader = new BatchLoader(stream(SHAPES), images);
       loader.start(0, ORDER, 8, 0);
       Batch batch = loader.next();
       batch.close();
@@ -193,17 +197,18 @@ class BatchLoaderTest {
 
   @Test
   void readsOnlyALittleAhead() throws InterruptedException {
-    AtomicInteger images = new AtomicInteger();
+    AtomicInteger read = new AtomicInteger();
     ImageSource counting =
         doing(
             (image, random) -> {
-              images.incrementAndGet();
+              read.incrementAndGet();
               return image;
             });
-    try (BatchLoader loader = new BatchLoader(stream(counting), 2)) {
+    try (ImageThreads images = new ImageThreads(2)) {
+      BatchLoader loader = new BatchLoader(stream(counting), images);
       loader.start(0, ORDER, 1, 0);
       Thread.sleep(300);
-      assertThat(images.get()).isBetween(1, 3);
+      assertThat(read.get()).isBetween(1, 3);
     }
   }
 
@@ -214,7 +219,8 @@ class BatchLoaderTest {
             (image, random) -> {
               throw new DataException("image is broken");
             });
-    try (BatchLoader loader = new BatchLoader(stream(failing), 2)) {
+    try (ImageThreads images = new ImageThreads(2)) {
+      BatchLoader loader = new BatchLoader(stream(failing), images);
       loader.start(0, ORDER, 8, 0);
       assertThatThrownBy(loader::next)
           .isInstanceOf(DataException.class)
@@ -225,7 +231,8 @@ class BatchLoaderTest {
   @Test
   void imageOfAnotherShapeIsNamed() {
     ImageSource odd = doing((image, random) -> new Image(15, 16, 3, new byte[720]));
-    try (BatchLoader loader = new BatchLoader(stream(odd), 1)) {
+    try (ImageThreads images = new ImageThreads(1)) {
+      BatchLoader loader = new BatchLoader(stream(odd), images);
       loader.start(0, new int[] {42}, 8, 0);
       assertThatThrownBy(loader::next)
           .isInstanceOf(DataException.class)
@@ -235,7 +242,8 @@ class BatchLoaderTest {
 
   @Test
   void startingAnewDropsTheOldEpoch() {
-    try (BatchLoader loader = new BatchLoader(stream(SHAPES), 2)) {
+    try (ImageThreads images = new ImageThreads(2)) {
+      BatchLoader loader = new BatchLoader(stream(SHAPES), images);
       loader.start(0, ORDER, 8, 0);
       loader.next();
       loader.start(1, ORDER, 8, 4);
@@ -248,20 +256,21 @@ class BatchLoaderTest {
 
   @Test
   void closingEarlyStopsTheThreads() throws InterruptedException {
-    BatchLoader loader = new BatchLoader(stream(SHAPES), 4);
+    ImageThreads images = new ImageThreads(4);
+    BatchLoader loader = new BatchLoader(stream(SHAPES), images);
     loader.start(0, ORDER, 8, 0);
     loader.next();
-    loader.close();
-    loader.close();
+    images.close();
+    images.close();
 
     // A pool counts as terminated a moment before its last thread has ended.
-    for (Thread thread : threadsOf("source")) {
+    for (Thread thread : imageThreads()) {
       thread.join(10_000);
     }
-    assertThat(threadsOf("source")).isEmpty();
+    assertThat(imageThreads()).isEmpty();
     assertThatThrownBy(() -> loader.start(1, ORDER, 8, 0))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("the loader is closed");
+        .hasMessage("the image threads are closed");
   }
 
   @Test
@@ -278,7 +287,8 @@ class BatchLoaderTest {
               }
               return image;
             });
-    BatchLoader loader = new BatchLoader(stream(stuck), 1);
+    ImageThreads images = new ImageThreads(1);
+    BatchLoader loader = new BatchLoader(stream(stuck), images);
     loader.start(0, ORDER, 8, 0);
     List<String> ends = new ArrayList<>();
     Thread waiting =
@@ -293,7 +303,7 @@ class BatchLoaderTest {
             });
     waiting.start();
     started.await();
-    loader.close();
+    images.close();
     waiting.join(10_000);
 
     assertThat(waiting.isAlive()).isFalse();
@@ -302,28 +312,17 @@ class BatchLoaderTest {
 
   @Test
   void threadsAreDaemons() {
-    try (BatchLoader loader = new BatchLoader(stream(SHAPES), 2)) {
+    try (ImageThreads images = new ImageThreads(2)) {
+      BatchLoader loader = new BatchLoader(stream(SHAPES), images);
       loader.start(0, ORDER, 8, 0);
       loader.next();
-      assertThat(threadsOf("source")).isNotEmpty().allMatch(Thread::isDaemon);
+      assertThat(imageThreads()).isNotEmpty().allMatch(Thread::isDaemon);
     }
   }
 
-  @Test
-  void sequentialReaderGivesImagesAsTheyAre() {
-    byte[] batch = new byte[3 * SHAPE.volume()];
-
-    new SequentialReader(SHAPES, SHAPE).read(7, 10, batch);
-
-    for (int i = 0; i < 3; i++) {
-      assertThat(Arrays.copyOfRange(batch, i * 768, i * 768 + 768))
-          .isEqualTo(SHAPES.image(7 + i).pixels());
-    }
-  }
-
-  private static List<Thread> threadsOf(String stream) {
+  private static List<Thread> imageThreads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("batches-" + stream + "-"))
+        .filter(thread -> thread.getName().startsWith("images-"))
         .toList();
   }
 }

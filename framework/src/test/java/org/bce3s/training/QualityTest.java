@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.bce3s.batch.ImageThreads;
 import org.bce3s.data.DataSplit;
 import org.bce3s.metric.LinearClassifier;
 import org.bce3s.metric.ShotGroup;
@@ -69,11 +70,13 @@ class QualityTest {
     DataSplit data = run().data();
     Blueprint blueprint = Blueprint.of(run().settings(), data);
     TrainingState state = new Checkpoints(folder).newest().orElseThrow();
-    try (NetworkGraph graph = new NetworkGraph(blueprint, 2, false, 0)) {
+    try (NetworkGraph graph = new NetworkGraph(blueprint, 2, false, 0);
+        ImageThreads threads = new ImageThreads(2)) {
       Inference inference = graph.inference(7);
       graph.assign(state.variables());
       LinearClassifier classifier = inference.classifier();
-      Evaluator test = new Evaluator(inference, "test", data.test(), blueprint.image(), 7, 10);
+      EvaluationImages images = EvaluationImages.of(run().settings(), blueprint, threads);
+      Evaluator test = new Evaluator(inference, "test", data.test(), images, 7, 10);
       NetworkFeatures kept = new NetworkFeatures(test, 8);
       NetworkFeatures madeAgain = new NetworkFeatures(test, 8, 0);
 

@@ -3,13 +3,22 @@ package org.bce3s.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import org.bce3s.batch.ImageThreads;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.ImageShape;
 import org.bce3s.tensor.Cluster;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class StepBatchesTest {
-  private static StepBatches batches(boolean mixes, boolean view) {
+  private final ImageThreads threads = new ImageThreads(2);
+
+  @AfterEach
+  void stopThreads() {
+    threads.close();
+  }
+
+  private StepBatches batches(boolean mixes, boolean view) {
     TinyRun run = new TinyRun();
     run.contrastive = TrainerTest.NO_CONTRASTIVE;
     run.mixing = new MixingSettings(mixes, false, 1, CutmixLabel.MIXUP, Optional.empty(), view);
@@ -20,49 +29,47 @@ class StepBatchesTest {
         data,
         ImageShape.of(data.train().image(0)),
         EpochPlan.of(run.settings().train(), data.train().size()),
+        threads,
         Cluster.ALONE);
   }
 
   @Test
   void aViewIsOfTheSourceImagesAugmentedOnceMore() {
-    try (StepBatches batches = batches(true, true)) {
-      for (int epoch = 0; epoch < 2; epoch++) {
-        batches.start(epoch, 1);
-        try (StepBatches.Batches next = batches.next()) {
-          assertThat(next.view().orElseThrow().step()).isEqualTo(1);
-          assertThat(next.view().orElseThrow().indices()).isEqualTo(next.source().indices());
-          assertThat(next.view().orElseThrow().labels()).isEqualTo(next.source().labels());
-          assertThat(next.view().orElseThrow().pixels()).isNotEqualTo(next.source().pixels());
-          assertThat(next.partner().orElseThrow().indices()).isNotEqualTo(next.source().indices());
-        }
+    StepBatches batches = batches(true, true);
+    for (int epoch = 0; epoch < 2; epoch++) {
+      batches.start(epoch, 1);
+      try (StepBatches.Batches next = batches.next()) {
+        assertThat(next.view().orElseThrow().step()).isEqualTo(1);
+        assertThat(next.view().orElseThrow().indices()).isEqualTo(next.source().indices());
+        assertThat(next.view().orElseThrow().labels()).isEqualTo(next.source().labels());
+        assertThat(next.view().orElseThrow().pixels()).isNotEqualTo(next.source().pixels());
+        assertThat(next.partner().orElseThrow().indices()).isNotEqualTo(next.source().indices());
       }
     }
   }
 
   @Test
   void aViewDoesNotChangeTheOtherBatches() {
-    try (StepBatches with = batches(true, true);
-        StepBatches without = batches(true, false)) {
-      with.start(0, 0);
-      without.start(0, 0);
-      try (StepBatches.Batches got = with.next();
-          StepBatches.Batches want = without.next()) {
-        assertThat(got.source().pixels()).isEqualTo(want.source().pixels());
-        assertThat(got.partner().orElseThrow().pixels())
-            .isEqualTo(want.partner().orElseThrow().pixels());
-        assertThat(want.view()).isEmpty();
-      }
+    StepBatches with = batches(true, true);
+    StepBatches without = batches(true, false);
+    with.start(0, 0);
+    without.start(0, 0);
+    try (StepBatches.Batches got = with.next();
+        StepBatches.Batches want = without.next()) {
+      assertThat(got.source().pixels()).isEqualTo(want.source().pixels());
+      assertThat(got.partner().orElseThrow().pixels())
+          .isEqualTo(want.partner().orElseThrow().pixels());
+      assertThat(want.view()).isEmpty();
     }
   }
 
   @Test
   void onlyWhatIsUsedIsPrepared() {
-    try (StepBatches batches = batches(false, false)) {
-      batches.start(0, 0);
-      try (StepBatches.Batches next = batches.next()) {
-        assertThat(next.partner()).isEmpty();
-        assertThat(next.view()).isEmpty();
-      }
+    StepBatches batches = batches(false, false);
+    batches.start(0, 0);
+    try (StepBatches.Batches next = batches.next()) {
+      assertThat(next.partner()).isEmpty();
+      assertThat(next.view()).isEmpty();
     }
   }
 }

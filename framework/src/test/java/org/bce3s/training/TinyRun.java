@@ -48,6 +48,7 @@ final class TinyRun {
   UniformTerm uniform = new BceUniform(1, 1);
   MixingSettings mixing = MixingSettings.of(true, true);
   ResNet backbone = new ResNet(List.of(4, 8), List.of(1, 1), ResNet.Shortcut.PAD);
+  List<Choice<Augmentation>> testAugmentation = List.of();
   int epochs = 2;
   int batch = 12;
   double rate = 0.05;
@@ -95,6 +96,7 @@ final class TinyRun {
     return new RunSettings(
         choice((Dataset) shapes),
         List.of(choice((Augmentation) new Crop(1)), choice((Augmentation) new Flip(0.5))),
+        testAugmentation,
         choice(backbone),
         choice(classifier),
         new LossSettings(choice(joint), choice(contrastive), choice(uniform), reweighting),
@@ -122,7 +124,7 @@ final class TinyRun {
         stage);
   }
 
-  private static <T> Choice<T> choice(T value) {
+  static <T> Choice<T> choice(T value) {
     return new Choice<>(value.getClass().getSimpleName(), (Record) value, value);
   }
 

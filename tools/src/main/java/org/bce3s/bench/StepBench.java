@@ -6,14 +6,13 @@ import java.util.function.BiFunction;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.bce3s.augmentation.Augmentation;
 import org.bce3s.batch.Batch;
 import org.bce3s.batch.BatchLoader;
 import org.bce3s.batch.BatchStream;
+import org.bce3s.batch.ImageThreads;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.Sampler;
 import org.bce3s.random.RandomStream;
-import org.bce3s.registry.Choice;
 import org.bce3s.tensor.TracedOperation;
 import org.bce3s.training.Blueprint;
 import org.bce3s.training.Inference;
@@ -31,6 +30,7 @@ public final class StepBench implements AutoCloseable {
   private final DataSplit data;
   private final Blueprint blueprint;
   private final int batchSize;
+  private final ImageThreads threads;
   private final NetworkGraph graph;
   private final TrainingStep step;
 
@@ -44,6 +44,7 @@ public final class StepBench implements AutoCloseable {
     this.data = data;
     this.blueprint = Blueprint.of(settings, data);
     this.batchSize = settings.train().batchSize();
+    this.threads = new ImageThreads(settings.train().dataThreads());
     boolean gpu = settings.train().device().usesGpu();
     this.graph = new NetworkGraph(blueprint, settings.train().threads(), gpu, SEED);
     this.step = graph.step(batchSize);
@@ -76,10 +77,8 @@ public final class StepBench implements AutoCloseable {
   }
 
   private <T> T onOneBatch(BiFunction<Batch, Batch, T> use) {
-    try (BatchLoader sources = loader("source", 1, batchSize);
-        BatchLoader partners = loader("partner", 1, batchSize);
-        Batch source = sources.next();
-        Batch partner = partners.next()) {
+    try (Batch source = loader("source", 1, batchSize).next();
+        Batch partner = loader("partner", 1, batchSize).next()) {
       step.view(source.pixels());
       return use.apply(source, partner);
     }
@@ -92,8 +91,7 @@ public final class StepBench implements AutoCloseable {
   public StepTimes forward(int passes) {
     int images = settings.train().evaluationBatch();
     Inference inference = graph.inference(images);
-    try (BatchLoader loader = loader("source", 1, images);
-        Batch batch = loader.next()) {
+    try (Batch batch = loader("source", 1, images).next()) {
       return timed(passes, images, number -> inference.logits(batch.pixels()));
     }
   }
@@ -102,8 +100,7 @@ public final class StepBench implements AutoCloseable {
   public StepTrace traceForward(int passes) {
     int images = settings.train().evaluationBatch();
     Inference inference = graph.inference(images);
-    try (BatchLoader loader = loader("source", 1, images);
-        Batch batch = loader.next()) {
+    try (Batch batch = loader("source", 1, images).next()) {
       inference.logits(batch.pixels());
     }
     return traced(passes, number -> inference.trace());
@@ -127,28 +124,28 @@ public final class StepBench implements AutoCloseable {
   /** The times of so many steps, each with the wait for its batches. */
   public StepTimes withPipeline(int steps) {
     int batches = WARM_UP_STEPS + steps;
-    try (BatchLoader sources = loader("source", batches, batchSize);
-        BatchLoader partners = loader("partner", batches, batchSize);
-        BatchLoader views = loader("view", settings.mixing().view() ? batches : 1, batchSize)) {
-      return timed(
-          steps,
-          batchSize,
-          number -> {
-            try (Batch source = sources.next();
-                Batch partner = partners.next()) {
-              if (settings.mixing().view()) {
-                try (Batch view = views.next()) {
-                  step.view(view.pixels());
-                }
+    BatchLoader sources = loader("source", batches, batchSize);
+    BatchLoader partners = loader("partner", batches, batchSize);
+    BatchLoader views = loader("view", settings.mixing().view() ? batches : 1, batchSize);
+    return timed(
+        steps,
+        batchSize,
+        number -> {
+          try (Batch source = sources.next();
+              Batch partner = partners.next()) {
+            if (settings.mixing().view()) {
+              try (Batch view = views.next()) {
+                step.view(view.pixels());
               }
-              train(source, partner, number);
             }
-          });
-    }
+            train(source, partner, number);
+          }
+        });
   }
 
   @Override
   public void close() {
+    threads.close();
     graph.close();
   }
 
@@ -172,11 +169,10 @@ public final class StepBench implements AutoCloseable {
 
   /** A loader of so many batches; epochs of the sampler follow each other without a break. */
   private BatchLoader loader(String stream, int batches, int size) {
-    List<Augmentation> augmentations = settings.augmentation().stream().map(Choice::value).toList();
     BatchLoader loader =
         new BatchLoader(
-            new BatchStream(data.train(), augmentations, blueprint.image(), SEED, stream),
-            settings.train().dataThreads());
+            new BatchStream(data.train(), settings.changes(), blueprint.image(), SEED, stream),
+            threads);
     Sampler sampler =
         stream.equals("partner")
             ? settings.sampling().partner().value()

@@ -5,12 +5,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.bce3s.bench.InputBench;
 import org.bce3s.bench.StepBench;
 import org.bce3s.bench.StepTimes;
 import org.bce3s.bench.StepTrace;
 import org.bce3s.data.DataSplit;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.spec.Names;
+import org.bce3s.tensor.ComputeThreads;
+import org.bce3s.training.Blueprint;
 import org.bce3s.training.RunSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,6 +75,11 @@ final class BenchCommand implements Runnable {
   private boolean forward;
 
   @Option(
+      names = "--input",
+      description = "Measure the input alone: reading, decoding and augmenting training images.")
+  private boolean input;
+
+  @Option(
       names = "--trace",
       paramLabel = "FILE",
       description = {
@@ -94,10 +102,15 @@ final class BenchCommand implements Runnable {
     }
     RunSettings settings =
         new SettingsReader(bce3s.catalogue()).read(RunSettings.class, settings());
+    ComputeThreads.fix(settings.train().threads());
     DataSplit split = settings.open(data.folder());
     PrintWriter out = spec.commandLine().getOut();
     out.println(head(settings, split));
     out.flush();
+    if (input) {
+      input(new InputBench(settings, split, Blueprint.of(settings, split).image()), out);
+      return;
+    }
     try (StepBench bench = new StepBench(settings, split)) {
       out.println(
           String.format(
@@ -111,6 +124,18 @@ final class BenchCommand implements Runnable {
         train(bench, out);
       }
     }
+    out.flush();
+  }
+
+  private void input(InputBench bench, PrintWriter out) {
+    StepTimes times = bench.times(steps);
+    out.println("input: " + text(times));
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "%.1f images/s, train.data_threads %d",
+            times.imagesPerSecond(),
+            bench.settings().train().dataThreads()));
     out.flush();
   }
 
@@ -143,7 +168,7 @@ final class BenchCommand implements Runnable {
   }
 
   private List<String> settings() {
-    List<String> settings = new ArrayList<>(dataset.settings());
+    List<String> settings = new ArrayList<>(dataset.settings(List.of()));
     settings.addAll(
         List.of(
             "augmentation=[{name: crop}, {name: flip}]",

@@ -15,6 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -47,6 +48,12 @@ final class DataInspectCommand implements Runnable {
       description = "Images of each class kept out of training to choose an epoch by (default: 0).")
   private int holdout;
 
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "key=value",
+      description = "Other settings of the data set, e.g. dataset.root=photographs.")
+  private List<String> others = List.of();
+
   @Override
   public void run() {
     if (holdout < 0) {
@@ -55,7 +62,7 @@ final class DataInspectCommand implements Runnable {
     }
     DatasetSettings settings =
         new SettingsReader(parent.bce3s().catalogue())
-            .read(DatasetSettings.class, dataset.settings());
+            .read(DatasetSettings.class, dataset.settings(others));
     DataSplit split = settings.dataset().value().open(data.folder()).holdOut(holdout);
     PrintWriter out = spec.commandLine().getOut();
     print(settings.dataset().name(), split, out);
@@ -102,11 +109,15 @@ final class DataInspectCommand implements Runnable {
                 fact(
                     out,
                     "hold-out",
-                    images.size() + ", " + holdout + " of each class, not among those of train"));
+                    images.size()
+                        + (holdout == 0
+                            ? ", the set's own"
+                            : ", " + holdout + " of each class, not among those of train")));
     fact(out, "test", String.valueOf(split.test().size()));
     fact(out, "imbalance", imbalance(train));
     fact(out, "shots", shotGroups(own));
     fact(out, "subset", "SHA-256 " + split.subsetSha256());
+    split.notes().forEach(note -> fact(out, "note", note));
   }
 
   private String shotGroups(int[] own) {

@@ -31,14 +31,15 @@ final class DatasetOptions {
   @Option(names = "--head-count", paramLabel = "N", description = "Images of the largest class.")
   private String headCount;
 
-  /** The settings {@code dataset.key=value}. */
-  List<String> settings() {
+  /** The settings {@code dataset.key=value}, others after those of options. */
+  List<String> settings(List<String> others) {
     List<String> settings = new ArrayList<>();
     settings.add("dataset.name=" + name);
     add(settings, "imbalance_factor", imbalanceFactor);
     add(settings, "profile", profile);
     add(settings, "subset", subset);
     add(settings, "head_count", headCount);
+    settings.addAll(others);
     return settings;
   }
 

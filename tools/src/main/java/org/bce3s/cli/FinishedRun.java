@@ -8,6 +8,7 @@ import org.bce3s.data.DataSplit;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunIdentity;
 import org.bce3s.table.RunFigures;
+import org.bce3s.tensor.ComputeThreads;
 import org.bce3s.training.RunSettings;
 import org.bce3s.training.Selection;
 import org.bce3s.training.TrainedNetwork;
@@ -33,6 +34,7 @@ record FinishedRun(RunFolder folder, RunIdentity identity, RunSettings settings,
   static FinishedRun open(Path run, Path data, Catalogue catalogue) {
     RunOnDisk found = RunOnDisk.read(run, catalogue);
     RunIdentity identity = found.identity();
+    ComputeThreads.fix(found.settings().train().threads());
     DataSplit split = found.settings().open(data);
     if (!split.subsetSha256().equals(identity.subsetSha256())) {
       throw new DataException(

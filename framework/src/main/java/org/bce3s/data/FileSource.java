@@ -1,0 +1,82 @@
+package org.bce3s.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bce3s.tensor.ImageCodec;
+
+/**
+ * Images in files, JPEG or PNG, read and decoded when they are asked for; only names and labels are
+ * in memory. Greyscale and CMYK images become RGB.
+ *
+ * @param root the folder that the names start from
+ * @param list names and labels
+ */
+record FileSource(Path root, ImageList list) implements ImageSource {
+  private static final int CHANNELS = 3;
+
+  /** Pixels around a window without which its outermost ones are not those of the whole image. */
+  private static final int BORDER = 2;
+
+  @Override
+  public int size() {
+    return list.size();
+  }
+
+  @Override
+  public int label(int index) {
+    return list.labels()[index];
+  }
+
+  @Override
+  public Image image(int index) {
+    return window(index, ImageWindow::whole);
+  }
+
+  @Override
+  public Image window(int index, ImageWindow.Choice choice) {
+    Path file = root.resolve(list.names().get(index));
+    String where = list.where(index) + file + " ";
+    try {
+      return decoded(Files.readAllBytes(file), choice);
+    } catch (IOException e) {
+      throw new DataException(
+          where + (Files.isDirectory(file) ? "is a folder, not a file" : "cannot be read: " + e),
+          e);
+    } catch (DataException e) {
+      throw new DataException(where + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A window of an image.
+   *
+   * @param file its content
+   * @throws DataException saying what is wrong, as {@link ImageHeader#of} does
+   */
+  static Image decoded(byte[] file, ImageWindow.Choice choice) {
+    ImageHeader header = ImageHeader.of(file);
+    ImageWindow window = choice.of(header.height(), header.width());
+    ImageCodec codec = ImageCodec.ofProcess();
+    return switch (header.format()) {
+      case JPEG -> {
+        ImageWindow grown = window.grown(BORDER, header.height(), header.width());
+        yield codec
+            .jpeg(file, grown.top(), grown.left(), grown.height(), grown.width())
+            .map(pixels -> new Image(grown.height(), grown.width(), CHANNELS, pixels))
+            .map(window.in(grown)::cutOutOf)
+            .orElseThrow(() -> damaged(header));
+      }
+      case PNG ->
+          codec
+              .png(file)
+              .map(pixels -> new Image(header.height(), header.width(), CHANNELS, pixels))
+              .map(window::cutOutOf)
+              .orElseThrow(() -> damaged(header));
+    };
+  }
+
+  private static DataException damaged(ImageHeader header) {
+    return new DataException("is a damaged " + header.format() + ", or one that ends too early");
+  }
+}

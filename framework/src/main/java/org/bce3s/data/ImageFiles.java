@@ -1,0 +1,129 @@
+package org.bce3s.data;
+
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The lists of a data set whose images are files.
+ *
+ * @param root the folder that names start from
+ * @param train the training images
+ * @param validation images to choose an epoch by, if the set has such
+ * @param test the test images
+ */
+record ImageFiles(Path root, ImageList train, Optional<ImageList> validation, ImageList test) {
+  /**
+   * Checks labels and files.
+   *
+   * @throws DataException naming the first image whose label has no class or that has no file
+   */
+  void check(int classes) {
+    FolderListing files = new FolderListing(root);
+    lists().forEach(list -> check(list, classes, files));
+    int[] counts = Subset.counts(train.labels(), classes);
+    int empty = IntStream.range(0, classes).filter(k -> counts[k] == 0).findFirst().orElse(-1);
+    if (empty >= 0) {
+      throw new DataException(
+          train.file().map(f -> f + ": ").orElse("")
+              + String.format(Locale.ROOT, "class %d of %d has no training image", empty, classes));
+    }
+  }
+
+  private void check(ImageList list, int classes, FolderListing files) {
+    list.checkLabels(classes);
+    for (int i = 0; i < list.size(); i++) {
+      if (!files.has(list.names().get(i))) {
+        throw new DataException(
+            list.where(i) + "there is no file " + root.resolve(list.names().get(i)));
+      }
+    }
+  }
+
+  /** All lists: training, validation, test. */
+  Stream<ImageList> lists() {
+    return Stream.of(Stream.of(train), validation.stream(), Stream.of(test)).flatMap(l -> l);
+  }
+
+  /**
+   * The split of these images.
+   *
+   * @param names one a class
+   * @param cut the long tail of the training images; empty to keep all
+   * @param undecodable whether images that cannot be decoded are left out now
+   */
+  DataSplit split(
+      String dataset,
+      List<String> names,
+      Optional<LongTail> cut,
+      Normalisation normalisation,
+      Undecodable undecodable) {
+    check(names.size());
+    List<String> notes = new ArrayList<>();
+    ImageFiles kept = this;
+    if (undecodable == Undecodable.SKIP) {
+      kept = decodable(notes);
+      kept.check(names.size());
+    }
+    FileSource trainImages = new FileSource(root, kept.train);
+    ImageList trainList = kept.train;
+    int[] labels = trainList.labels();
+    int largest = Arrays.stream(Subset.counts(labels, names.size())).max().orElseThrow();
+    Subset subset =
+        cut.map(tail -> tail.cut(dataset, names, labels, largest))
+            .orElseGet(() -> new Subset(IntStream.range(0, labels.length).toArray()));
+    MessageDigest digest = ContentHash.sha256();
+    kept.lists().forEach(list -> list.addTo(digest));
+    return new DataSplit(
+        names,
+        cut.isEmpty() ? trainImages : new SubsetSource(trainImages, subset),
+        kept.validation.map(list -> new FileSource(root, list)),
+        new FileSource(root, kept.test),
+        subset,
+        HexFormat.of().formatHex(digest.digest()),
+        normalisation,
+        notes.toArray(String[]::new));
+  }
+
+  private ImageFiles decodable(List<String> notes) {
+    return new ImageFiles(
+        root,
+        decodable(train, notes),
+        validation.map(list -> decodable(list, notes)),
+        decodable(test, notes));
+  }
+
+  private ImageList decodable(ImageList list, List<String> notes) {
+    FileSource source = new FileSource(root, list);
+    String[] reasons = new String[list.size()];
+    IntStream.range(0, list.size()).parallel().forEach(i -> reasons[i] = reason(source, i));
+    List<String> bad = Arrays.stream(reasons).filter(reason -> !reason.isEmpty()).toList();
+    if (bad.isEmpty()) {
+      return list;
+    }
+    notes.add(
+        String.format(
+            Locale.ROOT,
+            "%d of %d images left out, for they cannot be decoded; the first: %s",
+            bad.size(),
+            list.size(),
+            bad.get(0)));
+    return list.where(i -> reasons[i].isEmpty());
+  }
+
+  private static String reason(FileSource source, int i) {
+    try {
+      source.image(i);
+      return "";
+    } catch (DataException e) {
+      return e.getMessage();
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package org.bce3s.data;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * Names of image files and the class of each.
+ *
+ * @param file the list that they come from, one line {@code name label} an image; empty if they
+ *     were found in folders
+ * @param names of the files below a root folder, with {@code /} between folders
+ * @param labels the class of each image
+ * @param lines the line of each image in the list, from 1
+ */
+record ImageList(Optional<Path> file, List<String> names, int[] labels, int[] lines) {
+  private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:");
+  private static final int MOST_SHOWN = 80;
+
+  /**
+   * Reads a list. The label is what follows the last blank of a line, so that names may have blanks
+   * in them; lines may end as on Windows, and empty ones are passed over.
+   *
+   * @throws DataException naming the list and the line, if a line is not a name and a label, the
+   *     name is absolute or leaves the root folder, or the list holds no image
+   */
+  static ImageList read(Path file) {
+    List<String> names = new ArrayList<>();
+    IntStream.Builder labels = IntStream.builder();
+    IntStream.Builder lines = IntStream.builder();
+    String text = text(file);
+    int number = 0;
+    for (int start = 0; start < text.length(); number++) {
+      int newline = text.indexOf('\n', start);
+      int end = newline < 0 ? text.length() : newline;
+      String line = text.substring(start, end).strip();
+      start = end + 1;
+      if (!line.isEmpty()) {
+        int at = number + 1;
+        Supplier<String> where = () -> file + ":" + at + ": ";
+        int blank = Math.max(line.lastIndexOf(' '), line.lastIndexOf('\t'));
+        if (blank < 0) {
+          throw new DataException(where.get() + shown(line) + " is not a name and a label");
+        }
+        String name = line.substring(0, blank).strip();
+        checkName(where, name);
+        names.add(name);
+        labels.add(label(where, line.substring(blank + 1)));
+        lines.add(at);
+      }
+    }
+    if (names.isEmpty()) {
+      throw new DataException(file + ": the list holds no image");
+    }
+    return new ImageList(
+        Optional.of(file), names, labels.build().toArray(), lines.build().toArray());
+  }
+
+  private static String text(Path file) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new DataException(file + ": the list is not text in UTF-8", e);
+    } catch (IOException e) {
+      throw new DataException(file + ": the list cannot be read: " + e, e);
+    }
+  }
+
+  private static void checkName(Supplier<String> where, String name) {
+    if (name.startsWith("/") || name.startsWith("\\") || DRIVE.matcher(name).lookingAt()) {
+      throw new DataException(
+          where.get()
+              + shown(name)
+              + " is an absolute name; names start from the root of the data set");
+    }
+    if (name.indexOf('\0') >= 0) {
+      throw new DataException(where.get() + shown(name) + " is not the name of a file");
+    }
+    if (name.contains("..") && Arrays.asList(name.split("/")).contains("..")) {
+      throw new DataException(
+          where.get() + shown(name) + " leaves the root of the data set by \"..\"");
+    }
+  }
+
+  private static int label(Supplier<String> where, String text) {
+    try {
+      int label = Integer.parseInt(text);
+      if (label >= 0) {
+        return label;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw new DataException(
+        where.get() + "label " + shown(text) + " is not a whole number from 0 on");
+  }
+
+  private static String shown(String text) {
+    String cut = text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "..." : text;
+    return "\"" + cut.replaceAll("\\p{Cntrl}", "?") + "\"";
+  }
+
+  /** The number of images. */
+  int size() {
+    return labels.length;
+  }
+
+  /** Where image {@code i} is listed, to begin a message with; nothing if it is in no list. */
+  String where(int i) {
+    return file.map(f -> f + ":" + lines[i] + ": ").orElse("");
+  }
+
+  /** One more than the largest label. */
+  int classes() {
+    return Arrays.stream(labels).max().orElseThrow() + 1;
+  }
+
+  /**
+   * Refuses labels that there are no classes for.
+   *
+   * @throws DataException naming the first line with such a label
+   */
+  void checkLabels(int classes) {
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] >= classes) {
+        throw new DataException(
+            String.format(
+                "%slabel %d is not allowed; must be 0 to %d, for there are %d classes",
+                where(i), labels[i], classes - 1, classes));
+      }
+    }
+  }
+
+  /** Those of its images that are kept. */
+  ImageList where(IntPredicate kept) {
+    int[] left = IntStream.range(0, size()).filter(kept).toArray();
+    return new ImageList(
+        file,
+        IntStream.of(left).mapToObj(names::get).toList(),
+        IntStream.of(left).map(i -> labels[i]).toArray(),
+        file.isEmpty() ? lines : IntStream.of(left).map(i -> lines[i]).toArray());
+  }
+
+  /** Adds a line {@code name label} an image to a hash. */
+  void addTo(MessageDigest digest) {
+    for (int i = 0; i < labels.length; i++) {
+      digest.update((names.get(i) + " " + labels[i] + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}

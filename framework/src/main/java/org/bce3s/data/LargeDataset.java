@@ -1,0 +1,123 @@
+package org.bce3s.data;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.bce3s.spec.Default;
+import org.bce3s.spec.Doc;
+
+/**
+ * ImageNet-LT or iNaturalist 2018, by the lists that the field uses.
+ *
+ * @param set which of the two
+ * @param settings where it lies
+ */
+record LargeDataset(LargeSet set, Settings settings) implements FileDataset {
+  /**
+   * Where a data set lies.
+   *
+   * @param folder below that of {@code --data}; the data set's name if empty
+   * @param undecodable what becomes of images that cannot be decoded
+   */
+  public record Settings(
+      @Doc("folder below that of --data; unset: the data set's name") Optional<String> folder,
+      @Doc("what becomes of an image that cannot be decoded: the run stops, or it is left out")
+          @Default("stop")
+          Undecodable undecodable) {}
+
+  @Override
+  public boolean hasValidation() {
+    return set.validation.isPresent();
+  }
+
+  @Override
+  public ImageFiles files(Path dataFolder) {
+    Path root = dataFolder.resolve(settings.folder().orElse(set.dataset));
+    if (!Files.isRegularFile(root.resolve(set.train))) {
+      throw new DataException(
+          root.resolve(set.train)
+              + ": there is no such list; the README says how "
+              + set.dataset
+              + " is laid out");
+    }
+    return new ImageFiles(
+        root,
+        ImageList.read(root.resolve(set.train)),
+        set.validation.map(name -> ImageList.read(root.resolve(name))),
+        asOnDisk(root, ImageList.read(root.resolve(set.test))));
+  }
+
+  @Override
+  public int classes(ImageFiles files) {
+    return set.classes;
+  }
+
+  @Override
+  public List<String> differences(ImageFiles files) {
+    List<String> differences = new ArrayList<>();
+    compare(files.train(), set.trainImages, differences);
+    files.validation().ifPresent(list -> compare(list, set.validationImages, differences));
+    compare(files.test(), set.testImages, differences);
+    return differences;
+  }
+
+  private void compare(ImageList list, int images, List<String> differences) {
+    if (list.size() != images) {
+      differences.add(
+          String.format(
+              Locale.ROOT,
+              "%s: lists %d images, %s has %d",
+              list.file().orElseThrow(),
+              list.size(),
+              set.dataset,
+              images));
+    }
+  }
+
+  @Override
+  public DataSplit open(Path dataFolder) {
+    ImageFiles files = files(dataFolder);
+    files.lists().forEach(list -> list.checkLabels(set.classes));
+    differences(files).stream()
+        .findFirst()
+        .ifPresent(
+            difference -> {
+              throw new DataException(
+                  difference + "; for lists of your own type dataset.name=image-list");
+            });
+    return files.split(
+        set.dataset,
+        ImageListDataset.numbers(set.classes),
+        Optional.empty(),
+        set.normalisation,
+        settings.undecodable());
+  }
+
+  /**
+   * The list with the names that files have on disk: the test images of ImageNet lie in one folder
+   * as they come, or in a folder a class.
+   */
+  private static ImageList asOnDisk(Path root, ImageList list) {
+    FolderListing files = new FolderListing(root);
+    String first = list.names().get(0);
+    if (files.has(first)) {
+      return list;
+    }
+    String top = first.substring(0, Math.max(0, first.indexOf('/')));
+    Map<String, String> found = new HashMap<>();
+    for (String name : files.names(top)) {
+      found.put(name, top + "/" + name);
+      files.names(top + "/" + name).forEach(n -> found.put(n, top + "/" + name + "/" + n));
+    }
+    List<String> names =
+        list.names().stream()
+            .map(name -> found.getOrDefault(name.substring(name.lastIndexOf('/') + 1), name))
+            .toList();
+    return new ImageList(list.file(), names, list.labels(), list.lines());
+  }
+}

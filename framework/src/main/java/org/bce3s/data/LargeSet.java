@@ -1,0 +1,64 @@
+package org.bce3s.data;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A published data set of photographs in files, and what its lists hold. */
+enum LargeSet {
+  /** Liu et al. 2019. */
+  IMAGENET_LT(
+      "imagenet-lt",
+      "ImageNet_LT_train.txt",
+      Optional.of("ImageNet_LT_val.txt"),
+      "ImageNet_LT_test.txt",
+      1000,
+      115_846,
+      20_000,
+      50_000,
+      new Normalisation(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225))),
+
+  /** Van Horn et al. 2018; its validation images serve as test set. */
+  INAT2018(
+      "inat2018",
+      "iNaturalist18_train.txt",
+      Optional.empty(),
+      "iNaturalist18_val.txt",
+      8142,
+      437_513,
+      0,
+      24_426,
+      new Normalisation(List.of(0.466, 0.471, 0.380), List.of(0.195, 0.194, 0.192)));
+
+  /** The name in an experiment, and of the folder unless the experiment says otherwise. */
+  final String dataset;
+
+  final String train;
+  final Optional<String> validation;
+  final String test;
+  final int classes;
+  final int trainImages;
+  final int validationImages;
+  final int testImages;
+  final Normalisation normalisation;
+
+  LargeSet(
+      String dataset,
+      String train,
+      Optional<String> validation,
+      String test,
+      int classes,
+      int trainImages,
+      int validationImages,
+      int testImages,
+      Normalisation normalisation) {
+    this.dataset = dataset;
+    this.train = train;
+    this.validation = validation;
+    this.test = test;
+    this.classes = classes;
+    this.trainImages = trainImages;
+    this.validationImages = validationImages;
+    this.testImages = testImages;
+    this.normalisation = normalisation;
+  }
+}

@@ -1,0 +1,33 @@
+package org.bce3s.tensor;
+
+import org.tensorflow.Graph;
+import org.tensorflow.Session;
+import org.tensorflow.proto.ConfigProto;
+
+/**
+ * The compute threads of this process. TensorFlow has one pool of them for all sessions of a
+ * process, as large as the first session asks for, and passes over in silence what later ones ask
+ * for; and another number of threads gives other last bits. Who trains fixes the number first,
+ * before a look at the devices or the decoding of an image opens a session of its own.
+ */
+public final class ComputeThreads {
+  private ComputeThreads() {}
+
+  /**
+   * Makes the pool, if this process has none yet.
+   *
+   * @param threads within and between operations
+   */
+  public static void fix(int threads) {
+    CudaLibraries.loadIfPresent();
+    try (Graph graph = new Graph()) {
+      new Session(graph, config(threads).build()).close();
+    }
+  }
+
+  static ConfigProto.Builder config(int threads) {
+    return ConfigProto.newBuilder()
+        .setIntraOpParallelismThreads(threads)
+        .setInterOpParallelismThreads(threads);
+  }
+}

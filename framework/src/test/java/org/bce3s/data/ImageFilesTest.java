@@ -1,0 +1,326 @@
+package org.bce3s.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Three classes of 4, 2 and 1 training images, named by lists or found in folders. */
+class ImageFilesTest {
+  private static final String TRAIN =
+      """
+      train/a/1.jpg 0
+      train/a/2.jpg 0
+      train/a/3.jpg 0
+      train/a/4.jpg 0
+      train/b/1.jpg 1
+      train/b/2.jpg 1
+      train/c/of it.jpg 2
+      """;
+  private static final String TEST = "test/a/1.jpg 0\ntest/b/1.jpg 1\n";
+
+  @TempDir private Path data;
+
+  private Path root;
+
+  @BeforeEach
+  void write() throws IOException {
+    root = data.resolve("mine");
+    int value = 0;
+    for (String line : (TRAIN + TEST).split("\n", -1)) {
+      if (!line.isEmpty()) {
+        image(line.substring(0, line.lastIndexOf(' ')), value += 20);
+      }
+    }
+    list("train.txt", TRAIN);
+    list("test.txt", TEST);
+  }
+
+  private void list(String name, String text) throws IOException {
+    Files.writeString(root.resolve(name), text);
+  }
+
+  private void image(String name, int value) throws IOException {
+    BufferedImage image = new BufferedImage(20, 10, BufferedImage.TYPE_INT_RGB);
+    for (int x = 0; x < image.getWidth(); x++) {
+      image.setRGB(x, x % image.getHeight(), value * 0x010101);
+    }
+    Path file = root.resolve(name);
+    Files.createDirectories(file.getParent());
+    ImageIO.write(image, "jpg", file.toFile());
+  }
+
+  private static ImageListDataset lists(
+      Optional<String> validation,
+      OptionalInt classes,
+      OptionalDouble imbalanceFactor,
+      Undecodable undecodable) {
+    return new ImageListDataset(
+        "mine",
+        "train.txt",
+        validation,
+        "test.txt",
+        classes,
+        imbalanceFactor,
+        Profile.EXPONENTIAL,
+        SubsetRule.FIRST_N,
+        imbalanceFactor.isPresent() ? OptionalInt.of(2) : OptionalInt.empty(),
+        List.of(0.5, 0.5, 0.5),
+        List.of(0.2, 0.2, 0.2),
+        undecodable);
+  }
+
+  private static ImageListDataset lists() {
+    return lists(Optional.empty(), OptionalInt.empty(), OptionalDouble.empty(), Undecodable.STOP);
+  }
+
+  private static ImageFolderDataset folders(Optional<String> validation) {
+    return new ImageFolderDataset(
+        "mine",
+        "train",
+        validation,
+        "test",
+        OptionalDouble.empty(),
+        Profile.EXPONENTIAL,
+        SubsetRule.FIRST_N,
+        OptionalInt.empty(),
+        List.of(0.5, 0.5, 0.5),
+        List.of(0.2, 0.2, 0.2),
+        Undecodable.STOP);
+  }
+
+  @Test
+  void listsAndFoldersGiveTheSameImages() {
+    DataSplit listed = lists().open(data);
+    DataSplit found = folders(Optional.empty()).open(data);
+
+    assertThat(listed.classNames()).containsExactly("0", "1", "2");
+    assertThat(found.classNames()).containsExactly("a", "b", "c");
+    assertThat(listed.trainCounts()).containsExactly(4, 2, 1);
+    assertThat(found.trainCounts()).containsExactly(4, 2, 1);
+    assertThat(found.contentSha256()).isEqualTo(listed.contentSha256());
+    assertThat(found.subsetSha256()).isEqualTo(listed.subsetSha256());
+    for (int i = 0; i < listed.train().size(); i++) {
+      assertThat(found.train().image(i).pixels()).isEqualTo(listed.train().image(i).pixels());
+    }
+    assertThat(listed.train().image(6).pixels()).isNotEqualTo(listed.train().image(5).pixels());
+    assertThat(ImageShape.of(listed.test().image(0))).isEqualTo(new ImageShape(10, 20, 3));
+  }
+
+  @Test
+  void linesMayEndAsOnWindowsAndTheLastOneNotAtAll() throws IOException {
+    String before = lists().open(data).contentSha256();
+    list("train.txt", "\r\n" + TRAIN.replace("\n", "\r\n").strip());
+
+    assertThat(lists().open(data).contentSha256()).isEqualTo(before);
+  }
+
+  @Test
+  void imagesMayBeCutToALongTail() {
+    ImageListDataset dataset =
+        lists(Optional.empty(), OptionalInt.empty(), OptionalDouble.of(2), Undecodable.STOP);
+    DataSplit split = dataset.open(data);
+
+    assertThat(split.trainCounts()).containsExactly(2, 1, 1);
+    assertThat(split.shotCounts()).containsExactly(2, 1, 1);
+    assertThat(split.train().image(2).pixels())
+        .isEqualTo(lists().open(data).train().image(4).pixels());
+  }
+
+  @Test
+  void validationImagesAreNotCountedAmongThoseForTraining() throws IOException {
+    list("val.txt", "train/a/1.jpg 0\n");
+    ImageListDataset dataset =
+        lists(
+            Optional.of("val.txt"), OptionalInt.empty(), OptionalDouble.empty(), Undecodable.STOP);
+    DataSplit split = dataset.open(data);
+
+    assertThat(dataset.hasValidation()).isTrue();
+    assertThat(lists().hasValidation()).isFalse();
+    assertThat(split.holdout().orElseThrow().size()).isEqualTo(1);
+    assertThat(split.shotCounts()).containsExactly(4, 2, 1);
+  }
+
+  @Test
+  void whatCannotBeDecodedIsLeftOutIfAskedFor() throws IOException {
+    Files.write(root.resolve("train/a/2.jpg"), new byte[0]);
+    Files.writeString(root.resolve("test/b/1.jpg"), "GIF89a");
+    DataSplit split =
+        lists(Optional.empty(), OptionalInt.empty(), OptionalDouble.empty(), Undecodable.SKIP)
+            .open(data);
+
+    assertThat(split.trainCounts()).containsExactly(3, 2, 1);
+    assertThat(split.test().size()).isEqualTo(1);
+    assertThat(split.notes())
+        .containsExactly(
+            "1 of 7 images left out, for they cannot be decoded; the first: "
+                + root.resolve("train.txt")
+                + ":2: "
+                + root.resolve("train/a/2.jpg")
+                + " is empty",
+            "1 of 2 images left out, for they cannot be decoded; the first: "
+                + root.resolve("test.txt")
+                + ":2: "
+                + root.resolve("test/b/1.jpg")
+                + " is neither a JPEG nor a PNG");
+    assertThat(split.contentSha256()).isNotEqualTo(lists().open(data).contentSha256());
+    assertThat(lists().open(data).notes()).isEmpty();
+  }
+
+  @Test
+  void aClassThatLosesItsLastImageIsRefused() throws IOException {
+    Files.write(root.resolve("train/c/of it.jpg"), new byte[0]);
+    ImageListDataset dataset =
+        lists(Optional.empty(), OptionalInt.empty(), OptionalDouble.empty(), Undecodable.SKIP);
+
+    assertThatThrownBy(() -> dataset.open(data))
+        .isInstanceOf(DataException.class)
+        .hasMessage(root.resolve("train.txt") + ": class 2 of 3 has no training image");
+  }
+
+  static Stream<Arguments> badLists() {
+    return Stream.of(
+        Arguments.of("", "%1$s: the list holds no image"),
+        Arguments.of("\n \n", "%1$s: the list holds no image"),
+        Arguments.of("a.jpg\n", "%1$s:1: \"a.jpg\" is not a name and a label"),
+        Arguments.of("a.jpg x\n", "%1$s:1: label \"x\" is not a whole number from 0 on"),
+        Arguments.of("a.jpg -1\n", "%1$s:1: label \"-1\" is not a whole number from 0 on"),
+        Arguments.of(
+            "a.jpg 99999999999\n", "%1$s:1: label \"99999999999\" is not a whole number from 0 on"),
+        Arguments.of(
+            TRAIN + "/etc/passwd 0\n",
+            "%1$s:8: \"/etc/passwd\" is an absolute name; names start from the root of the data"
+                + " set"),
+        Arguments.of(
+            "C:\\a.jpg 0\n",
+            "%1$s:1: \"C:\\a.jpg\" is an absolute name; names start from the root of the data set"),
+        Arguments.of(
+            "train/../../a.jpg 0\n",
+            "%1$s:1: \"train/../../a.jpg\" leaves the root of the data set by \"..\""),
+        Arguments.of("a\0.jpg 0\n", "%1$s:1: \"a?.jpg\" is not the name of a file"),
+        Arguments.of(TRAIN + "no.jpg 0\n", "%1$s:8: there is no file %2$s"),
+        Arguments.of(
+            TRAIN + "no.jpg 3\n",
+            "%1$s:8: label 3 is not allowed; must be 0 to 2, for there are 3 classes"),
+        Arguments.of("train/a/1.jpg 0\n", "%1$s: class 1 of 3 has no training image"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badLists")
+  void aBadListIsRefusedWithItsLine(String text, String message) throws IOException {
+    list("train.txt", text);
+    ImageListDataset dataset =
+        lists(Optional.empty(), OptionalInt.of(3), OptionalDouble.empty(), Undecodable.STOP);
+
+    assertThatThrownBy(() -> dataset.open(data))
+        .isInstanceOf(DataException.class)
+        .hasMessage(message, root.resolve("train.txt"), root.resolve("no.jpg"));
+  }
+
+  @Test
+  void aListThatIsNotTextIsRefused() throws IOException {
+    Files.write(
+        root.resolve("train.txt"), "train/\u00e4.jpg 0\n".getBytes(StandardCharsets.UTF_16));
+
+    assertThatThrownBy(() -> lists().open(data))
+        .isInstanceOf(DataException.class)
+        .hasMessage(root.resolve("train.txt") + ": the list is not text in UTF-8");
+  }
+
+  @Test
+  void aListThatIsNotThereIsRefused() throws IOException {
+    Files.delete(root.resolve("test.txt"));
+
+    assertThatThrownBy(() -> lists().open(data))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "%1$s: the list cannot be read: java.nio.file.NoSuchFileException: %1$s",
+            root.resolve("test.txt"));
+  }
+
+  @Test
+  void foldersThatDoNotFitAreRefused() throws IOException {
+    assertThatThrownBy(() -> folders(Optional.of("val")).open(data))
+        .isInstanceOf(DataException.class)
+        .hasMessage(root.resolve("val") + ": no image in it; expected val/CLASS/IMAGE");
+    image("test/d/1.jpg", 9);
+    assertThatThrownBy(() -> folders(Optional.empty()).open(data))
+        .isInstanceOf(DataException.class)
+        .hasMessage(root.resolve("test/d") + ": no class of " + root.resolve("train"));
+  }
+
+  @Test
+  void aListOfAnotherSizeIsNotThePublishedOne() throws IOException {
+    Path folder = Files.createDirectories(data.resolve("imagenet-lt"));
+    LargeDataset dataset =
+        new LargeDataset(
+            LargeSet.IMAGENET_LT, new LargeDataset.Settings(Optional.empty(), Undecodable.STOP));
+    Path list = folder.resolve("ImageNet_LT_train.txt");
+    assertThatThrownBy(() -> dataset.open(data))
+        .isInstanceOf(DataException.class)
+        .hasMessage(list + ": there is no such list; the README says how imagenet-lt is laid out");
+    for (String name : List.of("train", "val", "test")) {
+      Files.writeString(folder.resolve("ImageNet_LT_" + name + ".txt"), TRAIN);
+    }
+    assertThatThrownBy(() -> dataset.open(data))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            list
+                + ": lists 7 images, imagenet-lt has 115846; for lists of your own type"
+                + " dataset.name=image-list");
+  }
+
+  @ParameterizedTest
+  @MethodSource("layouts")
+  void testImagesOfImageNetMayLieInOneFolderOrInOneAClass(String onDisk) throws IOException {
+    Path folder = Files.createDirectories(data.resolve("imagenet-lt"));
+    writePublished(folder, onDisk);
+    DataSplit split =
+        new LargeDataset(
+                LargeSet.IMAGENET_LT, new LargeDataset.Settings(Optional.empty(), Undecodable.STOP))
+            .open(data);
+
+    assertThat(split.classes()).isEqualTo(1000);
+    assertThat(split.test().size()).isEqualTo(50_000);
+    assertThat(split.holdout().orElseThrow().size()).isEqualTo(20_000);
+    assertThat(split.test().image(0).pixels()).hasSize(600);
+    assertThat(split.normalisation().mean()).containsExactly(0.485, 0.456, 0.406);
+  }
+
+  static Stream<String> layouts() {
+    return Stream.of("val/n01/x.jpg", "val/x.jpg");
+  }
+
+  /** Lists of the right length that name two files again and again. */
+  private void writePublished(Path folder, String test) throws IOException {
+    root = folder;
+    image("train/x.jpg", 100);
+    image(test, 50);
+    write(folder, "ImageNet_LT_train.txt", "train/x.jpg", 115_846);
+    write(folder, "ImageNet_LT_val.txt", "train/x.jpg", 20_000);
+    write(folder, "ImageNet_LT_test.txt", "val/n01/x.jpg", 50_000);
+  }
+
+  private static void write(Path folder, String list, String name, int images) throws IOException {
+    Files.write(
+        folder.resolve(list),
+        IntStream.range(0, images).mapToObj(i -> name + " " + i % 1000).toList());
+  }
+}

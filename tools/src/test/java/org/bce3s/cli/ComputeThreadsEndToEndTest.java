@@ -1,0 +1,53 @@
+package org.bce3s.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.nio.file.Path;
+import org.bce3s.tensor.Devices;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first session of a process decides about its threads: not so a look at the devices. */
+class ComputeThreadsEndToEndTest {
+  private static final String TWO_WAYS_TO_THE_CPU =
+      """
+      seeds: [3]
+      dataset: {name: shapes-lt, head_count: 20, imbalance_factor: 2, test_count: 5}
+      backbone: {name: resnet8, width: 0.5}
+      loss:
+        joint: {name: bce, weight: 1}
+        contrastive: {name: bce, weight: 0.1, projection: 8}
+        uniform: {name: bce, weight: 1}
+      train: {epochs: 1, batch_size: 32, threads: 1}
+      ablation:
+        baseline: named
+        rows:
+          named: {train.device: cpu}
+          found: {train.device: auto}
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void lookingForAGpuDoesNotChangeTheBitsOfTheCpu() {
+    assumeFalse(Devices.hasGpu());
+    Path file = TestFiles.write(folder.resolve("threads.yaml"), TWO_WAYS_TO_THE_CPU);
+
+    Console sweep =
+        Console.run(
+            "sweep",
+            file.toString(),
+            "--out",
+            folder.resolve("runs").toString(),
+            "--results",
+            folder.resolve("results").toString());
+
+    assertThat(sweep.exitCode()).as(sweep.err()).isZero();
+    assertThat(steps("found")).hasSameTextualContentAs(steps("named"));
+  }
+
+  private Path steps(String row) {
+    return folder.resolve("runs/threads").resolve(row).resolve("seed-3/steps.csv");
+  }
+}

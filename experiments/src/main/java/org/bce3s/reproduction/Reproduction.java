@@ -18,6 +18,7 @@ import org.bce3s.run.RunOrder;
 import org.bce3s.run.RunProgram;
 import org.bce3s.run.RunProvenance;
 import org.bce3s.run.Training;
+import org.bce3s.tensor.Cluster;
 import org.bce3s.tensor.ComputeThreads;
 import org.bce3s.training.InterruptedRunException;
 import org.bce3s.training.RunSettings;
@@ -88,7 +89,8 @@ public record Reproduction(
             now.seed(),
             data,
             after,
-            start),
+            start,
+            Cluster.ALONE),
         training,
         watcher,
         stop);

@@ -14,6 +14,8 @@ public enum FailureClass {
   KILLED(1),
   /** Native code crashed the process. */
   NATIVE_CRASH(1),
+  /** Another worker of the run is gone, or did not come; it knows why, this one does not. */
+  LOST_WORKER(1),
   /** Anything else; the run's log holds the details. */
   ERROR(1);
 
@@ -25,7 +27,7 @@ public enum FailureClass {
 
   /** Whether the machine may be to blame, so that another attempt may go well. */
   public boolean isInfrastructure() {
-    return this == OUT_OF_MEMORY || this == KILLED || this == NATIVE_CRASH;
+    return this == OUT_OF_MEMORY || this == KILLED || this == NATIVE_CRASH || this == LOST_WORKER;
   }
 
   /** The exit code of a run that fails so. */

@@ -9,6 +9,8 @@ import org.bce3s.journal.JournalException;
 import org.bce3s.registry.UnknownNameException;
 import org.bce3s.spec.Names;
 import org.bce3s.spec.SpecException;
+import org.bce3s.tensor.ClusterException;
+import org.bce3s.tensor.LostWorkerException;
 import org.bce3s.training.DivergedException;
 
 /**
@@ -62,8 +64,12 @@ public record RunFailure(FailureClass failure, String message) {
     if (t instanceof SpecException
         || t instanceof UnknownNameException
         || t instanceof FolderException
+        || t instanceof ClusterException
         || t instanceof JournalException) {
       return Optional.of(FailureClass.CONFIGURATION);
+    }
+    if (t instanceof LostWorkerException) {
+      return Optional.of(FailureClass.LOST_WORKER);
     }
     boolean tensorFlowRanOut =
         t.getClass().getName().startsWith("org.tensorflow.")

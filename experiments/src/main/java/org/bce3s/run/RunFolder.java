@@ -42,6 +42,14 @@ public record RunFolder(Path path) {
     return new RunFolder(sweepFolder.resolve(FolderName.of(row)).resolve("seed-" + seed));
   }
 
+  /**
+   * Where a worker of this run keeps its log and says how it failed; worker 0 here, since it writes
+   * all that the run leaves.
+   */
+  public RunFolder worker(int index) {
+    return index == 0 ? this : new RunFolder(sibling("worker-" + index));
+  }
+
   /** The experiment of this run alone, defaults written out. */
   public Path resolvedYaml() {
     return path.resolve("resolved.yaml");

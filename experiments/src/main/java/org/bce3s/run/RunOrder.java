@@ -2,6 +2,7 @@ package org.bce3s.run;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.bce3s.tensor.Cluster;
 import org.bce3s.training.RunSettings;
 
 /**
@@ -13,6 +14,7 @@ import org.bce3s.training.RunSettings;
  * @param data the folder of data sets
  * @param folder the run's folder
  * @param start the folder of the run that a later stage starts from
+ * @param cluster the workers that train the run, and which one this process is
  */
 public record RunOrder(
     RunSettings settings,
@@ -20,4 +22,5 @@ public record RunOrder(
     long seed,
     Path data,
     RunFolder folder,
-    Optional<RunFolder> start) {}
+    Optional<RunFolder> start,
+    Cluster cluster) {}

@@ -18,8 +18,11 @@ import org.bce3s.training.Checkpoints;
 import org.bce3s.training.EpochQuality;
 import org.bce3s.training.EpochReport;
 import org.bce3s.training.InterruptedRunException;
+import org.bce3s.training.TrainSettings;
+import org.bce3s.training.Trainer;
 import org.bce3s.training.TrainingObserver;
 import org.bce3s.training.TrainingResult;
+import org.bce3s.training.Worker;
 
 /**
  * The program of a run's process: opens the data, trains, writes the run's files.
@@ -97,6 +100,12 @@ public final class RunProgram {
     ComputeThreads.fix(order.settings().train().threads());
     DataSplit data = order.settings().open(order.data());
     data.notes().forEach(errors::println);
+    Worker worker = worker(order, data);
+    if (!order.cluster().isFirst()) {
+      new Trainer(order.settings(), order.seed(), data, Optional.empty(), worker)
+          .follow(watcher, stop);
+      return;
+    }
     Optional<StartRun> start = StartRun.of(order);
     RunIdentity identity =
         new RunIdentity(
@@ -121,6 +130,7 @@ public final class RunProgram {
             order.seed(),
             data,
             start.map(StartRun::weights),
+            worker,
             folder.checkpoints(),
             new Both(recorder, watcher),
             stop);
@@ -130,6 +140,28 @@ public final class RunProgram {
     folder.writeResult(
         identity, RunFigures.of(result, recorder.secondsBefore() + result.seconds()));
     FaultPoint.RUN_RESULT_WRITTEN.reached();
+  }
+
+  /**
+   * This process among the workers. They agree on the run but for the one that a stage starts from,
+   * which worker 0 alone needs.
+   */
+  private Worker worker(RunOrder order, DataSplit data) {
+    if (order.cluster().isAlone()) {
+      return Worker.ALONE;
+    }
+    TrainSettings train = order.settings().train();
+    if (order.cluster().isFirst()) {
+      errors.println(WorkersText.of(train));
+    }
+    RunIdentity own =
+        new RunIdentity(
+            order.canonicalSettings(),
+            order.seed(),
+            data.subsetSha256(),
+            data.contentSha256(),
+            CodeVersion.current());
+    return new Worker(order.cluster(), own.sha256());
   }
 
   private static void writeQuality(

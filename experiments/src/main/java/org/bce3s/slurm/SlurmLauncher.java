@@ -44,7 +44,8 @@ public final class SlurmLauncher implements ChildLauncher {
             absolute(launch.folder()),
             launch.seed(),
             launch.data().toAbsolutePath(),
-            launch.start().map(SlurmLauncher::absolute));
+            launch.start().map(SlurmLauncher::absolute),
+            launch.cluster());
     SlurmTask task = new SlurmTask(queue, anywhere.folder(), command.of(anywhere));
     queue.enter(task);
     return task;

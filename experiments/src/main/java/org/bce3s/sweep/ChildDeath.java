@@ -11,7 +11,7 @@ import org.bce3s.run.RunFailure;
 import org.bce3s.run.RunFolder;
 
 /** Why a run's process ended without a result. */
-final class ChildDeath {
+public final class ChildDeath {
   private static final int SIGNALLED = 128;
   private static final int SIGKILL = 9;
 
@@ -23,7 +23,7 @@ final class ChildDeath {
   private ChildDeath() {}
 
   /** The failure by what the process wrote, else by what the system or the JVM left. */
-  static RunFailure of(int exitCode, RunFolder folder) {
+  public static RunFailure of(int exitCode, RunFolder folder) {
     Optional<Path> crashReport = folder.keepCrashReport();
     Optional<RunFailure> told = folder.failure();
     if (told.isPresent()) {

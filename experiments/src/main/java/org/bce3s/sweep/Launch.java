@@ -3,6 +3,8 @@ package org.bce3s.sweep;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.bce3s.run.RunFolder;
+import org.bce3s.run.RunOrder;
+import org.bce3s.tensor.Cluster;
 
 /**
  * What a run's process must know.
@@ -11,5 +13,18 @@ import org.bce3s.run.RunFolder;
  * @param seed the seed
  * @param data the folder of data sets
  * @param start the finished run that a later stage starts from
+ * @param cluster the workers that train the run together, and which one the process is
  */
-public record Launch(RunFolder folder, long seed, Path data, Optional<RunFolder> start) {}
+public record Launch(
+    RunFolder folder, long seed, Path data, Optional<RunFolder> start, Cluster cluster) {
+  /** What a process must know that carries out an order. */
+  public static Launch of(RunOrder order) {
+    return new Launch(order.folder(), order.seed(), order.data(), order.start(), order.cluster());
+  }
+
+  /** The same run in a process of its own that is a worker with a folder of its own. */
+  Launch as(RunFolder ownFolder, Cluster ownCluster) {
+    return new Launch(
+        ownFolder, seed, data, ownCluster.isFirst() ? start : Optional.empty(), ownCluster);
+  }
+}

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.bce3s.file.FolderException;
 import org.bce3s.tensor.RepeatableResults;
@@ -31,6 +32,11 @@ public final class LocalLauncher implements ChildLauncher {
 
   @Override
   public Child launch(Launch launch) {
+    return launch(launch, Map.of());
+  }
+
+  /** Starts a run with more in its environment than this process has. */
+  Child launch(Launch launch, Map<String, String> environment) {
     List<String> line = new ArrayList<>(command.of(launch));
     line.add("--stop-with-parent");
     Path logFile = launch.folder().log();
@@ -40,6 +46,7 @@ public final class LocalLauncher implements ChildLauncher {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
     RepeatableResults.in(builder.environment());
+    builder.environment().putAll(environment);
     try {
       return new LocalChild(builder.start());
     } catch (IOException e) {

@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bce3s.fault.FaultPoint;
 import org.bce3s.run.RunFolder;
+import org.bce3s.tensor.Cluster;
+import org.bce3s.tensor.ListeningSocket;
 
 /**
  * The command line of a run's process: {@code run RESOLVED_YAML --seed N --data DIR --run-folder
- * DIR} on some JVM.
+ * DIR} on some JVM; of a worker, {@code --workers ADDRESSES --worker N} beside it.
  *
  * @param java the JVM's command line up to the main class
  * @param mainClass the main class's name
@@ -18,6 +20,8 @@ public record RunCommandLine(List<String> java, String mainClass) {
   /** JavaCPP would compare the memory of the whole process with the Java heap: 0 ends that. */
   private static final List<String> ANY_MEMORY =
       List.of("-Dorg.bytedeco.javacpp.maxbytes=0", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+
+  private static final int KIBI = 1024;
 
   /** Copies the list. */
   public RunCommandLine {
@@ -49,6 +53,10 @@ public record RunCommandLine(List<String> java, String mainClass) {
     RunFolder folder = launch.folder();
     List<String> command = new ArrayList<>(java);
     command.add("-XX:ErrorFile=" + folder.crashReport().toAbsolutePath());
+    Cluster cluster = launch.cluster();
+    if (!cluster.isAlone()) {
+      command.addAll(ListeningSocket.JVM_OPTIONS);
+    }
     command.add(mainClass);
     command.add("run");
     command.add(folder.resolvedYaml().toString());
@@ -58,7 +66,16 @@ public record RunCommandLine(List<String> java, String mainClass) {
     launch
         .start()
         .ifPresent(start -> command.addAll(List.of("--start-run", start.path().toString())));
+    if (!cluster.isAlone()) {
+      command.addAll(List.of("--workers", String.join(",", cluster.addresses())));
+      command.addAll(List.of("--worker", String.valueOf(cluster.index())));
+    }
     return command;
+  }
+
+  /** This JVM's heap as {@code -Xmx} takes it. */
+  public static String heapOfThisJvm() {
+    return Runtime.getRuntime().maxMemory() / KIBI + "k";
   }
 
   /** Heap, debugger, agents, crash file and fault are a process's own. */

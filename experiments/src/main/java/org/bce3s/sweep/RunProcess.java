@@ -16,6 +16,7 @@ import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunOrder;
 import org.bce3s.run.RunProgram;
 import org.bce3s.run.Training;
+import org.bce3s.tensor.Cluster;
 import org.bce3s.training.TrainingObserver;
 
 /**
@@ -40,12 +41,26 @@ public final class RunProcess {
     }
     try {
       RunOrder order = order(arguments);
+      int workers = order.settings().train().workers();
+      if (workers > 1 && order.cluster().isAlone()) {
+        RunCommandLine command =
+            RunCommandLine.ofThisJvm(RunProcess.class.getName(), RunCommandLine.heapOfThisJvm());
+        return new LocalWorkers(command, Launch.of(order), workers, System.err).run(stop);
+      }
       return new RunProgram(Training.TENSORFLOW, System.err)
           .run(order, new TrainingObserver() {}, stop);
     } catch (ExperimentException e) {
       System.err.println(e.getMessage());
       return FailureClass.CONFIGURATION.exitCode();
     }
+  }
+
+  private static Cluster cluster(Map<String, String> values) {
+    return values.containsKey("--workers")
+        ? new Cluster(
+            List.of(values.get("--workers").split(",", -1)),
+            Integer.parseInt(values.get("--worker")))
+        : Cluster.ALONE;
   }
 
   /** {@code run YAML} and options with a value each, {@link #STOP_WITH_PARENT} aside. */
@@ -64,6 +79,7 @@ public final class RunProcess {
         Long.parseLong(values.get("--seed")),
         Path.of(values.get("--data")),
         new RunFolder(Path.of(values.get("--run-folder"))),
-        Optional.ofNullable(values.get("--start-run")).map(start -> new RunFolder(Path.of(start))));
+        Optional.ofNullable(values.get("--start-run")).map(start -> new RunFolder(Path.of(start))),
+        cluster(values));
   }
 }

@@ -22,6 +22,7 @@ import org.bce3s.run.RunFailure;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunProgram;
 import org.bce3s.table.RunFigures;
+import org.bce3s.tensor.Cluster;
 
 /**
  * Carries out a plan, one process a run, a few at a time.
@@ -193,7 +194,12 @@ public final class Sweep {
       run.startAttempt();
       Child child =
           launcher.launch(
-              new Launch(run, cell.seed(), options.data(), start.map(record::finishedFolder)));
+              new Launch(
+                  run,
+                  cell.seed(),
+                  options.data(),
+                  start.map(record::finishedFolder),
+                  Cluster.ALONE));
       Running started = new Running(attempt, run, child);
       running.add(started);
       FaultPoint.SWEEP_RUN_LAUNCHED.reached();

@@ -37,6 +37,7 @@ public final class Protocol {
             "start",
             "epochs",
             "batch_size",
+            "workers",
             "micro_batches",
             "precision",
             "streams",

@@ -32,6 +32,7 @@ public final class ProtocolColumns {
     columns.put("backbone_width", setting(settings.backbone().settings(), "width"));
     columns.put("epochs", String.valueOf(settings.epochs()));
     columns.put("batch_size", String.valueOf(settings.train().batchSize()));
+    columns.put("workers", String.valueOf(settings.train().workers()));
     columns.put("micro_batches", String.valueOf(settings.train().microBatches()));
     columns.put("precision", Names.value(settings.train().precision()));
     columns.put("streams", String.valueOf(streams(settings)));

@@ -17,7 +17,7 @@ public final class RunsTable {
   public static final String FILE = "runs.csv";
 
   /** Version of the columns, in the column {@code schema}. */
-  public static final String SCHEMA = "runs/4";
+  public static final String SCHEMA = "runs/5";
 
   private static final List<String> FIRST =
       List.of(
@@ -41,6 +41,7 @@ public final class RunsTable {
           "backbone_width",
           "epochs",
           "batch_size",
+          "workers",
           "micro_batches",
           "precision",
           "streams",
@@ -161,6 +162,7 @@ public final class RunsTable {
         .forEach(column -> since.put(column, 2));
     since.put("method", 3);
     since.put("micro_batches", 4);
+    since.put("workers", 5);
     return since;
   }
 

@@ -87,6 +87,7 @@ class CanonicalTest {
             train.schedule.name: cosine
             train.schedule.step_before_epoch: false
             train.threads: 2
+            train.workers: 1
             """);
   }
 

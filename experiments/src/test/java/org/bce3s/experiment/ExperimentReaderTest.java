@@ -219,6 +219,7 @@ class ExperimentReaderTest {
               epochs: 3  # x.yaml:6:17
               batch_size: 32  # x.yaml:6:32
               micro_batches: 1
+              workers: 1
               optimizer:
                 name: sgd
                 rate: 0.01

@@ -13,6 +13,7 @@ import org.bce3s.process.StopFlag;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunOrder;
 import org.bce3s.run.RunProgram;
+import org.bce3s.tensor.Cluster;
 import org.bce3s.training.RunSettings;
 import org.bce3s.training.TrainingObserver;
 
@@ -65,7 +66,8 @@ public final class FakeChild {
             Optional.ofNullable(yaml.get("start")));
     FakeTraining training = new FakeTraining(behaviour(data.resolve(yaml.get("name"))));
     RunOrder order =
-        new RunOrder(settings, FakeRuns.canonical(settings), seed, data, folder, start);
+        new RunOrder(
+            settings, FakeRuns.canonical(settings), seed, data, folder, start, Cluster.ALONE);
     return new RunProgram(training, errors).run(order, new TrainingObserver() {}, stop);
   }
 

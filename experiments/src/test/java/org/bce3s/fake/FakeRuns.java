@@ -94,6 +94,7 @@ public final class FakeRuns {
             epochs,
             8,
             1,
+            1,
             new Choice<>("sgd", new None(), inert(Optimizer.class)),
             new Choice<>("cosine", new None(), inert(Schedule.class)),
             OptionalDouble.empty(),

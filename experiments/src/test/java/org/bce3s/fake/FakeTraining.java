@@ -40,6 +40,7 @@ import org.bce3s.training.TestTimeAugmentation;
 import org.bce3s.training.TrainingObserver;
 import org.bce3s.training.TrainingResult;
 import org.bce3s.training.TrainingState;
+import org.bce3s.training.Worker;
 
 /**
  * Trains nothing, but keeps the promises of a trainer: figures are a function of weight, seed and
@@ -58,6 +59,7 @@ public record FakeTraining(String behaviour) implements Training {
       long seed,
       DataSplit data,
       Optional<Map<String, FloatTensor>> start,
+      Worker worker,
       Path checkpoints,
       TrainingObserver observer,
       BooleanSupplier stop) {

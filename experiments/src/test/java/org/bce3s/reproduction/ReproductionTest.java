@@ -29,6 +29,7 @@ import org.bce3s.run.RunOrder;
 import org.bce3s.run.RunProgram;
 import org.bce3s.run.Training;
 import org.bce3s.table.RunFigures;
+import org.bce3s.tensor.Cluster;
 import org.bce3s.training.EpochReport;
 import org.bce3s.training.TrainingObserver;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,7 +62,8 @@ class ReproductionTest {
         new RunIdentity(
             settings, 5, data.subsetSha256(), data.contentSha256(), CodeVersion.current()),
         row.resolvedYaml() + "\nseeds: [5]\n");
-    RunOrder order = new RunOrder(row.settings(), settings, 5, temporary, run, Optional.empty());
+    RunOrder order =
+        new RunOrder(row.settings(), settings, 5, temporary, run, Optional.empty(), Cluster.ALONE);
     PrintStream errors = new PrintStream(System.err, true, UTF_8);
     assertThat(
             new RunProgram(new FakeTraining("ok"), errors)
@@ -147,9 +149,10 @@ class ReproductionTest {
 
   /** Trains with losses that are reported this much larger from the fourth step on. */
   private static Training fromStepFourOn(double factor) {
-    return (settings, seed, data, start, checkpoints, observer, stop) ->
+    return (settings, seed, data, start, worker, checkpoints, observer, stop) ->
         new FakeTraining("ok")
-            .train(settings, seed, data, start, checkpoints, scaled(observer, factor), stop);
+            .train(
+                settings, seed, data, start, worker, checkpoints, scaled(observer, factor), stop);
   }
 
   private static TrainingObserver scaled(TrainingObserver observer, double factor) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bce3s.fake.FakeRuns;
 import org.bce3s.fake.FakeTraining;
+import org.bce3s.tensor.Cluster;
 import org.bce3s.training.RunSettings;
 import org.bce3s.training.TrainingObserver;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,7 +125,8 @@ class RunProgramTest {
   private int run(String behaviour, String canonical) {
     return new RunProgram(new FakeTraining(behaviour), new PrintStream(errors, true, UTF_8))
         .run(
-            new RunOrder(SETTINGS, canonical, 0, temporary, folder, Optional.empty()),
+            new RunOrder(
+                SETTINGS, canonical, 0, temporary, folder, Optional.empty(), Cluster.ALONE),
             new TrainingObserver() {},
             () -> false);
   }

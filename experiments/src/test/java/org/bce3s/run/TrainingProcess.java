@@ -8,6 +8,7 @@ import org.bce3s.experiment.Canonical;
 import org.bce3s.experiment.ExperimentReader;
 import org.bce3s.experiment.Row;
 import org.bce3s.process.StopFlag;
+import org.bce3s.tensor.Cluster;
 import org.bce3s.training.TrainingObserver;
 
 /** A real run in a process of its own: {@code EXPERIMENT RUN_FOLDER [EPOCH STEP to stop after]}. */
@@ -31,7 +32,8 @@ final class TrainingProcess {
             SEED,
             folder.path(),
             folder,
-            Optional.empty());
+            Optional.empty(),
+            Cluster.ALONE);
     StopFlag stop = new StopFlag();
     TrainingObserver stopping =
         new TrainingObserver() {

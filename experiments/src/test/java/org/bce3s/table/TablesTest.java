@@ -159,12 +159,12 @@ class TablesTest {
     "50.0000, fifty, '2: all: \"fifty\" is neither a figure nor empty'",
     "'ce,0,50.0000', 'ce,0,', '2: all: a finished run has a figure here'",
     "ddd, d, '2: configuration_sha256: not a SHA-256 of 64 hexadecimal digits'",
-    "'ce,0', '0', '2: 81 cells where 82 are needed'",
+    "'ce,0', '0', '2: 82 cells where 83 are needed'",
     "'row,seed', 'row,sead', '1: the column seed is missing; there are [row, sead, all, '",
     "oracle_all, oracle_al, '1: the column oracle_all is missing; there are [row, '",
     "many, all, '1: the column all is named twice'",
     "'ce,0', 'ce,none', '2: seed: \"none\" is no whole number'",
-    "runs/4, table/2, '2: schema: \"table/2\" is not allowed; must be runs/1 to runs/4 or later'",
+    "runs/5, table/2, '2: schema: \"table/2\" is not allowed; must be runs/1 to runs/5 or later'",
     "'\"bce, \"\"x\"\"\"', '\"bce', '4: not a line of CSV'",
   })
   void saysWhichLineCannotBeRead(String good, String bad, String message) throws IOException {

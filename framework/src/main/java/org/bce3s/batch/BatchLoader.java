@@ -32,6 +32,7 @@ import org.bce3s.fault.FaultPoint;
  */
 public final class BatchLoader {
   private final BatchStream stream;
+  private final Shard shard;
   private final ImageThreads threads;
   private final Queue<byte[]> freeBuffers = new ConcurrentLinkedQueue<>();
   private final Queue<Future<Batch>> ahead = new ArrayDeque<>();
@@ -48,8 +49,14 @@ public final class BatchLoader {
    * @param threads that make them
    */
   public BatchLoader(BatchStream stream, ImageThreads threads) {
+    this(stream, threads, Shard.WHOLE);
+  }
+
+  /** A loader of a share of every batch. */
+  public BatchLoader(BatchStream stream, ImageThreads threads, Shard shard) {
     this.stream = stream;
     this.threads = threads;
+    this.shard = shard;
   }
 
   /**
@@ -58,7 +65,7 @@ public final class BatchLoader {
    * @param epoch the epoch, from 0
    * @param order indices into the source; copied. The last batch is smaller when the batch size
    *     does not divide their number: who drops that batch passes fewer
-   * @param batchSize images a batch, at least 1
+   * @param batchSize images a batch, at least 1; of several shards, those of all together
    * @param firstStep the step of the first batch, to go on in the middle of an epoch
    */
   public void start(int epoch, int[] order, int batchSize, int firstStep) {
@@ -108,8 +115,10 @@ public final class BatchLoader {
     while (ahead.size() <= threads.count() && (long) nextStep * batchSize < order.length) {
       int step = nextStep++;
       int atEpoch = epoch;
-      int from = step * batchSize;
-      int[] indices = Arrays.copyOfRange(order, from, Math.min(order.length, from + batchSize));
+      int start = step * batchSize;
+      int size = shard.size(Math.min(order.length - start, batchSize));
+      int from = start + shard.index() * size;
+      int[] indices = Arrays.copyOfRange(order, from, from + size);
       ahead.add(threads.submit(() -> prepare(atEpoch, step, from, indices)));
     }
   }

@@ -30,7 +30,7 @@ import org.bce3s.spec.Range;
  * @param undecodable what becomes of images that cannot be decoded
  */
 public record ImageFolderDataset(
-    @Doc("folder below that of --data that holds the others") String root,
+    @Doc("folder below that of --data that holds the others") @Default("images") String root,
     @Doc("folder of the training images, in it a folder a class") @Default("train") String train,
     @Doc("folder of images to choose an epoch by; unset: none") Optional<String> validation,
     @Doc("folder of the test images") @Default("test") String test,

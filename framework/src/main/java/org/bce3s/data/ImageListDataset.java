@@ -29,7 +29,8 @@ import org.bce3s.spec.Range;
  * @param undecodable what becomes of images that cannot be decoded
  */
 public record ImageListDataset(
-    @Doc("folder below that of --data that lists and names start from") String root,
+    @Doc("folder below that of --data that lists and names start from") @Default("images")
+        String root,
     @Doc("list of the training images, a line \"name label\" each") @Default("train.txt")
         String train,
     @Doc("list of images to choose an epoch by; unset: none") Optional<String> validation,

@@ -50,6 +50,11 @@ public record BalancedContrastive(
   }
 
   @Override
+  public boolean comparesSamples() {
+    return true;
+  }
+
+  @Override
   public Operand<TFloat32> loss(Ops tf, ContrastiveInputs in) {
     SamplePairs pairs = SamplePairs.withPrototypes(tf, in, temperature);
     // The number of candidates of each candidate's class, from which the anchor itself is taken.

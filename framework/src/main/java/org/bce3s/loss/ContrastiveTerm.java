@@ -32,6 +32,14 @@ public interface ContrastiveTerm extends LossTerm {
     return Optional.empty();
   }
 
+  /**
+   * Whether the term compares the samples of a batch with each other, so that it is no mean over
+   * the batch.
+   */
+  default boolean comparesSamples() {
+    return false;
+  }
+
   /** Whether the term has a predictor behind the projector. */
   default boolean predictor() {
     return false;

@@ -43,6 +43,11 @@ public record SupCon(
   }
 
   @Override
+  public boolean comparesSamples() {
+    return true;
+  }
+
+  @Override
   public Operand<TFloat32> loss(Ops tf, ContrastiveInputs in) {
     SamplePairs pairs = SamplePairs.of(tf, in, temperature);
     return pairs.loss(tf, pairs.logits());

@@ -30,6 +30,7 @@ public record TripartiteLoss(JointTerm joint, ContrastiveTerm contrastive, Unifo
    * @param source features of the source stream [B, d]
    * @param view features of its second view [B, d], if there is one
    * @param labels classes of the source stream [B]
+   * @param whole the batch of all workers, which the class memory is written from
    * @param mixed features of the mixed streams, each [B, d], mixup before cutmix, with soft labels
    * @param classSubset 1 for the classes of this step's subset [K]
    * @param contrastiveGate 1 where the contrastive term counts, 0 before its first epoch
@@ -40,6 +41,7 @@ public record TripartiteLoss(JointTerm joint, ContrastiveTerm contrastive, Unifo
       Operand<TFloat32> source,
       Optional<Operand<TFloat32>> view,
       Operand<TInt32> labels,
+      WholeBatch whole,
       List<LabelledStream> mixed,
       Operand<TFloat32> classSubset,
       Operand<TFloat32> contrastiveGate,
@@ -132,15 +134,15 @@ public record TripartiteLoss(JointTerm joint, ContrastiveTerm contrastive, Unifo
    */
   private static Op writeMemory(
       Ops tf, Projector projector, Variable memory, Batch batch, Operand<TFloat32> total) {
-    int size = Math.toIntExact(batch.labels().shape().get(0));
-    Operand<TInt32> column = tf.reshape(batch.labels(), tf.constant(new int[] {size, 1}));
-    Operand<TInt32> same = tf.dtypes.cast(tf.math.equal(column, batch.labels()), TInt32.class);
+    Operand<TInt32> labels = batch.whole().labels();
+    int size = Math.toIntExact(labels.shape().get(0));
+    Operand<TInt32> column = tf.reshape(labels, tf.constant(new int[] {size, 1}));
+    Operand<TInt32> same = tf.dtypes.cast(tf.math.equal(column, labels), TInt32.class);
     Operand<TInt32> positions = tf.range(tf.constant(0), tf.constant(size), tf.constant(1));
     Operand<TInt32> winner =
         tf.max(tf.math.mul(same, positions), tf.constant(1), Max.keepDims(false));
-    Operand<TFloat32> projected = projector.project(tf, batch.source());
+    Operand<TFloat32> projected = batch.whole().rows().apply(projector.project(tf, batch.source()));
     Operand<TFloat32> values = tf.gather(projected, winner, tf.constant(0));
-    return tf.withControlDependencies(total)
-        .resourceScatterUpdate(memory.handle(), batch.labels(), values);
+    return tf.withControlDependencies(total).resourceScatterUpdate(memory.handle(), labels, values);
   }
 }

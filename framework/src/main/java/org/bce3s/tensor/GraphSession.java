@@ -1,19 +1,24 @@
 package org.bce3s.tensor;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -35,22 +40,34 @@ public final class GraphSession implements AutoCloseable {
   private final Ops tf;
   private final Variables variables;
   private final List<Input<?>> inputs = new ArrayList<>();
+  private final Collectives collectives;
+  private final Optional<WorkerServer> server;
   private final Session session;
 
   /**
-   * An empty graph.
+   * An empty graph of a process that trains alone.
    *
    * @param threads compute threads, within and between operations
    * @param gpu whether a GPU may be used if there is one
    * @param seed the seed of the variables' initial values
    */
   public GraphSession(int threads, boolean gpu, long seed) {
+    this(threads, gpu, seed, Cluster.ALONE);
+  }
+
+  /**
+   * An empty graph of a worker, whose server is started; one for each process.
+   *
+   * @throws ClusterException if the server cannot be started where the cluster says
+   */
+  public GraphSession(int threads, boolean gpu, long seed, Cluster cluster) {
     if (gpu) {
       CudaLibraries.loadIfPresent();
     }
     graph = new Graph();
     tf = Ops.create(graph);
     variables = new Variables(tf, seed);
+    collectives = new Collectives(tf, cluster);
     ConfigProto.Builder config =
         ComputeThreads.config(threads)
             .setAllowSoftPlacement(true)
@@ -59,7 +76,14 @@ public final class GraphSession implements AutoCloseable {
     if (!gpu) {
       config.putDeviceCount("GPU", 0);
     }
-    session = new Session(graph, config.build());
+    server =
+        cluster.isAlone()
+            ? Optional.empty()
+            : Optional.of(new WorkerServer(cluster, config.build()));
+    session =
+        server
+            .map(own -> own.session(graph, config.build()))
+            .orElseGet(() -> new Session(graph, config.build()));
   }
 
   /**
@@ -78,6 +102,42 @@ public final class GraphSession implements AutoCloseable {
   /** The variables of this graph. */
   public Variables variables() {
     return variables;
+  }
+
+  /** Makes operations that all workers run together. */
+  public Collectives collectives() {
+    return collectives;
+  }
+
+  /**
+   * Waits until all workers are there and have said something to each other.
+   *
+   * @param own what this worker says; whole numbers up to 2^24
+   * @param patience how long to wait for a worker to be started
+   * @return what each worker says, in their order; of a process that trains alone its own words
+   * @throws LostWorkerException if one does not come or is lost again
+   */
+  public List<float[]> meet(float[] own, Duration patience) {
+    server.ifPresent(s -> s.awaitOthers(patience));
+    int size = collectives.cluster().size();
+    float[] all =
+        run(List.of(), List.of(), List.of(collectives.rows(tf.constant(new float[][] {own}))))
+            .get(0);
+    return IntStream.range(0, size)
+        .mapToObj(i -> Arrays.copyOfRange(all, i * own.length, (i + 1) * own.length))
+        .toList();
+  }
+
+  /**
+   * Gives every variable of every worker the value it has at worker 0.
+   *
+   * @throws LostWorkerException if a worker is lost
+   */
+  public void share() {
+    if (!collectives.cluster().isAlone()) {
+      List<Op> shared = variables.all().stream().map(collectives::share).toList();
+      run(List.of(), shared, List.of());
+    }
   }
 
   /** Keeps an input, to be closed with this session. */
@@ -231,6 +291,7 @@ public final class GraphSession implements AutoCloseable {
    * @param targets operations that must run
    * @param fetches operands whose values are wanted
    * @return one row-major array a fetch
+   * @throws LostWorkerException if another worker was lost meanwhile
    */
   public List<float[]> run(
       List<? extends Input<?>> feeds,
@@ -246,6 +307,8 @@ public final class GraphSession implements AutoCloseable {
         values.add(array);
       }
       return values;
+    } catch (TensorFlowException e) {
+      throw server.isPresent() ? server.get().explained(e) : e;
     }
   }
 

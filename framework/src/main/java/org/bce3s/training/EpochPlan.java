@@ -7,7 +7,8 @@ import org.bce3s.spec.SpecException;
  *
  * @param batchSize source images a step
  * @param steps steps an epoch
- * @param images source images that these steps use; the last step has fewer if they do not divide
+ * @param images source images that these steps use; the last step has fewer if they do not divide,
+ *     of which those are dropped that do not divide by the workers
  */
 public record EpochPlan(int batchSize, int steps, int images) {
   /**
@@ -19,7 +20,8 @@ public record EpochPlan(int batchSize, int steps, int images) {
   public static EpochPlan of(TrainSettings train, int trainingImages) {
     int batchSize = train.batchSize();
     int rest = trainingImages % batchSize;
-    int images = train.lastBatch() == LastBatch.KEEP ? trainingImages : trainingImages - rest;
+    int dropped = train.lastBatch() == LastBatch.KEEP ? rest % train.workers() : rest;
+    int images = trainingImages - dropped;
     if (images == 0) {
       throw new SpecException(
           "train.batch_size",

@@ -1,6 +1,7 @@
 package org.bce3s.training;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,11 @@ import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.data.DataException;
 import org.bce3s.loss.Head;
 import org.bce3s.pytorch.StateDict;
+import org.bce3s.tensor.Cluster;
+import org.bce3s.tensor.ClusterException;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.GraphSession;
+import org.bce3s.tensor.LostWorkerException;
 import org.bce3s.tensor.Variable;
 
 /**
@@ -34,29 +38,39 @@ public final class NetworkGraph implements AutoCloseable {
    * @param seed of the initial values
    */
   public NetworkGraph(Blueprint blueprint, int threads, boolean gpu, long seed) {
-    this.blueprint = blueprint;
-    this.session = new GraphSession(threads, gpu, seed);
+    this(blueprint, threads, gpu, seed, Cluster.ALONE);
   }
 
   /**
-   * The graph of a run: a step for full batches and, where the last one of an epoch is smaller, one
-   * for it; none for a run without epochs.
+   * A worker's graph without steps; all workers must build the same steps in the same order.
+   *
+   * @throws ClusterException if the worker cannot be where the cluster says
    */
-  static NetworkGraph of(Blueprint blueprint, RunSettings settings, EpochPlan plan, long seed) {
+  public NetworkGraph(Blueprint blueprint, int threads, boolean gpu, long seed, Cluster cluster) {
+    this.blueprint = blueprint;
+    this.session = new GraphSession(threads, gpu, seed, cluster);
+  }
+
+  /**
+   * A worker's graph of a run: a step for full batches and, where the last one of an epoch is
+   * smaller, one for it; none for a run without epochs.
+   */
+  static NetworkGraph of(
+      Blueprint blueprint, RunSettings settings, EpochPlan plan, long seed, Cluster cluster) {
     TrainSettings train = settings.train();
     NetworkGraph graph =
-        new NetworkGraph(blueprint, train.threads(), train.device().usesGpu(), seed);
+        new NetworkGraph(blueprint, train.threads(), train.device().usesGpu(), seed, cluster);
     int rest = plan.images() % plan.batchSize();
     if (settings.epochs() > 0 && plan.images() > rest) {
-      graph.step(plan.batchSize());
+      graph.step(plan.batchSize() / cluster.size());
     }
     if (settings.epochs() > 0 && rest > 0) {
-      graph.step(rest);
+      graph.step(rest / cluster.size());
     }
     return graph;
   }
 
-  /** The training step for batches of a size. */
+  /** The training step for batches of a size, of several workers those of one. */
   public TrainingStep step(int batch) {
     return steps.computeIfAbsent(batch, size -> new TrainingStep(session, blueprint, head(), size));
   }
@@ -65,6 +79,36 @@ public final class NetworkGraph implements AutoCloseable {
   public Inference inference(int batch) {
     return inferences.computeIfAbsent(
         batch, size -> new Inference(session, blueprint, head(), size));
+  }
+
+  /** Whether no other worker trains along. */
+  boolean isAlone() {
+    return session.collectives().cluster().isAlone();
+  }
+
+  /** Waits for all workers and hears what each says; see {@link GraphSession#meet}. */
+  List<float[]> meet(float[] own, Duration patience) {
+    return session.meet(own, patience);
+  }
+
+  /**
+   * Waits, before this worker ends, until every other has received what this one sent it; one that
+   * is gone has.
+   */
+  void farewell() {
+    if (isAlone()) {
+      return;
+    }
+    try {
+      meet(new float[] {1}, Duration.ZERO);
+    } catch (LostWorkerException gone) {
+      return;
+    }
+  }
+
+  /** Gives every variable of every worker the value it has at worker 0. */
+  void share() {
+    session.share();
   }
 
   /** Gives every variable its initial value. */

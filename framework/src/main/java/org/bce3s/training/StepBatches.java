@@ -9,11 +9,13 @@ import org.bce3s.batch.Batch;
 import org.bce3s.batch.BatchLoader;
 import org.bce3s.batch.BatchStream;
 import org.bce3s.batch.ImageThreads;
+import org.bce3s.batch.Shard;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.ImageShape;
 import org.bce3s.data.ImageSource;
 import org.bce3s.data.Sampler;
 import org.bce3s.random.RandomStream;
+import org.bce3s.tensor.Cluster;
 
 /**
  * The source batches of a run and those that go with them, from the same threads: partners to be
@@ -30,18 +32,22 @@ final class StepBatches {
   private final int[] labels;
   private final int classes;
   private final long orderSeed;
+  private final boolean alone;
   private final BatchLoader sources;
   private final Optional<BatchLoader> partners;
   private final Optional<BatchLoader> views;
+  private int[] order = {};
+  private int nextStep;
 
   /**
-   * The batches of a step, of one size.
+   * The batches of a step, of one size: of several workers, this one's share.
    *
+   * @param labels classes of the source images of all workers, in the batch's order
    * @param source the source images
    * @param partner what they are mixed with, if there is a mixed stream
    * @param view the source images, augmented once more, if there is a second view
    */
-  record Batches(Batch source, Optional<Batch> partner, Optional<Batch> view)
+  record Batches(int[] labels, Batch source, Optional<Batch> partner, Optional<Batch> view)
       implements AutoCloseable {
     @Override
     public void close() {
@@ -57,18 +63,21 @@ final class StepBatches {
       DataSplit data,
       ImageShape shape,
       EpochPlan plan,
-      ImageThreads threads) {
+      ImageThreads threads,
+      Cluster cluster) {
     this.settings = settings;
     this.plan = plan;
     this.labels = labels(data.train());
     this.classes = data.classes();
+    this.alone = cluster.isAlone();
     this.orderSeed = RandomStream.deriveSeed(seed, "order");
     List<Augmentation> changes = settings.changes();
     long pixelSeed = RandomStream.deriveSeed(seed, "augmentation");
+    Shard shard = new Shard(cluster.index(), cluster.size());
     Function<String, BatchLoader> loader =
         stream ->
             new BatchLoader(
-                new BatchStream(data.train(), changes, shape, pixelSeed, stream), threads);
+                new BatchStream(data.train(), changes, shape, pixelSeed, stream), threads, shard);
     this.sources = loader.apply(SOURCE);
     this.partners = Optional.of(PARTNER).filter(p -> settings.mixing().mixes()).map(loader);
     this.views = Optional.of(VIEW).filter(v -> settings.mixing().view()).map(loader);
@@ -77,7 +86,8 @@ final class StepBatches {
   /** Starts an epoch at a step. */
   void start(int epoch, int firstStep) {
     SamplingSettings sampling = settings.sampling();
-    int[] order = order(sampling.source().value(), SOURCE, epoch);
+    order = order(sampling.source().value(), SOURCE, epoch);
+    nextStep = firstStep;
     sources.start(epoch, order, plan.batchSize(), firstStep);
     views.ifPresent(loader -> loader.start(epoch, order, plan.batchSize(), firstStep));
     partners.ifPresent(
@@ -91,8 +101,17 @@ final class StepBatches {
 
   /** The batches of the next step, to be closed after it. */
   Batches next() {
-    return new Batches(
-        sources.next(), partners.map(BatchLoader::next), views.map(BatchLoader::next));
+    Batch source = sources.next();
+    int[] all = alone ? source.labels() : labels(nextStep);
+    nextStep++;
+    return new Batches(all, source, partners.map(BatchLoader::next), views.map(BatchLoader::next));
+  }
+
+  /** The classes of the source images of a step. */
+  private int[] labels(int step) {
+    int from = step * plan.batchSize();
+    int to = Math.min(order.length, from + plan.batchSize());
+    return Arrays.stream(order, from, to).map(index -> labels[index]).toArray();
   }
 
   /** The order of an epoch, cut to the images that its steps use. */

@@ -9,6 +9,7 @@ import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.Range;
 import org.bce3s.spec.ResultNeutral;
+import org.bce3s.spec.SpecException;
 
 /**
  * How a run is trained.
@@ -16,6 +17,7 @@ import org.bce3s.spec.ResultNeutral;
  * @param epochs passes over the training images
  * @param batchSize source images a step
  * @param microBatches parts of a batch that are forwarded one after the other
+ * @param workers processes that train the run together, a device each
  * @param optimizer the update rule
  * @param schedule the learning rate by epoch
  * @param clipNorm largest gradient norm, before decay; none if empty
@@ -38,6 +40,12 @@ public record TrainSettings(
         @Default("1")
         @Range(min = 1, max = 65_536)
         int microBatches,
+    @Doc(
+            "processes that train together, a device each, on an equal share of every batch;"
+                + " BatchNorm sees the shares")
+        @Default("1")
+        @Range(min = 1, max = 4096)
+        int workers,
     @Doc("update rule") @Default("{name: sgd}") Choice<Optimizer> optimizer,
     @Doc("learning rate by epoch") @Default("{name: cosine}") Choice<Schedule> schedule,
     @Doc("largest gradient norm, taken before weight decay; unset: no clipping")
@@ -72,13 +80,14 @@ public record TrainSettings(
         @Range(min = 1, max = 100_000)
         @ResultNeutral
         int checkpointEvery) {
-  /** Checks the ranges. */
+  /** Checks the ranges, and that workers get equal shares. */
   public TrainSettings {
     Constraints.check(
         TrainSettings.class,
         epochs,
         batchSize,
         microBatches,
+        workers,
         optimizer,
         schedule,
         clipNorm,
@@ -91,5 +100,13 @@ public record TrainSettings(
         device,
         dataThreads,
         checkpointEvery);
+    if (batchSize % workers != 0) {
+      throw new SpecException(
+          "batch_size", batchSize, "a multiple of " + workers + ", train.workers");
+    }
+    if (workers > 1 && microBatches > 1) {
+      throw new SpecException(
+          "micro_batches", microBatches, "1 with several train.workers: " + workers);
+    }
   }
 }

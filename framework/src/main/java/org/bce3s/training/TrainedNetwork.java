@@ -12,6 +12,7 @@ import org.bce3s.data.ImageSource;
 import org.bce3s.pytorch.StateDict;
 import org.bce3s.spec.Names;
 import org.bce3s.spec.SpecException;
+import org.bce3s.tensor.Cluster;
 import org.bce3s.tensor.FloatTensor;
 
 /** The network of a run as its training, or a file of weights, left it; to be looked at. */
@@ -108,7 +109,7 @@ public final class TrainedNetwork {
       throw new DataException(
           folder + ": the checkpoint has no epoch selected by " + Names.value(selection));
     }
-    try (NetworkGraph graph = NetworkGraph.of(blueprint, settings, plan, NO_SEED);
+    try (NetworkGraph graph = NetworkGraph.of(blueprint, settings, plan, NO_SEED, Cluster.ALONE);
         ImageThreads threads = new ImageThreads(train.dataThreads())) {
       EvaluationImages images = EvaluationImages.of(settings, blueprint, threads);
       Evaluation evaluation = new Evaluation(graph, settings, data, blueprint, images);

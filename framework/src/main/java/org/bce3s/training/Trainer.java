@@ -1,13 +1,10 @@
 package org.bce3s.training;
 
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
-import org.bce3s.batch.Batch;
 import org.bce3s.batch.ImageThreads;
 import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
@@ -18,7 +15,8 @@ import org.bce3s.tensor.FloatTensor;
 
 /**
  * Trains one run: epochs of steps, an evaluation on the test set after each, checkpoints on the
- * way.
+ * way. Of several workers the first does this, and the others follow: they take its state when they
+ * start and do the same steps.
  *
  * <p>Everything random is a function of the seed and of where the run is, so a run that goes on
  * from a checkpoint ends in the same bits as one that was never stopped.
@@ -37,9 +35,10 @@ public final class Trainer {
   private final EpochPlan plan;
   private final int epochs;
   private final Optional<Map<String, FloatTensor>> start;
+  private final Worker worker;
 
   /**
-   * A trainer.
+   * A trainer that trains alone.
    *
    * @param settings decides the run
    * @param seed the run's seed; order, augmentation, mixing and initial values draw independently
@@ -51,6 +50,27 @@ public final class Trainer {
    */
   public Trainer(
       RunSettings settings, long seed, DataSplit data, Optional<Map<String, FloatTensor>> start) {
+    this(settings, seed, data, start, Worker.ALONE);
+  }
+
+  /**
+   * A trainer of one of several workers.
+   *
+   * @param start as above, needed by worker 0 alone
+   * @throws SpecException as above, and if these are not as many workers as the settings say
+   */
+  public Trainer(
+      RunSettings settings,
+      long seed,
+      DataSplit data,
+      Optional<Map<String, FloatTensor>> start,
+      Worker worker) {
+    int workers = worker.cluster().size();
+    if (workers != settings.train().workers()) {
+      throw new SpecException(
+          "train.workers", settings.train().workers(), workers + ", as many as were started");
+    }
+    this.worker = worker;
     this.settings = settings;
     this.train = settings.train();
     this.seed = seed;
@@ -76,20 +96,25 @@ public final class Trainer {
     long started = System.nanoTime();
     Checkpoints checkpoints = new Checkpoints(folder);
     Optional<TrainingState> newest = checkpoints.newest();
-    try (NetworkGraph graph = NetworkGraph.of(blueprint, settings, plan, part("initialisation"));
+    try (NetworkGraph graph = graph();
         ImageThreads threads = new ImageThreads(train.dataThreads())) {
-      StepBatches batches = new StepBatches(settings, seed, data, blueprint.image(), plan, threads);
+      StepBatches batches = batches(threads);
       EvaluationImages images = EvaluationImages.of(settings, blueprint, threads);
       Evaluation evaluation = new Evaluation(graph, settings, data, blueprint, images);
       TrainingState from = newest.orElse(TrainingState.START);
+      if (!graph.isAlone()) {
+        Meeting.of(graph, worker, train.device().usesGpu(), from.epoch(), from.step());
+      }
       if (newest.isEmpty() || start.isPresent()) {
         begin(graph, images);
       }
       if (newest.isPresent()) {
         graph.restore(from, folder);
       }
+      graph.share();
       observer.started(epochs, plan.steps(), from.epoch(), from.step());
 
+      EpochSteps steps = new EpochSteps(settings, seed, blueprint, plan, graph, batches, stop);
       BestEpochs best = from.best().only(evaluation.variables());
       Optional<Measured> last = Optional.empty();
       long trainedImages = 0;
@@ -97,19 +122,11 @@ public final class Trainer {
       for (int epoch = from.epoch(); epoch < epochs; epoch++) {
         long epochStarted = System.nanoTime();
         int firstStep = epoch == from.epoch() ? from.step() : 0;
-        LossSums sums = epoch == from.epoch() ? from.sums() : LossSums.NONE;
-        batches.start(epoch, firstStep);
-        graph.startEpoch(epoch);
-        for (int step = firstStep; step < plan.steps(); step++) {
-          StepLosses losses = step(graph, batches, epoch, step);
-          sums = sums.plus(losses);
-          observer.step(epoch, step, losses.total());
-          FaultPoint.STEP_DONE.reached();
-          if (step + 1 < plan.steps() && stop.getAsBoolean()) {
-            throw interrupted(graph, checkpoints, epoch, step + 1, sums, best);
-          }
+        LossSums before = epoch == from.epoch() ? from.sums() : LossSums.NONE;
+        EpochSteps.Done done = steps.train(epoch, firstStep, before, observer);
+        if (done.steps() < plan.steps()) {
+          throw interrupted(graph, checkpoints, epoch, done, best);
         }
-        graph.endEpoch();
         double seconds = secondsSince(epochStarted);
         double speed = plan.imagesFrom(firstStep) / seconds;
         trainedImages += plan.imagesFrom(firstStep);
@@ -131,8 +148,8 @@ public final class Trainer {
         observer.epoch(
             EpochReport.of(
                 epoch,
-                rate(epoch),
-                sums.means(),
+                steps.rate(epoch),
+                done.sums().means(),
                 last.map(Measured::accuracy),
                 holdout,
                 quality,
@@ -140,8 +157,9 @@ public final class Trainer {
                 secondsSince(epochStarted)));
         FaultPoint.EPOCH_REPORTED.reached();
 
-        if (!isLast(epoch) && stop.getAsBoolean()) {
-          throw interrupted(graph, checkpoints, epoch + 1, 0, LossSums.NONE, best);
+        if (!isLast(epoch) && steps.isTimeToStop()) {
+          EpochSteps.Done none = new EpochSteps.Done(0, LossSums.NONE);
+          throw interrupted(graph, checkpoints, epoch + 1, none, best);
         }
         if (isLast(epoch) || (epoch + 1) % train.checkpointEvery() == 0) {
           checkpoints.write(new TrainingState(epoch + 1, 0, LossSums.NONE, graph.snapshot(), best));
@@ -159,6 +177,7 @@ public final class Trainer {
       }
       ReportSettings report = settings.report();
       Evaluation.Selected selected = evaluation.selections(epochs - 1, last, best, report);
+      Meeting.end(graph);
       return new TrainingResult(
           report.select(),
           report.tta(),
@@ -168,6 +187,47 @@ public final class Trainer {
           secondsSince(started),
           train.device().inUse());
     }
+  }
+
+  /**
+   * Trains along as a worker other than the first, to the end; leaves nothing behind.
+   *
+   * @param observer is told of steps
+   * @param stop polled before every step; once true at any worker, all stop after that step
+   * @throws DivergedException if the loss became NaN or infinite
+   * @throws InterruptedRunException if a worker was asked to stop
+   * @throws DataException if an image cannot be read
+   * @throws SpecException if a GPU is asked for and there is none
+   */
+  public void follow(TrainingObserver observer, BooleanSupplier stop) {
+    try (NetworkGraph graph = graph();
+        ImageThreads threads = new ImageThreads(train.dataThreads())) {
+      StepBatches batches = batches(threads);
+      Meeting from = Meeting.of(graph, worker, train.device().usesGpu(), 0, 0);
+      graph.share();
+      observer.started(epochs, plan.steps(), from.epoch(), from.step());
+      EpochSteps steps = new EpochSteps(settings, seed, blueprint, plan, graph, batches, stop);
+      for (int epoch = from.epoch(); epoch < epochs; epoch++) {
+        int firstStep = epoch == from.epoch() ? from.step() : 0;
+        EpochSteps.Done done = steps.train(epoch, firstStep, LossSums.NONE, observer);
+        if (done.steps() < plan.steps()) {
+          throw interrupted(graph, epoch, done.steps());
+        }
+        if (!isLast(epoch) && steps.isTimeToStop()) {
+          throw interrupted(graph, epoch + 1, 0);
+        }
+      }
+      Meeting.end(graph);
+    }
+  }
+
+  private NetworkGraph graph() {
+    return NetworkGraph.of(blueprint, settings, plan, part("initialisation"), worker.cluster());
+  }
+
+  private StepBatches batches(ImageThreads threads) {
+    return new StepBatches(
+        settings, seed, data, blueprint.image(), plan, threads, worker.cluster());
   }
 
   /** Gives the network its first values: drawn, or left by the stage before. */
@@ -188,57 +248,20 @@ public final class Trainer {
     ClassMeanRows.set(graph, blueprint, data, train.evaluationBatch(), images);
   }
 
-  private StepLosses step(NetworkGraph graph, StepBatches batches, int epoch, int step) {
-    try (StepBatches.Batches next = batches.next()) {
-      Batch source = next.source();
-      TrainingStep training = graph.step(source.size());
-      training.source(source.pixels(), source.labels());
-      next.partner().ifPresent(p -> training.partner(p.pixels(), p.labels()));
-      next.view().ifPresent(v -> training.view(v.pixels()));
-      StepDraw draw = StepDraw.of(part("steps"), epoch, step, settings, blueprint, source.labels());
-      boolean contrastiveOn = epoch >= blueprint.loss().contrastive().firstEpoch();
-      StepLosses losses = training.run(draw, rate(epoch), contrastiveOn);
-      if (!Double.isFinite(losses.total())) {
-        throw diverged(losses, epoch, step, source);
-      }
-      return losses;
-    }
-  }
-
-  private static DivergedException diverged(StepLosses losses, int epoch, int step, Batch source) {
-    return new DivergedException(
-        String.format(
-            Locale.ROOT,
-            "diverged: the loss is %s in epoch %d, step %d (joint %s, contrastive %s, uniform"
-                + " %s; images %s of the training set); a smaller train.optimizer.rate or"
-                + " train.clip_norm may help",
-            losses.total(),
-            epoch,
-            step,
-            text(losses.joint()),
-            text(losses.contrastive()),
-            text(losses.uniform()),
-            Arrays.toString(source.indices())));
-  }
-
-  private static String text(OptionalDouble loss) {
-    return loss.isPresent() ? String.valueOf(loss.getAsDouble()) : "absent";
-  }
-
   private InterruptedRunException interrupted(
       NetworkGraph graph,
       Checkpoints checkpoints,
       int epoch,
-      int step,
-      LossSums sums,
+      EpochSteps.Done done,
       BestEpochs best) {
-    checkpoints.write(new TrainingState(epoch, step, sums, graph.snapshot(), best));
-    return new InterruptedRunException(
-        "stopped in epoch " + epoch + " after step " + step + "; start again to go on from there");
+    checkpoints.write(new TrainingState(epoch, done.steps(), done.sums(), graph.snapshot(), best));
+    return interrupted(graph, epoch, done.steps());
   }
 
-  private double rate(int epoch) {
-    return train.optimizer().value().rate() * train.schedule().value().factor(epoch, epochs);
+  private static InterruptedRunException interrupted(NetworkGraph graph, int epoch, int step) {
+    graph.farewell();
+    return new InterruptedRunException(
+        "stopped in epoch " + epoch + " after step " + step + "; start again to go on from there");
   }
 
   private boolean isLast(int epoch) {

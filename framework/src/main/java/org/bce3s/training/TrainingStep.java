@@ -13,7 +13,9 @@ import org.bce3s.loss.ClassWeights;
 import org.bce3s.loss.Head;
 import org.bce3s.loss.LabelledStream;
 import org.bce3s.loss.TripartiteLoss;
+import org.bce3s.loss.WholeBatch;
 import org.bce3s.optimisation.GradientClipping;
+import org.bce3s.tensor.Cluster;
 import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.Input;
 import org.bce3s.tensor.TracedOperation;
@@ -29,6 +31,9 @@ import org.tensorflow.types.TInt32;
  * BatchNorm pass over all of them), the losses computed, every parameter updated and the class
  * memory written.
  *
+ * <p>Of several workers each forwards its share of the batch; losses and gradients become means
+ * over the workers before anything is clipped or updated, and all write the class memory alike.
+ *
  * <p>With micro-batches each part of the batch goes this way on its own, one after the other, up to
  * its gradients: BatchNorm takes the statistics of the part's streams and moves the running ones
  * once a part, a term that compares samples with each other sees those of the part. Mixing and
@@ -42,6 +47,7 @@ public final class TrainingStep {
   private final ImageInput partner;
   private final Optional<ImageInput> view;
   private final Input<TInt32> labels;
+  private final Optional<Input<TInt32>> wholeBatch;
   private final Input<TInt32> partnerLabels;
   private final Input<TFloat32> lambda;
   private final Input<TInt32> box;
@@ -50,9 +56,10 @@ public final class TrainingStep {
   private final Input<TFloat32> contrastiveGate;
   private final Input<TFloat32> rate;
   private final List<Input<?>> feeds = new ArrayList<>();
+  private final WorkerMeans means;
   private final TripartiteLoss.Losses losses;
-  private final Map<String, Operand<TFloat32>> gradients = new LinkedHashMap<>();
   private final Op train;
+  private boolean anyAskedToStop;
 
   TrainingStep(GraphSession session, Blueprint blueprint, Head head, int batch) {
     this.session = session;
@@ -62,6 +69,11 @@ public final class TrainingStep {
     partner = mixing.mixes() ? images(blueprint, batch) : source;
     view = mixing.view() ? Optional.of(images(blueprint, batch)) : Optional.empty();
     labels = session.keep(Input.ints(tf, batch));
+    Cluster cluster = session.collectives().cluster();
+    wholeBatch =
+        cluster.isAlone()
+            ? Optional.empty()
+            : Optional.of(session.keep(Input.ints(tf, (long) batch * cluster.size())));
     partnerLabels = mixing.mixes() ? session.keep(Input.ints(tf, batch)) : labels;
     lambda = session.keep(Input.floats(tf, 2));
     box = session.keep(Input.ints(tf, 4));
@@ -84,6 +96,7 @@ public final class TrainingStep {
     }
     view.ifPresent(images -> feeds.add(images.input()));
     classWeights.ifPresent(feeds::add);
+    wholeBatch.ifPresent(feeds::add);
 
     Layers layers =
         new Layers(
@@ -96,8 +109,9 @@ public final class TrainingStep {
     for (MicroBatch part : parts) {
       sums.add(part, losses(tf, sums.after(), blueprint, head, layers, part));
     }
-    losses = sums.losses();
-    gradients.putAll(sums.gradients());
+    means = new WorkerMeans(session, sums.losses(), sums.gradients());
+    means.asked().ifPresent(feeds::add);
+    losses = means.losses();
     train = update(tf, blueprint, layers, sums);
   }
 
@@ -132,6 +146,9 @@ public final class TrainingStep {
                 byStream.get(0),
                 view.map(second -> byStream.get(1)),
                 classes,
+                wholeBatch
+                    .map(all -> new WholeBatch(all.operand(), session.collectives()::rows))
+                    .orElseGet(() -> WholeBatch.alone(classes)),
                 labelled(
                     byStream.subList(view.isPresent() ? 2 : 1, byStream.size()),
                     mixed.labels(blueprint.trainCounts(), classes, partnerClasses)),
@@ -185,7 +202,7 @@ public final class TrainingStep {
   private Op update(Ops tf, Blueprint blueprint, Layers layers, PartSums sums) {
     List<Variable> trainable = sums.trainable();
     List<Operand<TFloat32>> used =
-        clipped(tf, blueprint, trainable, List.copyOf(sums.gradients().values()));
+        clipped(tf, blueprint, trainable, List.copyOf(means.gradients().values()));
     List<Op> updates = new ArrayList<>(layers.updates());
     losses.memoryUpdate().ifPresent(updates::add);
     for (int i = 0; i < trainable.size(); i++) {
@@ -216,6 +233,24 @@ public final class TrainingStep {
   public void source(byte[] pixels, int[] classes) {
     source.input().set(pixels);
     labels.set(classes);
+  }
+
+  /**
+   * Sets the classes of the source images of all workers, in the batch's order; where one process
+   * trains alone they are not looked at.
+   */
+  public void wholeBatch(int... classes) {
+    wholeBatch.ifPresent(all -> all.set(classes));
+  }
+
+  /** Tells all workers in the next step whether this one was asked to stop. */
+  public void askToStop(boolean asked) {
+    means.asked().ifPresent(input -> input.set(asked ? 1f : 0f));
+  }
+
+  /** Whether any worker was asked to stop when the last step began. */
+  public boolean anyAskedToStop() {
+    return anyAskedToStop;
   }
 
   /** Sets the partner images; without mixed streams they are not looked at. */
@@ -265,11 +300,13 @@ public final class TrainingStep {
     losses.joint().ifPresent(fetches::add);
     losses.contrastive().ifPresent(fetches::add);
     losses.uniform().ifPresent(fetches::add);
+    means.anyAsked().ifPresent(fetches::add);
     Iterator<float[]> values = session.run(feeds, List.of(train), fetches).iterator();
     double total = values.next()[0];
     OptionalDouble joint = next(losses.joint(), values);
     OptionalDouble contrastive = next(losses.contrastive(), values);
     OptionalDouble uniform = next(losses.uniform(), values);
+    anyAskedToStop = next(means.anyAsked(), values).orElse(0) > 0;
     return new StepLosses(
         total, joint, contrastiveOn ? contrastive : OptionalDouble.empty(), uniform);
   }
@@ -286,10 +323,10 @@ public final class TrainingStep {
    */
   public Map<String, float[]> gradients(StepDraw draw, double learningRate, boolean contrastiveOn) {
     prepare(draw, learningRate, contrastiveOn);
-    List<float[]> values = session.run(feeds, List.of(), List.copyOf(gradients.values()));
+    List<float[]> values = session.run(feeds, List.of(), List.copyOf(means.gradients().values()));
     Map<String, float[]> byName = new LinkedHashMap<>();
     Iterator<float[]> next = values.iterator();
-    gradients.keySet().forEach(name -> byName.put(name, next.next()));
+    means.gradients().keySet().forEach(name -> byName.put(name, next.next()));
     return byName;
   }
 

@@ -61,6 +61,7 @@ final class LossGraph implements AutoCloseable {
                 features("source", sizes),
                 view ? Optional.of(features("view", sizes)) : Optional.empty(),
                 labels.operand(),
+                WholeBatch.alone(labels.operand()),
                 List.of(
                     new LabelledStream(features("mixup", sizes), mixedLabels.operand()),
                     new LabelledStream(features("cutmix", sizes), mixedLabels.operand())),

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.bce3s.batch.ImageThreads;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.ImageShape;
+import org.bce3s.tensor.Cluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,8 @@ class StepBatchesTest {
         data,
         ImageShape.of(data.train().image(0)),
         EpochPlan.of(run.settings().train(), data.train().size()),
-        threads);
+        threads,
+        Cluster.ALONE);
   }
 
   @Test

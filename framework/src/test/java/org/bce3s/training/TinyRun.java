@@ -62,6 +62,8 @@ final class TinyRun {
   DeviceKind device = DeviceKind.CPU;
   LastBatch last = LastBatch.DROP;
   int microBatches = 1;
+  int workers = 1;
+  Worker worker = Worker.ALONE;
   int dataThreads = 1;
   int checkpointEvery = 1;
   int evaluateEvery = 1;
@@ -107,6 +109,7 @@ final class TinyRun {
             epochs,
             batch,
             microBatches,
+            workers,
             choice(optimizer.orElseGet(() -> new Sgd(rate, 0.9, 5e-3, false))),
             choice(new Cosine(false)),
             clip,
@@ -136,7 +139,7 @@ final class TinyRun {
   }
 
   Trainer trainer() {
-    return new Trainer(settings(), seed, data(), start);
+    return new Trainer(settings(), seed, data(), start, worker);
   }
 
   /** Trains to the end in a folder, going on from what it holds. */

@@ -95,7 +95,8 @@ final class LauncherOptions {
   private static int threads(Plan plan) {
     return plan.cells().stream()
         .map(cell -> cell.row().settings().train())
-        .mapToInt((TrainSettings train) -> train.threads() + train.dataThreads())
+        .mapToInt(
+            (TrainSettings train) -> train.workers() * (train.threads() + train.dataThreads()))
         .max()
         .orElse(1);
   }

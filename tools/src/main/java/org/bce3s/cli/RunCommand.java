@@ -3,6 +3,7 @@ package org.bce3s.cli;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -19,9 +20,13 @@ import org.bce3s.run.RunOrder;
 import org.bce3s.run.RunProgram;
 import org.bce3s.run.Training;
 import org.bce3s.sweep.Cell;
+import org.bce3s.sweep.Launch;
+import org.bce3s.sweep.LocalWorkers;
 import org.bce3s.sweep.Plan;
+import org.bce3s.sweep.RunCommandLine;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.table.RunFigures;
+import org.bce3s.tensor.Cluster;
 import org.bce3s.training.RunSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,6 +67,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private HeapOption heap;
 
+  @Mixin private WorkerOptions workers;
+
   @Option(
       names = "--run-folder",
       paramLabel = "DIR",
@@ -89,12 +96,17 @@ final class RunCommand implements Callable<Integer> {
     Experiment experiment = arguments.read(bce3s.catalogue());
     Row chosen = row.choose(experiment, arguments.file(), spec.commandLine());
     long number = seed(experiment);
+    Cluster cluster =
+        workers.cluster(
+            chosen.settings().train().workers(),
+            runFolder == null ? System.getenv() : Map.of(),
+            spec.commandLine());
     return runFolder == null
-        ? supervise(experiment, chosen, number, stop)
-        : train(chosen, number, stop);
+        ? supervise(experiment, chosen, number, cluster, stop)
+        : train(chosen, number, cluster, stop);
   }
 
-  private int train(Row chosen, long number, StopFlag stop) {
+  private int train(Row chosen, long number, Cluster cluster, StopFlag stop) {
     stop.watchSignals(() -> Runtime.getRuntime().halt(ExitCode.INTERRUPTED));
     if (stopWithParent) {
       stop.watchEnd(System.in);
@@ -108,8 +120,14 @@ final class RunCommand implements Callable<Integer> {
             number,
             data.folder(),
             folder,
-            Optional.ofNullable(startRun).map(RunFolder::new));
+            Optional.ofNullable(startRun).map(RunFolder::new),
+            cluster);
     PrintStream log = bce3s.terminal().stream();
+    if (settings.train().workers() > 1 && cluster.isAlone()) {
+      RunCommandLine command =
+          RunCommandLine.ofThisJvm(Bce3s.class.getName(), RunCommandLine.heapOfThisJvm());
+      return new LocalWorkers(command, Launch.of(order), settings.train().workers(), log).run(stop);
+    }
     String task = chosen.name() + " seed " + number;
     try (TrainingDisplay display =
         new TrainingDisplay(
@@ -118,7 +136,8 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int supervise(Experiment experiment, Row chosen, long number, StopFlag stop) {
+  private int supervise(
+      Experiment experiment, Row chosen, long number, Cluster cluster, StopFlag stop) {
     heap.check(spec.commandLine());
     Plan plan =
         ExperimentArguments.plan(
@@ -127,7 +146,8 @@ final class RunCommand implements Callable<Integer> {
             data.folder());
     Cell cell = plan.cells().stream().filter(c -> c.row().equals(chosen)).findFirst().orElseThrow();
     RunFolder folder = SweepFolder.of(out.folder(), plan.experiment()).run(cell);
-    SupervisedRun run = new SupervisedRun(plan, cell, folder, data.folder());
+    SupervisedRun run =
+        new SupervisedRun(plan, cell, folder.worker(cluster.index()), data.folder(), cluster);
     int exitCode;
     try (SweepDisplay display = new SweepDisplay(System::nanoTime, bce3s.terminal())) {
       exitCode = run.run(heap.launcher(), display, stop);
@@ -136,6 +156,10 @@ final class RunCommand implements Callable<Integer> {
     if (figures.isPresent()) {
       spec.commandLine().getOut().println(cell + ": " + FiguresText.of(figures.get()));
       spec.commandLine().getOut().println("run: " + folder.path());
+    } else if (exitCode == ExitCode.DONE) {
+      spec.commandLine()
+          .getOut()
+          .println(cell + ": worker " + cluster.index() + " is done; worker 0 has the results");
     } else if (exitCode == ExitCode.INTERRUPTED) {
       spec.commandLine().getErr().println("bce3s run: " + SweepCommand.RESUMABLE);
     }

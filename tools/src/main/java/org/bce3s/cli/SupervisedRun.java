@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.FolderLock;
@@ -15,6 +16,7 @@ import org.bce3s.run.RunFailure;
 import org.bce3s.run.RunFolder;
 import org.bce3s.sweep.Cell;
 import org.bce3s.sweep.Child;
+import org.bce3s.sweep.ChildDeath;
 import org.bce3s.sweep.ChildLauncher;
 import org.bce3s.sweep.Launch;
 import org.bce3s.sweep.Plan;
@@ -22,6 +24,7 @@ import org.bce3s.sweep.SweepFolder;
 import org.bce3s.sweep.SweepObserver;
 import org.bce3s.table.RunFigures;
 import org.bce3s.table.RunsTable;
+import org.bce3s.tensor.Cluster;
 
 /**
  * One run in a process of its own, outside a sweep. Leaves the sweep's journal and tables alone.
@@ -29,19 +32,29 @@ import org.bce3s.table.RunsTable;
 final class SupervisedRun {
   private static final Duration POLL = Duration.ofMillis(100);
 
+  /** A worker starts again so often, for a reason that may lie in the machine or another worker. */
+  private static final int RESTARTS = 5;
+
   private final Plan plan;
   private final Cell cell;
   private final Optional<Cell> start;
   private final RunFolder folder;
   private final Path data;
+  private final Cluster cluster;
 
-  /** The run of a cell of a plan. */
-  SupervisedRun(Plan plan, Cell cell, RunFolder folder, Path data) {
+  /**
+   * The run of a cell of a plan.
+   *
+   * @param cluster the workers that train it, each under a command like this one, and which one
+   *     this is; for a process that trains alone or starts the others itself, it alone
+   */
+  SupervisedRun(Plan plan, Cell cell, RunFolder folder, Path data, Cluster cluster) {
     this.plan = new Plan(plan.experiment(), plan.baseline(), List.of(cell));
     this.cell = cell;
     this.start = plan.start(cell);
     this.folder = folder;
     this.data = data;
+    this.cluster = cluster;
   }
 
   /** What the run measured; empty unless it is finished. */
@@ -65,17 +78,33 @@ final class SupervisedRun {
     if (figures().isPresent()) {
       return ExitCode.DONE;
     }
-    folder.startAttempt();
-    Child child = launcher.launch(new Launch(folder, cell.seed(), data, startRun()));
+    Optional<RunFolder> startRun = cluster.isFirst() ? startRun() : Optional.empty();
+    Launch launch = new Launch(folder, cell.seed(), data, startRun, cluster);
+    AtomicReference<Child> child = new AtomicReference<>();
     stop.watchSignals(
         () -> {
-          child.kill();
+          Optional.ofNullable(child.get()).ifPresent(Child::kill);
           Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
         });
-    observer.runStarted(cell);
-    int exitCode = await(child, observer, stop);
+    int exitCode;
+    int attempt = 0;
+    do {
+      folder.startAttempt();
+      child.set(launcher.launch(launch));
+      observer.runStarted(cell);
+      exitCode = await(child.get(), observer, stop);
+      attempt++;
+    } while (attempt <= RESTARTS && !stop.getAsBoolean() && startsAgain(exitCode));
     tellEnd(exitCode, observer);
     return exitCode;
+  }
+
+  /** Of several workers all start again when one is lost; a run alone is tried again by a sweep. */
+  private boolean startsAgain(int exitCode) {
+    return !cluster.isAlone()
+        && exitCode != ExitCode.DONE
+        && exitCode != ExitCode.INTERRUPTED
+        && ChildDeath.of(exitCode, folder).failure().isInfrastructure();
   }
 
   /** The run that a later stage starts from, which must be finished. */
@@ -123,6 +152,8 @@ final class SupervisedRun {
     if (figures.isPresent()) {
       folder.writeTable(RunsTable.text(List.of(cell.line(plan, figures.get()))));
       observer.runFinished(cell, figures.get());
+    } else if (exitCode == ExitCode.DONE && !cluster.isFirst()) {
+      return;
     } else if (exitCode == ExitCode.INTERRUPTED) {
       observer.runInterrupted(cell);
     } else {

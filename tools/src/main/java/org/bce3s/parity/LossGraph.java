@@ -9,6 +9,7 @@ import org.bce3s.classifier.Normalized;
 import org.bce3s.loss.Head;
 import org.bce3s.loss.LabelledStream;
 import org.bce3s.loss.TripartiteLoss;
+import org.bce3s.loss.WholeBatch;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.Variable;
@@ -17,6 +18,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 
 /** The graph of a loss on the features of a golden file, as a training step builds it. */
 final class LossGraph implements AutoCloseable {
@@ -51,6 +53,7 @@ final class LossGraph implements AutoCloseable {
           });
     }
     Operand<TFloat32> mixedLabels = constant(tf, "mixed_labels");
+    Operand<TInt32> labels = tf.constant(inputs.labels());
     losses =
         loss.losses(
             tf,
@@ -58,7 +61,8 @@ final class LossGraph implements AutoCloseable {
             new TripartiteLoss.Batch(
                 operands.get(LossInputs.STREAMS.get(0)),
                 Optional.empty(),
-                tf.constant(inputs.labels()),
+                labels,
+                WholeBatch.alone(labels),
                 List.of(
                     new LabelledStream(operands.get(LossInputs.STREAMS.get(1)), mixedLabels),
                     new LabelledStream(operands.get(LossInputs.STREAMS.get(2)), mixedLabels)),

@@ -48,6 +48,7 @@ final class PageTexts {
           "backbone_width",
           "epochs",
           "batch_size",
+          "workers",
           "micro_batches",
           "precision",
           "streams",

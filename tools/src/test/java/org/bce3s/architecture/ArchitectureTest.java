@@ -82,6 +82,8 @@ class ArchitectureTest {
         .dependOnClassesThat(
             belongToAnyOf(
                 org.tensorflow.Session.class,
+                org.tensorflow.Server.class,
+                org.tensorflow.TargetedSession.class,
                 org.tensorflow.op.core.VarHandleOp.class,
                 org.tensorflow.proto.ConfigProto.class))
         .check(classes);

@@ -1,0 +1,134 @@
+package org.bce3s.training;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
+import org.bce3s.batch.Batch;
+import org.bce3s.fault.FaultPoint;
+import org.bce3s.random.RandomStream;
+
+/**
+ * The training steps of a run. Of several workers each does all steps, on its share of every batch;
+ * a step ends at all of them with the same weights and the same losses.
+ */
+final class EpochSteps {
+  private final RunSettings settings;
+  private final Blueprint blueprint;
+  private final EpochPlan plan;
+  private final NetworkGraph graph;
+  private final StepBatches batches;
+  private final BooleanSupplier stop;
+  private final long drawSeed;
+  private boolean agreedToStop;
+
+  /**
+   * The steps of a run.
+   *
+   * @param seed of the run
+   * @param stop whether this process was asked to stop
+   */
+  EpochSteps(
+      RunSettings settings,
+      long seed,
+      Blueprint blueprint,
+      EpochPlan plan,
+      NetworkGraph graph,
+      StepBatches batches,
+      BooleanSupplier stop) {
+    this.settings = settings;
+    this.blueprint = blueprint;
+    this.plan = plan;
+    this.graph = graph;
+    this.batches = batches;
+    this.stop = stop;
+    this.drawSeed = RandomStream.deriveSeed(seed, "steps");
+  }
+
+  /**
+   * How far an epoch came.
+   *
+   * @param steps those that are done
+   * @param sums losses summed over them
+   */
+  record Done(int steps, LossSums sums) {}
+
+  /**
+   * Trains from a step to the end of the epoch, or until it is time to stop.
+   *
+   * @param before losses summed over the steps before
+   * @throws DivergedException if the loss became NaN or infinite
+   */
+  Done train(int epoch, int firstStep, LossSums before, TrainingObserver observer) {
+    LossSums sums = before;
+    batches.start(epoch, firstStep);
+    graph.startEpoch(epoch);
+    for (int step = firstStep; step < plan.steps(); step++) {
+      StepLosses losses = step(epoch, step);
+      sums = sums.plus(losses);
+      observer.step(epoch, step, losses.total());
+      FaultPoint.STEP_DONE.reached();
+      if (step + 1 < plan.steps() && isTimeToStop()) {
+        return new Done(step + 1, sums);
+      }
+    }
+    graph.endEpoch();
+    return new Done(plan.steps(), sums);
+  }
+
+  /**
+   * Whether the run is to stop: this process was asked to or, of several workers, any had been when
+   * the last step began, so that all stop after the same one.
+   */
+  boolean isTimeToStop() {
+    return graph.isAlone() ? stop.getAsBoolean() : agreedToStop;
+  }
+
+  /** The learning rate of an epoch. */
+  double rate(int epoch) {
+    TrainSettings train = settings.train();
+    return train.optimizer().value().rate()
+        * train.schedule().value().factor(epoch, settings.epochs());
+  }
+
+  private StepLosses step(int epoch, int step) {
+    try (StepBatches.Batches next = batches.next()) {
+      Batch source = next.source();
+      TrainingStep training = graph.step(source.size());
+      training.source(source.pixels(), source.labels());
+      training.wholeBatch(next.labels());
+      next.partner().ifPresent(p -> training.partner(p.pixels(), p.labels()));
+      next.view().ifPresent(v -> training.view(v.pixels()));
+      training.askToStop(!graph.isAlone() && stop.getAsBoolean());
+      StepDraw draw = StepDraw.of(drawSeed, epoch, step, settings, blueprint, next.labels());
+      boolean contrastiveOn = epoch >= blueprint.loss().contrastive().firstEpoch();
+      StepLosses losses = training.run(draw, rate(epoch), contrastiveOn);
+      agreedToStop = training.anyAskedToStop();
+      if (!Double.isFinite(losses.total())) {
+        graph.farewell();
+        throw diverged(losses, epoch, step, source);
+      }
+      return losses;
+    }
+  }
+
+  private static DivergedException diverged(StepLosses losses, int epoch, int step, Batch source) {
+    return new DivergedException(
+        String.format(
+            Locale.ROOT,
+            "diverged: the loss is %s in epoch %d, step %d (joint %s, contrastive %s, uniform"
+                + " %s; images %s of the training set); a smaller train.optimizer.rate or"
+                + " train.clip_norm may help",
+            losses.total(),
+            epoch,
+            step,
+            text(losses.joint()),
+            text(losses.contrastive()),
+            text(losses.uniform()),
+            Arrays.toString(source.indices())));
+  }
+
+  private static String text(OptionalDouble loss) {
+    return loss.isPresent() ? String.valueOf(loss.getAsDouble()) : "absent";
+  }
+}

@@ -1,0 +1,2 @@
+/** What of TensorFlow can be reached from its own package alone. */
+package org.tensorflow;

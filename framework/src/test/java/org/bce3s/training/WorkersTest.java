@@ -1,0 +1,228 @@
+package org.bce3s.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.common.hash.Hashing;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.bce3s.loss.DeferredReweighting;
+import org.bce3s.loss.SupCon;
+import org.bce3s.spec.SpecException;
+import org.bce3s.tensor.Cluster;
+import org.bce3s.tensor.ClusterException;
+import org.bce3s.tensor.FloatTensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Workers as threads of this process, each with a server of its own on loopback. */
+class WorkersTest {
+  /** With the running statistics, BatchNorm does not look at the batch. */
+  private static final StageSettings FROZEN =
+      new StageSettings(
+          "before",
+          Selection.LAST,
+          Trainable.ALL,
+          BatchNormMode.FROZEN,
+          false,
+          OptionalDouble.empty());
+
+  private static final String IDENTITY =
+      Hashing.sha256().hashString("run", StandardCharsets.UTF_8).toString();
+
+  @TempDir private Path folder;
+
+  @Test
+  void sharesOfABatchTrainAsTheWholeBatchDoes() {
+    TinyRun whole = frozen(1);
+    TinyRun.Outcome want = whole.train(folder.resolve("whole"));
+    TinyRun.Outcome got = train(frozen(2), folder.resolve("shared"), () -> false);
+
+    assertThat(want.losses()).hasSizeGreaterThanOrEqualTo(20);
+    assertSame(got, want, 1e-5);
+    assertThat(mean(want.variables().get("memory"))).isNotZero();
+  }
+
+  @Test
+  void threeWorkersTooAndTheLastBatchIsCut() {
+    TinyRun whole = frozen(1);
+    whole.epochs = 2;
+    // Of the 10 images that are left after three full batches, workers share 9.
+    TinyRun.Outcome want = whole.train(folder.resolve("whole"));
+    TinyRun shared = frozen(3);
+    shared.epochs = 2;
+    shared.last = LastBatch.KEEP;
+    TinyRun.Outcome got = train(shared, folder.resolve("shared"), () -> false);
+
+    assertThat(got.losses()).hasSize(8);
+    assertThat(got.losses().subList(0, 3))
+        .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-5 ? 0 : 1)
+        .isEqualTo(want.losses().subList(0, 3));
+  }
+
+  @Test
+  void aStopAtOneWorkerStopsAllAfterTheSameStepAndTheRunGoesOn() {
+    TinyRun.Outcome want = train(withBatchNorm(), folder.resolve("whole"), () -> false);
+    Path stopped = folder.resolve("stopped");
+
+    assertThat(TinyRun.interruption(() -> train(withBatchNorm(), stopped, TinyRun.after(1))))
+        .hasValue("stopped in epoch 0 after step 2; start again to go on from there");
+    TinyRun.Outcome got = train(withBatchNorm(), stopped, () -> false);
+
+    assertThat(TinyRun.differences(got.variables(), want.variables())).isEmpty();
+  }
+
+  @Test
+  void refusesWorkersOfDifferentRuns() {
+    TinyRun run = withBatchNorm();
+    List<String> addresses = freeAddresses(2);
+    String other = "0".repeat(63) + "1";
+    CompletableFuture<Void> follower =
+        CompletableFuture.runAsync(
+            () ->
+                new Trainer(
+                        run.settings(),
+                        run.seed,
+                        run.data(),
+                        Optional.empty(),
+                        new Worker(new Cluster(addresses, 1), other))
+                    .follow(new TrainingObserver() {}, () -> false));
+    run.worker = new Worker(new Cluster(addresses, 0), IDENTITY);
+    String message =
+        "the workers are of different runs: worker 0 (%s) of %s, worker 1 (%s) of %s; start all"
+            + " with the same YAML, settings, seed, data and build";
+
+    assertThatThrownBy(() -> run.train(folder))
+        .isInstanceOf(ClusterException.class)
+        .hasMessage(message, addresses.get(0), IDENTITY, addresses.get(1), other);
+    assertThatThrownBy(follower::join)
+        .isInstanceOf(CompletionException.class)
+        .hasRootCauseMessage(
+            String.format(
+                Locale.ROOT, message, addresses.get(0), IDENTITY, addresses.get(1), other));
+  }
+
+  @Test
+  void refusesWhatWorkersCannotShare() {
+    TinyRun run = new TinyRun();
+    run.workers = 5;
+    assertRefused(run, "batch_size: 12 is not allowed; must be a multiple of 5, train.workers");
+    run.workers = 2;
+    run.microBatches = 2;
+    assertRefused(run, "micro_batches: 2 is not allowed; must be 1 with several train.workers: 2");
+    run.microBatches = 1;
+    assertThatThrownBy(run::trainer)
+        .isInstanceOf(SpecException.class)
+        .hasMessage("train.workers: 2 is not allowed; must be 1, as many as were started");
+    run.reweighting =
+        Optional.of(new DeferredReweighting(0, 0.9, DeferredReweighting.Divisor.WEIGHTS));
+    assertRefused(
+        run,
+        "train.workers: 2 is not allowed; must be 1 with loss.reweighting.divide_by \"weights\","
+            + " for the weights of a batch are not known to one worker");
+    run.reweighting = Optional.empty();
+    run.contrastive = new SupCon(1, 0.1, 4, 0);
+    run.mixing = new MixingSettings(true, true, 1, CutmixLabel.MIXUP, Optional.empty(), true);
+    assertRefused(
+        run,
+        "train.workers: 2 is not allowed; must be 1 with loss.contrastive \"SupCon\", which"
+            + " compares the samples of a batch with each other");
+  }
+
+  private static void assertRefused(TinyRun run, String message) {
+    assertThatThrownBy(run::settings).isInstanceOf(SpecException.class).hasMessage(message);
+  }
+
+  private static TinyRun withBatchNorm() {
+    TinyRun run = new TinyRun();
+    run.workers = 2;
+    return run;
+  }
+
+  private static void assertSame(TinyRun.Outcome got, TinyRun.Outcome want, double tolerance) {
+    assertThat(got.losses()).hasSameSizeAs(want.losses());
+    for (int i = 0; i < want.losses().size(); i++) {
+      assertThat(got.losses().get(i))
+          .as("step %d", i)
+          .isCloseTo(want.losses().get(i), within(tolerance));
+    }
+    want.variables()
+        .forEach(
+            (name, value) ->
+                assertThat(got.variables().get(name).values())
+                    .as(name)
+                    .containsExactly(value.values(), within((float) (10 * tolerance))));
+  }
+
+  /** Seven epochs of three steps on a net that does not look at the batch. */
+  private static TinyRun frozen(int workers) {
+    TinyRun run = new TinyRun();
+    run.epochs = 7;
+    run.workers = workers;
+    run.stage = Optional.of(FROZEN);
+    run.start = Optional.of(someWeights());
+    return run;
+  }
+
+  private static Map<String, FloatTensor> someWeights() {
+    TinyRun run = new TinyRun();
+    try (NetworkGraph graph =
+        new NetworkGraph(Blueprint.of(run.settings(), run.data()), 2, false, 1)) {
+      graph.step(run.batch);
+      graph.initialize();
+      return graph.snapshot();
+    }
+  }
+
+  /** Trains as so many workers as the run has; what worker 0 leaves. */
+  private static TinyRun.Outcome train(TinyRun run, Path folder, BooleanSupplier stop) {
+    List<String> addresses = freeAddresses(run.workers);
+    List<CompletableFuture<Void>> others = new ArrayList<>();
+    for (int i = 1; i < run.workers; i++) {
+      Worker worker = new Worker(new Cluster(addresses, i), IDENTITY);
+      others.add(
+          CompletableFuture.runAsync(
+              () ->
+                  new Trainer(run.settings(), run.seed, run.data(), Optional.empty(), worker)
+                      .follow(new TrainingObserver() {}, () -> false)));
+    }
+    run.worker = new Worker(new Cluster(addresses, 0), IDENTITY);
+    TinyRun.Outcome outcome = run.train(folder, new ArrayList<>(), stop);
+    others.forEach(CompletableFuture::join);
+    return outcome;
+  }
+
+  private static List<String> freeAddresses(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "127.0.0.1:" + freePort()).toList();
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static double mean(FloatTensor tensor) {
+    double sum = 0;
+    for (float v : tensor.values()) {
+      sum += v;
+    }
+    return sum / tensor.values().length;
+  }
+}

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
@@ -140,6 +141,7 @@ record ImageList(Optional<Path> file, List<String> names, int[] labels, int[] li
       if (labels[i] >= classes) {
         throw new DataException(
             String.format(
+                Locale.ROOT,
                 "%slabel %d is not allowed; must be 0 to %d, for there are %d classes",
                 where(i), labels[i], classes - 1, classes));
       }

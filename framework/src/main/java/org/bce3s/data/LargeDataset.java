@@ -94,6 +94,6 @@ record LargeDataset(LargeSet set, Settings settings) implements Dataset {
         list.names().stream()
             .map(name -> found.getOrDefault(name.substring(name.lastIndexOf('/') + 1), name))
             .toList();
-    return new ImageList(list.file(), names, list.labels(), list.lines());
+    return list.inFiles(names);
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -192,7 +193,8 @@ class ImageFilesTest {
 
     assertThatThrownBy(() -> dataset.open(data))
         .isInstanceOf(DataException.class)
-        .hasMessage(root.resolve("train.txt") + ": class 2 of 3 has no training image");
+        .hasMessage(
+            root.resolve("train.txt") + ": class 2 has no training image; there are 3 classes");
   }
 
   static Stream<Arguments> badLists() {
@@ -200,10 +202,11 @@ class ImageFilesTest {
         Arguments.of("", "%1$s: the list holds no image"),
         Arguments.of("\n \n", "%1$s: the list holds no image"),
         Arguments.of("a.jpg\n", "%1$s:1: \"a.jpg\" is not a name and a label"),
-        Arguments.of("a.jpg x\n", "%1$s:1: label \"x\" is not a whole number from 0 on"),
-        Arguments.of("a.jpg -1\n", "%1$s:1: label \"-1\" is not a whole number from 0 on"),
+        Arguments.of("a.jpg x\n", "%1$s:1: label \"x\" is not a whole number from 0 to 999999"),
+        Arguments.of("a.jpg -1\n", "%1$s:1: label \"-1\" is not a whole number from 0 to 999999"),
         Arguments.of(
-            "a.jpg 99999999999\n", "%1$s:1: label \"99999999999\" is not a whole number from 0 on"),
+            "a.jpg 99999999999\n",
+            "%1$s:1: label \"99999999999\" is not a whole number from 0 to 999999"),
         Arguments.of(
             TRAIN + "/etc/passwd 0\n",
             "%1$s:8: \"/etc/passwd\" is an absolute name; names start from the root of the data"
@@ -217,9 +220,17 @@ class ImageFilesTest {
         Arguments.of("a\0.jpg 0\n", "%1$s:1: \"a?.jpg\" is not the name of a file"),
         Arguments.of(TRAIN + "no.jpg 0\n", "%1$s:8: there is no file %2$s"),
         Arguments.of(
+            TRAIN + "\nno.jpg 0\nnor.jpg 1\nfolder/nor.jpg 1\n",
+            "%1$s:9: there is no file %2$s (and 2 more; \"data doctor\" names them all)"),
+        Arguments.of("train/a 0\n" + TRAIN, "%1$s:1: %3$s is a folder, not a file"),
+        Arguments.of(
+            TRAIN + "no.jpg 2147483647\n",
+            "%1$s:8: label \"2147483647\" is not a whole number from 0 to 999999"),
+        Arguments.of(
             TRAIN + "no.jpg 3\n",
             "%1$s:8: label 3 is not allowed; must be 0 to 2, for there are 3 classes"),
-        Arguments.of("train/a/1.jpg 0\n", "%1$s: class 1 of 3 has no training image"));
+        Arguments.of(
+            "train/a/1.jpg 0\n", "%1$s: class 1 has no training image; there are 3 classes"));
   }
 
   @ParameterizedTest
@@ -231,7 +242,46 @@ class ImageFilesTest {
 
     assertThatThrownBy(() -> dataset.open(data))
         .isInstanceOf(DataException.class)
-        .hasMessage(message, root.resolve("train.txt"), root.resolve("no.jpg"));
+        .hasMessage(
+            message, root.resolve("train.txt"), root.resolve("no.jpg"), root.resolve("train/a"));
+  }
+
+  @Test
+  void aListMayBeginAsOnWindowsToo() throws IOException {
+    String before = lists().open(data).contentSha256();
+    list("train.txt", "\uFEFF" + TRAIN);
+
+    assertThat(lists().open(data).contentSha256()).isEqualTo(before);
+  }
+
+  @Test
+  void anImageThatMovesToTheNextListIsSeen() throws IOException {
+    list("val.txt", "train/a/1.jpg 0\ntrain/a/2.jpg 0\n");
+    ImageListDataset dataset =
+        lists(
+            Optional.of("val.txt"), OptionalInt.empty(), OptionalDouble.empty(), Undecodable.STOP);
+    String before = dataset.open(data).contentSha256();
+    list("val.txt", "train/a/1.jpg 0\n");
+    list("test.txt", "train/a/2.jpg 0\n" + TEST);
+
+    assertThat(dataset.open(data).contentSha256()).isNotEqualTo(before);
+  }
+
+  @Test
+  void aLinkMayLeadOutOfTheRoot() throws IOException {
+    Files.move(root.resolve("train"), data.resolve("elsewhere"));
+    Files.createSymbolicLink(root.resolve("train"), data.resolve("elsewhere"));
+
+    assertThat(lists().open(data).train().image(6).pixels()).hasSize(600);
+  }
+
+  @Test
+  void aFileAmongTheFoldersOfClassesIsNamed() throws IOException {
+    list("train/notes.txt", "mine");
+
+    assertThatThrownBy(() -> folders(Optional.empty()).open(data))
+        .isInstanceOf(DataException.class)
+        .hasMessage("class 3 (notes.txt) has no training image; there are 4 classes");
   }
 
   @Test
@@ -283,6 +333,23 @@ class ImageFilesTest {
             list
                 + ": lists 7 images, imagenet-lt has 115846; for lists of your own type"
                 + " dataset.name=image-list");
+  }
+
+  @Test
+  void theLayoutOfTestImagesDoesNotMakeItAnotherDataSet() throws IOException {
+    List<String> hashes = new ArrayList<>();
+    for (String onDisk : layouts().toList()) {
+      Path folder = Files.createDirectories(data.resolve(onDisk).resolve("imagenet-lt"));
+      writePublished(folder, onDisk);
+      hashes.add(published().open(folder.getParent()).contentSha256());
+    }
+
+    assertThat(hashes).hasSize(2).containsOnly(hashes.get(0));
+  }
+
+  private static LargeDataset published() {
+    return new LargeDataset(
+        LargeSet.IMAGENET_LT, new LargeDataset.Settings(Optional.empty(), Undecodable.STOP));
   }
 
   @ParameterizedTest

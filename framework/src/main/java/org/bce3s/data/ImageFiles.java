@@ -102,7 +102,8 @@ record ImageFiles(Path root, ImageList train, Optional<ImageList> validation, Im
     ImageFiles kept = undecodable == Undecodable.SKIP ? decodable(notes) : this;
     kept.checkClasses(names);
     FileSource trainImages = new FileSource(root, kept.train);
-    int[] labels = kept.train.labels();
+    ImageList trainList = kept.train;
+    int[] labels = trainList.labels();
     int largest = Arrays.stream(Subset.counts(labels, names.size())).max().orElseThrow();
     Subset subset =
         cut.map(tail -> tail.cut(dataset, names, labels, largest))

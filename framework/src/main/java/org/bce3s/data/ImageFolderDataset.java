@@ -50,7 +50,7 @@ public record ImageFolderDataset(
     @Doc("what becomes of an image that cannot be decoded: the run stops, or it is left out")
         @Default("stop")
         Undecodable undecodable)
-    implements Dataset {
+    implements FileDataset {
   /** Checks the ranges. */
   public ImageFolderDataset {
     Constraints.check(
@@ -77,10 +77,37 @@ public record ImageFolderDataset(
   }
 
   @Override
-  public DataSplit open(Path dataFolder) {
+  public ImageFiles files(Path dataFolder) {
     Path folder = dataFolder.resolve(root);
     FolderListing files = new FolderListing(folder);
-    List<String> names = files.names(train).stream().sorted().filter(this::isVisible).toList();
+    List<String> names = classNames(dataFolder);
+    return new ImageFiles(
+        folder,
+        list(files, train, names, folder),
+        validation.map(v -> list(files, v, names, folder)),
+        list(files, test, names, folder));
+  }
+
+  @Override
+  public int classes(ImageFiles files) {
+    return files.train().classes();
+  }
+
+  @Override
+  public DataSplit open(Path dataFolder) {
+    return files(dataFolder)
+        .split(
+            "image-folder",
+            classNames(dataFolder),
+            LongTail.of(imbalanceFactor, profile, subset, headCount),
+            new Normalisation(mean, standardDeviation),
+            undecodable);
+  }
+
+  private List<String> classNames(Path dataFolder) {
+    Path folder = dataFolder.resolve(root);
+    List<String> names =
+        new FolderListing(folder).names(train).stream().sorted().filter(this::isVisible).toList();
     if (names.isEmpty()) {
       throw new DataException(
           folder.resolve(train)
@@ -88,17 +115,7 @@ public record ImageFolderDataset(
               + train
               + "/CLASS/IMAGE");
     }
-    return new ImageFiles(
-            folder,
-            list(files, train, names, folder),
-            validation.map(v -> list(files, v, names, folder)),
-            list(files, test, names, folder))
-        .split(
-            "image-folder",
-            names,
-            LongTail.of(imbalanceFactor, profile, subset, headCount),
-            new Normalisation(mean, standardDeviation),
-            undecodable);
+    return names;
   }
 
   private ImageList list(FolderListing files, String part, List<String> classes, Path folder) {

@@ -21,6 +21,8 @@ public record ImageHeader(Format format, int width, int height, int components) 
   private static final byte[] JPEG_START = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF};
   private static final byte[] PNG_START = HexFormat.of().parseHex("89504e470d0a1a0a");
   private static final byte[] PNG_HEADER = {0, 0, 0, 13, 'I', 'H', 'D', 'R'};
+  private static final byte[] JPEG_END = {(byte) 0xFF, (byte) 0xD9};
+  private static final byte[] PNG_END = HexFormat.of().parseHex("49454e44ae426082");
   private static final int EIGHT_BITS = 8;
 
   /** The formats that can be decoded. */
@@ -70,6 +72,23 @@ public record ImageHeader(Format format, int width, int height, int components) 
   /** Whether the image has no colour; its one channel is taken for all three. */
   public boolean isGreyscale() {
     return components < 3;
+  }
+
+  /**
+   * Whether a file begins like an image but lacks the mark that ends one; zeros after the mark do
+   * not count.
+   */
+  static boolean endsTooEarly(byte[] file) {
+    int end = file.length;
+    while (end > 0 && file[end - 1] == 0) {
+      end--;
+    }
+    return (startsWith(file, 0, JPEG_START) && !endsWith(file, end, JPEG_END))
+        || (startsWith(file, 0, PNG_START) && !endsWith(file, end, PNG_END));
+  }
+
+  private static boolean endsWith(byte[] file, int end, byte[] mark) {
+    return end >= mark.length && Arrays.equals(file, end - mark.length, end, mark, 0, mark.length);
   }
 
   /** Walks over the segments of a JPEG to the one that starts its frame. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -32,12 +33,12 @@ import java.util.stream.IntStream;
  */
 record ImageList(
     Optional<Path> file, List<String> listed, List<String> names, int[] labels, int[] lines) {
+  private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:");
   private static final int MOST_SHOWN = 80;
 
   /** A label may not ask for more memory than any real number of classes does. */
   private static final int LARGEST_LABEL = 999_999;
 
-  private static final Pattern ABSOLUTE = Pattern.compile("(/|\\\\|[A-Za-z]:).*", Pattern.DOTALL);
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   /** Images whose files are named as they are listed. */
@@ -58,22 +59,23 @@ record ImageList(
     IntStream.Builder lines = IntStream.builder();
     String text = text(file);
     int number = 0;
-    for (int start = 0, end; start < text.length(); start = end + 1) {
-      end = text.indexOf('\n', start);
-      end = end < 0 ? text.length() : end;
-      number++;
+    for (int start = 0; start < text.length(); number++) {
+      int newline = text.indexOf('\n', start);
+      int end = newline < 0 ? text.length() : newline;
       String line = text.substring(start, end).strip();
+      start = end + 1;
       if (!line.isEmpty()) {
-        String where = file + ":" + number + ": ";
+        int at = number + 1;
+        Supplier<String> where = () -> file + ":" + at + ": ";
         int blank = Math.max(line.lastIndexOf(' '), line.lastIndexOf('\t'));
         if (blank < 0) {
-          throw new DataException(where + shown(line) + " is not a name and a label");
+          throw new DataException(where.get() + shown(line) + " is not a name and a label");
         }
         String name = line.substring(0, blank).strip();
         checkName(where, name);
         names.add(name);
         labels.add(label(where, line.substring(blank + 1)));
-        lines.add(number);
+        lines.add(at);
       }
     }
     if (names.isEmpty()) {
@@ -98,20 +100,23 @@ record ImageList(
     }
   }
 
-  private static void checkName(String where, String name) {
-    if (ABSOLUTE.matcher(name).matches()) {
+  private static void checkName(Supplier<String> where, String name) {
+    if (name.startsWith("/") || name.startsWith("\\") || DRIVE.matcher(name).lookingAt()) {
       throw new DataException(
-          where + shown(name) + " is an absolute name; names start from the root of the data set");
+          where.get()
+              + shown(name)
+              + " is an absolute name; names start from the root of the data set");
     }
     if (name.indexOf('\0') >= 0) {
-      throw new DataException(where + shown(name) + " is not the name of a file");
+      throw new DataException(where.get() + shown(name) + " is not the name of a file");
     }
     if (name.contains("..") && Arrays.asList(name.split("/")).contains("..")) {
-      throw new DataException(where + shown(name) + " leaves the root of the data set by \"..\"");
+      throw new DataException(
+          where.get() + shown(name) + " leaves the root of the data set by \"..\"");
     }
   }
 
-  private static int label(String where, String text) {
+  private static int label(Supplier<String> where, String text) {
     try {
       int label = Integer.parseInt(text);
       if (label >= 0 && label <= LARGEST_LABEL) {
@@ -124,7 +129,7 @@ record ImageList(
         String.format(
             Locale.ROOT,
             "%slabel %s is not a whole number from 0 to %d",
-            where,
+            where.get(),
             shown(text),
             LARGEST_LABEL));
   }

@@ -53,7 +53,7 @@ public record ImageListDataset(
     @Doc("what becomes of an image that cannot be decoded: the run stops, or it is left out")
         @Default("stop")
         Undecodable undecodable)
-    implements Dataset {
+    implements FileDataset {
   /** Checks the ranges. */
   public ImageListDataset {
     Constraints.check(
@@ -81,20 +81,29 @@ public record ImageListDataset(
   }
 
   @Override
-  public DataSplit open(Path dataFolder) {
+  public ImageFiles files(Path dataFolder) {
     Path folder = dataFolder.resolve(root);
-    ImageList trainList = ImageList.read(folder.resolve(train));
     return new ImageFiles(
-            folder,
-            trainList,
-            validation.map(list -> ImageList.read(folder.resolve(list))),
-            ImageList.read(folder.resolve(test)))
-        .split(
-            "image-list",
-            numbers(classes.orElseGet(trainList::classes)),
-            LongTail.of(imbalanceFactor, profile, subset, headCount),
-            new Normalisation(mean, standardDeviation),
-            undecodable);
+        folder,
+        ImageList.read(folder.resolve(train)),
+        validation.map(list -> ImageList.read(folder.resolve(list))),
+        ImageList.read(folder.resolve(test)));
+  }
+
+  @Override
+  public int classes(ImageFiles files) {
+    return classes.orElseGet(files.train()::classes);
+  }
+
+  @Override
+  public DataSplit open(Path dataFolder) {
+    ImageFiles files = files(dataFolder);
+    return files.split(
+        "image-list",
+        numbers(classes(files)),
+        LongTail.of(imbalanceFactor, profile, subset, headCount),
+        new Normalisation(mean, standardDeviation),
+        undecodable);
   }
 
   static List<String> numbers(int classes) {

@@ -2,6 +2,7 @@ package org.bce3s.data;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,7 @@ import org.bce3s.spec.Doc;
  * @param set which of the two
  * @param settings where it lies
  */
-record LargeDataset(LargeSet set, Settings settings) implements Dataset {
+record LargeDataset(LargeSet set, Settings settings) implements FileDataset {
   /**
    * Where a data set lies.
    *
@@ -35,7 +36,7 @@ record LargeDataset(LargeSet set, Settings settings) implements Dataset {
   }
 
   @Override
-  public DataSplit open(Path dataFolder) {
+  public ImageFiles files(Path dataFolder) {
     Path root = dataFolder.resolve(settings.folder().orElse(set.dataset));
     if (!Files.isRegularFile(root.resolve(set.train))) {
       throw new DataException(
@@ -44,34 +45,57 @@ record LargeDataset(LargeSet set, Settings settings) implements Dataset {
               + set.dataset
               + " is laid out");
     }
-    ImageFiles files =
-        new ImageFiles(
-            root,
-            list(root, set.train, set.trainImages),
-            set.validation.map(name -> list(root, name, set.validationImages)),
-            asOnDisk(root, list(root, set.test, set.testImages)));
+    return new ImageFiles(
+        root,
+        ImageList.read(root.resolve(set.train)),
+        set.validation.map(name -> ImageList.read(root.resolve(name))),
+        asOnDisk(root, ImageList.read(root.resolve(set.test))));
+  }
+
+  @Override
+  public int classes(ImageFiles files) {
+    return set.classes;
+  }
+
+  @Override
+  public List<String> differences(ImageFiles files) {
+    List<String> differences = new ArrayList<>();
+    compare(files.train(), set.trainImages, differences);
+    files.validation().ifPresent(list -> compare(list, set.validationImages, differences));
+    compare(files.test(), set.testImages, differences);
+    return differences;
+  }
+
+  private void compare(ImageList list, int images, List<String> differences) {
+    if (list.size() != images) {
+      differences.add(
+          String.format(
+              Locale.ROOT,
+              "%s: lists %d images, %s has %d",
+              list.file().orElseThrow(),
+              list.size(),
+              set.dataset,
+              images));
+    }
+  }
+
+  @Override
+  public DataSplit open(Path dataFolder) {
+    ImageFiles files = files(dataFolder);
+    files.lists().forEach(list -> list.checkLabels(set.classes));
+    differences(files).stream()
+        .findFirst()
+        .ifPresent(
+            difference -> {
+              throw new DataException(
+                  difference + "; for lists of your own type dataset.name=image-list");
+            });
     return files.split(
         set.dataset,
         ImageListDataset.numbers(set.classes),
         Optional.empty(),
         set.normalisation,
         settings.undecodable());
-  }
-
-  private ImageList list(Path root, String name, int images) {
-    ImageList list = ImageList.read(root.resolve(name));
-    list.checkLabels(set.classes);
-    if (list.size() != images) {
-      throw new DataException(
-          String.format(
-              Locale.ROOT,
-              "%s: lists %d images, %s has %d; for lists of your own type dataset.name=image-list",
-              root.resolve(name),
-              list.size(),
-              set.dataset,
-              images));
-    }
-    return list;
   }
 
   /**

@@ -326,7 +326,9 @@ class ImageFilesTest {
     assertThatThrownBy(() -> dataset.open(data))
         .isInstanceOf(DataException.class)
         .hasMessage(list + ": there is no such list; the README says how imagenet-lt is laid out");
-    Files.writeString(list, TRAIN);
+    for (String name : List.of("train", "val", "test")) {
+      Files.writeString(folder.resolve("ImageNet_LT_" + name + ".txt"), TRAIN);
+    }
     assertThatThrownBy(() -> dataset.open(data))
         .isInstanceOf(DataException.class)
         .hasMessage(

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Looks at data sets and fetches them.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DataInspectCommand.class, DataFetchCommand.class})
+    subcommands = {DataInspectCommand.class, DataDoctorCommand.class, DataFetchCommand.class})
 final class DataCommand implements Runnable {
   @ParentCommand private Bce3s bce3s;
 
@@ -25,6 +25,7 @@ final class DataCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing: inspect or fetch");
+    throw new ParameterException(
+        spec.commandLine(), "a command is missing: inspect, doctor or fetch");
   }
 }

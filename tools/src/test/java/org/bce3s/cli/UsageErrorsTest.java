@@ -35,7 +35,7 @@ class UsageErrorsTest {
           sweep a --heap 9 | bce3s sweep | --heap: "9" is no size such as 512m or 4g
           sweep a --fail-fast --keep-going | bce3s sweep | --keep-going and --fail-fast exclude \
           each other
-          data          | bce3s data | a command is missing: inspect or fetch
+          data          | bce3s data | a command is missing: inspect, doctor or fetch
           data fetsh    | bce3s data | unknown command "fetsh"; did you mean "fetch"?
           data inspect --shots x | bce3s data inspect | invalid value for option '--shots': \
           unknown rule "x"; known: oltr, few-inclusive

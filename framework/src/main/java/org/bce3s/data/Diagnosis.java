@@ -1,0 +1,81 @@
+package org.bce3s.data;
+
+import java.util.List;
+
+/**
+ * What {@link DataDoctor} found.
+ *
+ * @param files different files that lists name
+ * @param examined how many of them were read
+ * @param findings in the order of their kinds and texts
+ */
+public record Diagnosis(int files, int examined, List<Finding> findings) {
+  /** Copies the list. */
+  public Diagnosis {
+    findings = List.copyOf(findings);
+  }
+
+  /** A kind of finding. */
+  public enum Kind {
+    /** A list or class has another number of images than the data set should have. */
+    COUNTS("counts that are not those of the data set", true),
+    /** A label that there is no class for. */
+    LABEL("labels out of range", true),
+    /** A listed file that does not exist. */
+    MISSING("missing files", true),
+    /** A file that cannot be read. */
+    UNREADABLE("unreadable files", true),
+    /** A file of no bytes. */
+    EMPTY("empty files", true),
+    /** An image whose file ends too early. */
+    TRUNCATED("truncated images", true),
+    /** A file that cannot be decoded, for another reason. */
+    UNDECODABLE("files that cannot be decoded", true),
+    /** One file, by name or by content, in the training and in the test set. */
+    IN_BOTH("files among training and test images both", true),
+    /** A file that no list names, in a folder where listed ones lie. */
+    EXTRA("files in no list", false),
+    /** An image of four inks, which is converted. */
+    CMYK("CMYK images", false),
+    /** An image without colour, which is converted. */
+    GREYSCALE("greyscale images", false),
+    /** A PNG that is called JPEG, or the other way round. */
+    MISNAMED("images of another format than their name says", false);
+
+    private final String words;
+    private final boolean wrong;
+
+    Kind(String words, boolean wrong) {
+      this.words = words;
+      this.wrong = wrong;
+    }
+
+    /** What such findings are called, many of them. */
+    public String words() {
+      return words;
+    }
+
+    /** Whether the data is wrong then; else it is good to know. */
+    public boolean isWrong() {
+      return wrong;
+    }
+  }
+
+  /**
+   * Something that was found.
+   *
+   * @param kind what it is
+   * @param text where, and what
+   */
+  public record Finding(Kind kind, String text) {}
+
+  /** The findings of a kind. */
+  public List<Finding> of(Kind kind) {
+    return findings.stream().filter(finding -> finding.kind() == kind).toList();
+  }
+
+  /** Whether nothing is wrong. */
+  public boolean isSound() {
+    return findings.stream().noneMatch(finding -> finding.kind().isWrong());
+  }
+}

@@ -1,0 +1,22 @@
+package org.bce3s.data;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** A data set whose images are files. */
+interface FileDataset extends Dataset {
+  /**
+   * Its lists, nothing of them checked against classes or files.
+   *
+   * @throws DataException if a list cannot be read
+   */
+  ImageFiles files(Path dataFolder);
+
+  /** The number of classes K. */
+  int classes(ImageFiles files);
+
+  /** How the lists differ from those of the published data set; nothing for one's own. */
+  default List<String> differences(ImageFiles files) {
+    return List.of();
+  }
+}

@@ -1,0 +1,140 @@
+package org.bce3s.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.bce3s.data.DataDoctor;
+import org.bce3s.data.Diagnosis;
+import org.bce3s.data.Diagnosis.Finding;
+import org.bce3s.data.Diagnosis.Kind;
+import org.bce3s.display.ProgressDisplay;
+import org.bce3s.display.Speed;
+import org.bce3s.file.AtomicFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Reads every image of a data set in files and says what is wrong. */
+@Command(
+    name = "doctor",
+    description = "Reads every image of a data set in files and says what is wrong with it.",
+    footer =
+        "%nExit code 0: sound, perhaps with notes; 3: something is wrong. Files are compared by"
+            + " content too: the same bytes in training and test set are found.")
+final class DataDoctorCommand implements Callable<Integer> {
+  private static final int SHOWN = 3;
+
+  @ParentCommand private DataCommand parent;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private DatasetOptions dataset;
+
+  @Mixin private DataOption data;
+
+  @Option(
+      names = "--sample",
+      paramLabel = "N",
+      description = "Read only N files, drawn at random but always the same; lists are read whole.")
+  private Integer sample;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      defaultValue = "doctor.txt",
+      description = "Gets all findings, if there are any (default: ${DEFAULT-VALUE}).")
+  private Path report;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "key=value",
+      description = "Other settings of the data set, e.g. dataset.root=photographs.")
+  private List<String> others = List.of();
+
+  @Override
+  public Integer call() {
+    if (sample != null && sample < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--sample: " + sample + " is not allowed; must be at least 1");
+    }
+    DatasetSettings settings =
+        new SettingsReader(parent.bce3s().catalogue())
+            .read(DatasetSettings.class, dataset.settings(others));
+    Diagnosis diagnosis = examine(settings);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        diagnosis.examined()
+            + " of "
+            + diagnosis.files()
+            + " files read"
+            + (diagnosis.examined() < diagnosis.files() ? " (a sample)" : ""));
+    for (Kind kind : Kind.values()) {
+      print(kind, diagnosis.of(kind), out);
+    }
+    if (!diagnosis.findings().isEmpty()) {
+      AtomicFile.write(report, text(diagnosis));
+      out.println("all findings: " + report);
+    }
+    out.println(diagnosis.isSound() ? "sound" : "not sound");
+    out.flush();
+    return diagnosis.isSound() ? ExitCode.DONE : ExitCode.DATA;
+  }
+
+  private Diagnosis examine(DatasetSettings settings) {
+    OptionalInt files = sample == null ? OptionalInt.empty() : OptionalInt.of(sample);
+    try (Shown shown = new Shown(parent.bce3s())) {
+      return DataDoctor.examine(settings.dataset().value(), data.folder(), files, shown);
+    }
+  }
+
+  private static void print(Kind kind, List<Finding> found, PrintWriter out) {
+    if (!found.isEmpty()) {
+      out.println((kind.isWrong() ? "wrong: " : "note: ") + found.size() + " " + kind.words());
+      found.stream().limit(SHOWN).forEach(finding -> out.println("  " + finding.text()));
+      if (found.size() > SHOWN) {
+        out.println("  ...");
+      }
+    }
+  }
+
+  private static String text(Diagnosis diagnosis) {
+    return diagnosis.findings().stream()
+        .map(finding -> finding.kind().words() + "\t" + finding.text() + "\n")
+        .collect(Collectors.joining());
+  }
+
+  /** The progress on the terminal; opens once the number of files is known. */
+  private static final class Shown implements DataDoctor.Progress, AutoCloseable {
+    private final Bce3s bce3s;
+    private ProgressDisplay display;
+    private int most;
+
+    Shown(Bce3s bce3s) {
+      this.bce3s = bce3s;
+    }
+
+    @Override
+    public synchronized void at(int examined, int files) {
+      if (display == null) {
+        display = ProgressDisplay.open("files", files, bce3s.terminal());
+      }
+      most = Math.max(most, examined);
+      display.update(most, Speed.UNKNOWN, "");
+    }
+
+    @Override
+    public synchronized void close() {
+      if (display != null) {
+        display.close();
+      }
+    }
+  }
+}

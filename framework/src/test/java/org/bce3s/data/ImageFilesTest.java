@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.bce3s.spec.SpecException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -375,19 +376,71 @@ class ImageFilesTest {
     return Stream.of("val/n01/x.jpg", "val/x.jpg");
   }
 
-  /** Lists of the right length that name two files again and again. */
+  @Test
+  void aHeadCountWithoutALongTailIsRefused() {
+    assertThatThrownBy(
+            () ->
+                new ImageFolderDataset(
+                    "mine",
+                    "train",
+                    Optional.empty(),
+                    "test",
+                    OptionalDouble.empty(),
+                    Profile.EXPONENTIAL,
+                    SubsetRule.FIRST_N,
+                    OptionalInt.of(3),
+                    List.of(0.5, 0.5, 0.5),
+                    List.of(0.2, 0.2, 0.2),
+                    Undecodable.STOP))
+        .isInstanceOf(SpecException.class)
+        .hasMessage(
+            "head_count: 3 is not allowed; must be unset without imbalance_factor; set that too, 1"
+                + " for as many of each class");
+  }
+
+  @Test
+  void anotherTailIsNotThePublishedOne() throws IOException {
+    Path folder = Files.createDirectories(data.resolve("imagenet-lt"));
+    writePublished(folder, "val/x.jpg");
+    Path list = folder.resolve("ImageNet_LT_train.txt");
+    write(list, "train/x.jpg", IntStream.range(0, 115_846).map(i -> i % 1000));
+
+    assertThatThrownBy(() -> published().open(data))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            list
+                + ": lists 116 to 115 images a class, 1000 many, 0 medium, 0 few; imagenet-lt has"
+                + " 1280 to 5 images a class, 385 many, 479 medium, 136 few; for lists of your own"
+                + " type dataset.name=image-list");
+  }
+
+  /** Lists of the right counts that name two files again and again. */
   private void writePublished(Path folder, String test) throws IOException {
     root = folder;
     image("train/x.jpg", 100);
     image(test, 50);
-    write(folder, "ImageNet_LT_train.txt", "train/x.jpg", 115_846);
-    write(folder, "ImageNet_LT_val.txt", "train/x.jpg", 20_000);
-    write(folder, "ImageNet_LT_test.txt", "val/n01/x.jpg", 50_000);
+    write(folder.resolve("ImageNet_LT_train.txt"), "train/x.jpg", longTail());
+    write(
+        folder.resolve("ImageNet_LT_val.txt"),
+        "train/x.jpg",
+        IntStream.range(0, 20_000).map(i -> i % 1000));
+    write(
+        folder.resolve("ImageNet_LT_test.txt"),
+        "val/n01/x.jpg",
+        IntStream.range(0, 50_000).map(i -> i % 1000));
   }
 
-  private static void write(Path folder, String list, String name, int images) throws IOException {
-    Files.write(
-        folder.resolve(list),
-        IntStream.range(0, images).mapToObj(i -> name + " " + i % 1000).toList());
+  /** 1280 and 5 images, and between them 384 classes of 232 or 233, 479 of 50 and 135 of 10. */
+  private static IntStream longTail() {
+    return IntStream.range(0, 1000)
+        .flatMap(
+            k -> {
+              int middle = k <= 173 ? 233 : k < 385 ? 232 : k < 864 ? 50 : 10;
+              return IntStream.range(0, k == 0 ? 1280 : k == 999 ? 5 : middle).map(i -> k);
+            });
+  }
+
+  private static void write(Path list, String name, IntStream labels) throws IOException {
+    Files.write(list, labels.mapToObj(label -> name + " " + label).toList());
   }
 }

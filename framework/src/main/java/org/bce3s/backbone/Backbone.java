@@ -9,6 +9,13 @@ public interface Backbone {
   int featureSize();
 
   /**
+   * Checks that there can be such a network of images of a size.
+   *
+   * @throws org.bce3s.spec.SpecException if not
+   */
+  default void check(int height, int width) {}
+
+  /**
    * Adds the network to a graph.
    *
    * @param layers makes the layers, in training or in inference mode

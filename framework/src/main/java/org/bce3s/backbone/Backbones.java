@@ -14,28 +14,89 @@ import org.bce3s.spec.Range;
 public final class Backbones implements EntryProvider {
   private static final String RESNET = "He et al. 2016, Deep residual learning, ";
 
+  private static final String WIDTH = "factor on the channels of every stage";
+  private static final String NORM = "behind every convolution: batch normalisation, or a bias";
+  private static final String STEM =
+      "small: 3x3; imagenet: 7x7 at stride 2, then 3x3 max-pool at stride 2";
+
   /**
-   * Settings of a residual network.
+   * Settings of a narrow residual network.
    *
    * @param width factor on the channels of every stage
+   * @param norm what stands behind every convolution
    */
-  public record ResNetSettings(
-      @Doc("factor on the channels of every stage")
+  public record NarrowSettings(
+      @Doc(WIDTH) @Default("1.0") @Range(min = 0, minExclusive = true, max = 64) double width,
+      @Doc(NORM) @Default("batch") Norm norm) {
+    /** Checks the range. */
+    public NarrowSettings {
+      Constraints.check(NarrowSettings.class, width, norm);
+    }
+  }
+
+  /**
+   * Settings of a wide residual network for small images.
+   *
+   * @param width factor on the channels of every stage
+   * @param norm what stands behind every convolution
+   * @param stem how it begins
+   */
+  public record SmallImageSettings(
+      @Doc(WIDTH) @Default("1.0") @Range(min = 0, minExclusive = true, max = 64) double width,
+      @Doc(NORM) @Default("batch") Norm norm,
+      @Doc(STEM) @Default("small") Stem stem) {
+    /** Checks the range. */
+    public SmallImageSettings {
+      Constraints.check(SmallImageSettings.class, width, norm, stem);
+    }
+  }
+
+  /**
+   * Settings of a wide residual network for large images.
+   *
+   * @param width factor on the channels of every stage
+   * @param norm what stands behind every convolution
+   * @param stem how it begins
+   */
+  public record LargeImageSettings(
+      @Doc(WIDTH) @Default("1.0") @Range(min = 0, minExclusive = true, max = 64) double width,
+      @Doc(NORM) @Default("batch") Norm norm,
+      @Doc(STEM) @Default("imagenet") Stem stem) {
+    /** Checks the range. */
+    public LargeImageSettings {
+      Constraints.check(LargeImageSettings.class, width, norm, stem);
+    }
+  }
+
+  /**
+   * Settings of a vision transformer.
+   *
+   * @param patch side of a patch in pixels
+   * @param width factor on the channels
+   * @param depth blocks
+   */
+  public record TransformerSettings(
+      @Doc("side of a patch in pixels, a divisor of the image's sides")
+          @Default("16")
+          @Range(min = 1, max = 1024)
+          int patch,
+      @Doc("factor on the channels of every head")
           @Default("1.0")
           @Range(min = 0, minExclusive = true, max = 64)
-          double width) {
-    /** Checks the range. */
-    public ResNetSettings {
-      Constraints.check(ResNetSettings.class, width);
+          double width,
+      @Doc("blocks") @Default("12") @Range(min = 1, max = 1000) int depth) {
+    /** Checks the ranges. */
+    public TransformerSettings {
+      Constraints.check(TransformerSettings.class, patch, width, depth);
     }
+  }
 
-    private List<Integer> widths(int... base) {
-      List<Integer> widths = new ArrayList<>();
-      for (int b : base) {
-        widths.add(Math.max(1, (int) Math.round(b * width)));
-      }
-      return widths;
+  private static List<Integer> widths(double factor, int multiple, int... base) {
+    List<Integer> widths = new ArrayList<>();
+    for (int b : base) {
+      widths.add(multiple * Math.max(1, (int) Math.round(b * factor / multiple)));
     }
+    return widths;
   }
 
   @Override
@@ -47,8 +108,14 @@ public final class Backbones implements EntryProvider {
             cifar(32),
             cifar(44),
             cifar(56),
-            wide(18, List.of(2, 2, 2, 2)),
-            wide(34, List.of(3, 4, 6, 3)))
+            smallImage(18, List.of(2, 2, 2, 2)),
+            smallImage(34, List.of(3, 4, 6, 3)),
+            largeImage("resnet10", "ResNet-10", Block.BASIC, List.of(1, 1, 1, 1)),
+            largeImage("resnet50", "ResNet-50", Block.BOTTLENECK, List.of(3, 4, 6, 3)),
+            largeImage("resnet101", "ResNet-101", Block.BOTTLENECK, List.of(3, 4, 23, 3)),
+            largeImage("resnet152", "ResNet-152", Block.BOTTLENECK, List.of(3, 8, 36, 3)),
+            largeImage("resnext50_32x4d", "ResNeXt-50 32x4d", Block.GROUPED, List.of(3, 4, 6, 3)),
+            vitSmall())
         .<Entry<?>>map(e -> e)
         .toList();
   }
@@ -58,21 +125,65 @@ public final class Backbones implements EntryProvider {
     return Entry.of(
         Backbone.class,
         "resnet" + depth,
-        ResNetSettings.class,
-        s -> new ResNet(s.widths(16, 32, 64), List.of(n, n, n), ResNet.Shortcut.PAD),
+        NarrowSettings.class,
+        s ->
+            new ResNet(
+                Stem.SMALL,
+                widths(s.width(), 1, 16, 32, 64),
+                List.of(n, n, n),
+                Block.BASIC,
+                ResNet.Shortcut.PAD,
+                s.norm()),
         "narrow CIFAR ResNet-" + depth + ": stages of 16, 32, 64 channels, padded shortcuts",
         RESNET + "section 4.2");
   }
 
-  private static Entry<Backbone> wide(int depth, List<Integer> blocks) {
+  private static Entry<Backbone> smallImage(int depth, List<Integer> blocks) {
     return Entry.of(
         Backbone.class,
         "resnet" + depth,
-        ResNetSettings.class,
-        s -> new ResNet(s.widths(64, 128, 256, 512), blocks, ResNet.Shortcut.PROJECTION),
+        SmallImageSettings.class,
+        s -> wide(s.stem(), s.width(), blocks, Block.BASIC, s.norm()),
         "ResNet-"
             + depth
             + " for small images: stages of 64 to 512 channels, 3x3 stem, no max-pool",
         RESNET + "section 4.1, with the 3x3 stem usual for CIFAR");
+  }
+
+  private static Entry<Backbone> largeImage(
+      String name, String title, Block block, List<Integer> blocks) {
+    boolean basic = block == Block.BASIC;
+    return Entry.of(
+        Backbone.class,
+        name,
+        LargeImageSettings.class,
+        s -> wide(s.stem(), s.width(), blocks, block, s.norm()),
+        title
+            + " for images of 224 pixels: stages of "
+            + (basic ? "64 to 512" : "256 to 2048")
+            + " channels, 7x7 stem, max-pool",
+        block == Block.GROUPED
+            ? "Xie et al. 2017, Aggregated residual transformations for deep neural networks"
+            : RESNET + "section 4.1" + (basic ? ", with one block a stage" : ""));
+  }
+
+  private static Backbone wide(
+      Stem stem, double width, List<Integer> blocks, Block block, Norm norm) {
+    List<Integer> widths =
+        block == Block.BASIC
+            ? widths(width, block.multiple(), 64, 128, 256, 512)
+            : widths(width, block.multiple(), 256, 512, 1024, 2048);
+    return new ResNet(stem, widths, blocks, block, ResNet.Shortcut.PROJECTION, norm);
+  }
+
+  private static Entry<Backbone> vitSmall() {
+    return Entry.of(
+        Backbone.class,
+        "vit_s16",
+        TransformerSettings.class,
+        s -> new VisionTransformer(s.patch(), widths(s.width(), 1, 64).get(0), 6, s.depth()),
+        "vision transformer ViT-S/16: 6 heads of 64 channels, class token, no drop path; train it"
+            + " with adamw and warm-up",
+        "Touvron et al. 2021, Training data-efficient image transformers, DeiT-S");
   }
 }

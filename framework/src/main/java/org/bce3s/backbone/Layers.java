@@ -64,26 +64,43 @@ public final class Layers {
    * 2015), epsilon 1e-5. In training the running mean and the running unbiased variance move by
    * 0.1.
    *
-   * @param name prefix of the parameter {@code name.kernel} [k, k, channels, filters] and of {@code
-   *     bn_gamma}, {@code bn_beta}, {@code bn_mean} and {@code bn_variance} [filters]
+   * @param name prefix of the parameter {@code name.kernel} [k, k, channels/groups, filters] and of
+   *     {@code bn_gamma}, {@code bn_beta}, {@code bn_mean} and {@code bn_variance} [filters]
    * @param x [N, H, W, channels]
    * @return [N, ceil(H/stride), ceil(W/stride), filters] for an odd kernel
    */
-  public Operand<TNumber> convolution(
-      String name, Operand<TNumber> x, int filters, int kernel, int stride) {
-    long channels = x.shape().get(3);
-    Variable weight =
-        variables.parameter(
-            name + ".kernel",
-            Initializer.normal(Math.sqrt(2.0 / ((double) kernel * kernel * filters))),
-            kernel,
-            kernel,
-            channels,
-            filters);
-    BatchNorm norm = new BatchNorm(name, filters);
+  public Operand<TNumber> convolution(String name, Operand<TNumber> x, Convolution shape) {
+    int fanOut = shape.kernel() * shape.kernel() * shape.filters();
+    Operand<TFloat32> weight = kernel(name, x, shape, Math.sqrt(2.0 / fanOut)).read();
+    BatchNorm norm = new BatchNorm(name, shape.filters());
     return training
-        ? norm.of(convolved(x, weight.read(), stride))
-        : norm.folded(x, weight.read(), stride);
+        ? norm.of(convolved(x, weight, shape.stride()))
+        : norm.folded(x, weight, shape.stride());
+  }
+
+  /**
+   * A convolution with a bias that starts at zero, its kernel He-normal by fan-in (standard
+   * deviation gain sqrt(2/(k*k*channels/groups))), which keeps the size of activations.
+   *
+   * @param name prefix of {@code name.kernel} and {@code name.bias} [filters]
+   */
+  Operand<TNumber> biasedConvolution(
+      String name, Operand<TNumber> x, Convolution shape, double gain) {
+    double fanIn = (double) shape.kernel() * shape.kernel() * x.shape().get(3) / shape.groups();
+    Variable weight = kernel(name, x, shape, gain * Math.sqrt(2 / fanIn));
+    Variable bias = variables.parameter(name + ".bias", Initializer.constant(0), shape.filters());
+    return tf.nn.biasAdd(convolved(x, weight.read(), shape.stride()), cast(bias.read()));
+  }
+
+  private Variable kernel(
+      String name, Operand<TNumber> x, Convolution shape, double standardDeviation) {
+    return variables.parameter(
+        name + ".kernel",
+        Initializer.normal(standardDeviation),
+        shape.kernel(),
+        shape.kernel(),
+        x.shape().get(3) / shape.groups(),
+        shape.filters());
   }
 
   private Operand<TNumber> convolved(Operand<TNumber> x, Operand<TFloat32> weight, int stride) {
@@ -179,6 +196,20 @@ public final class Layers {
         : pad(picked, new int[][] {{0, 0}, {0, 0}, {0, 0}, {before, missing - before}});
   }
 
+  /**
+   * The largest of every window of size x size pixels: [N, H, W, C] becomes [N, ceil(H/stride),
+   * ceil(W/stride), C] for an odd size. The image is padded with zeros, which is the same as
+   * PyTorch's minus infinity as long as no pixel is negative, as behind a {@link #relu}.
+   */
+  public Operand<TNumber> maxPool(Operand<TNumber> x, int size, int stride) {
+    int pad = (size - 1) / 2;
+    return tf.nn.maxPool(
+        pad(x, new int[][] {{0, 0}, {pad, pad}, {pad, pad}, {0, 0}}),
+        tf.constant(new int[] {1, size, size, 1}),
+        tf.constant(new int[] {1, stride, stride, 1}),
+        "VALID");
+  }
+
   /** The mean over height and width, in float32: [N, H, W, C] becomes [N, C]. */
   public Operand<TFloat32> globalAveragePool(Operand<TNumber> x) {
     return tf.math.mean(
@@ -195,8 +226,27 @@ public final class Layers {
     return tf.pad(x, tf.constant(paddings), zero);
   }
 
+  /** Makes operations of this pass. */
+  Ops tf() {
+    return tf;
+  }
+
+  /** The parameters. */
+  Variables variables() {
+    return variables;
+  }
+
+  /** Brings a value of the activations' type back to float32. */
   @SuppressWarnings("unchecked") // an operand's type parameter is that of its cast
-  private Operand<TNumber> cast(Operand<TFloat32> x) {
+  Operand<TFloat32> float32(Operand<TNumber> x) {
+    return type == TFloat32.class
+        ? (Operand<TFloat32>) (Operand<?>) x
+        : tf.dtypes.cast(x, TFloat32.class);
+  }
+
+  /** Brings a value into the type of the activations. */
+  @SuppressWarnings("unchecked") // an operand's type parameter is that of its cast
+  Operand<TNumber> cast(Operand<TFloat32> x) {
     return type == TFloat32.class
         ? (Operand<TNumber>) (Operand<?>) x
         : (Operand<TNumber>) (Operand<?>) tf.dtypes.cast(x, type);

@@ -6,21 +6,38 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * A residual network of basic blocks with a 3x3 stem and no max-pool (He et al. 2016, "Deep
- * residual learning for image recognition"). Every stage after the first halves height and width.
+ * A residual network (He et al. 2016, "Deep residual learning for image recognition"), with the
+ * grouped convolutions of Xie et al. 2017, "Aggregated residual transformations", where its blocks
+ * have such. Every stage after the first halves height and width. A bottleneck has its stride in
+ * the 3x3 convolution, as torchvision has it, not in the first one as the paper does.
  *
+ * <p>Without normalisation kernels start He-normal by fan-in, those of the last convolution of
+ * every block times 1/sqrt(blocks of the net): what the blocks add up to is then no larger than
+ * what comes in, and the net can be trained (De and Smith 2020, "Batch normalization biases
+ * residual blocks towards the identity function in deep networks", who give a block such a factor
+ * or zero; also Zhang et al. 2019, "Fixup initialization").
+ *
+ * @param stem how it begins
  * @param widths channels of each stage; the last is the feature size
  * @param blocks blocks of each stage
+ * @param block what a block computes
  * @param shortcut how a block's input is brought to another shape
+ * @param norm what stands behind every convolution
  */
-public record ResNet(List<Integer> widths, List<Integer> blocks, Shortcut shortcut)
+public record ResNet(
+    Stem stem,
+    List<Integer> widths,
+    List<Integer> blocks,
+    Block block,
+    Shortcut shortcut,
+    Norm norm)
     implements Backbone {
 
   /** How a shortcut changes shape. */
   public enum Shortcut {
     /** Every second pixel, channels padded with zeros (option A); no parameters. */
     PAD,
-    /** A 1x1 convolution with BatchNorm (option B). */
+    /** A 1x1 convolution (option B). */
     PROJECTION
   }
 
@@ -30,6 +47,11 @@ public record ResNet(List<Integer> widths, List<Integer> blocks, Shortcut shortc
     blocks = List.copyOf(blocks);
   }
 
+  /** A network of basic blocks with batch normalisation for small images. */
+  public ResNet(List<Integer> widths, List<Integer> blocks, Shortcut shortcut) {
+    this(Stem.SMALL, widths, blocks, Block.BASIC, shortcut, Norm.BATCH);
+  }
+
   @Override
   public int featureSize() {
     return widths.get(widths.size() - 1);
@@ -37,24 +59,46 @@ public record ResNet(List<Integer> widths, List<Integer> blocks, Shortcut shortc
 
   @Override
   public Operand<TFloat32> features(Layers layers, Operand<TFloat32> images) {
-    Operand<TNumber> x = layers.input(images);
-    x = layers.convolution("stem", x, widths.get(0), 3, 1);
-    x = layers.relu(x);
+    Operand<TNumber> x = stem(layers, layers.input(images), block.stem(widths.get(0)));
     for (int stage = 0; stage < widths.size(); stage++) {
-      for (int block = 0; block < blocks.get(stage); block++) {
-        String name = "stage" + (stage + 1) + ".block" + (block + 1);
-        x = block(layers, name, x, widths.get(stage), stage > 0 && block == 0 ? 2 : 1);
+      for (int b = 0; b < blocks.get(stage); b++) {
+        String name = "stage" + (stage + 1) + ".block" + (b + 1);
+        x = block(layers, name, x, widths.get(stage), stage > 0 && b == 0 ? 2 : 1);
       }
     }
     return layers.globalAveragePool(x);
   }
 
+  private Operand<TNumber> stem(Layers layers, Operand<TNumber> x, int filters) {
+    return switch (stem) {
+      case SMALL -> rectified(layers, "stem", x, Convolution.of(filters, 3, 1));
+      case IMAGENET ->
+          layers.maxPool(rectified(layers, "stem", x, Convolution.of(filters, 7, 2)), 3, 2);
+    };
+  }
+
   private Operand<TNumber> block(
       Layers layers, String name, Operand<TNumber> x, int width, int stride) {
-    Operand<TNumber> y = layers.convolution(name + ".conv1", x, width, 3, stride);
-    y = layers.relu(y);
-    y = layers.convolution(name + ".conv2", y, width, 3, 1);
+    Operand<TNumber> y = branch(layers, name, x, width, stride);
     return layers.relu(layers.add(y, shortcut(layers, name + ".shortcut", x, width, stride)));
+  }
+
+  private Operand<TNumber> branch(
+      Layers layers, String name, Operand<TNumber> x, int width, int stride) {
+    int inner = block.inner(width);
+    double gain = 1 / Math.sqrt(blocks.stream().mapToInt(n -> n).sum());
+    if (block == Block.BASIC) {
+      Operand<TNumber> y = rectified(layers, name + ".conv1", x, Convolution.of(inner, 3, stride));
+      return norm.convolution(layers, name + ".conv2", y, Convolution.of(width, 3, 1), gain);
+    }
+    Operand<TNumber> y = rectified(layers, name + ".conv1", x, Convolution.of(inner, 1, 1));
+    y = rectified(layers, name + ".conv2", y, new Convolution(inner, 3, stride, block.groups()));
+    return norm.convolution(layers, name + ".conv3", y, Convolution.of(width, 1, 1), gain);
+  }
+
+  private Operand<TNumber> rectified(
+      Layers layers, String name, Operand<TNumber> x, Convolution shape) {
+    return layers.relu(norm.convolution(layers, name, x, shape, 1));
   }
 
   private Operand<TNumber> shortcut(
@@ -64,7 +108,7 @@ public record ResNet(List<Integer> widths, List<Integer> blocks, Shortcut shortc
     }
     return switch (shortcut) {
       case PAD -> layers.paddedShortcut(x, width, stride);
-      case PROJECTION -> layers.convolution(name, x, width, 1, stride);
+      case PROJECTION -> norm.convolution(layers, name, x, Convolution.of(width, 1, stride), 1);
     };
   }
 }

@@ -1,24 +1,47 @@
 package org.bce3s.optimisation;
 
+import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
+import org.bce3s.spec.Range;
 
 /**
  * Cosine decay to zero by epoch (Loshchilov and Hutter 2017): epoch e of E trains at 0.5 (1 +
- * cos(pi e/E)).
+ * cos(pi e/E)). During a warm-up of W epochs, e &lt; W, it trains at s + (1 - s) e/W instead, and
+ * after it as if there had been none (timm, and with it DeiT, Touvron et al. 2021, whose s is 1e-6
+ * over the base rate).
  *
  * @param stepBeforeEpoch whether the schedule steps before each epoch, so that epoch e trains at
  *     the rate of e + 1 and the last epoch at zero, as the released BCE3S code does
+ * @param warmupEpochs W
+ * @param warmupStart s
  */
 public record Cosine(
     @Doc("step before each epoch, so that the last epoch trains at rate 0 (as released)")
         @Default("false")
-        boolean stepBeforeEpoch)
+        boolean stepBeforeEpoch,
+    @Doc("epochs of linear warm-up") @Default("0") @Range(min = 0, max = 100_000) int warmupEpochs,
+    @Doc("share of the base rate at which a warm-up begins")
+        @Default("0.001")
+        @Range(min = 0, max = 1)
+        double warmupStart)
     implements Schedule {
+  /** Checks the ranges. */
+  public Cosine {
+    Constraints.check(Cosine.class, stepBeforeEpoch, warmupEpochs, warmupStart);
+  }
+
+  /** A schedule without warm-up. */
+  public Cosine(boolean stepBeforeEpoch) {
+    this(stepBeforeEpoch, 0, 0);
+  }
 
   @Override
   public double factor(int epoch, int epochs) {
     double e = stepBeforeEpoch ? epoch + 1 : epoch;
+    if (e < warmupEpochs) {
+      return warmupStart + (1 - warmupStart) * e / warmupEpochs;
+    }
     return 0.5 * (1 + Math.cos(Math.PI * e / epochs));
   }
 }

@@ -16,10 +16,16 @@ public final class Optimisers implements EntryProvider {
             "stochastic gradient descent with momentum and coupled weight decay",
             "Sutskever et al. 2013, as PyTorch defines it"),
         Entry.of(
+            Optimizer.class,
+            "adamw",
+            AdamW.class,
+            "Adam with decoupled weight decay",
+            "Loshchilov and Hutter 2019, as PyTorch defines it"),
+        Entry.of(
             Schedule.class,
             "cosine",
             Cosine.class,
-            "cosine decay to zero by epoch",
+            "cosine decay to zero by epoch, after a linear warm-up if there is one",
             "Loshchilov and Hutter 2017, SGDR"),
         Entry.of(
             Schedule.class,

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * <caption>Names of layer c of block b of stage s, counted from 1</caption>
  * <tr><th>here<th>PyTorch
  * <tr><td>stem.kernel<td>conv1.weight
+ * <tr><td>stem.bias, of a net without BatchNorm<td>conv1.bias
  * <tr><td>stem.bn_gamma, bn_beta, bn_mean, bn_variance
  *     <td>bn1.weight, bias, running_mean, running_var
  * <tr><td>stage<i>s</i>.block<i>b</i>.conv<i>c</i>.kernel, bn_...
@@ -39,11 +40,12 @@ public record StateDictNames(String shortcut, String classifier) {
   private static final Pattern LAYER =
       Pattern.compile(
           "(?:stem|stage(?<stage>\\d+)\\.block(?<block>\\d+)\\.(?<layer>conv(?<conv>\\d+)|shortcut))"
-              + "\\.(?<part>kernel|bn_gamma|bn_beta|bn_mean|bn_variance)");
+              + "\\.(?<part>kernel|bias|bn_gamma|bn_beta|bn_mean|bn_variance)");
 
   private static final Map<String, String> PARTS =
       Map.of(
           "kernel", "weight",
+          "bias", "bias",
           "bn_gamma", "weight",
           "bn_beta", "bias",
           "bn_mean", "running_mean",
@@ -58,8 +60,8 @@ public record StateDictNames(String shortcut, String classifier) {
     if (!layer.matches()) {
       return Optional.empty();
     }
-    boolean kernel = layer.group("part").equals("kernel");
-    return Optional.of(module(layer, kernel) + "." + PARTS.get(layer.group("part")));
+    boolean convolution = !layer.group("part").startsWith("bn_");
+    return Optional.of(module(layer, convolution) + "." + PARTS.get(layer.group("part")));
   }
 
   /** All names under which a variable may lie in a file, the likeliest first. */
@@ -73,15 +75,15 @@ public record StateDictNames(String shortcut, String classifier) {
     return names;
   }
 
-  private String module(Matcher layer, boolean kernel) {
+  private String module(Matcher layer, boolean convolution) {
     if (layer.group("stage") == null) {
-      return kernel ? "conv1" : "bn1";
+      return convolution ? "conv1" : "bn1";
     }
     String block =
         "layer" + layer.group("stage") + "." + (Integer.parseInt(layer.group("block")) - 1) + ".";
     if (layer.group("conv") == null) {
-      return block + shortcut + (kernel ? ".0" : ".1");
+      return block + shortcut + (convolution ? ".0" : ".1");
     }
-    return block + (kernel ? "conv" : "bn") + layer.group("conv");
+    return block + (convolution ? "conv" : "bn") + layer.group("conv");
   }
 }

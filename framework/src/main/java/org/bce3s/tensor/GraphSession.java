@@ -188,6 +188,26 @@ public final class GraphSession implements AutoCloseable {
     return names;
   }
 
+  /**
+   * The outputs of operations that have more than so many elements, each as {@code type name
+   * shape}; those whose shape the graph does not know are passed over.
+   */
+  public List<String> outputsLargerThan(long elements) {
+    List<String> found = new ArrayList<>();
+    graph
+        .operations()
+        .forEachRemaining(
+            operation -> {
+              for (int i = 0; i < operation.numOutputs(); i++) {
+                Shape shape = operation.output(i).shape();
+                if (!shape.hasUnknownDimension() && shape.size() > elements) {
+                  found.add(operation.type() + " " + operation.name() + " " + shape);
+                }
+              }
+            });
+    return found;
+  }
+
   /** The values of all variables, by name, in order of creation. */
   public Map<String, FloatTensor> snapshot() {
     return snapshot(name -> true);

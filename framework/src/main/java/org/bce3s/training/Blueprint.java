@@ -57,17 +57,19 @@ public record Blueprint(
   /**
    * The blueprint of a run on a data set whose images all come to have the size of the first.
    *
-   * @throws SpecException if there can be no such classifier of these classes, or test images come
-   *     to be of another size than training images
+   * @throws SpecException if there can be no such classifier of these classes or no such backbone
+   *     of these images, or test images come to be of another size than training images
    */
   public static Blueprint of(RunSettings settings, DataSplit data) {
     LossSettings loss = settings.loss();
     Choice<Optimizer> optimizer = settings.train().optimizer();
     Backbone backbone = settings.backbone().value();
     Classifier classifier = settings.classifier().value();
+    ImageShape image = shape(settings, data);
     classifier.check(data.classes(), backbone.featureSize());
+    backbone.check(image.height(), image.width());
     return new Blueprint(
-        shape(settings, data),
+        image,
         Optional.of(data.normalisation()),
         backbone,
         classifier,

@@ -167,6 +167,11 @@ public final class NetworkGraph implements AutoCloseable {
     return session.snapshot(names::contains);
   }
 
+  /** The outputs of operations that have more than so many elements. */
+  List<String> outputsLargerThan(long elements) {
+    return session.outputsLargerThan(elements);
+  }
+
   /** The number of trainable values. */
   public long parameterCount() {
     return session.variables().parameterCount();

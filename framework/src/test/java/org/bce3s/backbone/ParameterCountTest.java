@@ -2,9 +2,11 @@ package org.bce3s.backbone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.catalogue.Defaults;
 import org.bce3s.tensor.GraphSession;
+import org.bce3s.tensor.Input;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tensorflow.types.TFloat32;
@@ -28,19 +30,37 @@ class ParameterCountTest {
     "resnet34, 21_276_992"
   })
   void areThePublishedOnes(String name, String count) {
-    Backbone backbone = Defaults.make(Catalogue.standard().registry(Backbone.class).entry(name));
-    try (GraphSession session = new GraphSession(1, false, 0)) {
-      backbone.features(
-          new Layers(session.tf(), session.variables(), true, false),
-          session
-              .tf()
-              .placeholder(
-                  TFloat32.class,
-                  org.tensorflow.op.core.Placeholder.shape(
-                      org.tensorflow.ndarray.Shape.of(2, 32, 32, 3))));
+    assertThat(count(name, Map.of(), 32)).isEqualTo(number(count));
+  }
 
-      assertThat(session.variables().parameterCount())
-          .isEqualTo(Long.parseLong(count.replace("_", "")));
+  /** With a layer of 1,000 classes, as torchvision and timm (vit_small_patch16_224) count them. */
+  @ParameterizedTest
+  @CsvSource({
+    "resnet18, 512, 11_689_512",
+    "resnet34, 512, 21_797_672",
+    "resnet50, 2048, 25_557_032",
+    "resnet101, 2048, 44_549_160",
+    "resnet152, 2048, 60_192_808",
+    "resnext50_32x4d, 2048, 25_028_904",
+    "vit_s16, 384, 22_050_664"
+  })
+  void arePublishedForImagesOf224Pixels(String name, int features, String count) {
+    assertThat(count(name, Map.of("stem", "imagenet"), 224) + 1000L * (features + 1))
+        .isEqualTo(number(count));
+  }
+
+  private static long count(String name, Map<String, String> written, int side) {
+    Backbone backbone =
+        Defaults.make(Catalogue.standard().registry(Backbone.class).entry(name), written);
+    try (GraphSession session = new GraphSession(1, false, 0);
+        Input<TFloat32> images = Input.floats(session.tf(), 2, side, side, 3)) {
+      backbone.features(
+          new Layers(session.tf(), session.variables(), true, false), images.operand());
+      return session.variables().parameterCount();
     }
+  }
+
+  private static long number(String text) {
+    return Long.parseLong(text.replace("_", ""));
   }
 }

@@ -45,7 +45,7 @@ class EveryEntryTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("entries")
   void hasANameThatNeedsNoQuotesInYaml(String name, Entry<?> entry) {
-    assertThat(entry.name()).matches("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+    assertThat(entry.name()).matches("[a-z][a-z0-9]*([-_][a-z0-9]+)*");
   }
 
   @ParameterizedTest(name = "{0}")

@@ -69,6 +69,22 @@ class EveryScheduleTest {
     assertThat(new Cosine(before).factor(epoch, 10)).isCloseTo(factor, within(1e-15));
   }
 
+  /** As timm's CosineLRScheduler with warmup_t 4, warmup_lr_init 0.1 of the base and lr_min 0. */
+  @ParameterizedTest
+  @CsvSource({
+    "false, 0, 0.1",
+    "false, 1, 0.325",
+    "false, 3, 0.775",
+    "false, 4, 0.6545084971874737",
+    "false, 9, 0.024471741852423234",
+    "true, 0, 0.325",
+    "true, 3, 0.6545084971874737",
+    "true, 9, 0"
+  })
+  void cosineMayWarmUp(boolean before, int epoch, double factor) {
+    assertThat(new Cosine(before, 4, 0.1).factor(epoch, 10)).isCloseTo(factor, within(1e-15));
+  }
+
   @ParameterizedTest
   @CsvSource({"0, 0.5", "1, 1", "2, 1", "3, 0.1", "4, 0.1", "5, 0.01", "99, 0.01"})
   void milestonesCutFromTheirEpochOn(int epoch, double factor) {

@@ -7,7 +7,9 @@ import com.google.common.primitives.Doubles;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bce3s.catalogue.Catalogue;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.op.Op;
 import org.tensorflow.types.TFloat32;
 
@@ -76,6 +79,59 @@ class UpdateTest {
         float[] got = updates.step(sgd.rate(), floats(golden.getAsJsonArray("gradients").get(i)));
         assertThat(got).containsExactly(floats(wanted.get(i)), within(1e-6f));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0", "0.3"})
+  void adamWIsPyTorchs(String decay) {
+    JsonObject golden = Golden.read("adamw.json");
+    double[] betas = Golden.doubles(golden.get("betas"));
+    AdamW adamW =
+        new AdamW(
+            1,
+            Double.parseDouble(decay),
+            AdamW.Decayed.ALL,
+            betas[0],
+            betas[1],
+            golden.get("epsilon").getAsDouble());
+    double[] rates = Golden.doubles(golden.get("rates"));
+    JsonArray wanted = golden.getAsJsonObject("after_each_step").getAsJsonArray(decay);
+    try (Updates updates = new Updates(adamW, floats(golden.get("start")))) {
+      for (int i = 0; i < wanted.size(); i++) {
+        float[] got = updates.step(rates[i], floats(golden.getAsJsonArray("gradients").get(i)));
+        assertThat(got).containsExactly(floats(wanted.get(i)), within(1e-6f));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "block1.fc1.weight, 2, weights, true",
+    "patch.kernel, 4, weights, true",
+    "classifier.weight, 2, weights, true",
+    "block1.fc1.bias, 1, weights, false",
+    "norm.gamma, 1, weights, false",
+    "token, 1, weights, false",
+    "position, 2, weights, false",
+    "position, 2, all, true",
+    "norm.gamma, 1, all, true"
+  })
+  void adamWDecaysWeightsOrAll(String name, int dimensions, String on, boolean decayed) {
+    AdamW.Decayed decayOn = AdamW.Decayed.valueOf(on.toUpperCase(Locale.ROOT));
+    AdamW adamW = new AdamW(1, 0.5, decayOn, 0.9, 0.999, 1e-8);
+    long[] shape = new long[dimensions];
+    Arrays.fill(shape, 1);
+    try (GraphSession session = new GraphSession(1, false, 0)) {
+      var tf = session.tf();
+      Variable variable = session.variables().parameter(name, Initializer.constant(8), shape);
+      Op update =
+          adamW.update(
+              tf, session.variables(), variable, tf.zerosLike(variable.read()), tf.constant(0.5f));
+      session.initialize();
+      session.run(List.of(), List.of(update), List.of());
+
+      assertThat(session.snapshot().get(name).values()).containsExactly(decayed ? 6 : 8);
     }
   }
 

@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bce3s.backbone.ResNet;
 import org.bce3s.data.DataException;
+import org.bce3s.optimisation.AdamW;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +68,23 @@ class ResumeTest {
     assertThat(stops).isEqualTo(4);
     assertThat(reports).isEqualTo(whole.reports());
     assertThat(TinyRun.differences(TinyRun.variables(folder), whole.variables())).isEmpty();
+  }
+
+  @Test
+  void theStateOfAdamWIsInTheCheckpoint(@TempDir Path other) {
+    Supplier<TinyRun> adamW =
+        () -> {
+          TinyRun run = threeEpochs();
+          run.optimizer =
+              Optional.of(new AdamW(1e-3, 0.05, AdamW.Decayed.WEIGHTS, 0.9, 0.999, 1e-8));
+          return run;
+        };
+    TinyRun.Outcome unstopped = adamW.get().train(other);
+    List<EpochReport> reports = new ArrayList<>();
+    TinyRun.interruption(() -> adamW.get().train(folder, reports, TinyRun.after(4)));
+
+    TrainerTest.assertSameRun(adamW.get().train(folder, reports, () -> false), unstopped);
+    assertThat(unstopped.variables().get("stem.kernel.steps").values()).containsExactly(9);
   }
 
   @Test

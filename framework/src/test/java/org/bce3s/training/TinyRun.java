@@ -34,6 +34,7 @@ import org.bce3s.loss.MemoryStart;
 import org.bce3s.loss.UniformTerm;
 import org.bce3s.metric.ShotRule;
 import org.bce3s.optimisation.Cosine;
+import org.bce3s.optimisation.Optimizer;
 import org.bce3s.optimisation.Sgd;
 import org.bce3s.registry.Choice;
 import org.bce3s.tensor.FloatTensor;
@@ -52,6 +53,7 @@ final class TinyRun {
   int epochs = 2;
   int batch = 12;
   double rate = 0.05;
+  Optional<Optimizer> optimizer = Optional.empty();
   OptionalDouble clip = OptionalDouble.empty();
   ClipGroups clipGroups = ClipGroups.GLOBAL;
   ClassSubset subset = ClassSubset.COVERING;
@@ -105,7 +107,7 @@ final class TinyRun {
             epochs,
             batch,
             microBatches,
-            choice(new Sgd(rate, 0.9, 5e-3, false)),
+            choice(optimizer.orElseGet(() -> new Sgd(rate, 0.9, 5e-3, false))),
             choice(new Cosine(false)),
             clip,
             clipGroups,

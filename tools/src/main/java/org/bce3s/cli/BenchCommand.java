@@ -10,6 +10,7 @@ import org.bce3s.bench.StepBench;
 import org.bce3s.bench.StepTimes;
 import org.bce3s.bench.StepTrace;
 import org.bce3s.data.DataSplit;
+import org.bce3s.display.PeakMemory;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.spec.Names;
 import org.bce3s.tensor.ComputeThreads;
@@ -118,11 +119,13 @@ final class BenchCommand implements Runnable {
       if (trace != null) {
         trace(forward ? bench.traceForward(steps) : bench.trace(steps), out);
       }
-      if (forward) {
-        forward(bench, out);
-      } else {
-        train(bench, out);
-      }
+      StepTimes times = forward ? forward(bench, out) : train(bench, out);
+      PeakMemory.text().ifPresent(out::println);
+      out.println(
+          String.format(
+              Locale.ROOT,
+              forward ? "%.1f images/s" : "%.1f source images/s",
+              times.imagesPerSecond()));
     }
     out.flush();
   }
@@ -139,17 +142,17 @@ final class BenchCommand implements Runnable {
     out.flush();
   }
 
-  private void forward(StepBench bench, PrintWriter out) {
+  private StepTimes forward(StepBench bench, PrintWriter out) {
     StepTimes times = bench.forward(steps);
     out.println("forward: " + text(times));
-    out.println(String.format(Locale.ROOT, "%.1f images/s", times.imagesPerSecond()));
+    return times;
   }
 
-  private void train(StepBench bench, PrintWriter out) {
+  private StepTimes train(StepBench bench, PrintWriter out) {
     out.println("without input pipeline: " + text(bench.withoutPipeline(steps)));
     StepTimes with = bench.withPipeline(steps);
     out.println("with input pipeline:    " + text(with));
-    out.println(String.format(Locale.ROOT, "%.1f source images/s", with.imagesPerSecond()));
+    return with;
   }
 
   private void trace(StepTrace traced, PrintWriter out) {

@@ -73,6 +73,7 @@ public final class TrainingDisplay implements TrainingObserver, AutoCloseable {
 
   @Override
   public void close() {
+    PeakMemory.text().ifPresent(display::print);
     display.close();
   }
 

@@ -66,7 +66,7 @@ class BadInputTest {
             "unknown name",
             SMALL.replace("resnet8", "resnet9"),
             "DIR/experiment.yaml:3:18: backbone.name: unknown backbone \"resnet9\"; did "
-                + "you mean \"resnet8\", \"resnet14\" or \"resnet18\"?"),
+                + "you mean \"resnet8\", \"resnet10\" or \"resnet14\"?"),
         bad(
             "missing include",
             "include: [gone.yaml]\n" + SMALL,

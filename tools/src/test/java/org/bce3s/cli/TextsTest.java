@@ -17,7 +17,7 @@ class TextsTest {
         """
         schedule: learning rate by epoch
           constant           the base rate throughout
-          cosine             cosine decay to zero by epoch
+          cosine             cosine decay to zero by epoch, after a linear warm-up if there is one
           warmup-milestones  linear warm-up, then cuts at milestones
         """,
         "list",
@@ -150,7 +150,7 @@ class TextsTest {
         .isEqualToNormalizingNewlines(
             """
             command line: backbone.name: unknown backbone "resnet9"; did you mean "resnet8", \
-            "resnet14" or "resnet18"?
+            "resnet10" or "resnet14"?
             command line: train.precision: unknown value "f64"; allowed: f32, bf16
             """);
     assertThat(console.exitCode()).isEqualTo(ExitCode.WRONG);

@@ -25,7 +25,8 @@ import org.bce3s.random.RandomStream;
 
 /**
  * Looks at every file of a data set whose images are files: is it there, can it be decoded, is it
- * what its name says, is it among training and test images both. Files are read by all cores.
+ * what its name says, is it in two of the lists of training, validation and test images. Files are
+ * read by all cores.
  */
 public final class DataDoctor {
   private static final long SAMPLE_SEED = 0;
@@ -78,10 +79,11 @@ public final class DataDoctor {
     files.lists().forEach(list -> lookAt(list, classes, listing, whereListed));
     classesWithoutImages(classes);
     extra(listing, whereListed.keySet());
-    inBoth();
     List<String> names = chosen(List.copyOf(whereListed.keySet()));
     Map<String, String> contents = read(names, whereListed);
-    sameContent(contents);
+    inBoth(files.train(), files.test(), contents);
+    files.validation().ifPresent(list -> inBoth(files.train(), list, contents));
+    files.validation().ifPresent(list -> inBoth(list, files.test(), contents));
     List<Finding> sorted = new ArrayList<>(findings);
     sorted.sort(Comparator.comparing(Finding::kind).thenComparing(Finding::text));
     return new Diagnosis(whereListed.size(), names.size(), sorted);
@@ -112,26 +114,21 @@ public final class DataDoctor {
         .forEach(k -> found(Kind.COUNTS, "class " + k + " has no training image"));
   }
 
+  /** Looks into the folders that listed files lie in, and those above them but for the root. */
   private void extra(FolderListing listing, Set<String> listed) {
     Set<String> folders = new HashSet<>();
-    listed.forEach(name -> folders.add(name.substring(0, Math.max(0, name.lastIndexOf('/')))));
-    for (String folder : folders) {
-      for (String name : listing.names(folder)) {
-        String path = folder.isEmpty() ? name : folder + "/" + name;
-        if (!folder.isEmpty() && !listed.contains(path) && !folders.contains(path)) {
-          found(Kind.EXTRA, files.root().resolve(path).toString());
-        }
+    for (String name : listed) {
+      int slash = name.lastIndexOf('/');
+      while (slash > 0 && folders.add(name.substring(0, slash))) {
+        slash = name.lastIndexOf('/', slash - 1);
       }
     }
-  }
-
-  private void inBoth() {
-    Set<String> train = Set.copyOf(files.train().names());
-    Set<String> told = new HashSet<>();
-    for (int i = 0; i < files.test().size(); i++) {
-      String name = files.test().names().get(i);
-      if (train.contains(name) && told.add(name)) {
-        found(Kind.IN_BOTH, files.test().where(i) + files.root().resolve(name));
+    for (String folder : folders) {
+      for (String name : listing.names(folder)) {
+        String path = folder + "/" + name;
+        if (!listed.contains(path) && !folders.contains(path)) {
+          found(Kind.EXTRA, files.root().resolve(path).toString());
+        }
       }
     }
   }
@@ -168,7 +165,10 @@ public final class DataDoctor {
   private String read(Path file, String where) {
     byte[] content;
     try {
-      content = Files.readAllBytes(file);
+      content = FileSource.content(file);
+    } catch (DataException e) {
+      found(Kind.UNREADABLE, where + " " + e.getMessage());
+      return "";
     } catch (IOException e) {
       found(Kind.UNREADABLE, where + ": " + (Files.isDirectory(file) ? "is a folder" : e));
       return "";
@@ -200,22 +200,30 @@ public final class DataDoctor {
     }
   }
 
-  private void sameContent(Map<String, String> contents) {
-    Map<String, String> trainByContent = new HashMap<>();
-    files.train().names().stream()
-        .filter(contents::containsKey)
-        .forEach(name -> trainByContent.putIfAbsent(contents.get(name), name));
+  /** Files of one list that are in another one too, by name or, where both were read, by bytes. */
+  private void inBoth(ImageList one, ImageList other, Map<String, String> contents) {
+    Map<String, Integer> byName = new HashMap<>();
+    Map<String, Integer> byContent = new HashMap<>();
+    for (int i = 0; i < one.size(); i++) {
+      String name = one.names().get(i);
+      byName.putIfAbsent(name, i);
+      if (contents.containsKey(name)) {
+        byContent.putIfAbsent(contents.get(name), i);
+      }
+    }
     Set<String> told = new HashSet<>();
-    for (int i = 0; i < files.test().size(); i++) {
-      String name = files.test().names().get(i);
-      String same = contents.containsKey(name) ? trainByContent.get(contents.get(name)) : null;
-      if (same != null && !same.equals(name) && told.add(name)) {
+    for (int i = 0; i < other.size(); i++) {
+      String name = other.names().get(i);
+      Integer same = byName.getOrDefault(name, byContent.get(contents.get(name)));
+      if (same != null && told.add(name)) {
+        boolean named = byName.containsKey(name);
         found(
             Kind.IN_BOTH,
-            files.test().where(i)
+            other.where(i)
                 + files.root().resolve(name)
-                + " holds the same bytes as "
-                + files.root().resolve(same));
+                + (named ? " is also " : " holds the same bytes as ")
+                + one.where(same)
+                + files.root().resolve(one.names().get(same)));
       }
     }
   }

@@ -31,8 +31,8 @@ public record Diagnosis(int files, int examined, List<Finding> findings) {
     TRUNCATED("truncated images", true),
     /** A file that cannot be decoded, for another reason. */
     UNDECODABLE("files that cannot be decoded", true),
-    /** One file, by name or by content, in the training and in the test set. */
-    IN_BOTH("files among training and test images both", true),
+    /** One file, by name or by content, in two of the training, validation and test images. */
+    IN_BOTH("files in two of the training, validation and test images", true),
     /** A file that no list names, in a folder where listed ones lie. */
     EXTRA("files in no list", false),
     /** An image of four inks, which is converted. */

@@ -15,6 +15,9 @@ import org.bce3s.tensor.ImageCodec;
 record FileSource(Path root, ImageList list) implements ImageSource {
   private static final int CHANNELS = 3;
 
+  /** No image that may be decoded takes more, whatever its format: 2^26 pixels of 4 bytes. */
+  private static final long MAX_BYTES = 4 * ImageHeader.MAX_PIXELS;
+
   /** Pixels around a window without which its outermost ones are not those of the whole image. */
   private static final int BORDER = 2;
 
@@ -38,7 +41,7 @@ record FileSource(Path root, ImageList list) implements ImageSource {
     Path file = root.resolve(list.names().get(index));
     String where = list.where(index) + file + " ";
     try {
-      return decoded(Files.readAllBytes(file), choice);
+      return decoded(content(file), choice);
     } catch (IOException e) {
       throw new DataException(
           where + (Files.isDirectory(file) ? "is a folder, not a file" : "cannot be read: " + e),
@@ -46,6 +49,18 @@ record FileSource(Path root, ImageList list) implements ImageSource {
     } catch (DataException e) {
       throw new DataException(where + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Reads a file, unless it is too large for an image.
+   *
+   * @throws DataException if it is too large, as the end of a sentence that begins with its name
+   */
+  static byte[] content(Path file) throws IOException {
+    if (Files.size(file) > MAX_BYTES) {
+      throw new DataException("is larger than " + MAX_BYTES + " bytes, as no image is");
+    }
+    return Files.readAllBytes(file);
   }
 
   /**

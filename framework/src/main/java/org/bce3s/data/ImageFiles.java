@@ -1,5 +1,6 @@
 package org.bce3s.data;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -21,30 +22,61 @@ import java.util.stream.Stream;
  */
 record ImageFiles(Path root, ImageList train, Optional<ImageList> validation, ImageList test) {
   /**
-   * Checks labels and files.
+   * Checks labels and files, before hours are spent on some of them.
    *
    * @throws DataException naming the first image whose label has no class or that has no file
    */
-  void check(int classes) {
+  private void check(int classes) {
+    lists().forEach(list -> list.checkLabels(classes));
     FolderListing files = new FolderListing(root);
-    lists().forEach(list -> check(list, classes, files));
-    int[] counts = Subset.counts(train.labels(), classes);
-    int empty = IntStream.range(0, classes).filter(k -> counts[k] == 0).findFirst().orElse(-1);
-    if (empty >= 0) {
-      throw new DataException(
-          train.file().map(f -> f + ": ").orElse("")
-              + String.format(Locale.ROOT, "class %d of %d has no training image", empty, classes));
+    List<String> missing = new ArrayList<>();
+    lists().forEach(list -> check(list, files, missing));
+    if (!missing.isEmpty()) {
+      throw new DataException(missing.get(0) + others(missing.size() - 1));
     }
   }
 
-  private void check(ImageList list, int classes, FolderListing files) {
-    list.checkLabels(classes);
+  private void check(ImageList list, FolderListing files, List<String> missing) {
     for (int i = 0; i < list.size(); i++) {
-      if (!files.has(list.names().get(i))) {
-        throw new DataException(
-            list.where(i) + "there is no file " + root.resolve(list.names().get(i)));
+      String name = list.names().get(i);
+      if (!files.has(name)) {
+        missing.add(list.where(i) + "there is no file " + root.resolve(name));
+      } else if (mayBeFolder(name) && Files.isDirectory(root.resolve(name))) {
+        throw new DataException(list.where(i) + root.resolve(name) + " is a folder, not a file");
       }
     }
+  }
+
+  /** To ask the disk about every file would take minutes on one that is far away. */
+  private static boolean mayBeFolder(String name) {
+    return name.indexOf('.', name.lastIndexOf('/') + 1) < 0;
+  }
+
+  private static String others(int missing) {
+    return missing == 0
+        ? ""
+        : String.format(Locale.ROOT, " (and %d more; \"data doctor\" names them all)", missing);
+  }
+
+  private void checkClasses(List<String> names) {
+    int[] counts = Subset.counts(train.labels(), names.size());
+    IntStream.range(0, counts.length)
+        .filter(k -> counts[k] == 0)
+        .findFirst()
+        .ifPresent(
+            k -> {
+              throw new DataException(
+                  String.format(
+                      Locale.ROOT,
+                      "%sclass %s has no training image; there are %d classes",
+                      train.file().map(f -> f + ": ").orElse(""),
+                      named(k, names.get(k)),
+                      counts.length));
+            });
+  }
+
+  private static String named(int k, String name) {
+    return name.equals(String.valueOf(k)) ? name : k + " (" + name + ")";
   }
 
   /** All lists: training, validation, test. */
@@ -67,11 +99,8 @@ record ImageFiles(Path root, ImageList train, Optional<ImageList> validation, Im
       Undecodable undecodable) {
     check(names.size());
     List<String> notes = new ArrayList<>();
-    ImageFiles kept = this;
-    if (undecodable == Undecodable.SKIP) {
-      kept = decodable(notes);
-      kept.check(names.size());
-    }
+    ImageFiles kept = undecodable == Undecodable.SKIP ? decodable(notes) : this;
+    kept.checkClasses(names);
     FileSource trainImages = new FileSource(root, kept.train);
     ImageList trainList = kept.train;
     int[] labels = trainList.labels();

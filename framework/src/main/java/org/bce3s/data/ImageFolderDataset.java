@@ -66,6 +66,7 @@ public record ImageFolderDataset(
         mean,
         standardDeviation,
         undecodable);
+    LongTail.of(imbalanceFactor, profile, subset, headCount);
     Normalisation.check(mean, standardDeviation);
     mean = List.copyOf(mean);
     standardDeviation = List.copyOf(standardDeviation);

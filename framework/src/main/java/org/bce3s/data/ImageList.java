@@ -20,15 +20,31 @@ import java.util.stream.IntStream;
 /**
  * Names of image files and the class of each.
  *
+ * <p>A list comes from elsewhere, so its names must not lead out of the root folder. A symbolic
+ * link may: whoever laid the folder out put it there.
+ *
  * @param file the list that they come from, one line {@code name label} an image; empty if they
  *     were found in folders
- * @param names of the files below a root folder, with {@code /} between folders
+ * @param listed the names as the list has them, by which data sets are told apart
+ * @param names of the files below a root folder, with {@code /} between folders; those listed,
+ *     unless the files lie in other folders
  * @param labels the class of each image
  * @param lines the line of each image in the list, from 1
  */
-record ImageList(Optional<Path> file, List<String> names, int[] labels, int[] lines) {
+record ImageList(
+    Optional<Path> file, List<String> listed, List<String> names, int[] labels, int[] lines) {
   private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:");
   private static final int MOST_SHOWN = 80;
+
+  /** A label may not ask for more memory than any real number of classes does. */
+  private static final int LARGEST_LABEL = 999_999;
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  /** Images whose files are named as they are listed. */
+  ImageList(Optional<Path> file, List<String> names, int[] labels, int[] lines) {
+    this(file, names, names, labels, lines);
+  }
 
   /**
    * Reads a list. The label is what follows the last blank of a line, so that names may have blanks
@@ -71,10 +87,12 @@ record ImageList(Optional<Path> file, List<String> names, int[] labels, int[] li
 
   private static String text(Path file) {
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
-          .toString();
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+              .toString();
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new DataException(file + ": the list is not text in UTF-8", e);
     } catch (IOException e) {
@@ -101,14 +119,19 @@ record ImageList(Optional<Path> file, List<String> names, int[] labels, int[] li
   private static int label(Supplier<String> where, String text) {
     try {
       int label = Integer.parseInt(text);
-      if (label >= 0) {
+      if (label >= 0 && label <= LARGEST_LABEL) {
         return label;
       }
     } catch (NumberFormatException e) {
       // told below
     }
     throw new DataException(
-        where.get() + "label " + shown(text) + " is not a whole number from 0 on");
+        String.format(
+            Locale.ROOT,
+            "%slabel %s is not a whole number from 0 to %d",
+            where.get(),
+            shown(text),
+            LARGEST_LABEL));
   }
 
   private static String shown(String text) {
@@ -143,9 +166,17 @@ record ImageList(Optional<Path> file, List<String> names, int[] labels, int[] li
             String.format(
                 Locale.ROOT,
                 "%slabel %d is not allowed; must be 0 to %d, for there are %d classes",
-                where(i), labels[i], classes - 1, classes));
+                where(i),
+                labels[i],
+                classes - 1,
+                classes));
       }
     }
+  }
+
+  /** The same images, in files of other names. */
+  ImageList inFiles(List<String> otherNames) {
+    return new ImageList(file, listed, otherNames, labels, lines);
   }
 
   /** Those of its images that are kept. */
@@ -153,15 +184,17 @@ record ImageList(Optional<Path> file, List<String> names, int[] labels, int[] li
     int[] left = IntStream.range(0, size()).filter(kept).toArray();
     return new ImageList(
         file,
+        IntStream.of(left).mapToObj(listed::get).toList(),
         IntStream.of(left).mapToObj(names::get).toList(),
         IntStream.of(left).map(i -> labels[i]).toArray(),
         file.isEmpty() ? lines : IntStream.of(left).map(i -> lines[i]).toArray());
   }
 
-  /** Adds a line {@code name label} an image to a hash. */
+  /** Adds the number of images and for each a line {@code name label}, as listed, to a hash. */
   void addTo(MessageDigest digest) {
+    digest.update((labels.length + "\n").getBytes(StandardCharsets.UTF_8));
     for (int i = 0; i < labels.length; i++) {
-      digest.update((names.get(i) + " " + labels[i] + "\n").getBytes(StandardCharsets.UTF_8));
+      digest.update((listed.get(i) + " " + labels[i] + "\n").getBytes(StandardCharsets.UTF_8));
     }
   }
 }

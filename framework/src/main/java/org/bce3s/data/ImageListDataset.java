@@ -71,6 +71,7 @@ public record ImageListDataset(
         mean,
         standardDeviation,
         undecodable);
+    LongTail.of(imbalanceFactor, profile, subset, headCount);
     Normalisation.check(mean, standardDeviation);
     mean = List.copyOf(mean);
     standardDeviation = List.copyOf(standardDeviation);

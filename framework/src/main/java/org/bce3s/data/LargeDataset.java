@@ -3,11 +3,15 @@ package org.bce3s.data;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.bce3s.metric.ShotGroup;
+import org.bce3s.metric.ShotRule;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 
@@ -63,7 +67,35 @@ record LargeDataset(LargeSet set, Settings settings) implements FileDataset {
     compare(files.train(), set.trainImages, differences);
     files.validation().ifPresent(list -> compare(list, set.validationImages, differences));
     compare(files.test(), set.testImages, differences);
+    String tail = tail(files.train());
+    if (!tail.startsWith(set.tail)) {
+      differences.add(
+          String.format(
+              Locale.ROOT,
+              "%s: lists %s; %s has %s",
+              files.train().file().orElseThrow(),
+              tail,
+              set.dataset,
+              set.tail));
+    }
     return differences;
+  }
+
+  /** In the words of {@link LargeSet#tail}. */
+  private String tail(ImageList train) {
+    int[] counts = Subset.counts(train.labels(), Math.max(set.classes, train.classes()));
+    Map<ShotGroup, Long> groups =
+        Arrays.stream(counts)
+            .boxed()
+            .collect(Collectors.groupingBy(ShotRule.OLTR::group, Collectors.counting()));
+    return String.format(
+        Locale.ROOT,
+        "%d to %d images a class, %d many, %d medium, %d few",
+        Arrays.stream(counts).max().orElseThrow(),
+        Arrays.stream(counts).min().orElseThrow(),
+        groups.getOrDefault(ShotGroup.MANY, 0L),
+        groups.getOrDefault(ShotGroup.MEDIUM, 0L),
+        groups.getOrDefault(ShotGroup.FEW, 0L));
   }
 
   private void compare(ImageList list, int images, List<String> differences) {
@@ -118,6 +150,6 @@ record LargeDataset(LargeSet set, Settings settings) implements FileDataset {
         list.names().stream()
             .map(name -> found.getOrDefault(name.substring(name.lastIndexOf('/') + 1), name))
             .toList();
-    return new ImageList(list.file(), names, list.labels(), list.lines());
+    return list.inFiles(names);
   }
 }

@@ -15,6 +15,7 @@ enum LargeSet {
       115_846,
       20_000,
       50_000,
+      "1280 to 5 images a class, 385 many, 479 medium, 136 few",
       new Normalisation(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225))),
 
   /** Van Horn et al. 2018; its validation images serve as test set. */
@@ -27,6 +28,7 @@ enum LargeSet {
       437_513,
       0,
       24_426,
+      "1000 to 2 images a class",
       new Normalisation(List.of(0.466, 0.471, 0.380), List.of(0.195, 0.194, 0.192)));
 
   /** The name in an experiment, and of the folder unless the experiment says otherwise. */
@@ -39,6 +41,10 @@ enum LargeSet {
   final int trainImages;
   final int validationImages;
   final int testImages;
+
+  /** Of the training images: the largest and smallest class, and the shot groups where known. */
+  final String tail;
+
   final Normalisation normalisation;
 
   LargeSet(
@@ -50,6 +56,7 @@ enum LargeSet {
       int trainImages,
       int validationImages,
       int testImages,
+      String tail,
       Normalisation normalisation) {
     this.dataset = dataset;
     this.train = train;
@@ -59,6 +66,7 @@ enum LargeSet {
     this.trainImages = trainImages;
     this.validationImages = validationImages;
     this.testImages = testImages;
+    this.tail = tail;
     this.normalisation = normalisation;
   }
 }

@@ -10,6 +10,7 @@ import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.Names;
 import org.bce3s.spec.Range;
+import org.bce3s.spec.SpecException;
 
 /**
  * How a balanced training set is cut to a long-tailed one.
@@ -36,9 +37,19 @@ public record LongTail(
     Constraints.check(LongTail.class, imbalanceFactor, profile, subset, headCount);
   }
 
-  /** The long tail of a set that is cut only if an imbalance factor is given. */
+  /**
+   * The long tail of a set that is cut only if an imbalance factor is given.
+   *
+   * @throws SpecException if a head count is given without one, which would have no effect
+   */
   static Optional<LongTail> of(
       OptionalDouble imbalanceFactor, Profile profile, SubsetRule subset, OptionalInt headCount) {
+    if (imbalanceFactor.isEmpty() && headCount.isPresent()) {
+      throw new SpecException(
+          "head_count",
+          headCount.getAsInt(),
+          "unset without imbalance_factor; set that too, 1 for as many of each class");
+    }
     return imbalanceFactor.isEmpty()
         ? Optional.empty()
         : Optional.of(new LongTail(imbalanceFactor.getAsDouble(), profile, subset, headCount));

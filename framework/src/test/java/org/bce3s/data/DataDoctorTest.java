@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -54,10 +55,14 @@ class DataDoctorTest {
   }
 
   private static ImageListDataset dataset() {
+    return dataset(Optional.empty());
+  }
+
+  private static ImageListDataset dataset(Optional<String> validation) {
     return new ImageListDataset(
         "mine",
         "train.txt",
-        Optional.empty(),
+        validation,
         "test.txt",
         OptionalInt.of(2),
         OptionalDouble.empty(),
@@ -133,14 +138,50 @@ class DataDoctorTest {
   @Test
   void findsOneFileInTrainingAndTestSet() throws IOException {
     list("test.txt", "train/a.jpg 0");
-    assertFound(Kind.IN_BOTH, "ROOT/test.txt:2: ROOT/train/a.jpg");
+    assertFound(
+        Kind.IN_BOTH,
+        "ROOT/test.txt:2: ROOT/train/a.jpg is also ROOT/train.txt:1: ROOT/train/a.jpg");
   }
 
   @Test
   void findsOneContentInTrainingAndTestSet() throws IOException {
     copy("colour-420.jpg", "test/c.jpg");
     assertFound(
-        Kind.IN_BOTH, "ROOT/test.txt:1: ROOT/test/c.jpg holds the same bytes as ROOT/train/a.jpg");
+        Kind.IN_BOTH,
+        "ROOT/test.txt:1: ROOT/test/c.jpg holds the same bytes as ROOT/train.txt:1:"
+            + " ROOT/train/a.jpg");
+  }
+
+  @Test
+  void findsValidationImagesThatAreTrainedOnOrTested() throws IOException {
+    Files.writeString(root.resolve("val.txt"), "train/b.jpg 1\ntest/c.jpg 0\n");
+    Diagnosis diagnosis =
+        DataDoctor.examine(
+            dataset(Optional.of("val.txt")), data, OptionalInt.empty(), (done, files) -> {});
+    assertThat(diagnosis.findings().stream().map(f -> f.text().replace(root.toString(), "ROOT")))
+        .containsExactly(
+            "ROOT/test.txt:1: ROOT/test/c.jpg is also ROOT/val.txt:2: ROOT/test/c.jpg",
+            "ROOT/val.txt:1: ROOT/train/b.jpg is also ROOT/train.txt:2: ROOT/train/b.jpg");
+  }
+
+  @Test
+  void findsFilesTooLargeForAnImage() throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(root.resolve("test/c.jpg").toFile(), "rw")) {
+      file.setLength(5_000_000_000L); // takes no room on the disk
+    }
+    assertFound(
+        Kind.UNREADABLE,
+        "ROOT/test.txt:1: ROOT/test/c.jpg is larger than 268435456 bytes, as no image is");
+  }
+
+  @Test
+  void findsFoldersOfWhichNoListNamesAFile() throws IOException {
+    Files.move(root.resolve("train"), root.resolve("all"));
+    Files.createDirectories(root.resolve("all/sub/unknown"));
+    copy("colour-422.jpg", "all/sub/b.jpg");
+    Files.delete(root.resolve("all/b.jpg"));
+    Files.writeString(root.resolve("train.txt"), "all/a.jpg 0\nall/sub/b.jpg 1\n");
+    assertFound(Kind.EXTRA, "ROOT/all/sub/unknown");
   }
 
   @Test

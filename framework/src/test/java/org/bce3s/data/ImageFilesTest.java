@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.bce3s.spec.SpecException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,7 +194,8 @@ class ImageFilesTest {
 
     assertThatThrownBy(() -> dataset.open(data))
         .isInstanceOf(DataException.class)
-        .hasMessage(root.resolve("train.txt") + ": class 2 of 3 has no training image");
+        .hasMessage(
+            root.resolve("train.txt") + ": class 2 has no training image; there are 3 classes");
   }
 
   static Stream<Arguments> badLists() {
@@ -200,10 +203,11 @@ class ImageFilesTest {
         Arguments.of("", "%1$s: the list holds no image"),
         Arguments.of("\n \n", "%1$s: the list holds no image"),
         Arguments.of("a.jpg\n", "%1$s:1: \"a.jpg\" is not a name and a label"),
-        Arguments.of("a.jpg x\n", "%1$s:1: label \"x\" is not a whole number from 0 on"),
-        Arguments.of("a.jpg -1\n", "%1$s:1: label \"-1\" is not a whole number from 0 on"),
+        Arguments.of("a.jpg x\n", "%1$s:1: label \"x\" is not a whole number from 0 to 999999"),
+        Arguments.of("a.jpg -1\n", "%1$s:1: label \"-1\" is not a whole number from 0 to 999999"),
         Arguments.of(
-            "a.jpg 99999999999\n", "%1$s:1: label \"99999999999\" is not a whole number from 0 on"),
+            "a.jpg 99999999999\n",
+            "%1$s:1: label \"99999999999\" is not a whole number from 0 to 999999"),
         Arguments.of(
             TRAIN + "/etc/passwd 0\n",
             "%1$s:8: \"/etc/passwd\" is an absolute name; names start from the root of the data"
@@ -217,9 +221,17 @@ class ImageFilesTest {
         Arguments.of("a\0.jpg 0\n", "%1$s:1: \"a?.jpg\" is not the name of a file"),
         Arguments.of(TRAIN + "no.jpg 0\n", "%1$s:8: there is no file %2$s"),
         Arguments.of(
+            TRAIN + "\nno.jpg 0\nnor.jpg 1\nfolder/nor.jpg 1\n",
+            "%1$s:9: there is no file %2$s (and 2 more; \"data doctor\" names them all)"),
+        Arguments.of("train/a 0\n" + TRAIN, "%1$s:1: %3$s is a folder, not a file"),
+        Arguments.of(
+            TRAIN + "no.jpg 2147483647\n",
+            "%1$s:8: label \"2147483647\" is not a whole number from 0 to 999999"),
+        Arguments.of(
             TRAIN + "no.jpg 3\n",
             "%1$s:8: label 3 is not allowed; must be 0 to 2, for there are 3 classes"),
-        Arguments.of("train/a/1.jpg 0\n", "%1$s: class 1 of 3 has no training image"));
+        Arguments.of(
+            "train/a/1.jpg 0\n", "%1$s: class 1 has no training image; there are 3 classes"));
   }
 
   @ParameterizedTest
@@ -231,7 +243,46 @@ class ImageFilesTest {
 
     assertThatThrownBy(() -> dataset.open(data))
         .isInstanceOf(DataException.class)
-        .hasMessage(message, root.resolve("train.txt"), root.resolve("no.jpg"));
+        .hasMessage(
+            message, root.resolve("train.txt"), root.resolve("no.jpg"), root.resolve("train/a"));
+  }
+
+  @Test
+  void aListMayBeginAsOnWindowsToo() throws IOException {
+    String before = lists().open(data).contentSha256();
+    list("train.txt", "\uFEFF" + TRAIN);
+
+    assertThat(lists().open(data).contentSha256()).isEqualTo(before);
+  }
+
+  @Test
+  void anImageThatMovesToTheNextListIsSeen() throws IOException {
+    list("val.txt", "train/a/1.jpg 0\ntrain/a/2.jpg 0\n");
+    ImageListDataset dataset =
+        lists(
+            Optional.of("val.txt"), OptionalInt.empty(), OptionalDouble.empty(), Undecodable.STOP);
+    String before = dataset.open(data).contentSha256();
+    list("val.txt", "train/a/1.jpg 0\n");
+    list("test.txt", "train/a/2.jpg 0\n" + TEST);
+
+    assertThat(dataset.open(data).contentSha256()).isNotEqualTo(before);
+  }
+
+  @Test
+  void aLinkMayLeadOutOfTheRoot() throws IOException {
+    Files.move(root.resolve("train"), data.resolve("elsewhere"));
+    Files.createSymbolicLink(root.resolve("train"), data.resolve("elsewhere"));
+
+    assertThat(lists().open(data).train().image(6).pixels()).hasSize(600);
+  }
+
+  @Test
+  void aFileAmongTheFoldersOfClassesIsNamed() throws IOException {
+    list("train/notes.txt", "mine");
+
+    assertThatThrownBy(() -> folders(Optional.empty()).open(data))
+        .isInstanceOf(DataException.class)
+        .hasMessage("class 3 (notes.txt) has no training image; there are 4 classes");
   }
 
   @Test
@@ -287,6 +338,23 @@ class ImageFilesTest {
                 + " dataset.name=image-list");
   }
 
+  @Test
+  void theLayoutOfTestImagesDoesNotMakeItAnotherDataSet() throws IOException {
+    List<String> hashes = new ArrayList<>();
+    for (String onDisk : layouts().toList()) {
+      Path folder = Files.createDirectories(data.resolve(onDisk).resolve("imagenet-lt"));
+      writePublished(folder, onDisk);
+      hashes.add(published().open(folder.getParent()).contentSha256());
+    }
+
+    assertThat(hashes).hasSize(2).containsOnly(hashes.get(0));
+  }
+
+  private static LargeDataset published() {
+    return new LargeDataset(
+        LargeSet.IMAGENET_LT, new LargeDataset.Settings(Optional.empty(), Undecodable.STOP));
+  }
+
   @ParameterizedTest
   @MethodSource("layouts")
   void testImagesOfImageNetMayLieInOneFolderOrInOneAClass(String onDisk) throws IOException {
@@ -308,19 +376,71 @@ class ImageFilesTest {
     return Stream.of("val/n01/x.jpg", "val/x.jpg");
   }
 
-  /** Lists of the right length that name two files again and again. */
+  @Test
+  void aHeadCountWithoutALongTailIsRefused() {
+    assertThatThrownBy(
+            () ->
+                new ImageFolderDataset(
+                    "mine",
+                    "train",
+                    Optional.empty(),
+                    "test",
+                    OptionalDouble.empty(),
+                    Profile.EXPONENTIAL,
+                    SubsetRule.FIRST_N,
+                    OptionalInt.of(3),
+                    List.of(0.5, 0.5, 0.5),
+                    List.of(0.2, 0.2, 0.2),
+                    Undecodable.STOP))
+        .isInstanceOf(SpecException.class)
+        .hasMessage(
+            "head_count: 3 is not allowed; must be unset without imbalance_factor; set that too, 1"
+                + " for as many of each class");
+  }
+
+  @Test
+  void anotherTailIsNotThePublishedOne() throws IOException {
+    Path folder = Files.createDirectories(data.resolve("imagenet-lt"));
+    writePublished(folder, "val/x.jpg");
+    Path list = folder.resolve("ImageNet_LT_train.txt");
+    write(list, "train/x.jpg", IntStream.range(0, 115_846).map(i -> i % 1000));
+
+    assertThatThrownBy(() -> published().open(data))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            list
+                + ": lists 116 to 115 images a class, 1000 many, 0 medium, 0 few; imagenet-lt has"
+                + " 1280 to 5 images a class, 385 many, 479 medium, 136 few; for lists of your own"
+                + " type dataset.name=image-list");
+  }
+
+  /** Lists of the right counts that name two files again and again. */
   private void writePublished(Path folder, String test) throws IOException {
     root = folder;
     image("train/x.jpg", 100);
     image(test, 50);
-    write(folder, "ImageNet_LT_train.txt", "train/x.jpg", 115_846);
-    write(folder, "ImageNet_LT_val.txt", "train/x.jpg", 20_000);
-    write(folder, "ImageNet_LT_test.txt", "val/n01/x.jpg", 50_000);
+    write(folder.resolve("ImageNet_LT_train.txt"), "train/x.jpg", longTail());
+    write(
+        folder.resolve("ImageNet_LT_val.txt"),
+        "train/x.jpg",
+        IntStream.range(0, 20_000).map(i -> i % 1000));
+    write(
+        folder.resolve("ImageNet_LT_test.txt"),
+        "val/n01/x.jpg",
+        IntStream.range(0, 50_000).map(i -> i % 1000));
   }
 
-  private static void write(Path folder, String list, String name, int images) throws IOException {
-    Files.write(
-        folder.resolve(list),
-        IntStream.range(0, images).mapToObj(i -> name + " " + i % 1000).toList());
+  /** 1280 and 5 images, and between them 384 classes of 232 or 233, 479 of 50 and 135 of 10. */
+  private static IntStream longTail() {
+    return IntStream.range(0, 1000)
+        .flatMap(
+            k -> {
+              int middle = k <= 173 ? 233 : k < 385 ? 232 : k < 864 ? 50 : 10;
+              return IntStream.range(0, k == 0 ? 1280 : k == 999 ? 5 : middle).map(i -> k);
+            });
+  }
+
+  private static void write(Path list, String name, IntStream labels) throws IOException {
+    Files.write(list, labels.mapToObj(label -> name + " " + label).toList());
   }
 }

@@ -7,12 +7,17 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.bce3s.data.DataDoctor;
+import org.bce3s.data.DataException;
+import org.bce3s.data.DataSplit;
+import org.bce3s.data.Dataset;
 import org.bce3s.data.Diagnosis;
 import org.bce3s.data.Diagnosis.Finding;
 import org.bce3s.data.Diagnosis.Kind;
 import org.bce3s.display.ProgressDisplay;
 import org.bce3s.display.Speed;
 import org.bce3s.file.AtomicFile;
+import org.bce3s.metric.ShotRule;
+import org.bce3s.registry.Choice;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,9 +88,22 @@ final class DataDoctorCommand implements Callable<Integer> {
       AtomicFile.write(report, text(diagnosis));
       out.println("all findings: " + report);
     }
-    out.println(diagnosis.isSound() ? "sound" : "not sound");
+    boolean sound = opens(settings.dataset(), out) && diagnosis.isSound();
+    out.println(sound ? "sound" : "not sound");
     out.flush();
-    return diagnosis.isSound() ? ExitCode.DONE : ExitCode.DATA;
+    return sound ? ExitCode.DONE : ExitCode.DATA;
+  }
+
+  /** Says what training would see, or why it would see nothing. */
+  private boolean opens(Choice<Dataset> chosen, PrintWriter out) {
+    try {
+      DataSplit split = chosen.value().open(data.folder());
+      new SplitFacts(chosen.name(), split, ShotRule.OLTR, 0).print(out);
+      return true;
+    } catch (DataException e) {
+      out.println("does not open: " + e.getMessage());
+      return false;
+    }
   }
 
   private Diagnosis examine(DatasetSettings settings) {

@@ -1,13 +1,11 @@
 package org.bce3s.cli;
 
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.Image;
 import org.bce3s.data.ImageSource;
-import org.bce3s.metric.ShotGroup;
 import org.bce3s.metric.ShotRule;
 import org.bce3s.spec.Names;
 import picocli.CommandLine.Command;
@@ -90,57 +88,17 @@ final class DataInspectCommand implements Runnable {
               Names.value(shots.group(own[k]))));
     }
     Image image = split.train().image(0);
-    out.println();
-    fact(out, "data set", name + ", " + split.classes() + " classes");
-    fact(
-        out,
-        "images",
+    String images =
         image.height()
             + "x"
             + image.width()
             + "x"
             + image.channels()
-            + " (height, width, channels)");
-    fact(out, "train", String.valueOf(split.train().size()));
-    split
-        .holdout()
-        .ifPresent(
-            images ->
-                fact(
-                    out,
-                    "hold-out",
-                    images.size()
-                        + (holdout == 0
-                            ? ", the set's own"
-                            : ", " + holdout + " of each class, not among those of train")));
-    fact(out, "test", String.valueOf(split.test().size()));
-    fact(out, "imbalance", imbalance(train));
-    fact(out, "shots", shotGroups(own));
-    fact(out, "subset", "SHA-256 " + split.subsetSha256());
-    split.notes().forEach(note -> fact(out, "note", note));
-  }
-
-  private String shotGroups(int[] own) {
-    List<String> groups =
-        Arrays.stream(ShotGroup.values())
-            .map(
-                group ->
-                    Arrays.stream(own).filter(n -> shots.group(n) == group).count()
-                        + " "
-                        + Names.value(group))
-            .toList();
-    return String.join(", ", groups) + " classes (rule " + Names.value(shots) + ")";
-  }
-
-  private static String imbalance(int[] train) {
-    int largest = Arrays.stream(train).max().orElse(0);
-    int smallest = Arrays.stream(train).min().orElse(0);
-    return String.format(
-        Locale.ROOT, "%.2f (%d over %d)", largest / (double) smallest, largest, smallest);
-  }
-
-  private static void fact(PrintWriter out, String name, String value) {
-    out.println(String.format(Locale.ROOT, "%-10s %s", name + ":", value));
+            + " (height, width, channels)";
+    out.println();
+    SplitFacts facts = new SplitFacts(name, split, shots, holdout);
+    facts.fact(out, "images", images);
+    facts.print(out);
   }
 
   private static int[] counts(ImageSource source, int classes) {

@@ -64,13 +64,14 @@ class TextsTest {
             8  crescent        3       50  few
             9  frame           2       50  few
 
-        data set:  shapes-lt, 10 classes
         images:    32x32x3 (height, width, channels)
+        data set:  shapes-lt, 10 classes
         train:     276
         test:      500
         imbalance: 50.00 (100 over 2)
         shots:     0 many, 4 medium, 6 few classes (rule oltr)
         subset:    SHA-256 f98eb90a8452d5afbe8252763284613c14bc38afd35c3c34eef81fba23a66ab3
+        content:   SHA-256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
         """,
         "data",
         "inspect",

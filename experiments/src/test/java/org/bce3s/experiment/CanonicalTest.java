@@ -96,6 +96,7 @@ class CanonicalTest {
       strings = {
         "train.data_threads=7",
         "train.checkpoint_every=1",
+        "train.checkpoint_steps=100",
         "train.threads=2",
         "backbone.width=1.0",
         "train.optimizer={name: sgd, rate: 1e-2}"

@@ -239,6 +239,7 @@ class ExperimentReaderTest {
               device: auto
               data_threads: 1
               checkpoint_every: 10
+              checkpoint_steps: null
             report:
               select: last
               shots: oltr

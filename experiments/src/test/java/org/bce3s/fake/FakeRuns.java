@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.bce3s.backbone.Backbone;
 import org.bce3s.classifier.Normalized;
@@ -106,7 +107,8 @@ public final class FakeRuns {
             2,
             DeviceKind.CPU,
             1,
-            10),
+            10,
+            OptionalInt.empty()),
         new ReportSettings(
             Selection.LAST,
             ShotRule.OLTR,

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.bce3s.batch.Batch;
 import org.bce3s.fault.FaultPoint;
 import org.bce3s.random.RandomStream;
@@ -57,9 +58,16 @@ final class EpochSteps {
    * Trains from a step to the end of the epoch, or until it is time to stop.
    *
    * @param before losses summed over the steps before
+   * @param checkpoint is told inside the epoch, as often as the settings say
    * @throws DivergedException if the loss became NaN or infinite
    */
-  Done train(int epoch, int firstStep, LossSums before, TrainingObserver observer) {
+  Done train(
+      int epoch,
+      int firstStep,
+      LossSums before,
+      TrainingObserver observer,
+      Consumer<Done> checkpoint) {
+    int every = settings.train().checkpointSteps().orElse(Integer.MAX_VALUE);
     LossSums sums = before;
     batches.start(epoch, firstStep);
     graph.startEpoch(epoch);
@@ -68,8 +76,12 @@ final class EpochSteps {
       sums = sums.plus(losses);
       observer.step(epoch, step, losses.total());
       FaultPoint.STEP_DONE.reached();
-      if (step + 1 < plan.steps() && isTimeToStop()) {
+      boolean inside = step + 1 < plan.steps();
+      if (inside && isTimeToStop()) {
         return new Done(step + 1, sums);
+      }
+      if (inside && (step + 1) % every == 0) {
+        checkpoint.accept(new Done(step + 1, sums));
       }
     }
     graph.endEpoch();

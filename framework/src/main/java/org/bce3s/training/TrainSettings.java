@@ -1,6 +1,7 @@
 package org.bce3s.training;
 
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.bce3s.optimisation.Optimizer;
 import org.bce3s.optimisation.Schedule;
 import org.bce3s.registry.Choice;
@@ -30,6 +31,7 @@ import org.bce3s.spec.SpecException;
  * @param device where the graph runs
  * @param dataThreads threads that prepare images; cannot change a result
  * @param checkpointEvery epochs between checkpoints; cannot change a result
+ * @param checkpointSteps steps between checkpoints inside an epoch; none if empty
  */
 public record TrainSettings(
     @Doc("passes over the training images") @Range(min = 1, max = 100_000) int epochs,
@@ -79,7 +81,11 @@ public record TrainSettings(
         @Default("10")
         @Range(min = 1, max = 100_000)
         @ResultNeutral
-        int checkpointEvery) {
+        int checkpointEvery,
+    @Doc("steps between checkpoints inside a long epoch; unset: none; cannot change a result")
+        @Range(min = 1, max = 1_000_000_000)
+        @ResultNeutral
+        OptionalInt checkpointSteps) {
   /** Checks the ranges, and that workers get equal shares. */
   public TrainSettings {
     Constraints.check(
@@ -99,7 +105,8 @@ public record TrainSettings(
         threads,
         device,
         dataThreads,
-        checkpointEvery);
+        checkpointEvery,
+        checkpointSteps);
     if (batchSize % workers != 0) {
       throw new SpecException(
           "batch_size", batchSize, "a multiple of " + workers + ", train.workers");

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.bce3s.batch.ImageThreads;
 import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
@@ -123,7 +124,9 @@ public final class Trainer {
         long epochStarted = System.nanoTime();
         int firstStep = epoch == from.epoch() ? from.step() : 0;
         LossSums before = epoch == from.epoch() ? from.sums() : LossSums.NONE;
-        EpochSteps.Done done = steps.train(epoch, firstStep, before, observer);
+        EpochSteps.Done done =
+            steps.train(
+                epoch, firstStep, before, observer, inEpoch(graph, checkpoints, epoch, best));
         if (done.steps() < plan.steps()) {
           throw interrupted(graph, checkpoints, epoch, done, best);
         }
@@ -209,7 +212,7 @@ public final class Trainer {
       EpochSteps steps = new EpochSteps(settings, seed, blueprint, plan, graph, batches, stop);
       for (int epoch = from.epoch(); epoch < epochs; epoch++) {
         int firstStep = epoch == from.epoch() ? from.step() : 0;
-        EpochSteps.Done done = steps.train(epoch, firstStep, LossSums.NONE, observer);
+        EpochSteps.Done done = steps.train(epoch, firstStep, LossSums.NONE, observer, d -> {});
         if (done.steps() < plan.steps()) {
           throw interrupted(graph, epoch, done.steps());
         }
@@ -219,6 +222,14 @@ public final class Trainer {
       }
       Meeting.end(graph);
     }
+  }
+
+  /** Writes the checkpoints inside an epoch. */
+  private static Consumer<EpochSteps.Done> inEpoch(
+      NetworkGraph graph, Checkpoints checkpoints, int epoch, BestEpochs best) {
+    return done ->
+        checkpoints.write(
+            new TrainingState(epoch, done.steps(), done.sums(), graph.snapshot(), best));
   }
 
   private NetworkGraph graph() {

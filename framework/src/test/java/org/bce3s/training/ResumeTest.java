@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bce3s.backbone.ResNet;
@@ -68,6 +70,32 @@ class ResumeTest {
     assertThat(stops).isEqualTo(4);
     assertThat(reports).isEqualTo(whole.reports());
     assertThat(TinyRun.differences(TinyRun.variables(folder), whole.variables())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 5", "2, 6"})
+  void aKillCostsNoMoreThanTheStepsSinceTheLastCheckpoint(int checkpointSteps, int trainedAgain) {
+    TinyRun run = threeEpochs();
+    run.checkpointSteps = OptionalInt.of(checkpointSteps);
+    List<EpochReport> reports = new ArrayList<>();
+    BooleanSupplier middleOfEpoch1 = TinyRun.after(4);
+
+    assertThatThrownBy(
+            () ->
+                run.train(
+                    folder,
+                    reports,
+                    () -> {
+                      if (middleOfEpoch1.getAsBoolean()) {
+                        throw new IllegalStateException("killed after two steps of epoch 1");
+                      }
+                      return false;
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+    TinyRun.Outcome resumed = run.train(folder, reports, () -> false);
+
+    assertThat(resumed.losses()).hasSize(trainedAgain);
+    TrainerTest.assertSameRun(resumed, whole);
   }
 
   @Test

@@ -66,6 +66,7 @@ final class TinyRun {
   Worker worker = Worker.ALONE;
   int dataThreads = 1;
   int checkpointEvery = 1;
+  OptionalInt checkpointSteps = OptionalInt.empty();
   int evaluateEvery = 1;
   int holdout = 0;
   Selection select = Selection.LAST;
@@ -121,7 +122,8 @@ final class TinyRun {
             2,
             device,
             dataThreads,
-            checkpointEvery),
+            checkpointEvery,
+            checkpointSteps),
         new ReportSettings(select, ShotRule.OLTR, tta, logitAdjustment, quality, Optional.empty()),
         stage);
   }

@@ -92,8 +92,7 @@ public final class Stages {
 
   private static Optional<String> differs(
       String what, Choice<?> own, Choice<?> other, String start) {
-    boolean same = own.name().equals(other.name()) && own.settings().equals(other.settings());
-    return same
+    return text(own).equals(text(other))
         ? Optional.empty()
         : Optional.of(
             "row "
@@ -108,8 +107,12 @@ public final class Stages {
                 + what);
   }
 
+  /** The choice as a person writes it in YAML, with what can change a result. */
   private static String text(Choice<?> choice) {
-    return choice.name() + choice.settings().toString().replaceFirst("^[^\\[]*", "");
+    return choice.name()
+        + " {"
+        + String.join(", ", Canonical.text(choice.settings()).lines().toList())
+        + "}";
   }
 
   private static String origin(Row row) {

@@ -45,12 +45,12 @@ class StagesTest {
             "stage.start: new", "9:24: stage.start: the rows start from each other: new from new"),
         Arguments.of(
             "stage.start: ce, backbone: resnet14",
-            "9:24: stage.start: row \"ce\" has another backbone, resnet8[width=1.0]; this row has"
-                + " resnet14[width=1.0], and a stage keeps the backbone"),
+            "9:24: stage.start: row \"ce\" has another backbone, resnet8 {norm: batch, width: 1}; this row has"
+                + " resnet14 {norm: batch, width: 1}, and a stage keeps the backbone"),
         Arguments.of(
             "stage.start: ce, backbone.width: 2",
-            "9:24: stage.start: row \"ce\" has another backbone, resnet8[width=1.0]; this row has"
-                + " resnet8[width=2.0], and a stage keeps the backbone"),
+            "9:24: stage.start: row \"ce\" has another backbone, resnet8 {norm: batch, width: 1}; this row has"
+                + " resnet8 {norm: batch, width: 2}, and a stage keeps the backbone"),
         Arguments.of(
             "stage.start: ce, sampling.holdout: 1",
             "9:24: stage.start: row \"ce\" has sampling.holdout 0; this row has 1, and a stage"

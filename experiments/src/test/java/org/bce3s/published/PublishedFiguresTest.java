@@ -27,7 +27,7 @@ class PublishedFiguresTest {
         .containsEntry("cifar100-lt", 40L)
         .containsEntry("cifar10-lt", 12L)
         .containsEntry("imagenet-lt", 12L)
-        .containsEntry("inaturalist2018", 4L)
+        .containsEntry("inat2018", 4L)
         .hasSize(4);
     assertThat(figures).extracting(PublishedFigure::source).doesNotContain("");
   }

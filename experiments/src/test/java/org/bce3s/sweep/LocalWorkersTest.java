@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +71,7 @@ class LocalWorkersTest {
     for (int death = 0; death < 3; death++) {
       int step = death * STEPS / 3 + random.nextInt(STEPS / 3 - 2);
       int victim = random.nextInt(2);
-      System.out.printf("seed %d: worker %d dies after step %d%n", SEED, victim, step);
+      System.out.printf(Locale.ROOT, "seed %d: worker %d dies after step %d%n", SEED, victim, step);
       while (steps(run) <= step) {
         assertThat(exitCode).as(told.toString(StandardCharsets.UTF_8)).isNotDone();
         Thread.sleep(1);

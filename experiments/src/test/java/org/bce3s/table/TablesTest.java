@@ -46,7 +46,7 @@ class TablesTest {
         + hashes
         + ",,,ce"
         + ",".repeat(end)
-        + "runs/4";
+        + "runs/5";
   }
 
   @Test
@@ -197,7 +197,7 @@ class TablesTest {
   void keepsTheColumnsOfALaterVersion() throws IOException {
     Map<String, String> cells = new HashMap<>(RUNS.get(0).cells());
     cells.put("joules", "12");
-    cells.put("schema", "runs/4");
+    cells.put("schema", "runs/5");
     List<RunLine> later = List.of(new RunLine(cells), RUNS.get(1));
     Path file = Files.writeString(folder.resolve("runs.csv"), RunsTable.text(later));
     assertThat(Files.readAllLines(file).get(0)).endsWith(",schema,joules");
@@ -284,7 +284,7 @@ class TablesTest {
     cells.put("select", "last");
     cells.put("tta", "none");
     cells.put("baseline", "ce");
-    cells.put("schema", "runs/4");
+    cells.put("schema", "runs/5");
     cells.put("subset_sha256", "c".repeat(64));
     cells.put("configuration_sha256", "d".repeat(64));
     return new RunLine(cells);

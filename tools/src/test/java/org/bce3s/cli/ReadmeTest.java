@@ -38,7 +38,8 @@ class ReadmeTest {
     assertThat(rows)
         .containsExactly(
             List.of("ce-joint", "bce3s"),
-            List.of("ce", "crt", "lws", "tau-norm", "ncm", "adjusted"));
+            List.of("ce", "crt", "lws", "tau-norm", "ncm", "adjusted"),
+            List.of("photographs"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,11 +137,10 @@ class TextsTest {
             "2",
             "backbone.width=0.25");
     assertThat(console.exitCode()).as(console.err()).isZero();
-    assertThat(console.out().lines().toList())
-        .hasSize(5)
-        .last()
-        .asString()
-        .matches("\\d+\\.\\d source images/s");
+    List<String> lines = console.out().lines().toList();
+    assertThat(lines).hasSize(6);
+    assertThat(lines.get(4)).matches("peak memory: \\d+ MiB");
+    assertThat(lines.get(5)).matches("\\d+\\.\\d source images/s");
   }
 
   @Test

@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """bce3s beside PyTorch on the CPU: the same BCE3S step, measured in turns, as a Markdown report.
 
-  ci/bench/compare.py [--pairs 5] [--steps 10] [--torch python3] [--data ../shared/data] > FILE
+  ci/bench/compare.py [--pairs 5] [--steps 10] [--torch python3] [--data ../shared/data] [--log FILE] > FILE
 
+With --log every speed is kept as it comes, and a comparison that was stopped goes on with its next round.
 Every round runs each side once, in turn; a ratio is the median over the rounds of that round's
 ratio, since speeds drift from minute to minute and both sides drift together. Nothing else may run.
 Needs PyTorch and torchvision (Debian: python3-torch python3-torchvision) and the PyTorch program
 ../shared/peers/pytorch_bce3s.py; without them it says so and stops.
 """
 import argparse
+import json
 import pathlib
 import platform
 import re
@@ -39,27 +41,42 @@ def speed(text, line):
 
 
 class Rounds:
-    """Speeds by name, one a round."""
+    """Speeds by name, one a round: those of a part of the log, a line a round, and those measured now."""
 
-    def __init__(self):
-        self.speeds = {}
+    def __init__(self, part, log):
+        self.part, self.log, self.rounds = part, log, []
+        if log and log.exists():
+            lines = (json.loads(line) for line in log.read_text().splitlines())
+            self.rounds = [line["speeds"] for line in lines if line["part"] == part]
 
-    def add(self, name, value):
-        self.speeds.setdefault(name, []).append(value)
-        print(f"{name}: {value}", file=sys.stderr, flush=True)
+    def measure(self, pairs, measure):
+        """Has rounds measured until there are so many; measure adds a speed by calling what it is given."""
+        while len(self.rounds) < pairs:
+            speeds = {}
 
-    def median(self, name):
-        return statistics.median(self.speeds[name])
+            def add(name, value):
+                speeds[name] = value
+                print(f"{self.part}: {name}: {value}", file=sys.stderr, flush=True)
+
+            measure(add)
+            self.rounds.append(speeds)
+            if self.log:
+                with self.log.open("a") as log:
+                    log.write(json.dumps({"part": self.part, "speeds": speeds}) + "\n")
+
+    def speeds(self, name):
+        return [speeds[name] for speeds in self.rounds]
 
     def ratio(self, ours, *theirs):
         """Median of ours over the best of theirs (by median), round by round; least and most."""
-        best = max(theirs, key=self.median)
-        ratios = [a / b for a, b in zip(self.speeds[ours], self.speeds[best])]
+        best = max(theirs, key=lambda name: statistics.median(self.speeds(name)))
+        ratios = [a / b for a, b in zip(self.speeds(ours), self.speeds(best))]
         return best, statistics.median(ratios), min(ratios), max(ratios)
 
     def table(self):
         print("| | images/s, median | least | most |\n|---|---|---|---|")
-        for name, values in self.speeds.items():
+        for name in self.rounds[0]:
+            values = self.speeds(name)
             print(f"| {name} | {statistics.median(values):.1f} | {min(values):.1f} | {max(values):.1f} |")
 
     def ratios(self, *wanted):
@@ -74,6 +91,7 @@ def main():
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--steps", type=int, default=10)
     parser.add_argument("--torch", default="python3", help="a Python that has PyTorch")
+    parser.add_argument("--log", type=pathlib.Path, help="keeps the speeds, to go on from")
     parser.add_argument("--data", default=str(SHARED / "data"))
     a = parser.parse_args()
     if not PEER.exists():
@@ -88,31 +106,41 @@ def main():
 
     cifar = str(pathlib.Path(a.data) / "cifar-10-batches-bin")
     steps = ["--steps", str(a.steps)]
-    step, forward, wide = Rounds(), Rounds(), Rounds()
-    for _ in range(a.pairs):
+
+    def measure_step(add):
         for precision in ("f32", "bf16"):
             text = bench(a.data, *steps, "--precision", precision, AUGMENTATION)
-            step.add(f"bce3s {precision}, compute", speed(text, "without input pipeline"))
-            step.add(f"bce3s {precision}, fed", speed(text, "with input pipeline"))
+            add(f"bce3s {precision}, compute", speed(text, "without input pipeline"))
+            add(f"bce3s {precision}, fed", speed(text, "with input pipeline"))
         for precision in ("f32", "f32-cl", "bf16-cl"):
-            step.add(f"PyTorch {precision}, compute", peer("--precision", precision))
+            add(f"PyTorch {precision}, compute", peer("--precision", precision))
         for precision in ("f32-cl", "bf16-cl"):
             for workers in "012":
-                step.add(f"PyTorch {precision}, fed by {workers} workers",
-                         peer("--precision", precision, "--data", cifar, "--workers", workers))
-    for _ in range(a.pairs):
+                add(f"PyTorch {precision}, fed by {workers} workers",
+                    peer("--precision", precision, "--data", cifar, "--workers", workers))
+
+    def measure_classifying(add):
         for precision in ("f32", "bf16"):
-            forward.add(f"bce3s {precision}", speed(bench(a.data, *steps, "--precision", precision, "--forward"), "forward"))
+            add(f"bce3s {precision}", speed(bench(a.data, *steps, "--precision", precision, "--forward"), "forward"))
         for precision in ("f32-cl", "bf16-cl"):
-            forward.add(f"PyTorch {precision}", peer("--precision", precision, "--batch", "500", "--forward"))
-    for _ in range(min(a.pairs, 2)):
+            add(f"PyTorch {precision}", peer("--precision", precision, "--batch", "500", "--forward"))
+
+    def measure_resnet34(add):
         for precision in ("f32", "bf16"):
             text = bench(a.data, "--backbone", "resnet34", "--steps", "2", "--precision", precision)
-            wide.add(f"bce3s {precision}", speed(text, "without input pipeline"))
+            add(f"bce3s {precision}", speed(text, "without input pipeline"))
+        for precision in ("f32", "bf16-cl"):
+            add(f"PyTorch {precision}", peer("--backbone", "resnet34", "--steps", "2", "--precision", precision))
+
+    step, forward, wide = (Rounds(part, a.log) for part in ("step", "classifying", "resnet34"))
+    step.measure(a.pairs, measure_step)
+    forward.measure(a.pairs, measure_classifying)
+    wide.measure(a.pairs, measure_resnet34)
 
     print(f"# bce3s beside PyTorch {version.stdout.strip()} on the CPU\n")
     print(f"{a.pairs} rounds in turns, {a.steps} steps each, 2 threads, {platform.machine()}, {cpu()}; "
           "written by `ci/bench/compare.py`.\n")
+    print("A ratio is the median over rounds of the ratio within a round.\n")
     print("## A BCE3S step: ResNet-32, batch 64, source images a second\n")
     print("Fed: with crop, flip, AutoAugment and cutout of both streams.\n")
     step.table()
@@ -134,7 +162,10 @@ def main():
     forward.ratios(("bce3s f32", ["PyTorch f32-cl"], "1.2"), ("bce3s bf16", ["PyTorch bf16-cl"], "1.2"))
     print("\n## A BCE3S step: ResNet-34, batch 64, source images a second\n")
     wide.table()
-    wide.ratios(("bce3s bf16", ["bce3s f32"], "2"))
+    wide.ratios(
+        ("bce3s bf16", ["PyTorch f32"], "2"),
+        ("bce3s bf16", ["bce3s f32"], "2"),
+        ("bce3s bf16", ["PyTorch bf16-cl"], ""))
 
 
 def cpu():

@@ -139,6 +139,12 @@ repeatability() {
   [ "$different" = 0 ] && echo 'the same bits'
 }
 
+# Source images a second by the median step "without" or "with" the input pipeline.
+of_median() {
+  sed -n "s/^$1 input pipeline: *\([0-9.]*\) ms.*/\1/p" "$scratch/bench" |
+    awk -v batch="$batch" '{ printf "%.1f", 1000 * batch / $1 }'
+}
+
 # A line of the table of throughput, whatever fails.
 measured() {
   local net=$1 batch=$2 precision=$3 out=$scratch/bench peer=- waits=- without=- with=-
@@ -148,8 +154,8 @@ measured() {
   settings+=("dataset.side=$size")
   if "$bce3s" bench --backbone "$net" --batch "$batch" --precision "$precision" --steps "$steps" \
     "${settings[@]}" >"$out" 2>&1; then
-    without=$(sed -n 's/^without input.*, \([0-9.]*\) images.*/\1/p' "$out")
-    with=$(sed -n 's/^with input.*, \([0-9.]*\) images.*/\1/p' "$out")
+    without=$(of_median without)
+    with=$(of_median with)
     waits=$(awk -v a="$without" -v b="$with" 'BEGIN { printf "%.1f %%", 100 * (1 - b / a) }')
   else
     missed=1

@@ -53,7 +53,8 @@ public final class NetworkGraph implements AutoCloseable {
 
   /**
    * A worker's graph of a run: a step for full batches and, where the last one of an epoch is
-   * smaller, one for it; none for a run without epochs.
+   * smaller, one for it, since workers must build all in the same order; none for a run without
+   * epochs. Who trains alone need not wait for the smaller one before the first epoch.
    */
   static NetworkGraph of(
       Blueprint blueprint, RunSettings settings, EpochPlan plan, long seed, Cluster cluster) {
@@ -64,7 +65,8 @@ public final class NetworkGraph implements AutoCloseable {
     if (settings.epochs() > 0 && plan.images() > rest) {
       graph.step(plan.batchSize() / cluster.size());
     }
-    if (settings.epochs() > 0 && rest > 0) {
+    boolean canWait = cluster.isAlone() && plan.images() > rest; // built when it is needed
+    if (settings.epochs() > 0 && rest > 0 && !canWait) {
       graph.step(rest / cluster.size());
     }
     return graph;

@@ -1,7 +1,9 @@
 package org.bce3s.batch;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
@@ -13,13 +15,13 @@ import org.bce3s.data.Image;
 import org.bce3s.fault.FaultPoint;
 
 /**
- * Prepares the batches of one stream on threads that it shares with other streams, a few ahead of
- * the thread that uses them.
+ * Prepares the batches of one stream on threads that it shares with other streams, ahead of the
+ * thread that uses them. All threads work at one batch, each at a part of it, so that many threads
+ * need no more memory than few.
  *
  * <p>Batches come in order, and their bytes depend on the stream, the epoch and its order alone,
- * not on the number of threads. At most {@code threads + 1} batches are prepared or under way
- * besides those handed out and not closed. A loader belongs to one thread, and ends with the
- * threads that it was given.
+ * not on the number of threads. At most two batches are prepared or under way besides those handed
+ * out and not closed. A loader belongs to one thread, and ends with the threads that it was given.
  *
  * <pre>{@code
  * loader.start(epoch, order, 64, 0);
@@ -31,11 +33,13 @@ import org.bce3s.fault.FaultPoint;
  * }</pre>
  */
 public final class BatchLoader {
+  private static final int BATCHES_AHEAD = 2;
+
   private final BatchStream stream;
   private final Shard shard;
   private final ImageThreads threads;
   private final Queue<byte[]> freeBuffers = new ConcurrentLinkedQueue<>();
-  private final Queue<Future<Batch>> ahead = new ArrayDeque<>();
+  private final Queue<Coming> ahead = new ArrayDeque<>();
 
   private int epoch;
   private int[] order = {};
@@ -97,10 +101,14 @@ public final class BatchLoader {
     if (ahead.isEmpty()) {
       throw new NoSuchElementException("epoch " + epoch + " has no batch left");
     }
-    Future<Batch> first = ahead.remove();
+    Coming first = ahead.remove();
     readAhead();
     try {
-      return first.get();
+      for (Future<?> part : first.parts) {
+        part.get();
+      }
+      return new LoadedBatch(
+          first.step, first.pixels, first.labels, first.indices, freeBuffers::add);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for a batch", e);
@@ -112,33 +120,60 @@ public final class BatchLoader {
   }
 
   private void readAhead() {
-    while (ahead.size() <= threads.count() && (long) nextStep * batchSize < order.length) {
+    while (ahead.size() < BATCHES_AHEAD && (long) nextStep * batchSize < order.length) {
       int step = nextStep++;
-      int atEpoch = epoch;
       int start = step * batchSize;
       int size = shard.size(Math.min(order.length - start, batchSize));
       int from = start + shard.index() * size;
-      int[] indices = Arrays.copyOfRange(order, from, from + size);
-      ahead.add(threads.submit(() -> prepare(atEpoch, step, from, indices)));
+      ahead.add(new Coming(step, from, Arrays.copyOfRange(order, from, from + size)));
     }
   }
 
-  private Batch prepare(int atEpoch, int step, int from, int[] indices)
-      throws InterruptedException {
-    byte[] pixels = buffer(indices.length * stream.shape().volume());
-    int[] labels = new int[indices.length];
-    for (int slot = 0; slot < indices.length; slot++) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      Image image = stream.image(atEpoch, from + slot, indices[slot]);
-      stream.shape().pack(image, indices[slot], pixels, slot);
-      labels[slot] = stream.source().label(indices[slot]);
-      if (slot == indices.length / 2) {
-        FaultPoint.BATCH_HALF_PREPARED.reached();
+  /** A batch whose parts are under way. */
+  private final class Coming {
+    private final int atEpoch = epoch;
+    private final int step;
+    private final int from;
+    private final int[] indices;
+    private final byte[] pixels;
+    private final int[] labels;
+    private final List<Future<?>> parts = new ArrayList<>();
+
+    /**
+     * Has the batch made.
+     *
+     * @param from position of its first image in the order
+     * @param indices its images
+     */
+    Coming(int step, int from, int[] indices) {
+      this.step = step;
+      this.from = from;
+      this.indices = indices;
+      this.pixels = buffer(indices.length * stream.shape().volume());
+      this.labels = new int[indices.length];
+      int count = Math.min(threads.count(), indices.length);
+      for (int part = 0; part < count; part++) {
+        int first = indices.length * part / count;
+        int end = indices.length * (part + 1) / count;
+        parts.add(threads.submit(() -> prepare(first, end)));
       }
     }
-    return new LoadedBatch(step, pixels, labels, indices, freeBuffers::add);
+
+    private Void prepare(int first, int end) throws InterruptedException {
+      for (int slot = first; slot < end; slot++) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        int index = indices[slot];
+        Image image = stream.image(atEpoch, from + slot, index);
+        stream.shape().pack(image, () -> stream.source().where(index), pixels, slot);
+        labels[slot] = stream.source().label(index);
+        if (slot == indices.length / 2) {
+          FaultPoint.BATCH_HALF_PREPARED.reached();
+        }
+      }
+      return null;
+    }
   }
 
   /** A free buffer of just this length; one of another length (a last batch's) is dropped. */
@@ -148,7 +183,7 @@ public final class BatchLoader {
   }
 
   private void dropAhead() {
-    ahead.forEach(batch -> batch.cancel(true));
+    ahead.forEach(batch -> batch.parts.forEach(part -> part.cancel(true)));
     ahead.clear();
   }
 

@@ -3,6 +3,7 @@ package org.bce3s.batch;
 import java.util.List;
 import org.bce3s.augmentation.Augmentation;
 import org.bce3s.augmentation.WindowAugmentation;
+import org.bce3s.data.DataException;
 import org.bce3s.data.Image;
 import org.bce3s.data.ImageShape;
 import org.bce3s.data.ImageSource;
@@ -32,6 +33,8 @@ public record BatchStream(
   /**
    * The augmented image at a position of an epoch's order: a function of the seed, the stream's
    * name, the epoch, the position and the image, so that an image drawn twice is changed twice.
+   *
+   * @throws DataException naming the image, if it cannot be read or be changed so
    */
   Image image(int epoch, int position, int index) {
     RandomStream random = RandomStream.of(seed, "augment:" + name, epoch, position);
@@ -43,9 +46,13 @@ public record BatchStream(
     } else {
       image = source.image(index);
     }
-    for (Augmentation augmentation : augmentations.subList(changed, augmentations.size())) {
-      image = augmentation.apply(image, random);
+    try {
+      for (Augmentation augmentation : augmentations.subList(changed, augmentations.size())) {
+        image = augmentation.apply(image, random);
+      }
+      return image;
+    } catch (DataException e) {
+      throw new DataException(source.where(index) + ": " + e.getMessage(), e);
     }
-    return image;
   }
 }

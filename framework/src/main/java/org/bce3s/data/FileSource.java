@@ -3,6 +3,7 @@ package org.bce3s.data;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.bce3s.tensor.ImageCodec;
 
 /**
@@ -32,32 +33,45 @@ record FileSource(Path root, ImageList list) implements ImageSource {
   }
 
   @Override
+  public String where(int index) {
+    return list.where(index) + file(index);
+  }
+
+  private Path file(int index) {
+    return root.resolve(list.names().get(index));
+  }
+
+  @Override
   public Image image(int index) {
     return window(index, ImageWindow::whole);
   }
 
   @Override
   public Image window(int index, ImageWindow.Choice choice) {
-    Path file = root.resolve(list.names().get(index));
-    String where = list.where(index) + file + " ";
+    Path file = file(index);
     try {
       return decoded(content(file), choice);
     } catch (IOException e) {
       throw new DataException(
-          where + (Files.isDirectory(file) ? "is a folder, not a file" : "cannot be read: " + e),
+          where(index)
+              + (Files.isDirectory(file) ? " is a folder, not a file" : " cannot be read: " + e),
           e);
     } catch (DataException e) {
-      throw new DataException(where + e.getMessage(), e);
+      throw new DataException(where(index) + " " + e.getMessage(), e);
     }
   }
 
   /**
-   * Reads a file, unless it is too large for an image.
+   * Reads a file, unless it is too large for an image or something that one could wait for.
    *
-   * @throws DataException if it is too large, as the end of a sentence that begins with its name
+   * @throws DataException if it is either, as the end of a sentence that begins with its name
    */
   static byte[] content(Path file) throws IOException {
-    if (Files.size(file) > MAX_BYTES) {
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    if (attributes.isOther()) {
+      throw new DataException("is a pipe or a device, not a file");
+    }
+    if (attributes.size() > MAX_BYTES) {
       throw new DataException("is larger than " + MAX_BYTES + " bytes, as no image is");
     }
     return Files.readAllBytes(file);

@@ -1,5 +1,7 @@
 package org.bce3s.data;
 
+import java.util.function.Supplier;
+
 /**
  * The one shape that all images of a batch have.
  *
@@ -30,16 +32,16 @@ public record ImageShape(int height, int width, int channels) {
    * Copies an image into a packed batch.
    *
    * @param image the image
-   * @param index its index in its source, for the message
+   * @param where names it in a message
    * @param batch unsigned bytes [B, height, width, channels]
    * @param slot its place in the batch, from 0
    * @throws DataException if the image is of another shape
    */
-  public void pack(Image image, int index, byte[] batch, int slot) {
+  public void pack(Image image, Supplier<String> where, byte[] batch, int slot) {
     ImageShape found = of(image);
     if (!found.equals(this)) {
       throw new DataException(
-          "image " + index + " is " + found + ", but the images of its batch are " + this);
+          where.get() + " is " + found + ", but the images of its batch are " + this);
     }
     System.arraycopy(image.pixels(), 0, batch, slot * volume(), volume());
   }

@@ -18,6 +18,11 @@ public interface ImageSource {
    */
   Image image(int index);
 
+  /** Names image {@code index} in a message: what it was listed as, or its index. */
+  default String where(int index) {
+    return "image " + index;
+  }
+
   /**
    * A part of image {@code index}: what cutting it out of the whole image gives, perhaps without
    * the work for the rest.

@@ -18,6 +18,11 @@ public record SubsetSource(ImageSource full, Subset subset) implements ImageSour
   }
 
   @Override
+  public String where(int index) {
+    return full.where(subset.index(index));
+  }
+
+  @Override
   public Image image(int index) {
     return full.image(subset.index(index));
   }

@@ -2,6 +2,8 @@ package org.bce3s.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -12,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -64,6 +67,19 @@ class FileSourceTest {
           .as(name + " " + window)
           .isEqualTo(window.cutOutOf(whole).pixels());
     }
+  }
+
+  @Test
+  void aPipeIsNotWaitedFor() throws IOException, InterruptedException {
+    Path pipe = root.resolve("a.jpg");
+    assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () ->
+            assertThatThrownBy(() -> FileSource.content(pipe))
+                .isInstanceOf(DataException.class)
+                .hasMessage("is a pipe or a device, not a file"));
   }
 
   @ParameterizedTest

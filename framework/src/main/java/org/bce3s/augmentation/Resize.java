@@ -2,6 +2,7 @@ package org.bce3s.augmentation;
 
 import org.bce3s.data.DataException;
 import org.bce3s.data.Image;
+import org.bce3s.data.ImageHeader;
 import org.bce3s.data.ImageShape;
 import org.bce3s.random.RandomStream;
 import org.bce3s.spec.Constraints;
@@ -32,14 +33,14 @@ public record Resize(
   /**
    * {@inheritDoc}
    *
-   * @throws DataException if the result would not fit in an array
+   * @throws DataException if the result would have more pixels than an image that is decoded
    */
   @Override
   public Image apply(Image image, RandomStream random) {
     int shorter = Math.min(image.height(), image.width());
     long height = (long) size * image.height() / shorter;
     long width = (long) size * image.width() / shorter;
-    if (height * width > Integer.MAX_VALUE / image.channels()) {
+    if (height * width > ImageHeader.MAX_PIXELS) {
       throw new DataException(
           "an image of "
               + ImageShape.of(image)

@@ -1,5 +1,6 @@
 package org.bce3s.data;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,12 +24,20 @@ final class FolderListing {
     return names(name.substring(0, Math.max(0, slash))).contains(name.substring(slash + 1));
   }
 
-  /** The names in a folder below the root, none if there is no such folder. */
+  /**
+   * The names in a folder below the root, none if there is no such folder.
+   *
+   * @throws DataException if it is there and cannot be looked into
+   */
   Set<String> names(String folder) {
     return listed.computeIfAbsent(
         folder,
         f -> {
-          String[] found = root.resolve(f).toFile().list();
+          Path path = root.resolve(f);
+          String[] found = path.toFile().list();
+          if (found == null && Files.isDirectory(path)) {
+            throw new DataException(path + ": the folder cannot be looked into");
+          }
           return found == null ? Set.of() : Set.of(found);
         });
   }

@@ -1,5 +1,6 @@
 package org.bce3s.data;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -137,6 +138,10 @@ record ImageFiles(Path root, ImageList train, Optional<ImageList> validation, Im
     if (bad.isEmpty()) {
       return list;
     }
+    if (bad.size() == list.size()) {
+      throw new DataException(
+          "none of the " + bad.size() + " images can be decoded; the first: " + bad.get(0));
+    }
     notes.add(
         String.format(
             Locale.ROOT,
@@ -147,11 +152,19 @@ record ImageFiles(Path root, ImageList train, Optional<ImageList> validation, Im
     return list.where(i -> reasons[i].isEmpty());
   }
 
+  /**
+   * Why an image cannot be decoded, empty if it can.
+   *
+   * @throws DataException if it cannot be read: that is a matter of the disk, not of the image
+   */
   private static String reason(FileSource source, int i) {
     try {
       source.image(i);
       return "";
     } catch (DataException e) {
+      if (e.getCause() instanceof IOException) {
+        throw e;
+      }
       return e.getMessage();
     }
   }

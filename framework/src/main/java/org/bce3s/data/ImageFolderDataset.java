@@ -81,7 +81,7 @@ public record ImageFolderDataset(
   public ImageFiles files(Path dataFolder) {
     Path folder = dataFolder.resolve(root);
     FolderListing files = new FolderListing(folder);
-    List<String> names = classNames(dataFolder);
+    List<String> names = classNames(folder);
     return new ImageFiles(
         folder,
         list(files, train, names, folder),
@@ -91,7 +91,7 @@ public record ImageFolderDataset(
 
   @Override
   public int classes(ImageFiles files) {
-    return files.train().classes();
+    return classNames(files.root()).size();
   }
 
   @Override
@@ -99,14 +99,13 @@ public record ImageFolderDataset(
     return files(dataFolder)
         .split(
             "image-folder",
-            classNames(dataFolder),
+            classNames(dataFolder.resolve(root)),
             LongTail.of(imbalanceFactor, profile, subset, headCount),
             new Normalisation(mean, standardDeviation),
             undecodable);
   }
 
-  private List<String> classNames(Path dataFolder) {
-    Path folder = dataFolder.resolve(root);
+  private List<String> classNames(Path folder) {
     List<String> names =
         new FolderListing(folder).names(train).stream().sorted().filter(this::isVisible).toList();
     if (names.isEmpty()) {

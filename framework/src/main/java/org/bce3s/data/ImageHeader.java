@@ -18,6 +18,9 @@ public record ImageHeader(Format format, int width, int height, int components) 
   /** The most pixels an image may have, 2^26: 8192 x 8192, 200 MB when decoded. */
   public static final long MAX_PIXELS = 1L << 26;
 
+  /** The longest side of an image: what a JPEG can have. */
+  public static final int MAX_SIDE = 65_535;
+
   private static final byte[] JPEG_START = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF};
   private static final byte[] PNG_START = HexFormat.of().parseHex("89504e470d0a1a0a");
   private static final byte[] PNG_HEADER = {0, 0, 0, 13, 'I', 'H', 'D', 'R'};
@@ -52,16 +55,21 @@ public record ImageHeader(Format format, int width, int height, int components) 
     } else {
       throw new DataException("is neither a JPEG nor a PNG");
     }
-    if ((long) header.width * header.height > MAX_PIXELS) {
-      throw new DataException(
-          String.format(
-              Locale.ROOT,
-              "holds an image of %d x %d pixels; at most %d pixels are decoded",
-              header.width,
-              header.height,
-              MAX_PIXELS));
-    }
+    header.checkSize();
     return header;
+  }
+
+  private void checkSize() {
+    String limit = "";
+    if ((long) width * height > MAX_PIXELS) {
+      limit = "at most " + MAX_PIXELS + " pixels are decoded";
+    } else if (Math.max(width, height) > MAX_SIDE) {
+      limit = "sides of at most " + MAX_SIDE + " are decoded";
+    }
+    if (!limit.isEmpty()) {
+      throw new DataException(
+          String.format(Locale.ROOT, "holds an image of %d x %d pixels; %s", width, height, limit));
+    }
   }
 
   /** Whether the image is CMYK, which is converted to RGB. */
@@ -118,7 +126,9 @@ public record ImageHeader(Format format, int width, int height, int components) 
     throw new DataException("is a JPEG that ends before its frame header");
   }
 
-  /** The code after the next 0xFF bytes; -1 if there is none. */
+  /**
+   * The code after the next 0xFF bytes; -1 if there is none, or one that no segment begins with.
+   */
   private static int nextMarker(ByteBuffer file) {
     if ((file.get() & 0xFF) != 0xFF) {
       return -1;
@@ -127,7 +137,7 @@ public record ImageHeader(Format format, int width, int height, int components) 
     while (code == 0xFF && file.hasRemaining()) {
       code = file.get() & 0xFF;
     }
-    return code == 0xFF ? -1 : code;
+    return code == 0xFF || code == 0 || code == 0xD8 || code == 0xD9 ? -1 : code;
   }
 
   private static boolean standsAlone(int marker) {

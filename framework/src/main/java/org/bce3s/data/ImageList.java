@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -107,8 +108,18 @@ record ImageList(
               + shown(name)
               + " is an absolute name; names start from the root of the data set");
     }
-    if (name.indexOf('\0') >= 0) {
+    if (name.chars().anyMatch(Character::isISOControl)) {
       throw new DataException(where.get() + shown(name) + " is not the name of a file");
+    }
+    try {
+      Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new DataException(
+          where.get()
+              + shown(name)
+              + " cannot be the name of a file in this locale; type LC_ALL=C.UTF-8 before the"
+              + " command",
+          e);
     }
     if (name.contains("..") && Arrays.asList(name.split("/")).contains("..")) {
       throw new DataException(

@@ -140,11 +140,11 @@ record LargeDataset(LargeSet set, Settings settings) implements FileDataset {
     if (files.has(first)) {
       return list;
     }
-    String top = first.substring(0, Math.max(0, first.indexOf('/')));
+    String top = first.substring(0, first.indexOf('/') + 1);
     Map<String, String> found = new HashMap<>();
     for (String name : files.names(top)) {
-      found.put(name, top + "/" + name);
-      files.names(top + "/" + name).forEach(n -> found.put(n, top + "/" + name + "/" + n));
+      found.put(name, top + name);
+      files.names(top + name).forEach(n -> found.put(n, top + name + "/" + n));
     }
     List<String> names =
         list.names().stream()

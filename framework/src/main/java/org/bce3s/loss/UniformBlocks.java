@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.bce3s.tensor.Rows;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
@@ -81,7 +80,7 @@ record UniformBlocks(double scale, int rows) {
     Ops next = tf;
     for (int from = 0; from < w.shape().get(0); from += rows) {
       made.add(make.apply(next, from));
-      next = tf.withControlDependencies(List.<Op>copyOf(made));
+      next = tf.withControlDependencies(made.get(made.size() - 1));
     }
     return tf.concat(made, tf.constant(0));
   }

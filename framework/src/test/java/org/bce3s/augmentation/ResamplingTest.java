@@ -49,11 +49,11 @@ class ResamplingTest {
 
   @Test
   void imageThatWouldBeTooLargeIsRefused() {
-    Image line = Pictures.flat(1, 2000, 3, 1);
+    Image line = Pictures.flat(1, 1100, 3, 1);
 
-    assertThatThrownBy(() -> new Resize(4096).apply(line, RandomStream.of(0, "unused")))
+    assertThatThrownBy(() -> new Resize(256).apply(line, RandomStream.of(0, "unused")))
         .isInstanceOf(DataException.class)
-        .hasMessage("an image of 1x2000x3 is too large when its shorter side becomes 4096");
+        .hasMessage("an image of 1x1100x3 is too large when its shorter side becomes 256");
   }
 
   private static double mean(Image image) {

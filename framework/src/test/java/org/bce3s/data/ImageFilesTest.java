@@ -198,6 +198,44 @@ class ImageFilesTest {
             root.resolve("train.txt") + ": class 2 has no training image; there are 3 classes");
   }
 
+  @Test
+  void aListOfWhichNothingIsLeftIsRefused() throws IOException {
+    Files.write(root.resolve("test/a/1.jpg"), new byte[0]);
+    Files.write(root.resolve("test/b/1.jpg"), new byte[0]);
+    ImageListDataset dataset =
+        lists(Optional.empty(), OptionalInt.empty(), OptionalDouble.empty(), Undecodable.SKIP);
+
+    assertThatThrownBy(() -> dataset.open(data))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "none of the 2 images can be decoded; the first: "
+                + root.resolve("test.txt")
+                + ":1: "
+                + root.resolve("test/a/1.jpg")
+                + " is empty");
+  }
+
+  @Test
+  void whatCannotBeReadIsNotTakenForAnImageThatCannotBeDecoded() throws IOException {
+    Path file = root.resolve("train/a/2.jpg");
+    Files.delete(file);
+    Files.createDirectory(file);
+    ImageListDataset dataset =
+        lists(Optional.empty(), OptionalInt.empty(), OptionalDouble.empty(), Undecodable.SKIP);
+
+    assertThatThrownBy(() -> dataset.open(data))
+        .isInstanceOf(DataException.class)
+        .hasMessage(root.resolve("train.txt") + ":2: " + file + " is a folder, not a file");
+  }
+
+  @Test
+  void anImageIsNamedByItsLine() {
+    DataSplit split = lists().open(data);
+
+    assertThat(split.train().where(1))
+        .isEqualTo(root.resolve("train.txt") + ":2: " + root.resolve("train/a/2.jpg"));
+  }
+
   static Stream<Arguments> badLists() {
     return Stream.of(
         Arguments.of("", "%1$s: the list holds no image"),
@@ -219,6 +257,7 @@ class ImageFilesTest {
             "train/../../a.jpg 0\n",
             "%1$s:1: \"train/../../a.jpg\" leaves the root of the data set by \"..\""),
         Arguments.of("a\0.jpg 0\n", "%1$s:1: \"a?.jpg\" is not the name of a file"),
+        Arguments.of("a\u001b[2J.jpg 0\n", "%1$s:1: \"a?[2J.jpg\" is not the name of a file"),
         Arguments.of(TRAIN + "no.jpg 0\n", "%1$s:8: there is no file %2$s"),
         Arguments.of(
             TRAIN + "\nno.jpg 0\nnor.jpg 1\nfolder/nor.jpg 1\n",
@@ -307,6 +346,14 @@ class ImageFilesTest {
   }
 
   @Test
+  void aFolderOfAClassThatIsEmptyCounts() throws IOException {
+    Files.createDirectories(root.resolve("train/z"));
+    ImageFolderDataset dataset = folders(Optional.empty());
+
+    assertThat(dataset.classes(dataset.files(data))).isEqualTo(4);
+  }
+
+  @Test
   void foldersThatDoNotFitAreRefused() throws IOException {
     assertThatThrownBy(() -> folders(Optional.of("val")).open(data))
         .isInstanceOf(DataException.class)
@@ -374,6 +421,25 @@ class ImageFilesTest {
 
   static Stream<String> layouts() {
     return Stream.of("val/n01/x.jpg", "val/x.jpg");
+  }
+
+  @Test
+  void theTestListMayNameFilesAlone() throws IOException {
+    Path folder = Files.createDirectories(data.resolve("imagenet-lt"));
+    writePublished(folder, "val/x.jpg");
+    write(
+        folder.resolve("ImageNet_LT_test.txt"),
+        "x.jpg",
+        IntStream.range(0, 50_000).map(i -> i % 1000));
+    Files.delete(folder.resolve("train/x.jpg"));
+    image("train/n01/x1.jpg", 100);
+    write(folder.resolve("ImageNet_LT_train.txt"), "train/n01/x1.jpg", longTail());
+    write(
+        folder.resolve("ImageNet_LT_val.txt"),
+        "train/n01/x1.jpg",
+        IntStream.range(0, 20_000).map(i -> i % 1000));
+
+    assertThat(published().open(data).test().where(0)).endsWith("/imagenet-lt/val/x.jpg");
   }
 
   @Test

@@ -60,6 +60,12 @@ class ImageHeaderTest {
         Arguments.of(
             hex("ffd8 ffc0 0011 08 4e20 4e20 03"),
             "holds an image of 20000 x 20000 pixels; at most 67108864 pixels are decoded"),
+        Arguments.of(hex("ffd8 ff00 0004 ffc0 ffc0 0011 08 0010 0020 03"), cutOff),
+        Arguments.of(hex("ffd8 ffd8 ffc0 0011 08 0010 0020 03"), cutOff),
+        Arguments.of(hex("ffd8 ffd9 ffc0 0011 08 0010 0020 03"), cutOff),
+        Arguments.of(
+            hex(PNG + "00000001 00010000 08 02000000 00000000"),
+            "holds an image of 1 x 65536 pixels; sides of at most 65535 are decoded"),
         Arguments.of(
             hex("ffd8 ffc1 0011 0c 0010 0020 03"),
             "is a JPEG of 32 x 16 pixels of 12 bits; one of 8 bits and known size is needed"),

@@ -1,6 +1,7 @@
 package org.bce3s.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -72,7 +73,7 @@ final class DataDoctorCommand implements Callable<Integer> {
     }
     DatasetSettings settings =
         new SettingsReader(parent.bce3s().catalogue())
-            .read(DatasetSettings.class, dataset.settings(others));
+            .read(DatasetSettings.class, dataset.settings(lists()));
     Diagnosis diagnosis = examine(settings);
     PrintWriter out = spec.commandLine().getOut();
     out.println(
@@ -87,11 +88,18 @@ final class DataDoctorCommand implements Callable<Integer> {
     if (!diagnosis.findings().isEmpty()) {
       AtomicFile.write(report, text(diagnosis));
       out.println("all findings: " + report);
+    } else if (Files.exists(report)) {
+      AtomicFile.write(report, ""); // those of an earlier examination are no longer true
     }
     boolean sound = opens(settings.dataset(), out) && diagnosis.isSound();
     out.println(sound ? "sound" : "not sound");
     out.flush();
     return sound ? ExitCode.DONE : ExitCode.DATA;
+  }
+
+  /** The settings but for one by which opening the set would decode all of it once more. */
+  private List<String> lists() {
+    return others.stream().filter(o -> !o.startsWith("dataset.undecodable=")).toList();
   }
 
   /** Says what training would see, or why it would see nothing. */

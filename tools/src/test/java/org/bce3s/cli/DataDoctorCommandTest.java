@@ -105,6 +105,15 @@ class DataDoctorCommandTest {
   }
 
   @Test
+  void findingsOfAnEarlierTimeDoNotStay() throws IOException {
+    doctor();
+    image("c.jpg", 40, BufferedImage.TYPE_INT_RGB);
+    doctor("dataset.undecodable=skip");
+
+    assertThat(report).isEmptyFile();
+  }
+
+  @Test
   void aSetThatIsNotInFilesIsLeftToInspect() {
     Console console = Console.run("data", "doctor", "--dataset", "shapes-lt");
 

@@ -6,6 +6,8 @@ public enum FailureClass {
   DIVERGED(1),
   /** The settings cannot be run, or the run's folder is of another run or cannot be written. */
   CONFIGURATION(2),
+  /** Another process has the port of this worker. */
+  PORT_IN_USE(2),
   /** The data is missing, damaged or not that of the plan. */
   DATA(3),
   /** Memory ran out, in the JVM or in TensorFlow. */

@@ -11,6 +11,7 @@ import org.bce3s.spec.Names;
 import org.bce3s.spec.SpecException;
 import org.bce3s.tensor.ClusterException;
 import org.bce3s.tensor.LostWorkerException;
+import org.bce3s.tensor.PortInUseException;
 import org.bce3s.training.DivergedException;
 
 /**
@@ -60,6 +61,9 @@ public record RunFailure(FailureClass failure, String message) {
     }
     if (t instanceof DataException) {
       return Optional.of(FailureClass.DATA);
+    }
+    if (t instanceof PortInUseException) {
+      return Optional.of(FailureClass.PORT_IN_USE);
     }
     if (t instanceof SpecException
         || t instanceof UnknownNameException

@@ -14,6 +14,7 @@ import org.bce3s.file.FolderException;
 import org.bce3s.file.FolderLock;
 import org.bce3s.table.RunFigures;
 import org.bce3s.tensor.ComputeThreads;
+import org.bce3s.tensor.PeerWatch;
 import org.bce3s.training.Checkpoints;
 import org.bce3s.training.EpochQuality;
 import org.bce3s.training.EpochReport;
@@ -102,8 +103,10 @@ public final class RunProgram {
     data.notes().forEach(errors::println);
     Worker worker = worker(order, data);
     if (!order.cluster().isFirst()) {
-      new Trainer(order.settings(), order.seed(), data, Optional.empty(), worker)
-          .follow(watcher, stop);
+      try (PeerWatch peers = peers(order)) {
+        new Trainer(order.settings(), order.seed(), data, Optional.empty(), worker)
+            .follow(new Both(whenStarted(peers::start), watcher), stop);
+      }
       return;
     }
     Optional<StartRun> start = StartRun.of(order);
@@ -124,16 +127,19 @@ public final class RunProgram {
     RunRecorder recorder = new RunRecorder(folder, order.settings().train().batchSize());
     AtomicFile.createFolder(folder.checkpoints());
     new Checkpoints(folder.checkpoints()).prune();
-    TrainingResult result =
-        training.train(
-            order.settings(),
-            order.seed(),
-            data,
-            start.map(StartRun::weights),
-            worker,
-            folder.checkpoints(),
-            new Both(recorder, watcher),
-            stop);
+    TrainingResult result;
+    try (PeerWatch peers = peers(order)) {
+      result =
+          training.train(
+              order.settings(),
+              order.seed(),
+              data,
+              start.map(StartRun::weights),
+              worker,
+              folder.checkpoints(),
+              new Both(whenStarted(peers::start), new Both(recorder, watcher)),
+              stop);
+    }
     FaultPoint.RUN_TRAINED.reached();
     PredictionsFile.write(folder.predictions(), result.predictions());
     result.quality().ifPresent(quality -> writeQuality(folder, data, result, quality));
@@ -162,6 +168,33 @@ public final class RunProgram {
             data.contentSha256(),
             CodeVersion.current());
     return new Worker(order.cluster(), own.sha256());
+  }
+
+  /**
+   * Ends this process when another worker has vanished: the training waits for it in native code,
+   * out of which nothing else leads.
+   */
+  private PeerWatch peers(RunOrder order) {
+    return new PeerWatch(
+        order.cluster(),
+        vanished -> {
+          RunFailure failure = RunFailure.of(vanished);
+          try {
+            errors.println(failure);
+            order.folder().writeFailure(failure);
+          } finally {
+            Runtime.getRuntime().halt(failure.failure().exitCode());
+          }
+        });
+  }
+
+  private static TrainingObserver whenStarted(Runnable action) {
+    return new TrainingObserver() {
+      @Override
+      public void started(int epochs, int stepsPerEpoch, int firstEpoch, int firstStep) {
+        action.run();
+      }
+    };
   }
 
   private static void writeQuality(

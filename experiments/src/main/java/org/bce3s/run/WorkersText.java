@@ -3,11 +3,11 @@ package org.bce3s.run;
 import org.bce3s.training.TrainSettings;
 
 /** What a person should know of a run that several workers train. */
-final class WorkersText {
+public final class WorkersText {
   private WorkersText() {}
 
   /** One line: shares, learning rate, BatchNorm. */
-  static String of(TrainSettings train) {
+  public static String of(TrainSettings train) {
     int batch = train.batchSize();
     int share = batch / train.workers();
     return train.workers()

@@ -73,8 +73,7 @@ public final class LocalWorkers {
         return ended.exitCode();
       }
       RunFailure failure = ended.failure().get();
-      boolean again =
-          failure.failure().isInfrastructure() && restart <= RESTARTS && !stop.getAsBoolean();
+      boolean again = mayGoWell(failure.failure()) && restart <= RESTARTS && !stop.getAsBoolean();
       log.println(
           failure
               + (again
@@ -89,6 +88,11 @@ public final class LocalWorkers {
         return failure.failure().exitCode();
       }
     }
+  }
+
+  /** Whether to try again: the ports were chosen here, and the next attempt has others. */
+  private static boolean mayGoWell(FailureClass failure) {
+    return failure.isInfrastructure() || failure == FailureClass.PORT_IN_USE;
   }
 
   /** How an attempt ended: with an exit code of its own, or a failure. */
@@ -112,23 +116,30 @@ public final class LocalWorkers {
   }
 
   /**
-   * Waits for all to end; once one has failed, for the others a little while.
+   * Waits for all to end; once one has failed, or worker 0 has the result, for the others a little
+   * while.
    *
    * @return the workers that ended by themselves
    */
   private Set<Integer> await(List<Child> children, BooleanSupplier stop) {
     Set<Integer> ended = new LinkedHashSet<>();
     boolean stopping = false;
-    long failedAt = 0;
+    boolean finished = false;
+    long endingSince = 0;
     while (ended.size() < workers) {
       for (int i = 0; i < workers; i++) {
         if (!ended.contains(i) && children.get(i).exitCode().isPresent()) {
           ended.add(i);
           boolean failed = children.get(i).exitCode().getAsInt() != RunProgram.DONE;
-          failedAt = failed && failedAt == 0 ? System.nanoTime() : failedAt;
+          endingSince = failed && endingSince == 0 ? System.nanoTime() : endingSince;
         }
       }
-      if (failedAt != 0 && System.nanoTime() - failedAt > GRACE.toNanos()) {
+      if (!finished && isFinished(children, ended)) {
+        finished = true;
+        endingSince = endingSince == 0 ? System.nanoTime() : endingSince;
+        children.forEach(Child::stop);
+      }
+      if (endingSince != 0 && System.nanoTime() - endingSince > GRACE.toNanos()) {
         children.forEach(Child::kill);
         return ended;
       }
@@ -141,8 +152,19 @@ public final class LocalWorkers {
     return ended;
   }
 
+  /** Whether worker 0 has the result, with which the others have nothing to do. */
+  private boolean isFinished(List<Child> children, Set<Integer> ended) {
+    RunFolder folder = launch.folder();
+    return ended.contains(0)
+        && children.get(0).exitCode().getAsInt() == RunProgram.DONE
+        && folder.identity().flatMap(own -> folder.result(own.sha256())).isPresent();
+  }
+
   /** Of several failures that of the worker which others lost, not of those that lost it. */
   private Ended outcome(List<Child> children, Set<Integer> ended) {
+    if (isFinished(children, ended)) {
+      return new Ended(RunProgram.DONE, Optional.empty());
+    }
     Optional<RunFailure> lost = Optional.empty();
     int exitCode = RunProgram.DONE;
     for (int i : ended) {

@@ -29,7 +29,7 @@ public record Retries(int limit, Duration firstWait) {
   }
 
   /** The wait after this attempt, from 1; at most 64 times the first wait. */
-  Duration waitAfter(int attempt) {
+  public Duration waitAfter(int attempt) {
     return firstWait.multipliedBy(1L << Math.min(attempt - 1, DOUBLINGS));
   }
 }

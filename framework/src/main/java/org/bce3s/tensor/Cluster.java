@@ -1,6 +1,9 @@
 package org.bce3s.tensor;
 
 import com.google.common.net.HostAndPort;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +18,8 @@ import java.util.Set;
 public record Cluster(List<String> addresses, int index) {
   /** A process that trains alone. */
   public static final Cluster ALONE = new Cluster(List.of(), 0);
+
+  private static final int CONNECT_MILLIS = 2000;
 
   /**
    * Checks the addresses and the index.
@@ -66,6 +71,26 @@ public record Cluster(List<String> addresses, int index) {
   /** {@code worker 1 at 10.0.0.2:2222}. */
   String name(int worker) {
     return "worker " + worker + " at " + addresses.get(worker);
+  }
+
+  /** Whether something listens at a worker's address now. */
+  boolean listens(int worker) {
+    return listens(resolved(addresses.get(worker)));
+  }
+
+  /** Whether something listens at a place now. */
+  static boolean listens(InetSocketAddress place) {
+    try (Socket socket = new Socket()) {
+      socket.connect(place, CONNECT_MILLIS);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The place of an address; one of an unknown host is none that anything listens at. */
+  static InetSocketAddress resolved(String address) {
+    return new InetSocketAddress(host(address), port(address));
   }
 
   /** The host of an address. */

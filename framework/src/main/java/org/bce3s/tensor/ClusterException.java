@@ -1,7 +1,7 @@
 package org.bce3s.tensor;
 
 /** The workers of a run cannot train together as they were started. */
-public final class ClusterException extends RuntimeException {
+public class ClusterException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** Creates the exception; the message says what to change. */

@@ -1,7 +1,9 @@
 package org.bce3s.tensor;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
@@ -22,7 +24,13 @@ public final class Collectives {
   /** Few and large: each exchange costs some milliseconds whatever its size. */
   private static final int BUFFERS = 4;
 
-  private static final int GROUP = 1;
+  /** The operations of a graph. */
+  private static final int GRAPH = 1;
+
+  /** What workers say to each other, who may not yet know that their graphs differ. */
+  private static final int TALK = 2;
+
+  private static final float MILLIS = 1000;
 
   /** By which operations could be kept in order; here their inputs do. */
   private static final Output<?>[] NO_TOKENS = {};
@@ -30,6 +38,7 @@ public final class Collectives {
   private final Ops tf;
   private final Cluster cluster;
   private int instances;
+  private int talks;
 
   Collectives(Ops tf, Cluster cluster) {
     this.tf = tf;
@@ -108,6 +117,28 @@ public final class Collectives {
             .output(0);
   }
 
+  /**
+   * What every worker says [N, words], in their order, from each worker's own [1, words].
+   *
+   * <p>Unlike the others these operations find each other by their own number, so that workers hear
+   * each other whose graphs are not the same; and they stay on the CPU, so that those do that are
+   * on different devices.
+   *
+   * @param patience how long to wait for the others when it is run; empty for as long as they live
+   */
+  Operand<TFloat32> said(Operand<TFloat32> own, Optional<Duration> patience) {
+    if (cluster.isAlone()) {
+      return own;
+    }
+    OperationBuilder gather = operation("CollectiveGatherV2").addInput(own.asOutput());
+    patience.ifPresent(limit -> gather.setAttr("timeout_seconds", limit.toMillis() / MILLIS));
+    return member(gather, TALK, ++talks)
+        .setDevice("/device:CPU:0")
+        .addInputList(NO_TOKENS)
+        .build()
+        .output(0);
+  }
+
   /** An operation by which the other workers take over worker 0's value of a variable. */
   Op share(Variable variable) {
     if (cluster.isFirst()) {
@@ -129,10 +160,14 @@ public final class Collectives {
   }
 
   private OperationBuilder group(OperationBuilder operation) {
+    return member(operation, GRAPH, ++instances);
+  }
+
+  private OperationBuilder member(OperationBuilder operation, int group, int instance) {
     return operation
         .addInput(tf.constant(cluster.size()).asOutput())
-        .addInput(tf.constant(GROUP).asOutput())
-        .addInput(tf.constant(++instances).asOutput())
+        .addInput(tf.constant(group).asOutput())
+        .addInput(tf.constant(instance).asOutput())
         .setAttr("communication_hint", "ring");
   }
 }

@@ -3,6 +3,7 @@ package org.bce3s.tensor;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
 
 /**
  * The compute threads of this process. TensorFlow has one pool of them for all sessions of a
@@ -25,8 +26,15 @@ public final class ComputeThreads {
     }
   }
 
+  /**
+   * How every session of this process is configured. The first one decides about GPUs too: here
+   * that their memory is taken as it is needed, and not all at once.
+   *
+   * @param threads within and between operations; 0 for as many as TensorFlow likes
+   */
   static ConfigProto.Builder config(int threads) {
     return ConfigProto.newBuilder()
+        .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
         .setIntraOpParallelismThreads(threads)
         .setInterOpParallelismThreads(threads);
   }

@@ -2,6 +2,7 @@ package org.bce3s.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.internal.c_api.TF_DeviceList;
 import org.tensorflow.internal.c_api.TF_Graph;
@@ -38,6 +39,11 @@ public final class Devices {
     TF_Status status = TF_Status.newStatus();
     TF_Graph graph = TF_Graph.newGraph();
     TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
+    byte[] config = ComputeThreads.config(0).build().toByteArray();
+    try (BytePointer bytes = new BytePointer(config)) {
+      tensorflow.TF_SetConfig(options, bytes, config.length, status);
+    }
+    check(status);
     TF_Session session = TF_Session.newSession(graph, options, status);
     check(status);
     TF_DeviceList devices = tensorflow.TF_SessionListDevices(session, status);

@@ -97,6 +97,11 @@ record GpuMachine(
     if (visible.filter(v -> v.isBlank() || v.strip().startsWith("-")).isPresent()) {
       return "CUDA_VISIBLE_DEVICES=" + visible.get() + " hides every GPU";
     }
+    if (visible.isPresent()) {
+      return "CUDA_VISIBLE_DEVICES="
+          + visible.get()
+          + " names no GPU of this machine; train.workers needs a GPU each";
+    }
     return "TensorFlow has registered none, though driver and libraries are there;"
         + " TF_CPP_MIN_LOG_LEVEL=0 makes it say more";
   }

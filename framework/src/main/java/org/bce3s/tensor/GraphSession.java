@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.tensorflow.Graph;
@@ -23,7 +24,6 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.GPUOptions;
 import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.proto.RunOptions;
@@ -71,8 +71,7 @@ public final class GraphSession implements AutoCloseable {
     ConfigProto.Builder config =
         ComputeThreads.config(threads)
             .setAllowSoftPlacement(true)
-            .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(asWritten()))
-            .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
+            .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(asWritten()));
     if (!gpu) {
       config.putDeviceCount("GPU", 0);
     }
@@ -111,19 +110,45 @@ public final class GraphSession implements AutoCloseable {
   }
 
   /**
+   * Waits until the servers of all workers listen.
+   *
+   * @param patience how long to wait for a worker to be started
+   * @param stop once true, the wait ends
+   * @return whether all do; false if told to stop
+   * @throws LostWorkerException naming one that does not in time
+   */
+  public boolean awaitOthers(Duration patience, BooleanSupplier stop) {
+    return server.isEmpty() || server.get().awaitOthers(patience, stop);
+  }
+
+  /**
    * Waits until all workers are there and have said something to each other.
    *
    * @param own what this worker says; whole numbers up to 2^24
-   * @param patience how long to wait for a worker to be started
+   * @param patience how long to wait for a worker to be started, and then for all to speak
    * @return what each worker says, in their order; of a process that trains alone its own words
    * @throws LostWorkerException if one does not come or is lost again
+   * @throws ClusterException if the workers were told different numbers of workers
    */
   public List<float[]> meet(float[] own, Duration patience) {
-    server.ifPresent(s -> s.awaitOthers(patience));
+    awaitOthers(patience, () -> false);
+    return say(own, Optional.of(patience));
+  }
+
+  /**
+   * Says something more to workers that have met and hears what each says, however long it takes
+   * them to come to that.
+   *
+   * @throws LostWorkerException if one is lost
+   */
+  public List<float[]> say(float[] own) {
+    return say(own, Optional.empty());
+  }
+
+  private List<float[]> say(float[] own, Optional<Duration> patience) {
     int size = collectives.cluster().size();
-    float[] all =
-        run(List.of(), List.of(), List.of(collectives.rows(tf.constant(new float[][] {own}))))
-            .get(0);
+    Operand<TFloat32> said = collectives.said(tf.constant(new float[][] {own}), patience);
+    float[] all = run(List.of(), List.of(), List.of(said)).get(0);
     return IntStream.range(0, size)
         .mapToObj(i -> Arrays.copyOfRange(all, i * own.length, (i + 1) * own.length))
         .toList();

@@ -1,5 +1,6 @@
 package org.bce3s.tensor;
 
+import com.google.common.net.InetAddresses;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -7,6 +8,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,16 +46,13 @@ public final class ListeningSocket {
   /**
    * Keeps this process's socket that listens on a port to the interface that has an address.
    *
-   * @throws ClusterException if no interface has it, or this system or JVM does not allow it
+   * @throws ClusterException if there is no such host, no interface has its address, or this system
+   *     or JVM does not allow it
    */
   static void keepTo(String host, int port) {
     String address = host + ":" + port;
     try {
-      NetworkInterface network = NetworkInterface.getByInetAddress(InetAddress.getByName(host));
-      if (network == null) {
-        throw new ClusterException(
-            address + " is no address of this machine; --worker says which of --workers it is");
-      }
+      NetworkInterface network = network(InetAddress.getByName(host), host, address);
       List<String> sockets = sockets(port);
       int kept = 0;
       for (Path descriptor : list(Path.of("/proc/self/fd"))) {
@@ -66,6 +66,8 @@ public final class ListeningSocket {
       }
     } catch (ClusterException e) {
       throw e;
+    } catch (UnknownHostException e) {
+      throw new ClusterException("--workers: there is no host \"" + host + "\"");
     } catch (IOException | ReflectiveOperationException | RuntimeException e) {
       Throwable why = e instanceof InvocationTargetException ? e.getCause() : e;
       throw new ClusterException(
@@ -75,6 +77,34 @@ public final class ListeningSocket {
               + why
               + "); workers need Linux 5.7 or later");
     }
+  }
+
+  /**
+   * The interface that has an address.
+   *
+   * @param found the address
+   * @param host its name, or the address as it was written
+   * @param address {@code HOST:PORT}, for messages
+   * @throws ClusterException if none has it: this is another machine, or its name stands for an
+   *     address that only looks like one, as Debian has it in {@code /etc/hosts}
+   */
+  static NetworkInterface network(InetAddress found, String host, String address)
+      throws SocketException {
+    NetworkInterface network = NetworkInterface.getByInetAddress(found);
+    if (network != null) {
+      return network;
+    }
+    throw new ClusterException(
+        InetAddresses.isInetAddress(host)
+            ? address + " is no address of this machine; --worker says which of --workers it is"
+            : address
+                + ": \""
+                + host
+                + "\" is "
+                + found.getHostAddress()
+                + ", which no network interface of this machine has; --worker says which of"
+                + " --workers it is; if it is this one, give the IP address of a network"
+                + " interface");
   }
 
   /** {@code socket:[INODE]} of the sockets that listen on a port, here or in another process. */

@@ -1,11 +1,10 @@
 package org.bce3s.tensor;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tensorflow.Graph;
@@ -30,6 +29,11 @@ final class WorkerServer {
   private static final Pattern REMOTE =
       Pattern.compile("remote target /job:" + JOB + "/replica:0/task:(\\d+)");
 
+  /** Of workers that were told different numbers of workers. */
+  private static final String OTHER_GROUP = "is joining a group with";
+
+  private static final String TIMED_OUT = "Collective has timed out";
+
   private final Cluster cluster;
   private final Server server;
 
@@ -37,7 +41,8 @@ final class WorkerServer {
    * Starts the server of this worker; it listens on the interface of this worker's address alone.
    *
    * @param config of its devices
-   * @throws ClusterException if the port is in use, or the address is not this machine's
+   * @throws PortInUseException if another process has the port
+   * @throws ClusterException if the address is not this machine's
    */
   WorkerServer(Cluster cluster, ConfigProto config) {
     this.cluster = cluster;
@@ -68,7 +73,7 @@ final class WorkerServer {
       new ServerSocket(Cluster.port(cluster.address())).close();
       return failure;
     } catch (IOException e) {
-      return new ClusterException(
+      return new PortInUseException(
           String.format(
               Locale.ROOT,
               "worker %d cannot listen on port %d of %s: %s; end the process that does, or give"
@@ -97,11 +102,26 @@ final class WorkerServer {
   }
 
   /**
-   * What a failed run comes from: where TensorFlow tells of a broken connection, from the loss of
-   * the worker at its other end.
+   * What a failed run comes from: where TensorFlow tells of a broken connection or waited in vain,
+   * from the loss of a worker; where it tells of groups that do not match, from how the workers
+   * were started.
    */
   RuntimeException explained(TensorFlowException failure) {
     String message = String.valueOf(failure.getMessage());
+    if (message.contains(OTHER_GROUP)) {
+      return new ClusterException(
+          "the workers were not started for one another: "
+              + cluster.name(cluster.index())
+              + " is one of "
+              + cluster.size()
+              + ", and another disagrees on their number or on the kind of device; start all with"
+              + " the same --workers, train.workers and train.device");
+    }
+    if (message.contains(TIMED_OUT)) {
+      return new LostWorkerException(
+          "another worker listens, but did not say in time what it trains; look into its log",
+          failure);
+    }
     if (!message.contains("Collective ops is aborted") && !message.contains("GRPC error")) {
       return failure;
     }
@@ -113,12 +133,17 @@ final class WorkerServer {
   /**
    * Waits until every worker's server listens.
    *
+   * @param stop once true, the wait ends
+   * @return whether all do; false if told to stop
    * @throws LostWorkerException naming one that does not in time
    */
-  void awaitOthers(Duration patience) {
+  boolean awaitOthers(Duration patience, BooleanSupplier stop) {
     long end = System.nanoTime() + patience.toNanos();
     for (int i = 0; i < cluster.size(); i++) {
-      while (!listens(cluster.addresses().get(i))) {
+      while (!cluster.listens(i)) {
+        if (stop.getAsBoolean()) {
+          return false;
+        }
         if (System.nanoTime() - end > 0) {
           throw new LostWorkerException(
               cluster.name(i)
@@ -130,17 +155,7 @@ final class WorkerServer {
         sleep();
       }
     }
-  }
-
-  private static boolean listens(String address) {
-    try (Socket socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(Cluster.host(address), Cluster.port(address)),
-          Math.toIntExact(POLL.toMillis()) * 10);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+    return true;
   }
 
   private static void sleep() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.bce3s.tensor.Cluster;
 import org.bce3s.tensor.ClusterException;
 import org.bce3s.tensor.LostWorkerException;
@@ -30,10 +31,13 @@ record Meeting(int epoch, int step) {
    *
    * @param gpu whether this worker's graph goes to a GPU
    * @param epoch where worker 0's newest checkpoint is; what others give here does not count
+   * @param stop once true, this worker waits no longer for others to be started
    * @throws ClusterException if the workers are of different runs or on different devices
    * @throws LostWorkerException if one does not come
+   * @throws InterruptedRunException if {@code stop} said so
    */
-  static Meeting of(NetworkGraph graph, Worker worker, boolean gpu, int epoch, int step) {
+  static Meeting of(
+      NetworkGraph graph, Worker worker, boolean gpu, int epoch, int step, BooleanSupplier stop) {
     float[] words = new float[WORDS];
     byte[] hash = HexFormat.of().parseHex(worker.run());
     for (int i = 0; i < HASH; i++) {
@@ -42,6 +46,10 @@ record Meeting(int epoch, int step) {
     words[GPU] = gpu ? 1 : 0;
     words[EPOCH] = epoch;
     words[STEP] = step;
+    if (!graph.awaitOthers(PATIENCE, stop)) {
+      throw new InterruptedRunException(
+          "stopped while waiting for the other workers; start again to go on");
+    }
     List<float[]> said = graph.meet(words, PATIENCE);
     for (int i = 1; i < said.size(); i++) {
       Optional<String> difference = difference(said.get(0), i, said.get(i), worker.cluster());
@@ -88,7 +96,7 @@ record Meeting(int epoch, int step) {
    */
   static void end(NetworkGraph graph) {
     if (!graph.isAlone()) {
-      graph.meet(new float[] {1}, PATIENCE);
+      graph.awaitAll();
       graph.farewell();
     }
   }

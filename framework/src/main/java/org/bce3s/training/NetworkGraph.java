@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.data.DataException;
 import org.bce3s.loss.Head;
@@ -88,9 +89,19 @@ public final class NetworkGraph implements AutoCloseable {
     return session.collectives().cluster().isAlone();
   }
 
+  /** Waits until the servers of all workers listen; see {@link GraphSession#awaitOthers}. */
+  boolean awaitOthers(Duration patience, BooleanSupplier stop) {
+    return session.awaitOthers(patience, stop);
+  }
+
   /** Waits for all workers and hears what each says; see {@link GraphSession#meet}. */
   List<float[]> meet(float[] own, Duration patience) {
     return session.meet(own, patience);
+  }
+
+  /** Waits until all workers have come as far as this one; see {@link GraphSession#say}. */
+  void awaitAll() {
+    session.say(new float[] {1});
   }
 
   /**
@@ -102,7 +113,8 @@ public final class NetworkGraph implements AutoCloseable {
       return;
     }
     try {
-      meet(new float[] {1}, Duration.ZERO);
+      awaitOthers(Duration.ZERO, () -> false);
+      awaitAll();
     } catch (LostWorkerException gone) {
       return;
     }

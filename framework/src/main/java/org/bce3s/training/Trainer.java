@@ -104,7 +104,7 @@ public final class Trainer {
       Evaluation evaluation = new Evaluation(graph, settings, data, blueprint, images);
       TrainingState from = newest.orElse(TrainingState.START);
       if (!graph.isAlone()) {
-        Meeting.of(graph, worker, train.device().usesGpu(), from.epoch(), from.step());
+        Meeting.of(graph, worker, train.device().usesGpu(), from.epoch(), from.step(), stop);
       }
       if (newest.isEmpty() || start.isPresent()) {
         begin(graph, images);
@@ -206,7 +206,7 @@ public final class Trainer {
     try (NetworkGraph graph = graph();
         ImageThreads threads = new ImageThreads(train.dataThreads())) {
       StepBatches batches = batches(threads);
-      Meeting from = Meeting.of(graph, worker, train.device().usesGpu(), 0, 0);
+      Meeting from = Meeting.of(graph, worker, train.device().usesGpu(), 0, 0, stop);
       graph.share();
       observer.started(epochs, plan.steps(), from.epoch(), from.step());
       EpochSteps steps = new EpochSteps(settings, seed, blueprint, plan, graph, batches, stop);

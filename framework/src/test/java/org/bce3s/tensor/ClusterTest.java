@@ -13,10 +13,13 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tensorflow.exceptions.TensorFlowException;
 
 class ClusterTest {
   @ParameterizedTest
@@ -47,6 +50,7 @@ class ClusterTest {
       Cluster cluster = new Cluster(List.of("127.0.0.1:" + port, "127.0.0.2:1"), 0);
       assertThatThrownBy(() -> new GraphSession(1, false, 0, cluster))
           .isInstanceOf(ClusterException.class)
+          .isInstanceOf(PortInUseException.class)
           .hasMessage(
               "worker 0 cannot listen on port %d of 127.0.0.1: Address already in use; end the"
                   + " process that does, or give worker 0 another port",
@@ -77,6 +81,92 @@ class ClusterTest {
                   + " log",
               missing);
     }
+  }
+
+  @Test
+  void aHostThatDoesNotExistIsNamed() throws IOException {
+    Cluster cluster = new Cluster(List.of("nowhere.invalid:" + freePort(), "127.0.0.1:1"), 0);
+    assertThatThrownBy(() -> new GraphSession(1, false, 0, cluster))
+        .isInstanceOf(ClusterException.class)
+        .hasMessage("--workers: there is no host \"nowhere.invalid\"");
+  }
+
+  /** As Debian lets the own name of a machine be 127.0.1.1. */
+  @Test
+  void aNameThatStandsForAnAddressOfNoInterfaceIsToldWithIt() throws IOException {
+    InetAddress found = InetAddress.getByAddress(new byte[] {(byte) 203, 0, 113, 7});
+    assertThatThrownBy(() -> ListeningSocket.network(found, "node7", "node7:24720"))
+        .isInstanceOf(ClusterException.class)
+        .hasMessage(
+            "node7:24720: \"node7\" is 203.0.113.7, which no network interface of this machine has;"
+                + " --worker says which of --workers it is; if it is this one, give the IP address"
+                + " of a network interface");
+    assertThat(ListeningSocket.network(InetAddress.getLoopbackAddress(), "me", "me:1").getName())
+        .isEqualTo("lo");
+  }
+
+  @Test
+  void aWaitForOthersEndsWhenAskedTo() throws IOException {
+    Cluster cluster = new Cluster(List.of("127.0.0.1:" + freePort(), "127.0.0.1:1"), 0);
+    try (GraphSession session = new GraphSession(1, false, 0, cluster)) {
+      long start = System.nanoTime();
+      assertThat(session.awaitOthers(Duration.ofMinutes(5), () -> true)).isFalse();
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void aWorkerThatListensButNeverSpeaksIsLost() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0)) {
+      Cluster cluster =
+          new Cluster(List.of("127.0.0.1:" + freePort(), "127.0.0.1:" + silent.getLocalPort()), 0);
+      GraphSession session = new GraphSession(1, false, 0, cluster);
+      CompletableFuture<List<float[]>> met =
+          CompletableFuture.supplyAsync(
+              () -> session.meet(new float[] {1}, Duration.ofMillis(500)));
+      assertThatThrownBy(() -> met.orTimeout(60, TimeUnit.SECONDS).join())
+          .hasCauseInstanceOf(LostWorkerException.class)
+          .hasRootCauseInstanceOf(TensorFlowException.class)
+          .hasMessageContaining(
+              "another worker listens, but did not say in time what it trains; look into its log");
+      session.close();
+    }
+  }
+
+  @Test
+  void workersThatWereToldDifferentNumbersAreRefused() throws IOException {
+    try (ServerSocket third = new ServerSocket(0)) {
+      String first = "127.0.0.1:" + freePort();
+      String second = "127.0.0.1:" + freePort();
+      String other = "127.0.0.1:" + third.getLocalPort();
+      CompletableFuture<List<float[]>> ofTwo = meeting(new Cluster(List.of(first, second), 0));
+      CompletableFuture<List<float[]>> ofThree =
+          meeting(new Cluster(List.of(first, second, other), 1));
+
+      String message =
+          "the workers were not started for one another: %s is one of %d, and another disagrees on"
+              + " their number or on the kind of device; start all with the same --workers,"
+              + " train.workers and train.device";
+      assertThatThrownBy(ofTwo::join)
+          .cause()
+          .isInstanceOf(ClusterException.class)
+          .hasMessage(message, "worker 0 at " + first, 2);
+      assertThatThrownBy(ofThree::join)
+          .cause()
+          .isInstanceOf(ClusterException.class)
+          .hasMessage(message, "worker 1 at " + second, 3);
+    }
+  }
+
+  /** Meets the others as one of the workers, for a minute at most. */
+  private static CompletableFuture<List<float[]>> meeting(Cluster cluster) {
+    return CompletableFuture.supplyAsync(
+            () -> {
+              try (GraphSession session = new GraphSession(1, false, 0, cluster)) {
+                return session.meet(new float[] {1}, Duration.ofMinutes(1));
+              }
+            })
+        .orTimeout(60, TimeUnit.SECONDS);
   }
 
   /** TensorFlow itself listens on every interface. */

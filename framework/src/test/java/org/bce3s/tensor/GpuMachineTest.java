@@ -75,6 +75,9 @@ class GpuMachineTest {
             new GpuMachine(true, List.of(), Optional.empty(), Optional.of("-1"), Optional.empty()),
             "CUDA_VISIBLE_DEVICES=-1 hides every GPU"),
         Arguments.of(
+            new GpuMachine(true, List.of(), Optional.empty(), Optional.of("1"), Optional.empty()),
+            "CUDA_VISIBLE_DEVICES=1 names no GPU of this machine; train.workers needs a GPU each"),
+        Arguments.of(
             COMPLETE,
             "TensorFlow has registered none, though driver and libraries are there;"
                 + " TF_CPP_MIN_LOG_LEVEL=0 makes it say more"));

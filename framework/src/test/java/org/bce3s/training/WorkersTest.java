@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.bce3s.loss.DeferredReweighting;
@@ -114,6 +115,49 @@ class WorkersTest {
         .hasRootCauseMessage(
             String.format(
                 Locale.ROOT, message, addresses.get(0), IDENTITY, addresses.get(1), other));
+  }
+
+  /** A term that one of them lacks, and a last batch that one of them drops. */
+  @Test
+  void refusesWorkersWhoseGraphsDifferBeforeTheyWaitForEachOther() {
+    List<String> addresses = freeAddresses(2);
+    String other = "0".repeat(63) + "1";
+    TinyRun first = withBatchNorm();
+    first.last = LastBatch.KEEP;
+    first.worker = new Worker(new Cluster(addresses, 0), IDENTITY);
+    TinyRun second = withBatchNorm();
+    second.contrastive = TrainerTest.NO_CONTRASTIVE;
+    second.worker = new Worker(new Cluster(addresses, 1), other);
+    CompletableFuture<?> leader =
+        CompletableFuture.supplyAsync(() -> first.train(folder)).orTimeout(60, TimeUnit.SECONDS);
+    CompletableFuture<?> follower =
+        CompletableFuture.runAsync(
+                () -> second.trainer().follow(new TrainingObserver() {}, () -> false))
+            .orTimeout(60, TimeUnit.SECONDS);
+    String message =
+        String.format(
+            Locale.ROOT,
+            "the workers are of different runs: worker 0 (%s) of %s, worker 1 (%s) of %s; start"
+                + " all with the same YAML, settings, seed, data and build",
+            addresses.get(0),
+            IDENTITY,
+            addresses.get(1),
+            other);
+
+    for (CompletableFuture<?> worker : List.of(leader, follower)) {
+      assertThatThrownBy(worker::join)
+          .isInstanceOf(CompletionException.class)
+          .hasCauseInstanceOf(ClusterException.class)
+          .hasRootCauseMessage(message);
+    }
+  }
+
+  @Test
+  void aWorkerThatWaitsForOthersEndsWhenAskedTo() {
+    TinyRun run = withBatchNorm();
+    run.worker = new Worker(new Cluster(freeAddresses(2), 0), IDENTITY);
+    assertThat(TinyRun.interruption(() -> run.train(folder, new ArrayList<>(), () -> true)))
+        .hasValue("stopped while waiting for the other workers; start again to go on");
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunOrder;
 import org.bce3s.run.RunProgram;
 import org.bce3s.run.Training;
+import org.bce3s.run.WorkersText;
 import org.bce3s.sweep.Cell;
 import org.bce3s.sweep.Launch;
 import org.bce3s.sweep.LocalWorkers;
@@ -28,6 +29,7 @@ import org.bce3s.sweep.SweepFolder;
 import org.bce3s.table.RunFigures;
 import org.bce3s.tensor.Cluster;
 import org.bce3s.training.RunSettings;
+import org.bce3s.training.TrainSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -147,7 +149,11 @@ final class RunCommand implements Callable<Integer> {
     Cell cell = plan.cells().stream().filter(c -> c.row().equals(chosen)).findFirst().orElseThrow();
     RunFolder folder = SweepFolder.of(out.folder(), plan.experiment()).run(cell);
     SupervisedRun run =
-        new SupervisedRun(plan, cell, folder.worker(cluster.index()), data.folder(), cluster);
+        new SupervisedRun(plan, cell, folder, data.folder(), cluster, SupervisedRun.RESTARTS);
+    TrainSettings train = chosen.settings().train();
+    if (train.workers() > 1 && cluster.isFirst() && run.figures().isEmpty()) {
+      spec.commandLine().getOut().println(WorkersText.of(train));
+    }
     int exitCode;
     try (SweepDisplay display = new SweepDisplay(System::nanoTime, bce3s.terminal())) {
       exitCode = run.run(heap.launcher(), display, stop);

@@ -20,6 +20,7 @@ import org.bce3s.sweep.ChildDeath;
 import org.bce3s.sweep.ChildLauncher;
 import org.bce3s.sweep.Launch;
 import org.bce3s.sweep.Plan;
+import org.bce3s.sweep.Retries;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.sweep.SweepObserver;
 import org.bce3s.table.RunFigures;
@@ -32,34 +33,45 @@ import org.bce3s.tensor.Cluster;
 final class SupervisedRun {
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** A worker starts again so often, for a reason that may lie in the machine or another worker. */
-  private static final int RESTARTS = 5;
+  /** How often a worker starts again for what may lie in the machine or another worker. */
+  static final Retries RESTARTS = Retries.of(5);
 
   private final Plan plan;
   private final Cell cell;
   private final Optional<Cell> start;
+  private final RunFolder run;
   private final RunFolder folder;
   private final Path data;
   private final Cluster cluster;
+  private final Retries restarts;
 
   /**
    * The run of a cell of a plan.
    *
+   * @param run its folder, which is that of worker 0
    * @param cluster the workers that train it, each under a command like this one, and which one
    *     this is; for a process that trains alone or starts the others itself, it alone
+   * @param restarts how often a worker starts again, {@link #RESTARTS} but for tests
    */
-  SupervisedRun(Plan plan, Cell cell, RunFolder folder, Path data, Cluster cluster) {
+  SupervisedRun(Plan plan, Cell cell, RunFolder run, Path data, Cluster cluster, Retries restarts) {
     this.plan = new Plan(plan.experiment(), plan.baseline(), List.of(cell));
     this.cell = cell;
     this.start = plan.start(cell);
-    this.folder = folder;
+    this.run = run;
+    this.folder = run.worker(cluster.index());
     this.data = data;
     this.cluster = cluster;
+    this.restarts = restarts;
   }
 
-  /** What the run measured; empty unless it is finished. */
+  /** What the run measured; empty unless it is finished and this is worker 0. */
   Optional<RunFigures> figures() {
     return folder.result(cell.identity().sha256());
+  }
+
+  /** Whether worker 0 is known to have the result, with which no other is needed any more. */
+  private boolean isFinished() {
+    return run.result(cell.identity().sha256()).isPresent();
   }
 
   /**
@@ -74,8 +86,8 @@ final class SupervisedRun {
     }
     AtomicFile.createFolder(folder.path().toAbsolutePath().getParent());
     folder.claim(cell.identity(), cell.yaml());
-    observer.started(plan, figures().isPresent() ? 1 : 0);
-    if (figures().isPresent()) {
+    observer.started(plan, isFinished() ? 1 : 0);
+    if (isFinished()) {
       return ExitCode.DONE;
     }
     Optional<RunFolder> startRun = cluster.isFirst() ? startRun() : Optional.empty();
@@ -87,6 +99,7 @@ final class SupervisedRun {
           Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
         });
     int exitCode;
+    boolean again;
     int attempt = 0;
     do {
       folder.startAttempt();
@@ -94,17 +107,39 @@ final class SupervisedRun {
       observer.runStarted(cell);
       exitCode = await(child.get(), observer, stop);
       attempt++;
-    } while (attempt <= RESTARTS && !stop.getAsBoolean() && startsAgain(exitCode));
+      Optional<RunFailure> passing = passing(exitCode);
+      again = attempt <= restarts.limit() && !stop.getAsBoolean() && passing.isPresent();
+      if (again) {
+        observer.runRetried(cell, passing.get(), restarts.waitAfter(attempt));
+        again = pause(restarts.waitAfter(attempt), stop);
+        exitCode = again ? exitCode : ExitCode.INTERRUPTED;
+      }
+    } while (again && !isFinished());
+    exitCode = isFinished() ? ExitCode.DONE : exitCode;
     tellEnd(exitCode, observer);
     return exitCode;
   }
 
-  /** Of several workers all start again when one is lost; a run alone is tried again by a sweep. */
-  private boolean startsAgain(int exitCode) {
-    return !cluster.isAlone()
-        && exitCode != ExitCode.DONE
-        && exitCode != ExitCode.INTERRUPTED
-        && ChildDeath.of(exitCode, folder).failure().isInfrastructure();
+  /**
+   * The failure if it is one for which a worker starts again: of several all do when one is lost. A
+   * run alone is tried again by a sweep.
+   */
+  private Optional<RunFailure> passing(int exitCode) {
+    return cluster.isAlone()
+            || isFinished()
+            || exitCode == ExitCode.DONE
+            || exitCode == ExitCode.INTERRUPTED
+        ? Optional.empty()
+        : Optional.of(ChildDeath.of(exitCode, folder)).filter(f -> f.failure().isInfrastructure());
+  }
+
+  /** Whether a wait came to its end without a stop. */
+  private static boolean pause(Duration wait, StopFlag stop) {
+    long start = System.nanoTime();
+    while (!stop.getAsBoolean() && System.nanoTime() - start < wait.toNanos()) {
+      sleep();
+    }
+    return !stop.getAsBoolean();
   }
 
   /** The run that a later stage starts from, which must be finished. */
@@ -112,17 +147,17 @@ final class SupervisedRun {
     return start.map(
         from -> {
           Path sweep = folder.path().toAbsolutePath().getParent().getParent();
-          RunFolder run = new SweepFolder(sweep).run(from);
-          if (run.result(from.identity().sha256()).isEmpty()) {
+          RunFolder before = new SweepFolder(sweep).run(from);
+          if (before.result(from.identity().sha256()).isEmpty()) {
             throw new FolderException(
                 cell
                     + " starts from "
                     + from
                     + ", which is not finished in "
-                    + run.path()
+                    + before.path()
                     + "; run that row first");
           }
-          return run;
+          return before;
         });
   }
 

@@ -95,6 +95,7 @@ def run(*arguments, heap=None):
 
 def main():
     run("list", "backbone")  # builds
+    started, _ = run("list", "backbone")
     with tempfile.TemporaryDirectory() as name:
         data = pathlib.Path(name)
         links = Links(data / "originals")
@@ -114,6 +115,7 @@ def main():
     print(f"Generated files, 2 cores; written by `ci/full-scale/lists.py`. Seconds are those of whole commands,\n"
           "the start of Java among them.\n")
     print("| what | seconds | bar |\n|---|---|---|")
+    print(f"| `list`: the start alone | {started:.1f} | |")
     print(f"| `data inspect`: {TRAIN:,} lines over {CLASSES:,} classes opened, split and hashed, heap {HEAP} | {opened:.1f} | 3 |")
     print(f"| `bench`: BCE3S steps of ResNet-8 on it, batch 16, {fed} ms each | {step:.1f} | |")
     print(f"| `data doctor`: {DOCTOR:,} files | {doctor:.1f} | 30 |")

@@ -74,7 +74,8 @@ final class ProcessorCaches {
   /** A convolution, before which oneDNN has not looked at the processor. */
   private static void useOneDnn() {
     try (Graph graph = new Graph();
-        Session session = new Session(graph);
+        Session session =
+            new Session(graph, ComputeThreads.config(1).putDeviceCount("GPU", 0).build());
         Input<TFloat32> x = Input.floats(Ops.create(graph), 1, 1, 1, 1)) {
       Operand<TFloat32> y =
           Ops.create(graph).nn.conv2d(x.operand(), x.operand(), List.of(1L, 1L, 1L, 1L), "VALID");

@@ -42,6 +42,9 @@ public record RunCommandLine(List<String> java, String mainClass) {
         .filter(RunCommandLine::isInherited)
         .forEach(java::add);
     java.add("-Xmx" + maxHeap);
+    if (java.stream().noneMatch(option -> option.matches("-XX:\\+Use\\w*GC"))) {
+      java.add("-XX:+UseParallelGC"); // starts sooner than G1 and has no threads beside training
+    }
     java.add("-XX:-CreateCoredumpOnCrash");
     java.add("-cp");
     java.add(System.getProperty("java.class.path"));

@@ -27,16 +27,18 @@ final class ElfSymbols {
   private static final int SYMBOL_TABLE = 2;
   private static final int SYMBOL_SIZE = 24;
   private static final int VALUE_AT = 8;
+  private static final int LENGTH_AT = 16;
 
   private ElfSymbols() {}
 
   /**
    * Where a symbol lies behind the place that the library is loaded to.
    *
+   * @param length of what it stands for, in bytes: names are compared where it is this alone
    * @return empty if the file has no such symbol, is stripped or is no such library
    * @throws IOException if it cannot be read
    */
-  static OptionalLong find(Path library, String symbol) throws IOException {
+  static OptionalLong find(Path library, String symbol, long length) throws IOException {
     try (FileChannel file = FileChannel.open(library)) {
       ByteBuffer header = read(file, 0, HEADER_SIZE);
       if (!Arrays.equals(bytes(header, 0, MAGIC.length), MAGIC)) {
@@ -48,7 +50,7 @@ final class ElfSymbols {
         if (sections.getInt(i * SECTION_SIZE + TYPE_AT) == SYMBOL_TABLE) {
           ByteBuffer symbols = section(file, sections, i);
           int names = sections.getInt(i * SECTION_SIZE + LINK_AT);
-          return find(symbols, section(file, sections, names), symbol);
+          return find(symbols, section(file, sections, names), symbol, length);
         }
       }
       return OptionalLong.empty();
@@ -57,11 +59,13 @@ final class ElfSymbols {
     }
   }
 
-  private static OptionalLong find(ByteBuffer symbols, ByteBuffer names, String symbol) {
+  private static OptionalLong find(
+      ByteBuffer symbols, ByteBuffer names, String symbol, long length) {
     byte[] wanted = (symbol + '\0').getBytes(StandardCharsets.US_ASCII);
     for (int at = 0; at + SYMBOL_SIZE <= symbols.limit(); at += SYMBOL_SIZE) {
       int name = symbols.getInt(at);
-      if (name >= 0
+      if (symbols.getLong(at + LENGTH_AT) == length
+          && name >= 0
           && name <= names.limit() - wanted.length
           && names.get(name) == wanted[0]
           && Arrays.equals(bytes(names, name, wanted.length), wanted)) {

@@ -91,7 +91,10 @@ public final class GraphSession implements AutoCloseable {
    * change the last bits of a run. It gains no time that can be measured.
    */
   private static RewriterConfig asWritten() {
-    return RewriterConfig.newBuilder().setArithmeticOptimization(RewriterConfig.Toggle.OFF).build();
+    return RewriterConfig.newBuilder()
+        .setArithmeticOptimization(RewriterConfig.Toggle.OFF)
+        .setMetaOptimizerIterations(RewriterConfig.NumIterationsType.ONE)
+        .build();
   }
 
   /** Makes operations of this graph. */

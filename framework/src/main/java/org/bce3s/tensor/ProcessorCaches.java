@@ -96,7 +96,7 @@ final class ProcessorCaches {
           Files.readAllLines(Path.of("/proc/self/maps"), UTF_8).stream().map(Mapping::of).toList();
       for (Mapping start : maps) {
         if (start.path().endsWith("/" + LIBRARY) && start.offset() == 0) {
-          OptionalLong object = ElfSymbols.find(Path.of(start.path()), OBJECT);
+          OptionalLong object = ElfSymbols.find(Path.of(start.path()), OBJECT, OBJECT_SIZE);
           return object.isEmpty()
               ? Optional.empty()
               : memory(start.from() + object.getAsLong(), maps);

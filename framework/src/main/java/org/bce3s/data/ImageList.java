@@ -111,19 +111,25 @@ record ImageList(
     if (name.chars().anyMatch(Character::isISOControl)) {
       throw new DataException(where.get() + shown(name) + " is not the name of a file");
     }
-    try {
-      Path.of(name);
-    } catch (InvalidPathException e) {
+    if (!isNameHere(name)) {
       throw new DataException(
           where.get()
               + shown(name)
               + " cannot be the name of a file in this locale; type LC_ALL=C.UTF-8 before the"
-              + " command",
-          e);
+              + " command");
     }
     if (name.contains("..") && Arrays.asList(name.split("/")).contains("..")) {
       throw new DataException(
           where.get() + shown(name) + " leaves the root of the data set by \"..\"");
+    }
+  }
+
+  /** Whether Java, which names files in the locale's encoding, can name this one. */
+  private static boolean isNameHere(String name) {
+    try {
+      return Path.of(name).getNameCount() > 0;
+    } catch (InvalidPathException e) {
+      return false;
     }
   }
 

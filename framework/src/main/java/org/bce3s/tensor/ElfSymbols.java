@@ -67,7 +67,6 @@ final class ElfSymbols {
       if (symbols.getLong(at + LENGTH_AT) == length
           && name >= 0
           && name <= names.limit() - wanted.length
-          && names.get(name) == wanted[0]
           && Arrays.equals(bytes(names, name, wanted.length), wanted)) {
         return OptionalLong.of(symbols.getLong(at + VALUE_AT));
       }

@@ -24,8 +24,17 @@ public record AblationRow(
     OptionalDouble difference,
     String select,
     String tta) {
-  /** The groups, in the order of the columns. */
+  /**
+   * The columns of accuracies, in order: {@code all} over images, {@code many, medium, few} the
+   * mean over the classes of the group.
+   */
   public static final List<String> GROUPS = List.of("all", "many", "medium", "few");
+
+  /** The column of the mean over all classes: {@code all} where test sets are balanced. */
+  public static final String BALANCED = "balanced";
+
+  /** {@link #GROUPS} and {@link #BALANCED}. */
+  public static final List<String> FIGURES = List.of("all", "many", "medium", "few", BALANCED);
 
   /** Whether the figures are of an epoch that was chosen on the test set itself. */
   public boolean isOracle() {

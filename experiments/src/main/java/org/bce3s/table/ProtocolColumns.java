@@ -1,7 +1,9 @@
 package org.bce3s.table;
 
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -9,6 +11,7 @@ import java.util.OptionalInt;
 import org.bce3s.loss.LossTerm;
 import org.bce3s.registry.Choice;
 import org.bce3s.spec.Names;
+import org.bce3s.training.MixingSettings;
 import org.bce3s.training.RunSettings;
 import org.bce3s.training.StageSettings;
 
@@ -30,12 +33,15 @@ public final class ProtocolColumns {
     columns.put("imbalance_factor", setting(settings.dataset().settings(), "imbalance_factor"));
     columns.put("backbone", settings.backbone().name());
     columns.put("backbone_width", setting(settings.backbone().settings(), "width"));
+    columns.put("optimizer", settings.train().optimizer().name());
+    columns.put("learning_rate", Cells.number(settings.train().optimizer().value().rate()));
     columns.put("epochs", String.valueOf(settings.epochs()));
     columns.put("batch_size", String.valueOf(settings.train().batchSize()));
     columns.put("workers", String.valueOf(settings.train().workers()));
     columns.put("micro_batches", String.valueOf(settings.train().microBatches()));
     columns.put("precision", Names.value(settings.train().precision()));
-    columns.put("streams", String.valueOf(streams(settings)));
+    columns.put("mixing", mixing(settings.mixing()));
+    columns.put("streams", String.valueOf(settings.mixing().streams()));
     columns.put("select", Names.value(settings.report().select()));
     columns.put("shots", Names.value(settings.report().shots()));
     columns.put("tta", Names.value(settings.report().tta()));
@@ -54,8 +60,19 @@ public final class ProtocolColumns {
     columns.put(place + "_weight", Cells.number(weight));
   }
 
-  private static int streams(RunSettings settings) {
-    return settings.mixing().streams();
+  /** The streams beside the source images: {@code mixup+cutmix}, {@code view}, or none. */
+  private static String mixing(MixingSettings mixing) {
+    List<String> streams = new ArrayList<>();
+    if (mixing.mixup()) {
+      streams.add("mixup");
+    }
+    if (mixing.cutmix()) {
+      streams.add("cutmix");
+    }
+    if (mixing.view()) {
+      streams.add("view");
+    }
+    return streams.isEmpty() ? "none" : String.join("+", streams);
   }
 
   /** A setting that some entries of a registry have; empty for an entry without it. */

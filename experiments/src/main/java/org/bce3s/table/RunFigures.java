@@ -24,6 +24,8 @@ public record RunFigures(Map<String, String> values) {
 
   private static final List<String> TEXTS = List.of("select", "tta");
 
+  private static final List<String> LATER = List.of(AblationRow.BALANCED);
+
   /** The columns; those after the first seven are empty in a run trained before they existed. */
   public static final List<String> COLUMNS = columns();
 
@@ -117,6 +119,7 @@ public record RunFigures(Map<String, String> values) {
     columns.addAll(TEXTS);
     columns.addAll(SelectionColumns.names());
     columns.addAll(QualityColumns.names());
+    columns.addAll(LATER);
     return List.copyOf(columns);
   }
 }

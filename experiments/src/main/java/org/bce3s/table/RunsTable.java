@@ -17,7 +17,7 @@ public final class RunsTable {
   public static final String FILE = "runs.csv";
 
   /** Version of the columns, in the column {@code schema}. */
-  public static final String SCHEMA = "runs/5";
+  public static final String SCHEMA = "runs/6";
 
   private static final List<String> FIRST =
       List.of(
@@ -27,6 +27,7 @@ public final class RunsTable {
           "many",
           "medium",
           "few",
+          AblationRow.BALANCED,
           "joint_loss",
           "joint_weight",
           "contrastive_loss",
@@ -39,11 +40,14 @@ public final class RunsTable {
           "imbalance_factor",
           "backbone",
           "backbone_width",
+          "optimizer",
+          "learning_rate",
           "epochs",
           "batch_size",
           "workers",
           "micro_batches",
           "precision",
+          "mixing",
           "streams",
           "select",
           "shots",
@@ -163,6 +167,8 @@ public final class RunsTable {
     since.put("method", 3);
     since.put("micro_batches", 4);
     since.put("workers", 5);
+    COLUMNS.stream().filter(c -> c.endsWith(AblationRow.BALANCED)).forEach(c -> since.put(c, 6));
+    List.of("optimizer", "learning_rate", "mixing").forEach(c -> since.put(c, 6));
     return since;
   }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bce3s.metric.Accuracy;
+import org.bce3s.metric.AccuracySpread;
 import org.bce3s.spec.Names;
 import org.bce3s.training.SelectedEpoch;
 import org.bce3s.training.Selection;
@@ -32,7 +33,7 @@ public final class SelectionColumns {
     List<String> names = new ArrayList<>();
     for (Selection selection : Selection.values()) {
       for (TestTimeAugmentation augmentation : TestTimeAugmentation.values()) {
-        AblationRow.GROUPS.forEach(group -> names.add(name(selection, augmentation, group)));
+        AblationRow.FIGURES.forEach(group -> names.add(name(selection, augmentation, group)));
       }
     }
     for (Selection selection : List.of(Selection.VAL, Selection.ORACLE)) {
@@ -57,13 +58,14 @@ public final class SelectionColumns {
     return cells;
   }
 
-  /** The cells of an accuracy by group, see {@link AblationRow#GROUPS}. */
+  /** The cells of an accuracy, see {@link AblationRow#FIGURES}. */
   static Map<String, String> groups(Accuracy accuracy) {
     Map<String, String> cells = new LinkedHashMap<>();
     cells.put("all", Cells.percent(accuracy.all()));
     cells.put("many", Cells.percent(accuracy.many()));
     cells.put("medium", Cells.percent(accuracy.medium()));
     cells.put("few", Cells.percent(accuracy.few()));
+    cells.put(AblationRow.BALANCED, Cells.percent(AccuracySpread.of(accuracy).balanced()));
     return cells;
   }
 }

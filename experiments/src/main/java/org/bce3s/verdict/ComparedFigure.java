@@ -66,7 +66,7 @@ public record ComparedFigure(String column, Direction direction) {
   private static Direction direction(String column) {
     String group = column.substring(column.lastIndexOf('_') + 1);
     boolean accuracy =
-        AblationRow.GROUPS.contains(group)
+        AblationRow.FIGURES.contains(group)
             || column.equals("worst_class")
             || column.equals("harmonic_mean");
     if (accuracy) {

@@ -46,16 +46,17 @@ class TablesTest {
         + hashes
         + ",,,ce"
         + ",".repeat(end)
-        + "runs/5";
+        + "runs/6";
   }
 
   @Test
   void hasEverySelectionAndTheQualityBesideWhatIsReported() {
     assertThat(RunsTable.COLUMNS)
         .containsSequence("tta", "holdout", "evaluate_every", "logit_adjustment", "method")
-        .containsSequence("last_all", "last_many", "last_medium", "last_few", "last_flip_all")
-        .containsSequence("val_flip_few", "oracle_all")
-        .containsSequence("oracle_flip_few", "val_epoch", "oracle_epoch", "worst_class")
+        .containsSequence(
+            "last_all", "last_many", "last_medium", "last_few", "last_balanced", "last_flip_all")
+        .containsSequence("val_flip_few", "val_flip_balanced", "oracle_all")
+        .containsSequence("oracle_flip_balanced", "val_epoch", "oracle_epoch", "worst_class")
         .containsSequence("test_nc4", "schema")
         .doesNotHaveDuplicates();
   }
@@ -159,12 +160,12 @@ class TablesTest {
     "50.0000, fifty, '2: all: \"fifty\" is neither a figure nor empty'",
     "'ce,0,50.0000', 'ce,0,', '2: all: a finished run has a figure here'",
     "ddd, d, '2: configuration_sha256: not a SHA-256 of 64 hexadecimal digits'",
-    "'ce,0', '0', '2: 82 cells where 83 are needed'",
+    "'ce,0', '0', '2: 92 cells where 93 are needed'",
     "'row,seed', 'row,sead', '1: the column seed is missing; there are [row, sead, all, '",
     "oracle_all, oracle_al, '1: the column oracle_all is missing; there are [row, '",
     "many, all, '1: the column all is named twice'",
     "'ce,0', 'ce,none', '2: seed: \"none\" is no whole number'",
-    "runs/5, table/2, '2: schema: \"table/2\" is not allowed; must be runs/1 to runs/5 or later'",
+    "runs/6, table/2, '2: schema: \"table/2\" is not allowed; must be runs/1 to runs/6 or later'",
     "'\"bce, \"\"x\"\"\"', '\"bce', '4: not a line of CSV'",
   })
   void saysWhichLineCannotBeRead(String good, String bad, String message) throws IOException {
@@ -183,7 +184,7 @@ class TablesTest {
   @CsvSource({
     "0, ': is empty; the first line must name the columns'",
     "100, ':1: cut off: the last line has no line end'",
-    "1000, ':2: cut off: the last line has no line end'",
+    "1300, ':2: cut off: the last line has no line end'",
   })
   void refusesATableThatIsCutOff(int length, String message) throws IOException {
     Path file =
@@ -197,7 +198,7 @@ class TablesTest {
   void keepsTheColumnsOfALaterVersion() throws IOException {
     Map<String, String> cells = new HashMap<>(RUNS.get(0).cells());
     cells.put("joules", "12");
-    cells.put("schema", "runs/5");
+    cells.put("schema", "runs/6");
     List<RunLine> later = List.of(new RunLine(cells), RUNS.get(1));
     Path file = Files.writeString(folder.resolve("runs.csv"), RunsTable.text(later));
     assertThat(Files.readAllLines(file).get(0)).endsWith(",schema,joules");
@@ -284,7 +285,7 @@ class TablesTest {
     cells.put("select", "last");
     cells.put("tta", "none");
     cells.put("baseline", "ce");
-    cells.put("schema", "runs/5");
+    cells.put("schema", "runs/6");
     cells.put("subset_sha256", "c".repeat(64));
     cells.put("configuration_sha256", "d".repeat(64));
     return new RunLine(cells);

@@ -10,6 +10,8 @@ if [ "${1:-}" = parity ]; then
   # TensorFlow's own kernels: the rounding of oneDNN's can flip a ReLU whose input is nearly 0.
   export TF_ENABLE_ONEDNN_OPTS="${TF_ENABLE_ONEDNN_OPTS:-0}"
 fi
+# TensorFlow itself leaves oneDNN off on older processors, where it is faster and needed too.
+export TF_ENABLE_ONEDNN_OPTS="${TF_ENABLE_ONEDNN_OPTS:-1}"
 # A terminal's width; not set where stderr is no terminal, and progress is printed as lines.
 columns=
 if [ -t 2 ]; then

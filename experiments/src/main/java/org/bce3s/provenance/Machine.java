@@ -10,14 +10,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bce3s.tensor.RepeatableResults;
+import org.bce3s.tensor.NumericSwitches;
+import org.bce3s.tensor.Processor;
 
 /** The machine and the software below the framework: what can change the last bits of a result. */
 public final class Machine {
-  private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
   private static final Path NVIDIA = Path.of("/proc/driver/nvidia");
   private static final String NATIVE_JAR = "tensorflow-core-native";
 
@@ -26,7 +25,10 @@ public final class Machine {
    * of compute threads is a setting of the run.
    */
   public static final List<String> BITS =
-      List.of("architecture", "cpu", "cpu_flags", "native_build", "environment");
+      Stream.concat(
+              Stream.of("architecture", "cpu", "cpu_flags", "native_build"),
+              NumericSwitches.here().ofCpu().keySet().stream())
+          .toList();
 
   private Machine() {}
 
@@ -36,14 +38,18 @@ public final class Machine {
     machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     machine.put("architecture", System.getProperty("os.arch"));
     machine.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
-    machine.put("cpu", valueOf("model name", CPU_INFO));
-    machine.put("cpu_flags", valueOf("flags", CPU_INFO));
+    Processor processor = Processor.here();
+    machine.put("cpu", processor.model());
+    machine.put("cpu_flags", String.join(" ", processor.flags()));
     machine.put("gpus", String.join("; ", gpus()));
     machine.put("gpu_driver", valueOf("NVRM version", NVIDIA.resolve("version")));
     machine.put("java", Runtime.version().toString());
     machine.put("jvm", System.getProperty("java.vm.name"));
     machine.put("native_build", nativeBuild());
-    machine.put("environment", environment());
+    NumericSwitches switches = NumericSwitches.here();
+    machine.putAll(switches.ofCpu());
+    machine.putAll(switches.ofGpu());
+    machine.put("environment", SteeringVariables.in(System.getenv()));
     return machine;
   }
 
@@ -54,20 +60,6 @@ public final class Machine {
         .filter(name -> name.startsWith(NATIVE_JAR))
         .sorted()
         .collect(Collectors.joining(" "));
-  }
-
-  /**
-   * Variables by which a person steers TensorFlow, but for its log's and Terraform's of that name
-   * and those that are as every run has them.
-   */
-  private static String environment() {
-    return new TreeMap<>(System.getenv())
-        .entrySet().stream()
-            .filter(e -> e.getKey().matches("(TF|ONEDNN|DNNL|OMP|MKL|CUDA|NVIDIA_TF32)_.*"))
-            .filter(e -> !e.getValue().equals(RepeatableResults.ENVIRONMENT.get(e.getKey())))
-            .filter(e -> !e.getKey().matches("TF_(CPP|CLI|VAR|LOG|PLUGIN)_.*"))
-            .map(e -> e.getKey() + "=" + e.getValue())
-            .collect(Collectors.joining(" "));
   }
 
   private static List<String> gpus() {

@@ -139,7 +139,9 @@ public record Reproduction(
     List<String> reasons = new ArrayList<>();
     RunProvenance provenance = original.provenance();
     for (String key : provenance.bitsDiffer(RunProvenance.read(after).orElseThrow())) {
-      reasons.add("another " + key.replace('_', ' '));
+      String name = key.replace('_', ' ');
+      reasons.add(
+          provenance.tells(key) ? "another " + name : "the run does not say with what " + name);
     }
     if (provenance.isMixed()) {
       reasons.add("the run was begun on one machine and went on on another");

@@ -14,6 +14,7 @@ import org.bce3s.file.FolderException;
 import org.bce3s.file.FolderLock;
 import org.bce3s.table.RunFigures;
 import org.bce3s.tensor.ComputeThreads;
+import org.bce3s.tensor.NumericSwitches;
 import org.bce3s.tensor.PeerWatch;
 import org.bce3s.training.Checkpoints;
 import org.bce3s.training.EpochQuality;
@@ -101,6 +102,13 @@ public final class RunProgram {
     ComputeThreads.fix(order.settings().train().threads());
     DataSplit data = order.settings().open(order.data());
     data.notes().forEach(errors::println);
+    if (!order.settings().train().device().usesGpu()) {
+      order
+          .settings()
+          .train()
+          .slowPrecision(NumericSwitches.here())
+          .ifPresent(why -> errors.println("note: " + why));
+    }
     Worker worker = worker(order, data);
     if (!order.cluster().isFirst()) {
       try (PeerWatch peers = peers(order)) {

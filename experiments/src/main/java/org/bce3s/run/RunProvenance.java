@@ -53,7 +53,7 @@ public record RunProvenance(Map<String, String> values) {
     values.put(YAML, yamlSha256(order.folder().resolvedYaml()));
     values.put(THREADS, String.valueOf(order.settings().train().threads()));
     values.putAll(Machine.describe());
-    GitState.here().forEach((key, value) -> values.put("git_" + key, value));
+    GitState.ofProgram().forEach((key, value) -> values.put("git_" + key, value));
     values.put(MIXED, "false");
     return new RunProvenance(values);
   }
@@ -100,6 +100,11 @@ public record RunProvenance(Map<String, String> values) {
     return value(START).isEmpty()
         ? Optional.empty()
         : Optional.of(new RunFolder(folder.path().resolve(value(START)).normalize()));
+  }
+
+  /** Whether it says anything of a key; one written by an earlier version has fewer. */
+  public boolean tells(String key) {
+    return values.containsKey(key);
   }
 
   /** A value; empty if there is none. */

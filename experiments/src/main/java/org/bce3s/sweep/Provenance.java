@@ -37,7 +37,7 @@ public final class Provenance {
     root.put("started", started(folder));
     root.put("written", Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS).toString());
     root.put("versions", versions(plan));
-    root.put("git", GitState.here());
+    root.put("git", GitState.ofProgram());
     root.put("machine", Machine.describe());
     root.put("jobs", options.jobs());
     root.put("rows", rows(plan));

@@ -100,6 +100,23 @@ class ReproductionTest {
   }
 
   @Test
+  void asksForTheSameBytesWhereOnlyPathsAndDevicesOfTheEnvironmentAreOthers() {
+    rewriteProvenance(
+        values -> values.put("environment", "CUDA_HOME=/usr/local/cuda CUDA_VISIBLE_DEVICES=3"));
+    assertThat(again(new FakeTraining("ok")).byteExact()).isTrue();
+    assertThat(again(fromStepFourOn(1.0000001)).differences()).isNotEmpty();
+  }
+
+  @Test
+  void saysWhatAnOlderRunDoesNotTell() {
+    rewriteProvenance(values -> values.remove("onednn"));
+    assertThat(again(new FakeTraining("ok")).reasons())
+        .containsExactly("the run does not say with what onednn");
+    rewriteProvenance(values -> values.put("onednn", "off"));
+    assertThat(again(new FakeTraining("ok")).reasons()).contains("another onednn");
+  }
+
+  @Test
   void notesOtherCodeWithoutExcusingADifference() {
     RunIdentity identity = run.identity().orElseThrow();
     RunIdentity older =

@@ -1,5 +1,6 @@
 package org.bce3s.training;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.bce3s.optimisation.Optimizer;
@@ -11,6 +12,7 @@ import org.bce3s.spec.Doc;
 import org.bce3s.spec.Range;
 import org.bce3s.spec.ResultNeutral;
 import org.bce3s.spec.SpecException;
+import org.bce3s.tensor.NumericSwitches;
 
 /**
  * How a run is trained.
@@ -115,5 +117,16 @@ public record TrainSettings(
       throw new SpecException(
           "micro_batches", microBatches, "1 with several train.workers: " + workers);
     }
+  }
+
+  /**
+   * Why the precision is no gain where the graph runs on the CPU; empty if it may be one.
+   *
+   * @param switches in force where the run is trained
+   */
+  public Optional<String> slowPrecision(NumericSwitches switches) {
+    return precision == Precision.BF16 && device != DeviceKind.GPU
+        ? switches.whyBfloat16IsSlow()
+        : Optional.empty();
   }
 }

@@ -16,6 +16,8 @@ class RepeatableResultsTest {
 
     assertThat(environment)
         .containsOnly(
-            Map.entry("TF_DETERMINISTIC_OPS", "0"), Map.entry("NVIDIA_TF32_OVERRIDE", "0"));
+            Map.entry("TF_DETERMINISTIC_OPS", "0"),
+            Map.entry("NVIDIA_TF32_OVERRIDE", "0"),
+            Map.entry("TF_ENABLE_ONEDNN_OPTS", "1"));
   }
 }

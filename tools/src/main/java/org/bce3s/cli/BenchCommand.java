@@ -14,6 +14,7 @@ import org.bce3s.display.PeakMemory;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.spec.Names;
 import org.bce3s.tensor.ComputeThreads;
+import org.bce3s.tensor.NumericSwitches;
 import org.bce3s.training.Blueprint;
 import org.bce3s.training.RunSettings;
 import picocli.CommandLine.Command;
@@ -116,6 +117,12 @@ final class BenchCommand implements Runnable {
       out.println(
           String.format(
               Locale.ROOT, "%d parameters, on the %s", bench.parameterCount(), bench.device()));
+      if (bench.device().equals("CPU")) {
+        settings
+            .train()
+            .slowPrecision(NumericSwitches.here())
+            .ifPresent(why -> out.println("note: " + why));
+      }
       if (trace != null) {
         trace(forward ? bench.traceForward(steps) : bench.trace(steps), out);
       }

@@ -2,6 +2,8 @@ package org.bce3s.cli;
 
 import java.io.PrintWriter;
 import org.bce3s.tensor.Devices;
+import org.bce3s.tensor.NumericSwitches;
+import org.bce3s.tensor.Processor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -17,12 +19,25 @@ final class DevicesCommand implements Runnable {
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
+    Processor processor = Processor.here();
+    String model = processor.model().isEmpty() ? "" : processor.model() + ", ";
+    out.println("processor: " + model + processor.architecture());
+    NumericSwitches switches = NumericSwitches.here();
+    switches.ofCpu().forEach((name, value) -> print(out, name, value));
+    switches.ofGpu().forEach((name, value) -> print(out, name, value));
+    out.flush(); // it can be the processor's fault if the rest does not come
     out.println("TensorFlow " + Devices.tensorFlowVersion() + ", build for " + build());
     Devices.list().forEach(device -> out.println(device.type() + "  " + device.name()));
     if (!Devices.hasGpu()) {
       out.println("no GPU: " + Devices.whyNoGpu());
     }
     out.flush();
+  }
+
+  private static void print(PrintWriter out, String name, String value) {
+    if (!value.isEmpty()) {
+      out.println(name.replace('_', ' ') + ": " + value);
+    }
   }
 
   private static String build() {

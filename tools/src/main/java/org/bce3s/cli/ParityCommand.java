@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.bce3s.parity.GoldenChecks;
 import org.bce3s.parity.GoldenFile;
 import org.bce3s.parity.ParityReport;
+import org.bce3s.tensor.NumericSwitches;
 import org.bce3s.training.DeviceKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,7 +70,7 @@ final class ParityCommand implements Callable<Integer> {
 
   /** The golden values came from float64, so kernels that round less often come nearer to them. */
   private static String kernels() {
-    return "0".equals(System.getenv("TF_ENABLE_ONEDNN_OPTS"))
+    return !NumericSwitches.here().oneDnn()
         ? "kernels: TensorFlow's own. Rounding in float32 can flip a ReLU whose input is nearly 0;"
             + " oneDNN's, with which runs train, round otherwise"
         : "kernels: oneDNN's, with which runs train. Their rounding in float32 can flip a ReLU whose"

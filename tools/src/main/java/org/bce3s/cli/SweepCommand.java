@@ -89,6 +89,8 @@ final class SweepCommand implements Callable<Integer> {
             failFast,
             Retries.of(retries),
             commandLine());
+    PrintWriter err = spec.commandLine().getErr();
+    PlanCommand.notes(plan).forEach(note -> err.println("bce3s sweep: note: " + note));
     SweepOutcome outcome = sweep(plan, options);
     report(plan, outcome);
     return outcome.exitCode();

@@ -20,6 +20,11 @@ public record SweepOutcome(List<RunLine> lines, List<FailedRun> failures, boolea
     failures = List.copyOf(failures);
   }
 
+  /** Whether the tables of this sweep were kept, where that was asked for. */
+  public boolean isKept(KeptTables kept) {
+    return !lines.isEmpty() && (exitCode() == RunProgram.DONE || kept.partial());
+  }
+
   /** The exit code: 0 all done, 1 a run failed, 75 interrupted and resumable. */
   public int exitCode() {
     if (interrupted) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.bce3s.table.AblationRow;
 import org.bce3s.table.AblationTable;
 import org.bce3s.table.RunLine;
+import org.bce3s.table.SkippedColumns;
 import org.bce3s.verdict.Question;
 import org.bce3s.verdict.RowVerdict;
 import org.bce3s.verdict.Verdict;
@@ -60,6 +61,7 @@ public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
             + seeds()
             + ", and Student's 95 % interval of the mean over all classes.");
     sentences.add("Protocol: " + protocol() + ".");
+    SkippedColumns.note(runs).ifPresent(sentences::add);
     verdicts.ifPresent(v -> sentences.addAll(significance(v)));
     if (rows().stream().anyMatch(PaperRow::other)) {
       sentences.add("* Another protocol than the baseline's.");

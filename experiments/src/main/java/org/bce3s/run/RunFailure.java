@@ -1,9 +1,11 @@
 package org.bce3s.run;
 
+import java.nio.file.InvalidPathException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bce3s.data.DataException;
+import org.bce3s.file.FileNames;
 import org.bce3s.file.FolderException;
 import org.bce3s.journal.JournalException;
 import org.bce3s.registry.UnknownNameException;
@@ -59,7 +61,7 @@ public record RunFailure(FailureClass failure, String message) {
     if (t instanceof DivergedException) {
       return Optional.of(FailureClass.DIVERGED);
     }
-    if (t instanceof DataException) {
+    if (t instanceof DataException || t instanceof InvalidPathException) {
       return Optional.of(FailureClass.DATA);
     }
     if (t instanceof PortInUseException) {
@@ -84,6 +86,9 @@ public record RunFailure(FailureClass failure, String message) {
   }
 
   private static String message(Throwable t) {
+    if (t instanceof InvalidPathException refused) {
+      return FileNames.refusal(refused);
+    }
     return t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();
   }
 }

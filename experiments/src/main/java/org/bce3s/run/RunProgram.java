@@ -131,7 +131,7 @@ public final class RunProgram {
     if (folder.result(identity.sha256()).isPresent() && folder.damagedTables().isEmpty()) {
       return;
     }
-    RunProvenance.of(order, identity, start).write(folder);
+    RunProvenance.of(order, identity, data, start).write(folder);
     RunRecorder recorder = new RunRecorder(folder, order.settings().train().batchSize());
     AtomicFile.createFolder(folder.checkpoints());
     new Checkpoints(folder.checkpoints()).prune();
@@ -152,7 +152,7 @@ public final class RunProgram {
     PredictionsFile.write(folder.predictions(), result.predictions());
     result.quality().ifPresent(quality -> writeQuality(folder, data, result, quality));
     folder.writeResult(
-        identity, RunFigures.of(result, recorder.secondsBefore() + result.seconds()));
+        identity, RunFigures.of(result, data, recorder.secondsBefore() + result.seconds()));
     FaultPoint.RUN_RESULT_WRITTEN.reached();
   }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bce3s.data.DataSplit;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.SealedJson;
 import org.bce3s.provenance.GitState;
@@ -26,7 +27,6 @@ public record RunProvenance(Map<String, String> values) {
   private static final String THREADS = "compute_threads";
   private static final String YAML = "resolved_yaml_sha256";
   private static final String START = "start_run";
-  private static final String START_WEIGHTS = "start_weights_sha256";
   private static final String MIXED = "resumed_elsewhere";
 
   /** Keeps the order of the values. */
@@ -35,7 +35,8 @@ public record RunProvenance(Map<String, String> values) {
   }
 
   /** What this process would write for a run. */
-  static RunProvenance of(RunOrder order, RunIdentity identity, Optional<StartRun> start) {
+  static RunProvenance of(
+      RunOrder order, RunIdentity identity, DataSplit data, Optional<StartRun> start) {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("schema", "run-provenance/1");
     values.put("written", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -44,11 +45,14 @@ public record RunProvenance(Map<String, String> values) {
     values.put("seed", String.valueOf(identity.seed()));
     values.put("subset_sha256", identity.subsetSha256());
     values.put("content_sha256", identity.contentSha256());
+    values.put("skipped_train", String.valueOf(data.skipped().train()));
+    values.put("skipped_val", String.valueOf(data.skipped().validation()));
+    values.put("skipped_test", String.valueOf(data.skipped().test()));
     values.put("code", identity.codeVersion());
     start.ifPresent(
         run -> {
           values.put(START, run.pathFrom(order.folder()));
-          values.put(START_WEIGHTS, run.weightsSha256());
+          values.put("start_weights_sha256", run.weightsSha256());
         });
     values.put("tensorflow_java", CodeVersion.tensorFlow());
     values.put(YAML, yamlSha256(order.folder().resolvedYaml()));
@@ -93,31 +97,14 @@ public record RunProvenance(Map<String, String> values) {
   }
 
   /**
-   * The run that a later stage started from, wherever it lies now.
+   * The folder of the run that a later stage started from.
    *
-   * @param folder the stage's folder, which is told where it lay
-   * @return empty for a run that started anew
-   * @throws FolderException if it is gone
+   * @param folder the stage's folder, which the path is told from
    */
   public Optional<RunFolder> start(RunFolder folder) {
-    if (value(START).isEmpty()) {
-      return Optional.empty();
-    }
-    String weights = value(START_WEIGHTS);
-    RunFolder then = new RunFolder(folder.path().resolve(value(START)).normalize());
-    return Optional.of(then)
-        .filter(run -> run.weightsSha256().equals(Optional.of(weights)))
-        .or(() -> RunStore.of(then.path().resolve("../..").normalize()).withWeights(weights))
-        .or(
-            () -> {
-              throw new FolderException(
-                  folder.path()
-                      + " started from a run that is gone from "
-                      + then.path()
-                      + " (weights "
-                      + weights
-                      + ")");
-            });
+    return value(START).isEmpty()
+        ? Optional.empty()
+        : Optional.of(new RunFolder(folder.path().resolve(value(START)).normalize()));
   }
 
   /** Whether it says anything of a key; one written by an earlier version has fewer. */

@@ -3,7 +3,6 @@ package org.bce3s.sweep;
 import java.nio.file.Path;
 import org.bce3s.run.FolderName;
 import org.bce3s.run.RunFolder;
-import org.bce3s.run.RunStore;
 import org.bce3s.table.AblationTable;
 import org.bce3s.table.RunsTable;
 import org.bce3s.table.TableSums;
@@ -51,17 +50,12 @@ public record SweepFolder(Path path) {
     return path.resolve("slurm");
   }
 
-  /** The runs that lie here, by identity. */
-  public RunStore store() {
-    return RunStore.of(path);
-  }
-
-  /** The place of a row and seed, see {@link RunStore}; another run may lie there. */
+  /** The folder of one run. */
   public RunFolder run(String row, long seed) {
     return RunFolder.of(path, row, seed);
   }
 
-  /** The place of a cell. */
+  /** The folder of one cell. */
   public RunFolder run(Cell cell) {
     return run(cell.row().name(), cell.seed());
   }

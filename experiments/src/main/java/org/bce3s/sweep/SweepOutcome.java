@@ -1,6 +1,7 @@
 package org.bce3s.sweep;
 
 import java.util.List;
+import org.bce3s.run.FailureClass;
 import org.bce3s.run.RunProgram;
 import org.bce3s.table.RunLine;
 
@@ -20,16 +21,19 @@ public record SweepOutcome(List<RunLine> lines, List<FailedRun> failures, boolea
     failures = List.copyOf(failures);
   }
 
-  /** Whether the tables of this sweep were kept, where that was asked for. */
-  public boolean isKept(KeptTables kept) {
-    return !lines.isEmpty() && (exitCode() == RunProgram.DONE || kept.partial());
-  }
-
-  /** The exit code: 0 all done, 1 a run failed, 75 interrupted and resumable. */
+  /**
+   * The exit code: 0 all done, 1 a run failed, 3 runs failed and all of them by their data, 75
+   * interrupted and resumable.
+   */
   public int exitCode() {
     if (interrupted) {
       return RunProgram.INTERRUPTED;
     }
-    return failures.isEmpty() ? RunProgram.DONE : A_RUN_FAILED;
+    if (failures.isEmpty()) {
+      return RunProgram.DONE;
+    }
+    boolean byData =
+        failures.stream().allMatch(run -> run.failure().failure() == FailureClass.DATA);
+    return byData ? FailureClass.DATA.exitCode() : A_RUN_FAILED;
   }
 }

@@ -7,7 +7,8 @@ import java.util.Optional;
 /** What of a run's line must be equal for its figures to be of one protocol. */
 public final class Protocol {
   /** The columns that say what the networks were trained and tested on. */
-  public static final List<String> DATA = List.of("dataset", "imbalance_factor", "subset_sha256");
+  public static final List<String> DATA =
+      List.of("dataset", "imbalance_factor", "subset_sha256", SkippedColumns.TEST);
 
   /** All columns of the protocol. */
   public static final List<String> COLUMNS = columns();

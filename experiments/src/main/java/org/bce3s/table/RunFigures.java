@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bce3s.data.DataSplit;
 import org.bce3s.spec.Names;
 import org.bce3s.training.Selection;
 import org.bce3s.training.TestTimeAugmentation;
@@ -24,7 +25,7 @@ public record RunFigures(Map<String, String> values) {
 
   private static final List<String> TEXTS = List.of("select", "tta");
 
-  private static final List<String> LATER = List.of(AblationRow.BALANCED);
+  private static final List<String> LATER = later();
 
   /** The columns; those after the first seven are empty in a run trained before they existed. */
   public static final List<String> COLUMNS = columns();
@@ -41,8 +42,8 @@ public record RunFigures(Map<String, String> values) {
     values = Collections.unmodifiableMap(inOrder);
   }
 
-  /** The figures of a training that took so many seconds in all. */
-  public static RunFigures of(TrainingResult result, double seconds) {
+  /** The figures of a training on some data that took so many seconds in all. */
+  public static RunFigures of(TrainingResult result, DataSplit data, double seconds) {
     Map<String, String> values = new LinkedHashMap<>(SelectionColumns.groups(result.accuracy()));
     values.put("select", Names.value(result.select()));
     values.put("tta", Names.value(result.tta()));
@@ -51,6 +52,7 @@ public record RunFigures(Map<String, String> values) {
     values.put("device", result.device());
     values.putAll(SelectionColumns.of(result.selections()));
     values.putAll(QualityColumns.of(result));
+    values.putAll(SkippedColumns.of(data.skipped()));
     return new RunFigures(values);
   }
 
@@ -112,6 +114,12 @@ public record RunFigures(Map<String, String> values) {
       throw new IllegalArgumentException("a run has no figure " + column);
     }
     return cell;
+  }
+
+  private static List<String> later() {
+    List<String> later = new ArrayList<>(List.of(AblationRow.BALANCED));
+    later.addAll(SkippedColumns.COLUMNS);
+    return later;
   }
 
   private static List<String> columns() {

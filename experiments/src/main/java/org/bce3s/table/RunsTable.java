@@ -169,6 +169,7 @@ public final class RunsTable {
     since.put("workers", 5);
     COLUMNS.stream().filter(c -> c.endsWith(AblationRow.BALANCED)).forEach(c -> since.put(c, 6));
     List.of("optimizer", "learning_rate", "mixing").forEach(c -> since.put(c, 6));
+    SkippedColumns.COLUMNS.forEach(c -> since.put(c, 6));
     return since;
   }
 

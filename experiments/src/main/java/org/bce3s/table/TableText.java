@@ -29,6 +29,7 @@ public final class TableText {
     if (rows.stream().anyMatch(AblationRow::isOracle)) {
       text.append("oracle: the epoch with the best accuracy on the test set itself\n");
     }
+    SkippedColumns.note(runs).ifPresent(note -> text.append(note).append('\n'));
     return text.toString();
   }
 

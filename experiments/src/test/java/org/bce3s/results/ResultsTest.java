@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bce3s.fake.FakeSweep;
-import org.bce3s.sweep.KeptTables;
 import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.sweep.SweepOptions;
@@ -34,7 +33,7 @@ class ResultsTest {
         new SweepOptions(
             data,
             folder.resolve("out"),
-            Optional.of(KeptTables.in(folder.resolve("results"))),
+            Optional.of(folder.resolve("results")),
             2,
             false,
             FakeSweep.RETRIES,

@@ -57,7 +57,7 @@ class TablesTest {
             "last_all", "last_many", "last_medium", "last_few", "last_balanced", "last_flip_all")
         .containsSequence("val_flip_few", "val_flip_balanced", "oracle_all")
         .containsSequence("oracle_flip_balanced", "val_epoch", "oracle_epoch", "worst_class")
-        .containsSequence("test_nc4", "schema")
+        .containsSequence("test_nc4", "skipped_train", "skipped_val", "skipped_test", "schema")
         .doesNotHaveDuplicates();
   }
 
@@ -160,7 +160,7 @@ class TablesTest {
     "50.0000, fifty, '2: all: \"fifty\" is neither a figure nor empty'",
     "'ce,0,50.0000', 'ce,0,', '2: all: a finished run has a figure here'",
     "ddd, d, '2: configuration_sha256: not a SHA-256 of 64 hexadecimal digits'",
-    "'ce,0', '0', '2: 92 cells where 93 are needed'",
+    "'ce,0', '0', '2: 95 cells where 96 are needed'",
     "'row,seed', 'row,sead', '1: the column seed is missing; there are [row, sead, all, '",
     "oracle_all, oracle_al, '1: the column oracle_all is missing; there are [row, '",
     "many, all, '1: the column all is named twice'",

@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.bce3s.fake.FakeSweep;
 import org.bce3s.results.ResultRun;
 import org.bce3s.results.Results;
-import org.bce3s.sweep.KeptTables;
 import org.bce3s.sweep.SweepOptions;
 import org.bce3s.table.CsvLine;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,7 @@ class FinishedSweepTest {
         new SweepOptions(
             data,
             folder.resolve("out"),
-            Optional.of(KeptTables.in(folder.resolve("results"))),
+            Optional.of(folder.resolve("results")),
             2,
             false,
             FakeSweep.RETRIES,

@@ -22,6 +22,7 @@ import org.bce3s.spec.SpecException;
  * @param normalisation the data set's pixel statistics
  * @param shotCounts images per class [K] that the set has for training, those kept out of them
  *     included: they decide the shot groups, which so do not depend on how an epoch is chosen
+ * @param skipped images that were left out of the set as it was found
  * @param notes what a person should know of the set as it was found, a line each
  */
 public record DataSplit(
@@ -33,6 +34,7 @@ public record DataSplit(
     String contentSha256,
     Normalisation normalisation,
     int[] shotCounts,
+    SkippedImages skipped,
     List<String> notes) {
 
   /** Copies the lists. */
@@ -60,6 +62,7 @@ public record DataSplit(
         contentSha256,
         normalisation,
         counts(train, classNames.size()),
+        SkippedImages.NONE,
         List.of(notes));
   }
 
@@ -90,7 +93,10 @@ public record DataSplit(
     }
     int[] left = trainCounts();
     int smallest =
-        IntStream.range(0, left.length).reduce((a, b) -> left[b] < left[a] ? b : a).orElseThrow();
+        IntStream.range(0, left.length)
+            .filter(k -> left[k] > 0)
+            .reduce((a, b) -> left[b] < left[a] ? b : a)
+            .orElseThrow();
     if (perClass >= left[smallest]) {
       throw new SpecException("sampling.holdout", perClass, allowed(smallest, left[smallest]));
     }
@@ -109,6 +115,7 @@ public record DataSplit(
         contentSha256,
         normalisation,
         shotCounts,
+        skipped,
         notes);
   }
 
@@ -123,7 +130,7 @@ public record DataSplit(
         images == 1 ? "" : "s");
   }
 
-  private static int[] counts(ImageSource source, int classes) {
+  static int[] counts(ImageSource source, int classes) {
     int[] counts = new int[classes];
     for (int i = 0; i < source.size(); i++) {
       counts[source.label(i)]++;

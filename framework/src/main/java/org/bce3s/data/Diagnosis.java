@@ -33,6 +33,14 @@ public record Diagnosis(int files, int examined, List<Finding> findings) {
     UNDECODABLE("files that cannot be decoded", true),
     /** One file, by name or by content, in two of the training, validation and test images. */
     IN_BOTH("files in two of the training, validation and test images", true),
+    /** One picture, by name or by content, under several labels of one list. */
+    SEVERAL_LABELS("pictures with several labels", true),
+    /** One picture, by name or by content, several times in one list under one label. */
+    SEVERAL_TIMES("pictures several times in one list", false),
+    /** Images of several sizes, which some augmentation must make equal. */
+    SIZES("lists with images of several sizes", false),
+    /** A class that is never tested. */
+    UNTESTED("classes without test images", false),
     /** A file that no list names, in a folder where listed ones lie. */
     EXTRA("files in no list", false),
     /** An image of four inks, which is converted. */

@@ -12,8 +12,11 @@ interface FileDataset extends Dataset {
    */
   ImageFiles files(Path dataFolder);
 
-  /** The number of classes K. */
-  int classes(ImageFiles files);
+  /** The names of the classes, in label order, those without images included. */
+  List<String> classNames(ImageFiles files);
+
+  /** What becomes of classes without a training image. */
+  EmptyClasses emptyClasses();
 
   /** How the lists differ from those of the published data set; nothing for one's own. */
   default List<String> differences(ImageFiles files) {

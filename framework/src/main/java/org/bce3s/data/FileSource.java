@@ -2,6 +2,7 @@ package org.bce3s.data;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.bce3s.tensor.ImageCodec;
@@ -18,6 +19,9 @@ record FileSource(Path root, ImageList list) implements ImageSource {
 
   /** No image that may be decoded takes more, whatever its format: 2^26 pixels of 4 bytes. */
   private static final long MAX_BYTES = 4 * ImageHeader.MAX_PIXELS;
+
+  private static final String WHAT_TO_DO =
+      "; dataset.undecodable=skip leaves such images out, \"data doctor\" names them all";
 
   /** Pixels around a window without which its outermost ones are not those of the whole image. */
   private static final int BORDER = 2;
@@ -37,6 +41,10 @@ record FileSource(Path root, ImageList list) implements ImageSource {
     return list.where(index) + file(index);
   }
 
+  private static String unreadable(IOException e) {
+    return e instanceof NoSuchFileException ? ": no such file" : " cannot be read: " + e;
+  }
+
   private Path file(int index) {
     return root.resolve(list.names().get(index));
   }
@@ -47,17 +55,37 @@ record FileSource(Path root, ImageList list) implements ImageSource {
   }
 
   @Override
+  public boolean isInFiles() {
+    return true;
+  }
+
+  @Override
   public Image window(int index, ImageWindow.Choice choice) {
     Path file = file(index);
     try {
       return decoded(content(file), choice);
     } catch (IOException e) {
       throw new DataException(
-          where(index)
-              + (Files.isDirectory(file) ? " is a folder, not a file" : " cannot be read: " + e),
-          e);
+          where(index) + (Files.isDirectory(file) ? " is a folder, not a file" : unreadable(e)), e);
     } catch (DataException e) {
-      throw new DataException(where(index) + " " + e.getMessage(), e);
+      throw new DataException(where(index) + " " + e.getMessage() + WHAT_TO_DO, e);
+    }
+  }
+
+  /**
+   * Why an image cannot be decoded, with its name; empty if it can.
+   *
+   * @throws DataException if it cannot be read: that is a matter of the disk, not of the image
+   */
+  String fault(int index) {
+    try {
+      image(index);
+      return "";
+    } catch (DataException e) {
+      if (e.getCause() instanceof DataException fault) {
+        return where(index) + " " + fault.getMessage();
+      }
+      throw e;
     }
   }
 

@@ -1,12 +1,9 @@
 package org.bce3s.data;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,42 +39,16 @@ record ImageFiles(Path root, ImageList train, Optional<ImageList> validation, Im
       String name = list.names().get(i);
       if (!files.has(name)) {
         missing.add(list.where(i) + "there is no file " + root.resolve(name));
-      } else if (mayBeFolder(name) && Files.isDirectory(root.resolve(name))) {
+      } else if (files.isFolder(name)) {
         throw new DataException(list.where(i) + root.resolve(name) + " is a folder, not a file");
       }
     }
-  }
-
-  /** To ask the disk about every file would take minutes on one that is far away. */
-  private static boolean mayBeFolder(String name) {
-    return name.indexOf('.', name.lastIndexOf('/') + 1) < 0;
   }
 
   private static String others(int missing) {
     return missing == 0
         ? ""
         : String.format(Locale.ROOT, " (and %d more; \"data doctor\" names them all)", missing);
-  }
-
-  private void checkClasses(List<String> names) {
-    int[] counts = Subset.counts(train.labels(), names.size());
-    IntStream.range(0, counts.length)
-        .filter(k -> counts[k] == 0)
-        .findFirst()
-        .ifPresent(
-            k -> {
-              throw new DataException(
-                  String.format(
-                      Locale.ROOT,
-                      "%sclass %s has no training image; there are %d classes",
-                      train.file().map(f -> f + ": ").orElse(""),
-                      named(k, names.get(k)),
-                      counts.length));
-            });
-  }
-
-  private static String named(int k, String name) {
-    return name.equals(String.valueOf(k)) ? name : k + " (" + name + ")";
   }
 
   /** All lists: training, validation, test. */
@@ -91,35 +62,62 @@ record ImageFiles(Path root, ImageList train, Optional<ImageList> validation, Im
    * @param names one a class
    * @param cut the long tail of the training images; empty to keep all
    * @param undecodable whether images that cannot be decoded are left out now
+   * @param emptyClasses what becomes of classes without training images
    */
   DataSplit split(
       String dataset,
       List<String> names,
       Optional<LongTail> cut,
       Normalisation normalisation,
-      Undecodable undecodable) {
+      Undecodable undecodable,
+      EmptyClasses emptyClasses) {
     check(names.size());
+    checkValidation();
     List<String> notes = new ArrayList<>();
-    ImageFiles kept = undecodable == Undecodable.SKIP ? decodable(notes) : this;
-    kept.checkClasses(names);
+    ImageFiles decodable = undecodable == Undecodable.SKIP ? decodable(notes) : this;
+    ClassFiles trained = new ClassFiles(names, decodable).withImages(emptyClasses, notes);
+    ImageFiles kept = trained.files();
     FileSource trainImages = new FileSource(root, kept.train);
-    ImageList trainList = kept.train;
-    int[] labels = trainList.labels();
-    int largest = Arrays.stream(Subset.counts(labels, names.size())).max().orElseThrow();
+    int[] labels = kept.train.labels();
+    int[] counts = Subset.counts(labels, trained.names().size());
+    int largest = Arrays.stream(counts).max().orElseThrow();
     Subset subset =
-        cut.map(tail -> tail.cut(dataset, names, labels, largest))
+        cut.map(tail -> tail.cut(dataset, trained.names(), labels, largest))
             .orElseGet(() -> new Subset(IntStream.range(0, labels.length).toArray()));
-    MessageDigest digest = ContentHash.sha256();
-    kept.lists().forEach(list -> list.addTo(digest));
+    ImageSource trainKept = cut.isEmpty() ? trainImages : new SubsetSource(trainImages, subset);
     return new DataSplit(
-        names,
-        cut.isEmpty() ? trainImages : new SubsetSource(trainImages, subset),
+        trained.names(),
+        trainKept,
         kept.validation.map(list -> new FileSource(root, list)),
         new FileSource(root, kept.test),
         subset,
-        HexFormat.of().formatHex(digest.digest()),
+        trained.sha256(),
         normalisation,
-        notes.toArray(String[]::new));
+        DataSplit.counts(trainKept, trained.names().size()),
+        new SkippedImages(
+            train.size() - decodable.train.size(),
+            size(validation) - size(decodable.validation),
+            test.size() - decodable.test.size()),
+        notes);
+  }
+
+  private static int size(Optional<ImageList> list) {
+    return list.map(ImageList::size).orElse(0);
+  }
+
+  /**
+   * Refuses validation images that are all test images: an epoch chosen by them is one chosen by
+   * the test set, and must be called so.
+   */
+  private void checkValidation() {
+    if (validation.isPresent()
+        && new HashSet<>(test.names()).containsAll(validation.get().names())) {
+      throw new DataException(
+          validation.get().where(0)
+              + root.resolve(validation.get().names().get(0))
+              + ": all validation images are test images; leave dataset.validation away, and"
+              + " choose the epoch by them with report.select=oracle");
+    }
   }
 
   private ImageFiles decodable(List<String> notes) {
@@ -133,7 +131,7 @@ record ImageFiles(Path root, ImageList train, Optional<ImageList> validation, Im
   private ImageList decodable(ImageList list, List<String> notes) {
     FileSource source = new FileSource(root, list);
     String[] reasons = new String[list.size()];
-    IntStream.range(0, list.size()).parallel().forEach(i -> reasons[i] = reason(source, i));
+    IntStream.range(0, list.size()).parallel().forEach(i -> reasons[i] = source.fault(i));
     List<String> bad = Arrays.stream(reasons).filter(reason -> !reason.isEmpty()).toList();
     if (bad.isEmpty()) {
       return list;
@@ -150,22 +148,5 @@ record ImageFiles(Path root, ImageList train, Optional<ImageList> validation, Im
             list.size(),
             bad.get(0)));
     return list.where(i -> reasons[i].isEmpty());
-  }
-
-  /**
-   * Why an image cannot be decoded, empty if it can.
-   *
-   * @throws DataException if it cannot be read: that is a matter of the disk, not of the image
-   */
-  private static String reason(FileSource source, int i) {
-    try {
-      source.image(i);
-      return "";
-    } catch (DataException e) {
-      if (e.getCause() instanceof IOException) {
-        throw e;
-      }
-      return e.getMessage();
-    }
   }
 }

@@ -15,7 +15,9 @@ import org.bce3s.spec.Range;
 
 /**
  * Images of one's own in folders: a folder of training and one of test images, in each a folder a
- * class. Classes are numbered in the order of their names, and so are the images of a class.
+ * class. Classes are numbered in the order of their names, and so are the images of a class; images
+ * in folders below that of a class are of the class too, and come after its own. Files beside the
+ * folders of classes, and hidden ones, are passed over.
  *
  * @param root folder below that of {@code --data}
  * @param train folder of the training images
@@ -28,6 +30,7 @@ import org.bce3s.spec.Range;
  * @param mean of the pixel values, one a channel
  * @param standardDeviation of the pixel values, one a channel
  * @param undecodable what becomes of images that cannot be decoded
+ * @param emptyClasses what becomes of classes without a training image
  */
 public record ImageFolderDataset(
     @Doc("folder below that of --data that holds the others") @Default("images") String root,
@@ -49,8 +52,16 @@ public record ImageFolderDataset(
         List<Double> standardDeviation,
     @Doc("what becomes of an image that cannot be decoded: the run stops, or it is left out")
         @Default("stop")
-        Undecodable undecodable)
+        Undecodable undecodable,
+    @Doc(
+            "what becomes of a class without a training image: the set is refused, it is kept and"
+                + " never trained, or it is dropped with its test images")
+        @Default("stop")
+        EmptyClasses emptyClasses)
     implements FileDataset {
+  /** A link that leads back would go on without end. */
+  private static final int MAX_DEPTH = 32;
+
   /** Checks the ranges. */
   public ImageFolderDataset {
     Constraints.check(
@@ -65,7 +76,8 @@ public record ImageFolderDataset(
         headCount,
         mean,
         standardDeviation,
-        undecodable);
+        undecodable,
+        emptyClasses);
     LongTail.of(imbalanceFactor, profile, subset, headCount);
     Normalisation.check(mean, standardDeviation);
     mean = List.copyOf(mean);
@@ -90,8 +102,8 @@ public record ImageFolderDataset(
   }
 
   @Override
-  public int classes(ImageFiles files) {
-    return classNames(files.root()).size();
+  public List<String> classNames(ImageFiles files) {
+    return classNames(files.root());
   }
 
   @Override
@@ -102,12 +114,13 @@ public record ImageFolderDataset(
             classNames(dataFolder.resolve(root)),
             LongTail.of(imbalanceFactor, profile, subset, headCount),
             new Normalisation(mean, standardDeviation),
-            undecodable);
+            undecodable,
+            emptyClasses);
   }
 
+  /** The folders in that of the training images; files beside them are passed over. */
   private List<String> classNames(Path folder) {
-    List<String> names =
-        new FolderListing(folder).names(train).stream().sorted().filter(this::isVisible).toList();
+    List<String> names = classFolders(new FolderListing(folder), train);
     if (names.isEmpty()) {
       throw new DataException(
           folder.resolve(train)
@@ -118,11 +131,14 @@ public record ImageFolderDataset(
     return names;
   }
 
+  private static List<String> classFolders(FolderListing files, String part) {
+    return files.visible(part).stream().filter(name -> files.isFolder(part + "/" + name)).toList();
+  }
+
   private ImageList list(FolderListing files, String part, List<String> classes, Path folder) {
     Set<String> known = Set.copyOf(classes);
-    files.names(part).stream()
-        .filter(name -> isVisible(name) && !known.contains(name))
-        .sorted()
+    classFolders(files, part).stream()
+        .filter(name -> !known.contains(name))
         .findFirst()
         .ifPresent(
             name -> {
@@ -132,9 +148,9 @@ public record ImageFolderDataset(
     List<String> names = new ArrayList<>();
     IntStream.Builder labels = IntStream.builder();
     for (int k = 0; k < classes.size(); k++) {
-      String of = part + "/" + classes.get(k);
-      for (String name : files.names(of).stream().sorted().filter(this::isVisible).toList()) {
-        names.add(of + "/" + name);
+      int before = names.size();
+      addImages(files, part + "/" + classes.get(k), MAX_DEPTH, names);
+      for (int i = before; i < names.size(); i++) {
         labels.add(k);
       }
     }
@@ -145,7 +161,17 @@ public record ImageFolderDataset(
     return new ImageList(Optional.empty(), names, labels.build().toArray(), new int[0]);
   }
 
-  private boolean isVisible(String name) {
-    return !name.startsWith(".");
+  /** Adds the files of a folder, then those of the folders in it, each in the order of names. */
+  private static void addImages(
+      FolderListing files, String folder, int depthLeft, List<String> names) {
+    if (depthLeft == 0) {
+      throw new DataException(
+          files.path(folder) + ": folders lie deeper than " + MAX_DEPTH + " in each other");
+    }
+    List<String> found = files.visible(folder).stream().map(name -> folder + "/" + name).toList();
+    List<String> folders = found.stream().filter(files::isFolder).toList();
+    Set<String> isFolder = Set.copyOf(folders);
+    found.stream().filter(name -> !isFolder.contains(name)).forEach(names::add);
+    folders.forEach(inner -> addImages(files, inner, depthLeft - 1, names));
   }
 }

@@ -53,7 +53,7 @@ public record ImageHeader(Format format, int width, int height, int components) 
     } else if (startsWith(file, 0, PNG_START)) {
       header = ofPng(file);
     } else {
-      throw new DataException("is neither a JPEG nor a PNG");
+      throw new DataException(OtherFormat.of(file));
     }
     header.checkSize();
     return header;

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.bce3s.file.FileNames;
 
 /**
  * Names of image files and the class of each.
@@ -96,6 +98,8 @@ record ImageList(
       return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new DataException(file + ": the list is not text in UTF-8", e);
+    } catch (NoSuchFileException e) {
+      throw new DataException(file + ": no such file", e);
     } catch (IOException e) {
       throw new DataException(file + ": the list cannot be read: " + e, e);
     }
@@ -111,25 +115,12 @@ record ImageList(
     if (name.chars().anyMatch(Character::isISOControl)) {
       throw new DataException(where.get() + shown(name) + " is not the name of a file");
     }
-    if (!isNameHere(name)) {
-      throw new DataException(
-          where.get()
-              + shown(name)
-              + " cannot be the name of a file in this locale; type LC_ALL=C.UTF-8 before the"
-              + " command");
+    if (!FileNames.isNameHere(name)) {
+      throw new DataException(where.get() + FileNames.notHere(shown(name)));
     }
     if (name.contains("..") && Arrays.asList(name.split("/")).contains("..")) {
       throw new DataException(
           where.get() + shown(name) + " leaves the root of the data set by \"..\"");
-    }
-  }
-
-  /** Whether Java, which names files in the locale's encoding, can name this one. */
-  private static boolean isNameHere(String name) {
-    try {
-      return Path.of(name).getNameCount() > 0;
-    } catch (InvalidPathException e) {
-      return false;
     }
   }
 
@@ -166,6 +157,13 @@ record ImageList(
     return file.map(f -> f + ":" + lines[i] + ": ").orElse("");
   }
 
+  /** What the list is called: its file, or the folder that its images were found in. */
+  String called(Path root) {
+    String first = names.get(0);
+    Path folder = root.resolve(first.substring(0, Math.max(0, first.indexOf('/'))));
+    return file.orElse(folder).toString();
+  }
+
   /** One more than the largest label. */
   int classes() {
     return Arrays.stream(labels).max().orElseThrow() + 1;
@@ -194,6 +192,11 @@ record ImageList(
   /** The same images, in files of other names. */
   ImageList inFiles(List<String> otherNames) {
     return new ImageList(file, listed, otherNames, labels, lines);
+  }
+
+  /** The same images under other labels. */
+  ImageList labelled(IntUnaryOperator label) {
+    return new ImageList(file, listed, names, IntStream.of(labels).map(label).toArray(), lines);
   }
 
   /** Those of its images that are kept. */

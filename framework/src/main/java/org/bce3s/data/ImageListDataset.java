@@ -27,6 +27,7 @@ import org.bce3s.spec.Range;
  * @param mean of the pixel values, one a channel
  * @param standardDeviation of the pixel values, one a channel
  * @param undecodable what becomes of images that cannot be decoded
+ * @param emptyClasses what becomes of classes without a training image
  */
 public record ImageListDataset(
     @Doc("folder below that of --data that lists and names start from") @Default("images")
@@ -53,7 +54,12 @@ public record ImageListDataset(
         List<Double> standardDeviation,
     @Doc("what becomes of an image that cannot be decoded: the run stops, or it is left out")
         @Default("stop")
-        Undecodable undecodable)
+        Undecodable undecodable,
+    @Doc(
+            "what becomes of a class without a training image: the set is refused, it is kept and"
+                + " never trained, or it is dropped with its test images")
+        @Default("stop")
+        EmptyClasses emptyClasses)
     implements FileDataset {
   /** Checks the ranges. */
   public ImageListDataset {
@@ -70,7 +76,8 @@ public record ImageListDataset(
         headCount,
         mean,
         standardDeviation,
-        undecodable);
+        undecodable,
+        emptyClasses);
     LongTail.of(imbalanceFactor, profile, subset, headCount);
     Normalisation.check(mean, standardDeviation);
     mean = List.copyOf(mean);
@@ -93,8 +100,8 @@ public record ImageListDataset(
   }
 
   @Override
-  public int classes(ImageFiles files) {
-    return classes.orElseGet(files.train()::classes);
+  public List<String> classNames(ImageFiles files) {
+    return numbers(classes.orElseGet(files.train()::classes));
   }
 
   @Override
@@ -102,10 +109,11 @@ public record ImageListDataset(
     ImageFiles files = files(dataFolder);
     return files.split(
         "image-list",
-        numbers(classes(files)),
+        classNames(files),
         LongTail.of(imbalanceFactor, profile, subset, headCount),
         new Normalisation(mean, standardDeviation),
-        undecodable);
+        undecodable,
+        emptyClasses);
   }
 
   static List<String> numbers(int classes) {

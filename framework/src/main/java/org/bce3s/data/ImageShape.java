@@ -10,6 +10,11 @@ import java.util.function.Supplier;
  * @param channels values per pixel
  */
 public record ImageShape(int height, int width, int channels) {
+  /** What makes images of several sizes equal. */
+  public static final String CURE =
+      "; images of several sizes need \"random-resized-crop\", or \"resize\" and"
+          + " \"center-crop\", in augmentation and test_augmentation";
+
   /** Checks that no side is empty. */
   public ImageShape {
     if (height < 1 || width < 1 || channels < 1) {
@@ -41,7 +46,7 @@ public record ImageShape(int height, int width, int channels) {
     ImageShape found = of(image);
     if (!found.equals(this)) {
       throw new DataException(
-          where.get() + " is " + found + ", but the images of its batch are " + this);
+          where.get() + " is " + found + ", but the images of its batch are " + this + CURE);
     }
     System.arraycopy(image.pixels(), 0, batch, slot * volume(), volume());
   }

@@ -23,6 +23,11 @@ public interface ImageSource {
     return "image " + index;
   }
 
+  /** Whether its images are files of their own, of perhaps several sizes, some perhaps damaged. */
+  default boolean isInFiles() {
+    return false;
+  }
+
   /**
    * A part of image {@code index}: what cutting it out of the whole image gives, perhaps without
    * the work for the rest.

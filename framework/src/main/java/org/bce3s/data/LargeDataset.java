@@ -57,8 +57,13 @@ record LargeDataset(LargeSet set, Settings settings) implements FileDataset {
   }
 
   @Override
-  public int classes(ImageFiles files) {
-    return set.classes;
+  public List<String> classNames(ImageFiles files) {
+    return ImageListDataset.numbers(set.classes);
+  }
+
+  @Override
+  public EmptyClasses emptyClasses() {
+    return EmptyClasses.STOP;
   }
 
   @Override
@@ -124,10 +129,11 @@ record LargeDataset(LargeSet set, Settings settings) implements FileDataset {
             });
     return files.split(
         set.dataset,
-        ImageListDataset.numbers(set.classes),
+        classNames(files),
         Optional.empty(),
         set.normalisation,
-        settings.undecodable());
+        settings.undecodable(),
+        emptyClasses());
   }
 
   /**

@@ -28,6 +28,11 @@ public record SubsetSource(ImageSource full, Subset subset) implements ImageSour
   }
 
   @Override
+  public boolean isInFiles() {
+    return full.isInFiles();
+  }
+
+  @Override
   public Image window(int index, ImageWindow.Choice choice) {
     return full.window(subset.index(index), choice);
   }

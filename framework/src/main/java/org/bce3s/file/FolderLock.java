@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,26 +23,14 @@ import java.util.Optional;
  * <p>The operating system holds the lock on a file named {@code lock} and drops it when the process
  * ends, however it ends, so a lock is never stale. The file's text names the owner for a person; it
  * is no proof of anything.
- *
- * <p>The system's locks belong to a process, and closing any descriptor of the file drops them. So
- * this class remembers what its own process holds and never opens such a file again, and opens
- * others one at a time.
  */
 public final class FolderLock implements AutoCloseable {
   private static final String NAME = "lock";
   private static final long RETRY_MILLIS = 50;
 
-  /** Whoever only asks holds the lock for an instant, which must not look like an owner. */
-  private static final Duration ASKING = Duration.ofMillis(250);
-
-  /** The lock files that this process holds, and what they say of their owner. */
-  private static final Map<Path, String> HELD = new HashMap<>();
-
-  private final Path file;
   private final FileChannel channel;
 
-  private FolderLock(Path file, FileChannel channel) {
-    this.file = file;
+  private FolderLock(FileChannel channel) {
     this.channel = channel;
   }
 
@@ -52,19 +39,18 @@ public final class FolderLock implements AutoCloseable {
    *
    * @param folder the folder; created if missing
    * @param patience how long to wait, zero for not at all
-   * @throws FolderException naming the owner if another process, or this one, keeps the lock, or if
-   *     the lock file cannot be written
+   * @throws FolderException naming the owner if another process keeps the lock, or if the lock file
+   *     cannot be written
    */
   public static FolderLock acquire(Path folder, Duration patience) {
     AtomicFile.createFolder(folder);
-    long start = System.nanoTime();
+    long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
-      Optional<FolderLock> lock = tryAcquire(folder);
+      Optional<FolderLock> lock = tryAcquire(folder.resolve(NAME));
       if (lock.isPresent()) {
         return lock.get();
       }
-      Duration waited = Duration.ofNanos(System.nanoTime() - start);
-      if (waited.compareTo(patience) >= 0 && (heldHere(folder) || waited.compareTo(ASKING) >= 0)) {
+      if (System.nanoTime() - deadline >= 0) {
         throw new FolderException(folder + " is in use by " + owner(folder));
       }
       sleep(folder);
@@ -77,92 +63,63 @@ public final class FolderLock implements AutoCloseable {
    * @throws FolderException if the lock file cannot be opened
    */
   public static boolean isHeld(Path folder) {
-    synchronized (HELD) {
-      Path file = folder.resolve(NAME);
-      if (heldHere(folder)) {
-        return true;
-      }
-      if (!Files.exists(file)) {
-        return false;
-      }
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-          FileLock lock = channel.tryLock()) {
-        return lock == null;
-      } catch (IOException e) {
-        throw FolderException.writing(file, e);
-      }
+    Path file = folder.resolve(NAME);
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      return lock == null;
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      return true;
+    } catch (IOException e) {
+      throw FolderException.writing(file, e);
     }
   }
 
   /** Who holds or last held the lock of a folder, e.g. {@code pid 12 on host since ...}. */
   public static String owner(Path folder) {
-    synchronized (HELD) {
-      try {
-        Path file = folder.resolve(NAME);
-        String text = (heldHere(folder) ? HELD.get(real(file)) : Files.readString(file)).strip();
-        return text.isEmpty() ? "another process" : text;
-      } catch (IOException e) {
-        return "another process";
-      }
+    try {
+      String text = Files.readString(folder.resolve(NAME)).strip();
+      return text.isEmpty() ? "another process" : text;
+    } catch (IOException e) {
+      return "another process";
     }
   }
 
   /** Gives the folder to others. */
   @Override
   public void close() {
-    synchronized (HELD) {
-      HELD.remove(file);
-      try {
-        channel.close();
-      } catch (IOException e) {
-        throw new FolderException("cannot release a lock: " + e.getMessage());
-      }
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new FolderException("cannot release a lock: " + e.getMessage());
     }
   }
 
-  private static Optional<FolderLock> tryAcquire(Path folder) {
-    synchronized (HELD) {
-      if (heldHere(folder)) {
-        return Optional.empty();
-      }
-      Path file = folder.resolve(NAME);
+  private static Optional<FolderLock> tryAcquire(Path file) {
+    try {
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       try {
-        FileChannel channel =
-            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-          FileLock lock = channel.tryLock();
-          if (lock != null) {
-            String owner = describe();
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.UTF_8)));
-            HELD.put(real(file), owner);
-            return Optional.of(new FolderLock(real(file), channel));
-          }
-        } catch (IOException e) {
-          channel.close();
-          throw e;
+        FileLock lock = channel.tryLock();
+        if (lock != null) {
+          channel.truncate(0);
+          channel.write(ByteBuffer.wrap(describe().getBytes(StandardCharsets.UTF_8)));
+          return Optional.of(new FolderLock(channel));
         }
+      } catch (OverlappingFileLockException heldByThisProcess) {
         channel.close();
         return Optional.empty();
       } catch (IOException e) {
-        throw FolderException.writing(file, e);
+        channel.close();
+        throw e;
       }
+      channel.close();
+      return Optional.empty();
+    } catch (IOException e) {
+      throw FolderException.writing(file, e);
     }
-  }
-
-  private static boolean heldHere(Path folder) {
-    synchronized (HELD) {
-      try {
-        return HELD.containsKey(real(folder.resolve(NAME)));
-      } catch (IOException noSuchFile) {
-        return false;
-      }
-    }
-  }
-
-  /** One path for each file, however it was named. */
-  private static Path real(Path file) throws IOException {
-    return file.toRealPath();
   }
 
   private static String describe() {

@@ -58,6 +58,7 @@ public record ClassBalancedBce(
 
   /** (1-beta)/(1-beta^n_k) for every class, scaled to sum K. */
   static float[] weights(int[] counts, double beta) {
+    EveryClass.seen(counts, "class-balanced weights");
     double[] raw = new double[counts.length];
     double sum = 0;
     for (int k = 0; k < counts.length; k++) {

@@ -54,6 +54,7 @@ public record Ldam(
 
   /** m_j = s D_j with D_j = maxMargin (n_min/n_j)^(1/4). */
   private float[] margins(int[] counts, double scale) {
+    EveryClass.seen(counts, "the margins of ldam");
     int smallest = Arrays.stream(counts).min().orElseThrow();
     float[] margins = new float[counts.length];
     for (int j = 0; j < counts.length; j++) {

@@ -44,6 +44,7 @@ public record LogitAdjustment(
 
   /** tau log(n_j/N) for every class. */
   public static float[] logPrior(int[] counts, double tau) {
+    EveryClass.seen(counts, "a logit adjustment");
     double images = Arrays.stream(counts).asLongStream().sum();
     float[] prior = new float[counts.length];
     for (int j = 0; j < counts.length; j++) {

@@ -3,6 +3,7 @@ package org.bce3s.training;
 import java.util.Map;
 import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.data.DataSplit;
+import org.bce3s.loss.EveryClass;
 import org.bce3s.metric.FeatureSet;
 import org.bce3s.tensor.FloatTensor;
 
@@ -24,6 +25,7 @@ final class ClassMeanRows {
       int largestBatch,
       EvaluationImages images) {
     if (blueprint.classifier().rowsAreClassMeans()) {
+      EveryClass.seen(blueprint.trainCounts(), "class means as a classifier");
       int batch = Math.min(largestBatch, data.train().size());
       int classes = blueprint.classes();
       Evaluator training =

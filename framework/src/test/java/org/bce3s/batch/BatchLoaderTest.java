@@ -278,7 +278,8 @@ class BatchLoaderTest {
       loader.start(0, new int[] {42}, 8, 0);
       assertThatThrownBy(loader::next)
           .isInstanceOf(DataException.class)
-          .hasMessage("image 42 is 15x16x3, but the images of its batch are 16x16x3");
+          .hasMessage(
+              "image 42 is 15x16x3, but the images of its batch are 16x16x3" + ImageShape.CURE);
     }
   }
 

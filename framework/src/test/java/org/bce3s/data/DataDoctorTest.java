@@ -3,6 +3,7 @@ package org.bce3s.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.imageio.ImageIO;
 import org.bce3s.data.Diagnosis.Kind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,12 +73,20 @@ class DataDoctorTest {
         OptionalInt.empty(),
         List.of(0.5, 0.5, 0.5),
         List.of(0.2, 0.2, 0.2),
-        Undecodable.STOP);
+        Undecodable.STOP,
+        EmptyClasses.STOP);
+  }
+
+  /** What was found but for the class that no test image is of. */
+  private static List<Diagnosis.Finding> known(Diagnosis diagnosis) {
+    assertThat(diagnosis.of(Kind.UNTESTED))
+        .containsExactly(new Diagnosis.Finding(Kind.UNTESTED, "class 1 has no test image"));
+    return diagnosis.findings().stream().filter(f -> f.kind() != Kind.UNTESTED).toList();
   }
 
   private void assertFound(Kind kind, String text) {
     Diagnosis diagnosis = examine(OptionalInt.empty());
-    assertThat(diagnosis.findings())
+    assertThat(known(diagnosis))
         .containsExactly(new Diagnosis.Finding(kind, text.replace("ROOT", root.toString())));
     assertThat(diagnosis.isSound()).isEqualTo(!kind.isWrong());
   }
@@ -84,14 +94,15 @@ class DataDoctorTest {
   @Test
   void findsNothingWhereNothingIsWrong() {
     Diagnosis diagnosis = examine(OptionalInt.empty());
-    assertThat(diagnosis.findings()).isEmpty();
+    assertThat(known(diagnosis)).isEmpty();
     assertThat(diagnosis.files()).isEqualTo(3);
     assertThat(diagnosis.examined()).isEqualTo(3);
   }
 
   @Test
   void findsLabelsOutOfRange() throws IOException {
-    list("test.txt", "test/c.jpg 2");
+    copy("progressive.jpg", "test/d.jpg");
+    list("test.txt", "test/d.jpg 2");
     assertFound(Kind.LABEL, "ROOT/test.txt:2: label 2 of 2 classes");
   }
 
@@ -132,7 +143,9 @@ class DataDoctorTest {
   @Test
   void findsWhatIsNoImage() throws IOException {
     Files.writeString(root.resolve("test/c.jpg"), "<html>");
-    assertFound(Kind.UNDECODABLE, "ROOT/test.txt:1: ROOT/test/c.jpg is neither a JPEG nor a PNG");
+    assertFound(
+        Kind.UNDECODABLE,
+        "ROOT/test.txt:1: ROOT/test/c.jpg is a web page, not an image; it was not downloaded as it should");
   }
 
   @Test
@@ -158,10 +171,41 @@ class DataDoctorTest {
     Diagnosis diagnosis =
         DataDoctor.examine(
             dataset(Optional.of("val.txt")), data, OptionalInt.empty(), (done, files) -> {});
-    assertThat(diagnosis.findings().stream().map(f -> f.text().replace(root.toString(), "ROOT")))
+    assertThat(known(diagnosis).stream().map(f -> f.text().replace(root.toString(), "ROOT")))
         .containsExactly(
             "ROOT/test.txt:1: ROOT/test/c.jpg is also ROOT/val.txt:2: ROOT/test/c.jpg",
             "ROOT/val.txt:1: ROOT/train/b.jpg is also ROOT/train.txt:2: ROOT/train/b.jpg");
+  }
+
+  @Test
+  void findsAPictureWithSeveralLabelsByNameAndByContent() throws IOException {
+    list("train.txt", "train/a.jpg 1");
+    assertFound(
+        Kind.SEVERAL_LABELS,
+        "ROOT/train.txt:1: ROOT/train/a.jpg, ROOT/train.txt:3: ROOT/train/a.jpg: labels 0 and 1");
+    Files.writeString(root.resolve("train.txt"), "train/a.jpg 0\ntrain/b.jpg 1\n");
+    copy("colour-420.jpg", "train/b.jpg");
+    assertFound(
+        Kind.SEVERAL_LABELS,
+        "ROOT/train.txt:1: ROOT/train/a.jpg, ROOT/train.txt:2: ROOT/train/b.jpg: labels 0 and 1");
+  }
+
+  @Test
+  void notesAPictureThatIsInAListSeveralTimes() throws IOException {
+    list("train.txt", "train/b.jpg 1");
+    assertFound(
+        Kind.SEVERAL_TIMES,
+        "ROOT/train.txt:2: ROOT/train/b.jpg, ROOT/train.txt:3: ROOT/train/b.jpg");
+  }
+
+  @Test
+  void notesThatSizesDiffer() throws IOException {
+    ImageIO.write(
+        new BufferedImage(50, 20, BufferedImage.TYPE_INT_RGB),
+        "jpg",
+        root.resolve("train/b.jpg").toFile());
+    assertFound(
+        Kind.SIZES, "ROOT/train.txt: 2 images of 2 sizes, 20x45 to 37x50" + ImageShape.CURE);
   }
 
   @Test
@@ -208,7 +252,7 @@ class DataDoctorTest {
     Files.write(root.resolve("test/c.jpg"), new byte[0]);
     Diagnosis diagnosis = examine(OptionalInt.of(2));
     assertThat(diagnosis.examined()).isEqualTo(2);
-    assertThat(diagnosis.findings()).hasSize(2).isEqualTo(examine(OptionalInt.of(2)).findings());
+    assertThat(known(diagnosis)).hasSize(2).isEqualTo(known(examine(OptionalInt.of(2))));
   }
 
   @Test

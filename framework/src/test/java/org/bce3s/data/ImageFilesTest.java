@@ -38,6 +38,10 @@ class ImageFilesTest {
       """;
   private static final String TEST = "test/a/1.jpg 0\ntest/b/1.jpg 1\n";
 
+  private static final String EMPTY_CLASSES =
+      "; dataset.empty_classes=drop leaves such classes out with their test images, =keep has them"
+          + " as classes that are never trained";
+
   @TempDir private Path data;
 
   private Path root;
@@ -74,6 +78,15 @@ class ImageFilesTest {
       OptionalInt classes,
       OptionalDouble imbalanceFactor,
       Undecodable undecodable) {
+    return lists(validation, classes, imbalanceFactor, undecodable, EmptyClasses.STOP);
+  }
+
+  private static ImageListDataset lists(
+      Optional<String> validation,
+      OptionalInt classes,
+      OptionalDouble imbalanceFactor,
+      Undecodable undecodable,
+      EmptyClasses emptyClasses) {
     return new ImageListDataset(
         "mine",
         "train.txt",
@@ -86,7 +99,8 @@ class ImageFilesTest {
         imbalanceFactor.isPresent() ? OptionalInt.of(2) : OptionalInt.empty(),
         List.of(0.5, 0.5, 0.5),
         List.of(0.2, 0.2, 0.2),
-        undecodable);
+        undecodable,
+        emptyClasses);
   }
 
   private static ImageListDataset lists() {
@@ -94,6 +108,11 @@ class ImageFilesTest {
   }
 
   private static ImageFolderDataset folders(Optional<String> validation) {
+    return folders(validation, EmptyClasses.STOP);
+  }
+
+  private static ImageFolderDataset folders(
+      Optional<String> validation, EmptyClasses emptyClasses) {
     return new ImageFolderDataset(
         "mine",
         "train",
@@ -105,7 +124,8 @@ class ImageFilesTest {
         OptionalInt.empty(),
         List.of(0.5, 0.5, 0.5),
         List.of(0.2, 0.2, 0.2),
-        Undecodable.STOP);
+        Undecodable.STOP,
+        emptyClasses);
   }
 
   @Test
@@ -181,9 +201,11 @@ class ImageFilesTest {
                 + root.resolve("test.txt")
                 + ":2: "
                 + root.resolve("test/b/1.jpg")
-                + " is neither a JPEG nor a PNG");
+                + " is a GIF; JPEG and PNG are read: convert it to PNG, which loses nothing",
+            "2 classes, 1, 2, have no test image, so no accuracy, and counted in no group");
+    assertThat(split.skipped()).isEqualTo(new SkippedImages(1, 0, 1));
     assertThat(split.contentSha256()).isNotEqualTo(lists().open(data).contentSha256());
-    assertThat(lists().open(data).notes()).isEmpty();
+    assertThat(lists().open(data).skipped()).isEqualTo(SkippedImages.NONE);
   }
 
   @Test
@@ -195,7 +217,9 @@ class ImageFilesTest {
     assertThatThrownBy(() -> dataset.open(data))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            root.resolve("train.txt") + ": class 2 has no training image; there are 3 classes");
+            root.resolve("train.txt")
+                + ": class 2 has no training image; there are 3 classes"
+                + EMPTY_CLASSES);
   }
 
   @Test
@@ -270,7 +294,8 @@ class ImageFilesTest {
             TRAIN + "no.jpg 3\n",
             "%1$s:8: label 3 is not allowed; must be 0 to 2, for there are 3 classes"),
         Arguments.of(
-            "train/a/1.jpg 0\n", "%1$s: class 1 has no training image; there are 3 classes"));
+            "train/a/1.jpg 0\n",
+            "%1$s: class 1 has no training image; there are 3 classes" + EMPTY_CLASSES));
   }
 
   @ParameterizedTest
@@ -316,12 +341,111 @@ class ImageFilesTest {
   }
 
   @Test
-  void aFileAmongTheFoldersOfClassesIsNamed() throws IOException {
-    list("train/notes.txt", "mine");
+  void filesBesideTheFoldersOfClassesArePassedOver() throws IOException {
+    String before = folders(Optional.empty()).open(data).contentSha256();
+    list("train/LICENSE.txt", "mine");
+    list("test/labels.csv", "mine");
+    list("train/a/Thumbs.db", "left by a file manager");
+    list("train/a/.DS_Store", "left by another");
+
+    DataSplit split = folders(Optional.empty()).open(data);
+
+    assertThat(split.classNames()).containsExactly("a", "b", "c");
+    assertThat(split.contentSha256()).isEqualTo(before);
+  }
+
+  @Test
+  void imagesInFoldersBelowThatOfAClassBelongToIt() throws IOException {
+    image("train/b/camera-2/0.jpg", 70);
+    image("train/b/camera-10/night/0.jpg", 80);
+    image("test/a/x/y.jpg", 90);
+    DataSplit split = folders(Optional.empty()).open(data);
+
+    assertThat(split.trainCounts()).containsExactly(4, 4, 1);
+    assertThat(IntStream.range(4, 8).mapToObj(split.train()::where))
+        .containsExactly(
+            root + "/train/b/1.jpg",
+            root + "/train/b/2.jpg",
+            root + "/train/b/camera-10/night/0.jpg",
+            root + "/train/b/camera-2/0.jpg");
+    assertThat(split.test().size()).isEqualTo(3);
+  }
+
+  @Test
+  void aFolderThatLeadsBackToItselfIsRefused() throws IOException {
+    Files.createSymbolicLink(root.resolve("train/a/again"), root.resolve("train/a"));
 
     assertThatThrownBy(() -> folders(Optional.empty()).open(data))
         .isInstanceOf(DataException.class)
-        .hasMessage("class 3 (notes.txt) has no training image; there are 4 classes");
+        .hasMessageContaining("folders lie deeper than 32 in each other");
+  }
+
+  @Test
+  void aClassWithoutTrainingImagesStaysIfItIsToldTo() throws IOException {
+    Files.createDirectories(root.resolve("train/aa"));
+    image("test/aa/1.jpg", 9);
+    DataSplit split = folders(Optional.empty(), EmptyClasses.KEEP).open(data);
+
+    assertThat(split.classNames()).containsExactly("a", "aa", "b", "c");
+    assertThat(split.trainCounts()).containsExactly(4, 0, 2, 1);
+    assertThat(split.test().size()).isEqualTo(3);
+    assertThat(split.notes())
+        .containsExactly(
+            "class 1 (aa) has no training image, so never trained",
+            "class 3 (c) has no test image, so no accuracy, and counted in no group");
+    assertThat(split.holdOut(0).classes()).isEqualTo(4);
+    assertThat(split.contentSha256())
+        .isNotEqualTo(folders(Optional.empty(), EmptyClasses.DROP).open(data).contentSha256());
+  }
+
+  @Test
+  void aClassWithoutTrainingImagesGoesIfItIsToldTo() throws IOException {
+    String without = folders(Optional.empty()).open(data).contentSha256();
+    Files.createDirectories(root.resolve("train/aa"));
+    image("test/aa/1.jpg", 9);
+    assertThatThrownBy(() -> folders(Optional.empty()).open(data))
+        .isInstanceOf(DataException.class)
+        .hasMessage("class 1 (aa) has no training image; there are 4 classes" + EMPTY_CLASSES);
+    DataSplit split = folders(Optional.empty(), EmptyClasses.DROP).open(data);
+
+    assertThat(split.classNames()).containsExactly("a", "b", "c");
+    assertThat(split.trainCounts()).containsExactly(4, 2, 1);
+    assertThat(split.test().size()).isEqualTo(2);
+    assertThat(split.notes().get(0))
+        .isEqualTo("class 1 (aa) is left out, without training images; with it 1 test images");
+    assertThat(split.contentSha256()).isEqualTo(without);
+  }
+
+  @Test
+  void aGapInTheLabelsOfAListCanBeClosed() throws IOException {
+    list("train.txt", TRAIN.replace(" 1\n", " 3\n").replace(" 2\n", " 7\n"));
+    list("test.txt", "test/a/1.jpg 0\ntest/b/1.jpg 3\n");
+    DataSplit split =
+        lists(
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                Undecodable.STOP,
+                EmptyClasses.DROP)
+            .open(data);
+
+    assertThat(split.classNames()).containsExactly("0", "3", "7");
+    assertThat(split.trainCounts()).containsExactly(4, 2, 1);
+    assertThat(split.test().label(1)).isEqualTo(1);
+    assertThat(split.notes().get(0))
+        .isEqualTo(
+            "5 classes, 1, 2, 4 ..., are left out, without training images; with them 0 test"
+                + " images");
+  }
+
+  @Test
+  void validationImagesThatAreTheTestImagesAreRefused() throws IOException {
+    assertThatThrownBy(() -> folders(Optional.of("test")).open(data))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            root.resolve("test/a/1.jpg")
+                + ": all validation images are test images; leave dataset.validation away, and"
+                + " choose the epoch by them with report.select=oracle");
   }
 
   @Test
@@ -340,9 +464,7 @@ class ImageFilesTest {
 
     assertThatThrownBy(() -> lists().open(data))
         .isInstanceOf(DataException.class)
-        .hasMessage(
-            "%1$s: the list cannot be read: java.nio.file.NoSuchFileException: %1$s",
-            root.resolve("test.txt"));
+        .hasMessage("%1$s: no such file", root.resolve("test.txt"));
   }
 
   @Test
@@ -350,7 +472,7 @@ class ImageFilesTest {
     Files.createDirectories(root.resolve("train/z"));
     ImageFolderDataset dataset = folders(Optional.empty());
 
-    assertThat(dataset.classes(dataset.files(data))).isEqualTo(4);
+    assertThat(dataset.classNames(dataset.files(data))).containsExactly("a", "b", "c", "z");
   }
 
   @Test
@@ -457,7 +579,8 @@ class ImageFilesTest {
                     OptionalInt.of(3),
                     List.of(0.5, 0.5, 0.5),
                     List.of(0.2, 0.2, 0.2),
-                    Undecodable.STOP))
+                    Undecodable.STOP,
+                    EmptyClasses.STOP))
         .isInstanceOf(SpecException.class)
         .hasMessage(
             "head_count: 3 is not allowed; must be unset without imbalance_factor; set that too, 1"

@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ImageHeaderTest {
   private static final String PNG = "89504e470d0a1a0a 0000000d 49484452";
 
+  private static final String CONVERT =
+      "; JPEG and PNG are read: convert it to PNG, which loses nothing";
+
   private static byte[] hex(String digits) {
     return HexFormat.of().parseHex(digits.replace(" ", ""));
   }
@@ -49,7 +52,18 @@ class ImageHeaderTest {
     String cutOff = "is a JPEG that ends before its frame header";
     return Stream.of(
         Arguments.of(new byte[0], "is empty"),
-        Arguments.of("GIF89a".getBytes(US_ASCII), "is neither a JPEG nor a PNG"),
+        Arguments.of("text".getBytes(US_ASCII), "is neither a JPEG nor a PNG"),
+        Arguments.of("GIF89a".getBytes(US_ASCII), "is a GIF" + CONVERT),
+        Arguments.of("BM1234".getBytes(US_ASCII), "is a BMP" + CONVERT),
+        Arguments.of("RIFF1234WEBPVP8 ".getBytes(US_ASCII), "is a WebP" + CONVERT),
+        Arguments.of("II*\0".getBytes(US_ASCII), "is a TIFF" + CONVERT),
+        Arguments.of("1234ftypavif".getBytes(US_ASCII), "is an AVIF" + CONVERT),
+        Arguments.of(
+            "\n<!DOCTYPE HTML>".getBytes(US_ASCII),
+            "is a web page, not an image; it was not downloaded as it should"),
+        Arguments.of(
+            "version https://git-lfs.github.com/spec/v1".getBytes(US_ASCII),
+            "is a pointer of Git LFS, not the image itself; type: git lfs pull"),
         Arguments.of(hex("ffd8ff"), cutOff),
         Arguments.of(hex("ffd8 ffe0"), cutOff),
         Arguments.of(hex("ffd8 ffe0 0001"), cutOff),

@@ -40,7 +40,7 @@ public final class Bundle {
   /**
    * Takes what is copied into bundles.
    *
-   * @param home the project's root, with {@code yaml/} and {@code tools/start-jvm.sh}
+   * @param home the project's root, with {@code yaml/} and the start scripts in {@code tools/}
    * @param classPath what {@code -cp} takes, e.g. that of the running JVM
    */
   public Bundle(Path home, String classPath) {
@@ -168,6 +168,7 @@ public final class Bundle {
       throws IOException {
     ClassPath.copyTree(home.resolve("yaml"), stage.resolve("yaml"));
     Files.copy(startJvm(), stage.resolve("start-jvm.sh"));
+    Files.copy(home.resolve("tools/utf8-locale.sh"), stage.resolve("utf8-locale.sh"));
     Path script = Files.writeString(stage.resolve("bce3s"), resource("bce3s"));
     if (!script.toFile().setExecutable(true, false)) {
       throw new IOException(script + " cannot be made executable");
@@ -194,7 +195,14 @@ public final class Bundle {
     List<Path> first = new ArrayList<>();
     List<Path> second = new ArrayList<>();
     for (String name :
-        List.of("bce3s", "start-jvm.sh", "class-path", "library-path", "yaml", "jdk")) {
+        List.of(
+            "bce3s",
+            "start-jvm.sh",
+            "utf8-locale.sh",
+            "class-path",
+            "library-path",
+            "yaml",
+            "jdk")) {
       first.add(Path.of(name));
     }
     for (Copied jar : jars) {

@@ -1,7 +1,6 @@
 package org.bce3s.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -31,10 +30,14 @@ import picocli.CommandLine.Spec;
 /** Reads every image of a data set in files and says what is wrong. */
 @Command(
     name = "doctor",
+    mixinStandardHelpOptions = true,
     description = "Reads every image of a data set in files and says what is wrong with it.",
     footer =
-        "%nExit code 0: sound, perhaps with notes; 3: something is wrong. Files are compared by"
-            + " content too: the same bytes in training and test set are found.")
+        "%nExit code 0: sound, perhaps with notes; 3: something is wrong. Wrong are files that are"
+            + " missing, empty, cut off or not decodable, labels without a class, classes without a"
+            + " training image, a picture with several labels, and one in two of the training,"
+            + " validation and test images. Pictures are compared by content too, as far as they"
+            + " were read. Notes are the others, such as images of several sizes or in no list.")
 final class DataDoctorCommand implements Callable<Integer> {
   private static final int SHOWN = 3;
 
@@ -55,8 +58,7 @@ final class DataDoctorCommand implements Callable<Integer> {
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      defaultValue = "doctor.txt",
-      description = "Gets all findings, if there are any (default: ${DEFAULT-VALUE}).")
+      description = "Gets all findings; without it the first of each kind are printed alone.")
   private Path report;
 
   @Parameters(
@@ -85,11 +87,9 @@ final class DataDoctorCommand implements Callable<Integer> {
     for (Kind kind : Kind.values()) {
       print(kind, diagnosis.of(kind), out);
     }
-    if (!diagnosis.findings().isEmpty()) {
+    if (report != null) {
       AtomicFile.write(report, text(diagnosis));
       out.println("all findings: " + report);
-    } else if (Files.exists(report)) {
-      AtomicFile.write(report, ""); // those of an earlier examination are no longer true
     }
     boolean sound = opens(settings.dataset(), out) && diagnosis.isSound();
     out.println(sound ? "sound" : "not sound");
@@ -121,12 +121,12 @@ final class DataDoctorCommand implements Callable<Integer> {
     }
   }
 
-  private static void print(Kind kind, List<Finding> found, PrintWriter out) {
+  private void print(Kind kind, List<Finding> found, PrintWriter out) {
     if (!found.isEmpty()) {
       out.println((kind.isWrong() ? "wrong: " : "note: ") + found.size() + " " + kind.words());
       found.stream().limit(SHOWN).forEach(finding -> out.println("  " + finding.text()));
       if (found.size() > SHOWN) {
-        out.println("  ...");
+        out.println("  ..." + (report == null ? " (--report FILE gets all)" : ""));
       }
     }
   }

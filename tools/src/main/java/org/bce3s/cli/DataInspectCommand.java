@@ -1,10 +1,15 @@
 package org.bce3s.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.Image;
+import org.bce3s.data.ImageCheck;
+import org.bce3s.data.ImageShape;
+import org.bce3s.data.ImageSizes;
 import org.bce3s.data.ImageSource;
 import org.bce3s.metric.ShotRule;
 import org.bce3s.spec.Names;
@@ -87,18 +92,25 @@ final class DataInspectCommand implements Runnable {
               test[k],
               Names.value(shots.group(own[k]))));
     }
-    Image image = split.train().image(0);
-    String images =
-        image.height()
-            + "x"
-            + image.width()
-            + "x"
-            + image.channels()
-            + " (height, width, channels)";
     out.println();
     SplitFacts facts = new SplitFacts(name, split, shots, holdout);
-    facts.fact(out, "images", images);
+    facts.fact(out, "images", images(split));
     facts.print(out);
+  }
+
+  /** The size of the images, or that sizes differ, as far as a sample of large sets shows. */
+  private static String images(DataSplit split) {
+    Image image = split.train().image(0);
+    ImageCheck train = ImageCheck.of(split.train());
+    ImageCheck test = ImageCheck.of(split.test());
+    Set<ImageShape> shapes = new LinkedHashSet<>(train.shapes().keySet());
+    shapes.addAll(test.shapes().keySet());
+    if (shapes.size() <= 1) {
+      return ImageShape.of(image) + " (height, width, channels)";
+    }
+    ImageSizes sizes = new ImageSizes();
+    shapes.forEach(shape -> sizes.add(shape.height(), shape.width()));
+    return sizes.range() + " (height, width)" + ImageShape.CURE;
   }
 
   private static int[] counts(ImageSource source, int classes) {

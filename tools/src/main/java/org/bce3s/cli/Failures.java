@@ -1,10 +1,12 @@
 package org.bce3s.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.util.function.BooleanSupplier;
 import org.bce3s.bundle.BundleException;
 import org.bce3s.data.DataException;
 import org.bce3s.experiment.ExperimentException;
+import org.bce3s.file.FileNames;
 import org.bce3s.file.FolderException;
 import org.bce3s.journal.JournalException;
 import org.bce3s.parity.GoldenException;
@@ -45,6 +47,8 @@ final class Failures implements IExecutionExceptionHandler {
     int exitCode = exitCode(failure);
     if (failure instanceof ExperimentException) {
       err.println(failure.getMessage()); // its lines begin with file:line:column, as editors like
+    } else if (failure instanceof InvalidPathException refused) {
+      err.println(command + ": " + FileNames.refusal(refused));
     } else if (isExpected(failure)) {
       err.println(command + ": " + failure.getMessage());
     } else if (failure instanceof UnsatisfiedLinkError) {
@@ -97,6 +101,9 @@ final class Failures implements IExecutionExceptionHandler {
         || failure instanceof PlotException
         || failure instanceof SlurmException) {
       return ExitCode.WRONG;
+    }
+    if (failure instanceof InvalidPathException refused) {
+      return FileNames.isByLocale(refused) ? ExitCode.DATA : ExitCode.WRONG;
     }
     if (failure instanceof DataException
         || failure instanceof JournalException

@@ -28,6 +28,7 @@ class BundleTest {
     Files.createDirectories(folder.resolve("home/tools"));
     Files.createDirectories(folder.resolve("home/yaml"));
     Files.createFile(folder.resolve("home/tools/start-jvm.sh"));
+    Files.createFile(folder.resolve("home/tools/utf8-locale.sh"));
   }
 
   @ParameterizedTest

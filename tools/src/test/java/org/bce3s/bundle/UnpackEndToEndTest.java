@@ -88,7 +88,14 @@ class UnpackEndToEndTest {
     assertThat(names(node.getParent())).containsExactly("bce3s");
     assertThat(names(node))
         .containsExactly(
-            "bce3s", "class-path", "jars", "jdk", "library-path", "start-jvm.sh", "yaml");
+            "bce3s",
+            "class-path",
+            "jars",
+            "jdk",
+            "library-path",
+            "start-jvm.sh",
+            "utf8-locale.sh",
+            "yaml");
     assertThat(names(folder)).doesNotContain(".bundle.tmp");
   }
 

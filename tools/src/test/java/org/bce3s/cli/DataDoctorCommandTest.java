@@ -58,6 +58,8 @@ class DataDoctorCommandTest {
         .isEqualToNormalizingNewlines(
             """
             3 of 3 files read
+            note: 1 classes without test images
+              class 0 has no test image
             note: 1 greyscale images
               DATA/mine/test.txt:1: DATA/mine/c.jpg
             all findings: DATA/report.txt
@@ -68,11 +70,18 @@ class DataDoctorCommandTest {
             shots:     0 many, 0 medium, 2 few classes (rule oltr)
             subset:    SHA-256 HASH
             content:   SHA-256 HASH
+            note:      class 0 has no test image, so no accuracy, and counted in no group
             sound
             """);
     assertThat(console.err()).contains("files: 3/3 (100 %)");
     assertThat(report)
-        .hasContent("greyscale images\t" + root.resolve("test.txt") + ":1: " + root + "/c.jpg\n");
+        .hasContent(
+            "classes without test images\tclass 0 has no test image\n"
+                + "greyscale images\t"
+                + root.resolve("test.txt")
+                + ":1: "
+                + root
+                + "/c.jpg\n");
   }
 
   @Test
@@ -110,7 +119,7 @@ class DataDoctorCommandTest {
     image("c.jpg", 40, BufferedImage.TYPE_INT_RGB);
     doctor("dataset.undecodable=skip");
 
-    assertThat(report).isEmptyFile();
+    assertThat(report).hasContent("classes without test images\tclass 0 has no test image\n");
   }
 
   @Test
@@ -119,5 +128,27 @@ class DataDoctorCommandTest {
 
     assertThat(console.exitCode()).isEqualTo(ExitCode.DATA);
     assertThat(console.err()).contains("\"data inspect\" opens and checks it");
+  }
+
+  @Test
+  void helpsLikeEveryCommand() {
+    assertThat(Console.run("data", "doctor", "--help").exitCode()).isZero();
+  }
+
+  @Test
+  void aReportIsWrittenOnlyWhereItIsAskedFor() throws IOException {
+    Console console =
+        Console.run(
+            "data",
+            "doctor",
+            "--dataset",
+            "image-list",
+            "--data",
+            data.toString(),
+            "dataset.root=mine");
+
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    assertThat(console.out()).doesNotContain("all findings").doesNotContain("doctor.txt");
+    assertThat(Path.of("doctor.txt")).doesNotExist();
   }
 }

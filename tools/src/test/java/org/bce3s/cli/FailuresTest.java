@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bce3s.data.DataException;
@@ -51,6 +52,15 @@ class FailuresTest {
             "bce3s x: epoch 3, step 7: loss is NaN\n"),
         Arguments.of(
             new InterruptedRunException("stopped in epoch 3"), 75, "bce3s x: stopped in epoch 3\n"),
+        Arguments.of(
+            new InvalidPathException("m\u00fcde", "Malformed input"),
+            3,
+            "bce3s x: \"m\u00fcde\" cannot be the name of a file in this locale; type"
+                + " LC_ALL=C.UTF-8 before the command\n"),
+        Arguments.of(
+            new InvalidPathException("a\0b", "Nul character not allowed"),
+            2,
+            "bce3s x: \"a?b\" is not the name of a file\n"),
         Arguments.of(
             new IllegalStateException("odd"),
             1,

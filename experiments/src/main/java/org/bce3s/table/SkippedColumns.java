@@ -1,0 +1,67 @@
+package org.bce3s.table;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bce3s.data.SkippedImages;
+
+/**
+ * The columns that say how many images of each list a run did without, for they cannot be decoded
+ * and the experiment lets such be left out.
+ */
+public final class SkippedColumns {
+  /** The column of the test images: figures of what is left are not those of the whole set. */
+  public static final String TEST = "skipped_test";
+
+  /** All columns, in order. */
+  public static final List<String> COLUMNS = List.of("skipped_train", "skipped_val", TEST);
+
+  private static final Map<String, String> WORDS =
+      Map.of(
+          COLUMNS.get(0),
+          "training images",
+          COLUMNS.get(1),
+          "validation images",
+          TEST,
+          "test images");
+
+  private SkippedColumns() {}
+
+  /**
+   * The sentence that a table of these runs needs; empty if none of them left images out, or their
+   * tables are older than the columns.
+   */
+  public static Optional<String> note(List<RunLine> runs) {
+    Map<String, Set<String>> rowsBySkipped = new LinkedHashMap<>();
+    for (RunLine run : runs) {
+      String skipped =
+          COLUMNS.stream()
+              .filter(column -> !Set.of("", "0").contains(run.cell(column)))
+              .map(column -> run.cell(column) + " " + WORDS.get(column))
+              .collect(Collectors.joining(", "));
+      if (!skipped.isEmpty()) {
+        rowsBySkipped.computeIfAbsent(skipped, s -> new LinkedHashSet<>()).add(run.row());
+      }
+    }
+    return rowsBySkipped.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Images that cannot be decoded were left out: "
+                + rowsBySkipped.entrySet().stream()
+                    .map(e -> e.getKey() + " (" + String.join(", ", e.getValue()) + ")")
+                    .collect(Collectors.joining("; "))
+                + ".");
+  }
+
+  static Map<String, String> of(SkippedImages skipped) {
+    Map<String, String> cells = new LinkedHashMap<>();
+    cells.put(COLUMNS.get(0), String.valueOf(skipped.train()));
+    cells.put(COLUMNS.get(1), String.valueOf(skipped.validation()));
+    cells.put(TEST, String.valueOf(skipped.test()));
+    return cells;
+  }
+}

@@ -81,7 +81,7 @@ public record Reproduction(
           data + ": the data is not that of the run: different " + before.difference(now));
     }
     RunFolder after = new RunFolder(again);
-    after.claim(now, "");
+    after.begin(now, "");
     train(
         new RunOrder(
             original.settings(),

@@ -6,36 +6,34 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bce3s.data.DataException;
-import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.SealedJson;
 import org.bce3s.table.CsvLine;
 import org.bce3s.table.RunFigures;
 import org.bce3s.table.RunsTable;
+import org.bce3s.table.TableException;
 import org.bce3s.table.TableSums;
 import org.bce3s.training.Checkpoints;
 
 /**
- * The folder of one run: {@code OUT/<experiment>/<row>/seed-<n>/}.
+ * The files of one run, which lie in {@code OUT/<experiment>/<row>/seed-<n>/} or where {@link
+ * RunStore} put them.
  *
  * <p>{@code identity.txt} says what run it is and comes first, {@code result.json} says that it is
- * finished and comes last. A folder of another identity is never continued and never deleted: it is
- * set aside as {@code seed-<n>.<hash>}, and taken back when the experiment returns to it.
+ * finished and comes last. A folder of another identity is never continued and never deleted.
  *
  * @param path the folder
  */
 public record RunFolder(Path path) {
   private static final String IDENTITY = "identity";
   private static final String WEIGHTS = "weights sha256";
-  private static final int HASH_SHOWN = 12;
 
   /** The folder of a row and seed. */
   public static RunFolder of(Path sweepFolder, String row, long seed) {
@@ -47,7 +45,9 @@ public record RunFolder(Path path) {
    * all that the run leaves.
    */
   public RunFolder worker(int index) {
-    return index == 0 ? this : new RunFolder(sibling("worker-" + index));
+    return index == 0
+        ? this
+        : new RunFolder(path.resolveSibling(path.getFileName() + ".worker-" + index));
   }
 
   /** The experiment of this run alone, defaults written out. */
@@ -171,6 +171,16 @@ public record RunFolder(Path path) {
     }
   }
 
+  /**
+   * The hash of the identity of the run that this folder is of: that of its result, which is
+   * sealed, or else of {@link #identity}.
+   */
+  Optional<String> run() {
+    return SealedJson.read(resultFile())
+        .map(values -> values.get(IDENTITY))
+        .or(() -> identity().map(RunIdentity::sha256));
+  }
+
   /** The figures of the run of this identity hash, if this folder holds it and it is finished. */
   public Optional<RunFigures> result(String identity) {
     return SealedJson.read(resultFile())
@@ -233,13 +243,35 @@ public record RunFolder(Path path) {
     return tables().damaged(SealedJson.read(resultFile()).orElse(Map.of()));
   }
 
+  /** The tables that the result names and that are not there. */
+  public List<Path> lostTables() {
+    return tables().lost(SealedJson.read(resultFile()).orElse(Map.of()));
+  }
+
   /**
    * Reads one of the tables of a finished run; one that is not there has no lines.
    *
-   * @throws org.bce3s.table.TableException if it is not as it was written
+   * @throws TableException if it is not as it was written
    */
   public List<CsvLine> table(Path table) {
     return SealedTables.read(table, SealedJson.read(resultFile()).orElse(Map.of()));
+  }
+
+  /**
+   * Reads a table of a finished run by its name; no lines if the run never had it.
+   *
+   * @throws TableException if it is not as it was written, or is not there any more
+   */
+  public List<CsvLine> wholeTable(String name) {
+    Path table = path.resolve(name);
+    if (lostTables().contains(table)) {
+      throw new TableException(
+          table
+              + " is gone, though the run's result names it; bring it back, or delete "
+              + path
+              + " to have the run trained anew");
+    }
+    return table(table);
   }
 
   /** Writes the run's own {@code runs.csv}, by which it can be aggregated, and its hash. */
@@ -276,37 +308,14 @@ public record RunFolder(Path path) {
     }
   }
 
-  /** The folder of a finished run of this identity hash: this one, or this one set aside. */
-  public Optional<RunFolder> finished(String identity) {
-    for (RunFolder folder : new RunFolder[] {this, setAside(identity)}) {
-      if (folder.result(identity).isPresent()) {
-        return Optional.of(folder);
-      }
-    }
-    return Optional.empty();
-  }
-
   /**
-   * Makes this the folder of a run: as it is if it was begun here, else fresh or taken back.
+   * Makes this folder, which is there or not, that of a run.
    *
    * @param identity the run
    * @param yaml its resolved experiment
-   * @throws FolderException if folders cannot be moved or written
+   * @throws FolderException if it cannot be written
    */
-  public void claim(RunIdentity identity, String yaml) {
-    Optional<RunIdentity> present = identity();
-    boolean own = present.equals(Optional.of(identity)) || result(identity.sha256()).isPresent();
-    if (!own) {
-      if (Files.exists(path)) {
-        move(
-            path,
-            present.map(p -> setAside(p.sha256()).path()).orElseGet(() -> sibling("unknown")));
-      }
-      FaultPoint.RUN_FOLDER_SET_ASIDE.reached();
-      if (Files.exists(setAside(identity.sha256()).path())) {
-        move(setAside(identity.sha256()).path(), path);
-      }
-    }
+  public void begin(RunIdentity identity, String yaml) {
     writeIdentity(identity);
     AtomicFile.write(resolvedYaml(), yaml);
   }
@@ -328,26 +337,5 @@ public record RunFolder(Path path) {
   private SealedTables tables() {
     return new SealedTables(
         List.of(epochs(), steps(), predictions(), quality(), classes(), confusion()));
-  }
-
-  private RunFolder setAside(String identity) {
-    return new RunFolder(sibling(identity.substring(0, HASH_SHOWN)));
-  }
-
-  private Path sibling(String suffix) {
-    return path.resolveSibling(path.getFileName() + "." + suffix);
-  }
-
-  private static void move(Path from, Path wanted) {
-    Path to = wanted;
-    for (int n = 2; Files.exists(to); n++) {
-      to = wanted.resolveSibling(wanted.getFileName() + "x" + n);
-    }
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw FolderException.writing(to, e);
-    }
-    AtomicFile.forceFolder(to.toAbsolutePath().getParent());
   }
 }

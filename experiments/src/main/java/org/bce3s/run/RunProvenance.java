@@ -27,6 +27,7 @@ public record RunProvenance(Map<String, String> values) {
   private static final String THREADS = "compute_threads";
   private static final String YAML = "resolved_yaml_sha256";
   private static final String START = "start_run";
+  private static final String START_WEIGHTS = "start_weights_sha256";
   private static final String MIXED = "resumed_elsewhere";
 
   /** Keeps the order of the values. */
@@ -52,7 +53,7 @@ public record RunProvenance(Map<String, String> values) {
     start.ifPresent(
         run -> {
           values.put(START, run.pathFrom(order.folder()));
-          values.put("start_weights_sha256", run.weightsSha256());
+          values.put(START_WEIGHTS, run.weightsSha256());
         });
     values.put("tensorflow_java", CodeVersion.tensorFlow());
     values.put(YAML, yamlSha256(order.folder().resolvedYaml()));
@@ -97,14 +98,31 @@ public record RunProvenance(Map<String, String> values) {
   }
 
   /**
-   * The folder of the run that a later stage started from.
+   * The run that a later stage started from, wherever it lies now.
    *
-   * @param folder the stage's folder, which the path is told from
+   * @param folder the stage's folder, which is told where it lay
+   * @return empty for a run that started anew
+   * @throws FolderException if it is gone
    */
   public Optional<RunFolder> start(RunFolder folder) {
-    return value(START).isEmpty()
-        ? Optional.empty()
-        : Optional.of(new RunFolder(folder.path().resolve(value(START)).normalize()));
+    if (value(START).isEmpty()) {
+      return Optional.empty();
+    }
+    String weights = value(START_WEIGHTS);
+    RunFolder then = new RunFolder(folder.path().resolve(value(START)).normalize());
+    return Optional.of(then)
+        .filter(run -> run.weightsSha256().equals(Optional.of(weights)))
+        .or(() -> RunStore.of(then.path().resolve("../..").normalize()).withWeights(weights))
+        .or(
+            () -> {
+              throw new FolderException(
+                  folder.path()
+                      + " started from a run that is gone from "
+                      + then.path()
+                      + " (weights "
+                      + weights
+                      + ")");
+            });
   }
 
   /** Whether it says anything of a key; one written by an earlier version has fewer. */

@@ -31,6 +31,11 @@ record SealedTables(List<Path> files) {
     return files.stream().filter(Files::exists).filter(f -> isDamaged(f, result)).toList();
   }
 
+  /** The tables that this result names and that are not there. */
+  List<Path> lost(Map<String, String> result) {
+    return files.stream().filter(f -> result.containsKey(name(f)) && !Files.exists(f)).toList();
+  }
+
   /**
    * The lines of a table; none if it is not there.
    *

@@ -3,6 +3,7 @@ package org.bce3s.sweep;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,12 @@ public record Plan(String experiment, Optional<String> baseline, List<Cell> cell
       known.put(row.name(), settings);
     }
     return settings;
+  }
+
+  /** The first cell of each run; the others of equal identity are filled by it. */
+  public List<Cell> runs() {
+    Set<String> seen = new HashSet<>();
+    return cells.stream().filter(cell -> seen.add(cell.identity().sha256())).toList();
   }
 
   /** The cell that a later stage starts from, of the same seed; empty for one that starts anew. */

@@ -20,6 +20,7 @@ import org.bce3s.run.FailureClass;
 import org.bce3s.run.Progress;
 import org.bce3s.run.RunFailure;
 import org.bce3s.run.RunFolder;
+import org.bce3s.run.RunIdentity;
 import org.bce3s.run.RunProgram;
 import org.bce3s.table.RunFigures;
 import org.bce3s.tensor.Cluster;
@@ -41,6 +42,7 @@ public final class Sweep {
   private final SweepFolder folder;
   private final List<Running> running = new CopyOnWriteArrayList<>();
   private final List<FailedRun> failures = new ArrayList<>();
+  private final Set<RunIdentity> interrupted = new HashSet<>();
   private boolean stopped;
 
   /**
@@ -100,6 +102,8 @@ public final class Sweep {
   }
 
   private SweepOutcome runLocked() {
+    SweepResults results = new SweepResults(plan, options, folder);
+    results.check();
     try (SweepRecord record = SweepRecord.open(plan, folder, clock, start())) {
       observer.started(plan, (int) plan.cells().stream().filter(record::done).count());
       try {
@@ -109,7 +113,7 @@ public final class Sweep {
         awaitAll();
       }
       SweepOutcome outcome = new SweepOutcome(record.lines(), failures, stopped && left(record));
-      new SweepResults(plan, options, folder).write(record);
+      results.write(record, outcome);
       record.ended(outcome.exitCode());
       return outcome;
     }
@@ -122,15 +126,12 @@ public final class Sweep {
     return values;
   }
 
-  /** The first cell of each run that is not done. */
+  /** The runs that are not done. */
   private Deque<Attempt> pending(SweepRecord record) {
     Deque<Attempt> pending = new ArrayDeque<>();
-    Set<String> seen = new HashSet<>();
-    for (Cell cell : plan.cells()) {
-      if (seen.add(cell.identity().sha256()) && !record.done(cell)) {
-        pending.add(new Attempt(cell, 1, System.nanoTime()));
-      }
-    }
+    plan.runs().stream()
+        .filter(cell -> !record.done(cell))
+        .forEach(cell -> pending.add(new Attempt(cell, 1, System.nanoTime())));
     return pending;
   }
 
@@ -166,46 +167,47 @@ public final class Sweep {
     while (running.size() < launcher.capacity(options.jobs()) && waiting < pending.size()) {
       Attempt attempt = pending.remove();
       Cell cell = attempt.cell;
-      RunFolder run = folder.run(cell);
-      Optional<Cell> start = plan.start(cell);
+      Optional<Cell> start = plan.start(cell).filter(first -> !record.done(first));
       Optional<FailedRun> failedStart = start.flatMap(this::failed);
-      if (start.isPresent() && !record.done(start.get()) && failedStart.isEmpty()) {
+      if (start.isPresent() && interrupted.contains(start.get().identity())) {
+        interrupted.add(cell.identity()); // it waits for another sweep
+      } else if (start.isPresent() && failedStart.isEmpty()) {
         pending.add(attempt);
         waiting++;
-        continue;
+      } else if (!finishedMeanwhile(record, cell)) {
+        if (failedStart.isPresent()) {
+          startFailed(record, attempt, start.get(), failedStart.get());
+        } else if (!attempt.isDue() || isInUse(record, cell)) {
+          pending.add(attempt);
+          waiting++;
+        } else {
+          start(record, attempt);
+        }
       }
-      if (finishedMeanwhile(record, cell, run)) {
-        continue;
-      }
-      if (failedStart.isPresent()) {
-        startFailed(record, attempt, start.get(), failedStart.get());
-        continue;
-      }
-      boolean held = attempt.isDue() && FolderLock.isHeld(run.path());
-      if (held) {
-        observer.runWaiting(cell, FolderLock.owner(run.path()));
-      }
-      if (held || !attempt.isDue()) {
-        pending.add(attempt);
-        waiting++;
-        continue;
-      }
-      run.claim(cell.identity(), cell.yaml());
-      run.startAttempt();
-      Child child =
-          launcher.launch(
-              new Launch(
-                  run,
-                  cell.seed(),
-                  options.data(),
-                  start.map(record::finishedFolder),
-                  Cluster.ALONE));
-      Running started = new Running(attempt, run, child);
-      running.add(started);
-      FaultPoint.SWEEP_RUN_LAUNCHED.reached();
-      record.started(cell, attempt.number, child.pid());
-      observer.runStarted(cell);
     }
+  }
+
+  /** Whether a process, perhaps left by an earlier sweep, is at work where the run would go. */
+  private boolean isInUse(SweepRecord record, Cell cell) {
+    Optional<RunFolder> used =
+        record.store().inUse(cell.row().name(), cell.seed(), cell.identity().sha256());
+    used.ifPresent(run -> observer.runWaiting(cell, FolderLock.owner(run.path())));
+    return used.isPresent();
+  }
+
+  private void start(SweepRecord record, Attempt attempt) {
+    Cell cell = attempt.cell;
+    RunFolder run =
+        record.store().take(cell.row().name(), cell.seed(), cell.identity(), cell.yaml());
+    run.startAttempt();
+    Optional<RunFolder> start = plan.start(cell).map(record::finished);
+    Child child =
+        launcher.launch(new Launch(run, cell.seed(), options.data(), start, Cluster.ALONE));
+    Running started = new Running(attempt, run, child);
+    running.add(started);
+    FaultPoint.SWEEP_RUN_LAUNCHED.reached();
+    record.started(cell, attempt.number, child.pid());
+    observer.runStarted(cell);
   }
 
   /** The failure of a cell's run, if it failed. */
@@ -223,9 +225,15 @@ public final class Sweep {
   }
 
   /** Takes the result of a run if it has one, perhaps by a process that an earlier sweep left. */
-  private boolean finishedMeanwhile(SweepRecord record, Cell cell, RunFolder run) {
-    Optional<RunFigures> figures = run.result(cell.identity().sha256());
-    if (figures.isEmpty() || !run.damagedTables().isEmpty()) {
+  private boolean finishedMeanwhile(SweepRecord record, Cell cell) {
+    String identity = cell.identity().sha256();
+    Optional<RunFigures> figures =
+        record
+            .store()
+            .finished(identity)
+            .filter(run -> run.damagedTables().isEmpty())
+            .flatMap(run -> run.result(identity));
+    if (figures.isEmpty()) {
       return false;
     }
     FaultPoint.SWEEP_RUN_ENDED.reached();
@@ -237,11 +245,12 @@ public final class Sweep {
   /** Takes note of the end of a run, and says when it is to be tried again, if it is. */
   private Optional<Attempt> ended(SweepRecord record, Running run, int exitCode, boolean stopping) {
     Cell cell = run.attempt.cell;
-    if (finishedMeanwhile(record, cell, run.folder)) {
+    if (finishedMeanwhile(record, cell)) {
       return Optional.empty();
     }
     if (exitCode == RunProgram.INTERRUPTED) {
       record.interrupted(cell);
+      interrupted.add(cell.identity());
       stopped |= !stopping;
       observer.runInterrupted(cell);
     } else {

@@ -1,5 +1,7 @@
 package org.bce3s.sweep;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +71,8 @@ final class SweepEvents {
         planned.add(cell);
         runs.putIfAbsent(
             cell.identity(),
-            new RunState(RunState.Phase.PLANNED, "", 0, Optional.empty(), Optional.empty()));
+            new RunState(
+                RunState.Phase.PLANNED, "", Instant.EPOCH, 0, Optional.empty(), Optional.empty()));
       }
       case STARTED -> put(event, RunState.Phase.STARTED);
       case FINISHED -> put(event, RunState.Phase.FINISHED);
@@ -84,6 +87,7 @@ final class SweepEvents {
         new RunState(
             phase,
             event.value("folder"),
+            at(event),
             Long.parseLong(event.values().getOrDefault("pid", "0")),
             RunFigures.of(event.values()),
             RunFailure.of(event.values()));
@@ -91,6 +95,14 @@ final class SweepEvents {
       throw new JournalException("journal: a finished run has no figures");
     }
     runs.put(event.value("run"), state);
+  }
+
+  private static Instant at(Event event) {
+    try {
+      return Instant.parse(event.values().getOrDefault("at", ""));
+    } catch (DateTimeParseException untold) {
+      return Instant.EPOCH;
+    }
   }
 
   private static long seed(Event event) {

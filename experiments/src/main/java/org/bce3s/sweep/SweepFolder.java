@@ -3,6 +3,7 @@ package org.bce3s.sweep;
 import java.nio.file.Path;
 import org.bce3s.run.FolderName;
 import org.bce3s.run.RunFolder;
+import org.bce3s.run.RunStore;
 import org.bce3s.table.AblationTable;
 import org.bce3s.table.RunsTable;
 import org.bce3s.table.TableSums;
@@ -50,12 +51,17 @@ public record SweepFolder(Path path) {
     return path.resolve("slurm");
   }
 
-  /** The folder of one run. */
+  /** The runs that lie here, by identity. */
+  public RunStore store() {
+    return RunStore.of(path);
+  }
+
+  /** The place of a row and seed, see {@link RunStore}; another run may lie there. */
   public RunFolder run(String row, long seed) {
     return RunFolder.of(path, row, seed);
   }
 
-  /** The folder of one cell. */
+  /** The place of a cell. */
   public RunFolder run(Cell cell) {
     return run(cell.row().name(), cell.seed());
   }

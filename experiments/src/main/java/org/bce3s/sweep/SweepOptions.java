@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param data the folder of data sets
  * @param out the folder of runs
- * @param results where tables are exported, if anywhere
+ * @param results where tables are kept, if anywhere
  * @param jobs runs at once, at least 1
  * @param failFast whether the first failed run ends the sweep
  * @param retries how often a run is tried again that was killed, ran out of memory or crashed
@@ -18,7 +18,7 @@ import java.util.Optional;
 public record SweepOptions(
     Path data,
     Path out,
-    Optional<Path> results,
+    Optional<KeptTables> results,
     int jobs,
     boolean failFast,
     Retries retries,

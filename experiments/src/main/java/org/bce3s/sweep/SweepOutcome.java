@@ -21,6 +21,11 @@ public record SweepOutcome(List<RunLine> lines, List<FailedRun> failures, boolea
     failures = List.copyOf(failures);
   }
 
+  /** Whether the tables of this sweep were kept, where that was asked for. */
+  public boolean isKept(KeptTables kept) {
+    return !lines.isEmpty() && (exitCode() == RunProgram.DONE || kept.partial());
+  }
+
   /**
    * The exit code: 0 all done, 1 a run failed, 3 runs failed and all of them by their data, 75
    * interrupted and resumable.

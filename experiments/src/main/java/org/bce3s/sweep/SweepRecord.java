@@ -7,10 +7,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
@@ -19,10 +20,12 @@ import org.bce3s.journal.Journal;
 import org.bce3s.run.EpochsFile;
 import org.bce3s.run.RunFailure;
 import org.bce3s.run.RunFolder;
+import org.bce3s.run.RunStore;
 import org.bce3s.table.AblationTable;
 import org.bce3s.table.RunFigures;
 import org.bce3s.table.RunLine;
 import org.bce3s.table.RunsTable;
+import org.bce3s.table.TableException;
 import org.bce3s.table.TableSums;
 
 /**
@@ -34,13 +37,15 @@ final class SweepRecord implements AutoCloseable {
   private final SweepFolder folder;
   private final Journal journal;
   private final SweepEvents events;
-  private final Map<String, RunFolder> finished = new LinkedHashMap<>();
+  private final RunStore store;
+  private final Set<String> done = new HashSet<>();
 
   private SweepRecord(Plan plan, SweepFolder folder, Journal journal) {
     this.plan = plan;
     this.folder = folder;
     this.journal = journal;
     this.events = new SweepEvents(journal.events());
+    this.store = RunStore.of(folder.path());
   }
 
   /**
@@ -60,40 +65,66 @@ final class SweepRecord implements AutoCloseable {
       first.addAll(SweepEvents.planned(plan));
     }
     append(first);
-    for (Cell cell : plan.cells()) {
-      String identity = cell.identity().sha256();
-      if (finished.containsKey(identity)) {
-        continue;
-      }
-      RunState state = events.runs().get(identity);
-      Optional<RunFolder> found =
-          FinishedRuns.find(folder, PlannedCell.of(cell), state).filter(SweepRecord::isWhole);
-      found.ifPresent(f -> finished.put(identity, f));
-      if (found.isPresent() && state.phase() != RunState.Phase.FINISHED) {
-        RunFigures figures = found.get().result(identity).orElseThrow();
-        append(List.of(SweepEvents.finished(cell, relative(found.get()), figures)));
-      }
+    List<Cell> runs = plan.runs();
+    for (Cell cell : runs) {
+      store.finished(identity(cell)).filter(SweepRecord::isWhole).ifPresent(run -> take(cell, run));
     }
+    runs.stream().filter(this::done).forEach(this::settle);
     plan.cells().stream().filter(this::done).forEach(this::writeOwnLine);
     writeTables();
   }
 
+  /** Takes note of a finished run. */
+  private void take(Cell cell, RunFolder run) {
+    RunFigures figures = run.result(identity(cell)).orElseThrow();
+    RunState state = events.runs().get(identity(cell));
+    if (!state.figures().equals(Optional.of(figures))) {
+      append(List.of(SweepEvents.finished(cell, relative(run), figures)));
+    }
+    done.add(identity(cell));
+  }
+
+  /** So that no run of this plan lies where another one is going to be trained. */
+  private void settle(Cell cell) {
+    String row = cell.row().name();
+    if (store.inUse(row, cell.seed(), identity(cell)).isEmpty()) {
+      store.bring(row, cell.seed(), cell.identity());
+    }
+  }
+
   /** A run with a table that was changed on the disk goes on from its last checkpoint. */
   private static boolean isWhole(RunFolder run) {
-    if (run.damagedTables().contains(run.epochs())) {
+    if (run.damagedTables().contains(run.epochs()) || run.lostTables().contains(run.epochs())) {
       new EpochsFile(run).rebuild();
     }
     return run.damagedTables().isEmpty();
   }
 
-  /** Whether the run of a cell is finished. */
-  boolean done(Cell cell) {
-    return finished.containsKey(cell.identity().sha256());
+  /** The runs of this sweep's folder. */
+  RunStore store() {
+    return store;
   }
 
-  /** The folder of a finished cell's run, perhaps that of an equal cell. */
-  RunFolder finishedFolder(Cell cell) {
-    return finished.get(cell.identity().sha256());
+  /** Whether the run of a cell is finished. */
+  boolean done(Cell cell) {
+    return done.contains(identity(cell));
+  }
+
+  /**
+   * The folder of a finished cell's run, where it lies now.
+   *
+   * @throws TableException if it is gone
+   */
+  RunFolder finished(Cell cell) {
+    return store
+        .finished(identity(cell))
+        .orElseThrow(
+            () ->
+                new TableException(
+                    folder.path()
+                        + ": the finished run of "
+                        + cell
+                        + " is gone; start the sweep again, which trains it anew"));
   }
 
   void started(Cell cell, int attempt, long pid) {
@@ -109,8 +140,8 @@ final class SweepRecord implements AutoCloseable {
   }
 
   void finished(Cell cell, RunFigures figures) {
-    append(List.of(SweepEvents.finished(cell, relative(folder.run(cell)), figures)));
-    finished.put(cell.identity().sha256(), folder.run(cell));
+    append(List.of(SweepEvents.finished(cell, relative(finished(cell)), figures)));
+    done.add(identity(cell));
     plan.cells().stream()
         .filter(other -> other.identity().equals(cell.identity()))
         .forEach(this::writeOwnLine);
@@ -132,7 +163,7 @@ final class SweepRecord implements AutoCloseable {
   }
 
   private RunLine line(Cell cell) {
-    RunState state = events.runs().get(cell.identity().sha256());
+    RunState state = events.runs().get(identity(cell));
     return cell.line(plan, state.figures().orElseThrow());
   }
 
@@ -140,7 +171,7 @@ final class SweepRecord implements AutoCloseable {
   private void writeOwnLine(Cell cell) {
     RunFolder own = folder.run(cell);
     if (!own.identity().equals(Optional.of(cell.identity()))) {
-      own.claim(cell.identity(), cell.yaml());
+      store.takeCopy(cell.row().name(), cell.seed(), cell.identity(), cell.yaml());
     }
     String table = RunsTable.text(List.of(line(cell)));
     if (!own.hasTable(table)) {
@@ -161,6 +192,10 @@ final class SweepRecord implements AutoCloseable {
   private void append(List<Event> added) {
     journal.append(added);
     added.forEach(events::add);
+  }
+
+  private static String identity(Cell cell) {
+    return cell.identity().sha256();
   }
 
   private String relative(RunFolder run) {

@@ -1,6 +1,7 @@
 package org.bce3s.sweep;
 
-import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.bce3s.run.Progress;
 import org.bce3s.run.RunFailure;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunIdentity;
+import org.bce3s.run.RunStore;
 import org.bce3s.table.RunFigures;
 
 /**
@@ -22,6 +24,9 @@ import org.bce3s.table.RunFigures;
  * @param cells in the order of the plan
  */
 public record SweepStatus(List<CellStatus> cells) {
+  /** A process has its lock after so long, on a machine with much to do. */
+  private static final Duration STARTING = Duration.ofSeconds(15);
+
   /** Copies the cells. */
   public SweepStatus {
     cells = List.copyOf(cells);
@@ -72,13 +77,14 @@ public record SweepStatus(List<CellStatus> cells) {
       SweepEvents events,
       List<PlannedCell> planned,
       Map<String, RunIdentity> identities) {
+    RunStore store = folder.store();
     Map<String, PlannedCell> first = new HashMap<>();
     List<CellStatus> cells = new ArrayList<>();
     for (PlannedCell cell : planned) {
       PlannedCell trained = first.computeIfAbsent(cell.identity(), identity -> cell);
       CellStatus status =
           status(
-              folder,
+              store,
               trained,
               events.runs().get(cell.identity()),
               Optional.ofNullable(identities.get(cell.identity())));
@@ -88,55 +94,52 @@ public record SweepStatus(List<CellStatus> cells) {
   }
 
   private static CellStatus status(
-      SweepFolder folder, PlannedCell cell, RunState state, Optional<RunIdentity> identity) {
+      RunStore store, PlannedCell cell, RunState state, Optional<RunIdentity> identity) {
     Optional<RunFigures> figures =
-        FinishedRuns.find(folder, cell, state).flatMap(run -> run.result(cell.identity()));
+        store.finished(cell.identity()).flatMap(run -> run.result(cell.identity()));
     if (figures.isPresent()) {
       return new CellStatus(cell.row(), cell.seed(), CellState.DONE, "", Optional.empty(), figures);
     }
-    RunFolder own = folder.run(cell.row(), cell.seed());
-    if (state != null && !state.folder().isEmpty()) {
-      switch (state.phase()) {
-        case STARTED:
-          if (alive(state) || FolderLock.isHeld(own.path())) {
-            return begun(cell, own, CellState.RUNNING);
-          }
-          return Files.exists(own.checkpoints())
-              ? begun(cell, own, CellState.INTERRUPTED)
-              : plain(cell, CellState.TO_RUN, "");
-        case INTERRUPTED:
-          return begun(cell, own, CellState.INTERRUPTED);
-        case FAILED:
-          String why = state.failure().map(RunFailure::toString).orElse("");
-          return plain(cell, CellState.FAILED, why);
-        default:
-          break;
-      }
+    Optional<RunFolder> begun = store.begun(cell.identity());
+    boolean atWork = begun.filter(run -> FolderLock.isHeld(run.path())).isPresent();
+    if (atWork || (state != null && isStarting(state))) {
+      return unfinished(cell, begun, CellState.RUNNING);
     }
-    return own.identity()
+    if (state != null && state.phase() == RunState.Phase.FAILED) {
+      String why = state.failure().map(RunFailure::toString).orElse("");
+      return plain(cell, CellState.FAILED, why);
+    }
+    if (begun.isPresent()) {
+      return unfinished(cell, begun, CellState.INTERRUPTED);
+    }
+    RunFolder place = store.place(cell.row(), cell.seed());
+    return place
+        .identity()
         .filter(present -> !present.sha256().equals(cell.identity()))
-        .filter(present -> own.result(present.sha256()).isPresent())
+        .filter(present -> place.result(present.sha256()).isPresent())
         .map(present -> plain(cell, CellState.STALE, stale(present, identity)))
         .orElseGet(() -> plain(cell, CellState.TO_RUN, ""));
+  }
+
+  /** The lock of a run is its proof of life; a process that was just started has none yet. */
+  private static boolean isStarting(RunState state) {
+    return state.phase() == RunState.Phase.STARTED
+        && state.pid() > 0
+        && Duration.between(state.at(), Instant.now()).abs().compareTo(STARTING) < 0
+        && ProcessHandle.of(state.pid()).map(ProcessHandle::isAlive).orElse(false);
   }
 
   private static String stale(RunIdentity present, Optional<RunIdentity> wanted) {
     return wanted.map(w -> "other " + present.difference(w)).orElse("");
   }
 
-  private static CellStatus begun(PlannedCell cell, RunFolder run, CellState state) {
-    Optional<Progress> progress = Progress.read(run.progress());
+  private static CellStatus unfinished(PlannedCell cell, Optional<RunFolder> run, CellState state) {
+    Optional<Progress> progress = run.flatMap(begun -> Progress.read(begun.progress()));
     return new CellStatus(cell.row(), cell.seed(), state, "", progress, Optional.empty());
   }
 
   private static CellStatus plain(PlannedCell cell, CellState state, String detail) {
     return new CellStatus(
         cell.row(), cell.seed(), state, detail, Optional.empty(), Optional.empty());
-  }
-
-  /** A run whose process is gone was cut off, whatever the journal says. */
-  private static boolean alive(RunState state) {
-    return state.pid() > 0
-        && ProcessHandle.of(state.pid()).map(ProcessHandle::isAlive).orElse(false);
   }
 }

@@ -1,5 +1,6 @@
 package org.bce3s.table;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,10 +16,11 @@ public final class ExportedFolder {
   private ExportedFolder() {}
 
   /**
-   * Writes {@code runs.csv}, {@code ablation.csv}, the joined tables and {@code SHA256SUMS}; a
-   * joined table that is not given is deleted, since it would be of other runs.
+   * Writes {@code runs.csv}, {@code ablation.csv}, the joined tables and {@code SHA256SUMS}.
    *
-   * @param joined by name, see {@link #JOINED}
+   * @param joined by name, see {@link #JOINED}; without lines for a table that no run has
+   * @throws TableException if a table is there that no run has, which would be of other runs;
+   *     nothing is written then
    * @throws org.bce3s.file.FolderException if a file cannot be written
    */
   public static void write(Path folder, List<RunLine> runs, Map<String, JoinedTable> joined) {
@@ -28,8 +30,11 @@ public final class ExportedFolder {
     for (String name : JOINED) {
       Optional<String> text = Optional.ofNullable(joined.get(name)).flatMap(JoinedTable::text);
       text.ifPresent(t -> tables.put(name, t));
-      if (text.isEmpty()) {
-        AtomicFile.delete(folder.resolve(name));
+      if (text.isEmpty() && Files.exists(folder.resolve(name))) {
+        throw new TableException(
+            folder.resolve(name)
+                + " is of other runs: none of these has such a table; move it away, or choose"
+                + " another folder");
       }
     }
     tables.forEach((name, text) -> AtomicFile.write(folder.resolve(name), text));

@@ -9,15 +9,24 @@ import org.bce3s.sweep.Child;
 import org.bce3s.sweep.ChildLauncher;
 import org.bce3s.sweep.Launch;
 
-/** Carries out fake runs at once and in this process, which saves the start of a JVM. */
-public record HereLauncher() implements ChildLauncher {
+/**
+ * Carries out fake runs at once and in this process, which saves the start of a JVM.
+ *
+ * @param stopped whether every run is stopped at its first step, and ends with 75
+ */
+public record HereLauncher(boolean stopped) implements ChildLauncher {
+  /** A launcher of runs that come to their end. */
+  public HereLauncher() {
+    this(false);
+  }
+
   @Override
   public Child launch(Launch launch) {
     try (PrintStream log =
         new PrintStream(launch.folder().log().toFile(), StandardCharsets.UTF_8)) {
       return new Ended(
           FakeChild.run(
-              launch.folder(), launch.seed(), launch.data(), launch.start(), log, () -> false));
+              launch.folder(), launch.seed(), launch.data(), launch.start(), log, () -> stopped));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -58,7 +58,7 @@ class ReproductionTest {
     Row row = new ExperimentReader(Catalogue.standard()).read(file, List.of()).rows().get(0);
     DataSplit data = row.settings().open(temporary);
     String settings = Canonical.text(row.settings());
-    run.claim(
+    run.begin(
         new RunIdentity(
             settings, 5, data.subsetSha256(), data.contentSha256(), CodeVersion.current()),
         row.resolvedYaml() + "\nseeds: [5]\n");

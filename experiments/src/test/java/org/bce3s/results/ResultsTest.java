@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bce3s.fake.FakeSweep;
+import org.bce3s.sweep.KeptTables;
 import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.sweep.SweepOptions;
@@ -33,7 +34,7 @@ class ResultsTest {
         new SweepOptions(
             data,
             folder.resolve("out"),
-            Optional.of(folder.resolve("results")),
+            Optional.of(KeptTables.in(folder.resolve("results"))),
             2,
             false,
             FakeSweep.RETRIES,

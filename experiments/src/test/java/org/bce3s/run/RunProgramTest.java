@@ -90,7 +90,7 @@ class RunProgramTest {
   @Test
   void refusesDataThatIsNotThatOfThePlan() {
     String other = "0".repeat(64);
-    folder.claim(
+    folder.begin(
         new RunIdentity("settings", 0, other, FakeRuns.CONTENT, CodeVersion.current()), "");
     assertThat(run("ok", "settings")).isEqualTo(3);
     assertThat(errors.toString(UTF_8))

@@ -53,7 +53,13 @@ class SweepTest {
         sweepInProcesses(
             plan,
             new SweepOptions(
-                data, out, Optional.of(results), 2, false, FakeSweep.RETRIES, List.of("sweep")));
+                data,
+                out,
+                Optional.of(KeptTables.in(results)),
+                2,
+                false,
+                FakeSweep.RETRIES,
+                List.of("sweep")));
 
     assertThat(outcome.exitCode()).isZero();
     assertThat(trained()).hasSize(4).doesNotHaveDuplicates();

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.bce3s.fake.FakeSweep;
 import org.bce3s.results.ResultRun;
 import org.bce3s.results.Results;
+import org.bce3s.sweep.KeptTables;
 import org.bce3s.sweep.SweepOptions;
 import org.bce3s.table.CsvLine;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class FinishedSweepTest {
         new SweepOptions(
             data,
             folder.resolve("out"),
-            Optional.of(folder.resolve("results")),
+            Optional.of(KeptTables.in(folder.resolve("results"))),
             2,
             false,
             FakeSweep.RETRIES,

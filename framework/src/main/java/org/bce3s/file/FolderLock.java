@@ -6,7 +6,6 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,14 +24,26 @@ import java.util.Optional;
  * <p>The operating system holds the lock on a file named {@code lock} and drops it when the process
  * ends, however it ends, so a lock is never stale. The file's text names the owner for a person; it
  * is no proof of anything.
+ *
+ * <p>The system's locks belong to a process, and closing any descriptor of the file drops them. So
+ * this class remembers what its own process holds and never opens such a file again, and opens
+ * others one at a time.
  */
 public final class FolderLock implements AutoCloseable {
   private static final String NAME = "lock";
   private static final long RETRY_MILLIS = 50;
 
+  /** Whoever only asks holds the lock for an instant, which must not look like an owner. */
+  private static final Duration ASKING = Duration.ofMillis(250);
+
+  /** The lock files that this process holds, and what they say of their owner. */
+  private static final Map<Path, String> HELD = new HashMap<>();
+
+  private final Path file;
   private final FileChannel channel;
 
-  private FolderLock(FileChannel channel) {
+  private FolderLock(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
@@ -39,18 +52,19 @@ public final class FolderLock implements AutoCloseable {
    *
    * @param folder the folder; created if missing
    * @param patience how long to wait, zero for not at all
-   * @throws FolderException naming the owner if another process keeps the lock, or if the lock file
-   *     cannot be written
+   * @throws FolderException naming the owner if another process, or this one, keeps the lock, or if
+   *     the lock file cannot be written
    */
   public static FolderLock acquire(Path folder, Duration patience) {
     AtomicFile.createFolder(folder);
-    long deadline = System.nanoTime() + patience.toNanos();
+    long start = System.nanoTime();
     while (true) {
-      Optional<FolderLock> lock = tryAcquire(folder.resolve(NAME));
+      Optional<FolderLock> lock = tryAcquire(folder);
       if (lock.isPresent()) {
         return lock.get();
       }
-      if (System.nanoTime() - deadline >= 0) {
+      Duration waited = Duration.ofNanos(System.nanoTime() - start);
+      if (waited.compareTo(patience) >= 0 && (heldHere(folder) || waited.compareTo(ASKING) >= 0)) {
         throw new FolderException(folder + " is in use by " + owner(folder));
       }
       sleep(folder);
@@ -63,63 +77,92 @@ public final class FolderLock implements AutoCloseable {
    * @throws FolderException if the lock file cannot be opened
    */
   public static boolean isHeld(Path folder) {
-    Path file = folder.resolve(NAME);
-    if (!Files.exists(file)) {
-      return false;
-    }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock()) {
-      return lock == null;
-    } catch (OverlappingFileLockException heldByThisProcess) {
-      return true;
-    } catch (IOException e) {
-      throw FolderException.writing(file, e);
+    synchronized (HELD) {
+      Path file = folder.resolve(NAME);
+      if (heldHere(folder)) {
+        return true;
+      }
+      if (!Files.exists(file)) {
+        return false;
+      }
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+          FileLock lock = channel.tryLock()) {
+        return lock == null;
+      } catch (IOException e) {
+        throw FolderException.writing(file, e);
+      }
     }
   }
 
   /** Who holds or last held the lock of a folder, e.g. {@code pid 12 on host since ...}. */
   public static String owner(Path folder) {
-    try {
-      String text = Files.readString(folder.resolve(NAME)).strip();
-      return text.isEmpty() ? "another process" : text;
-    } catch (IOException e) {
-      return "another process";
+    synchronized (HELD) {
+      try {
+        Path file = folder.resolve(NAME);
+        String text = (heldHere(folder) ? HELD.get(real(file)) : Files.readString(file)).strip();
+        return text.isEmpty() ? "another process" : text;
+      } catch (IOException e) {
+        return "another process";
+      }
     }
   }
 
   /** Gives the folder to others. */
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new FolderException("cannot release a lock: " + e.getMessage());
+    synchronized (HELD) {
+      HELD.remove(file);
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw new FolderException("cannot release a lock: " + e.getMessage());
+      }
     }
   }
 
-  private static Optional<FolderLock> tryAcquire(Path file) {
-    try {
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  private static Optional<FolderLock> tryAcquire(Path folder) {
+    synchronized (HELD) {
+      if (heldHere(folder)) {
+        return Optional.empty();
+      }
+      Path file = folder.resolve(NAME);
       try {
-        FileLock lock = channel.tryLock();
-        if (lock != null) {
-          channel.truncate(0);
-          channel.write(ByteBuffer.wrap(describe().getBytes(StandardCharsets.UTF_8)));
-          return Optional.of(new FolderLock(channel));
+        FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+          FileLock lock = channel.tryLock();
+          if (lock != null) {
+            String owner = describe();
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.UTF_8)));
+            HELD.put(real(file), owner);
+            return Optional.of(new FolderLock(real(file), channel));
+          }
+        } catch (IOException e) {
+          channel.close();
+          throw e;
         }
-      } catch (OverlappingFileLockException heldByThisProcess) {
         channel.close();
         return Optional.empty();
       } catch (IOException e) {
-        channel.close();
-        throw e;
+        throw FolderException.writing(file, e);
       }
-      channel.close();
-      return Optional.empty();
-    } catch (IOException e) {
-      throw FolderException.writing(file, e);
     }
+  }
+
+  private static boolean heldHere(Path folder) {
+    synchronized (HELD) {
+      try {
+        return HELD.containsKey(real(folder.resolve(NAME)));
+      } catch (IOException noSuchFile) {
+        return false;
+      }
+    }
+  }
+
+  /** One path for each file, however it was named. */
+  private static Path real(Path file) throws IOException {
+    return file.toRealPath();
   }
 
   private static String describe() {

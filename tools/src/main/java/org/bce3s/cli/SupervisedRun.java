@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
-import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.FolderLock;
 import org.bce3s.process.StopFlag;
@@ -14,6 +13,7 @@ import org.bce3s.run.FailureClass;
 import org.bce3s.run.Progress;
 import org.bce3s.run.RunFailure;
 import org.bce3s.run.RunFolder;
+import org.bce3s.run.RunStore;
 import org.bce3s.sweep.Cell;
 import org.bce3s.sweep.Child;
 import org.bce3s.sweep.ChildDeath;
@@ -21,7 +21,6 @@ import org.bce3s.sweep.ChildLauncher;
 import org.bce3s.sweep.Launch;
 import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.Retries;
-import org.bce3s.sweep.SweepFolder;
 import org.bce3s.sweep.SweepObserver;
 import org.bce3s.table.RunFigures;
 import org.bce3s.table.RunsTable;
@@ -82,13 +81,26 @@ final class SupervisedRun {
    */
   int run(ChildLauncher launcher, SweepObserver observer, StopFlag stop) {
     if (FolderLock.isHeld(folder.path())) {
-      throw new FolderException(folder.path() + " is in use by " + FolderLock.owner(folder.path()));
+      throw inUse(folder);
     }
-    AtomicFile.createFolder(folder.path().toAbsolutePath().getParent());
-    folder.claim(cell.identity(), cell.yaml());
+    RunStore store = store();
+    if (cluster.isFirst()) {
+      store
+          .inUse(cell.row().name(), cell.seed(), cell.identity().sha256())
+          .ifPresent(
+              used -> {
+                throw inUse(used);
+              });
+      store.bring(cell.row().name(), cell.seed(), cell.identity());
+    }
     observer.started(plan, isFinished() ? 1 : 0);
     if (isFinished()) {
       return ExitCode.DONE;
+    }
+    if (cluster.isFirst()) {
+      store.take(cell.row().name(), cell.seed(), cell.identity(), cell.yaml());
+    } else {
+      folder.begin(cell.identity(), cell.yaml());
     }
     Optional<RunFolder> startRun = cluster.isFirst() ? startRun() : Optional.empty();
     Launch launch = new Launch(folder, cell.seed(), data, startRun, cluster);
@@ -142,23 +154,30 @@ final class SupervisedRun {
     return !stop.getAsBoolean();
   }
 
-  /** The run that a later stage starts from, which must be finished. */
+  private static FolderException inUse(RunFolder run) {
+    return new FolderException(run.path() + " is in use by " + FolderLock.owner(run.path()));
+  }
+
+  /** The runs of the sweep that this one is of. */
+  private RunStore store() {
+    return RunStore.of(run.path().toAbsolutePath().getParent().getParent());
+  }
+
+  /** The run that a later stage starts from, which must be finished, wherever it lies. */
   private Optional<RunFolder> startRun() {
     return start.map(
-        from -> {
-          Path sweep = folder.path().toAbsolutePath().getParent().getParent();
-          RunFolder before = new SweepFolder(sweep).run(from);
-          if (before.result(from.identity().sha256()).isEmpty()) {
-            throw new FolderException(
-                cell
-                    + " starts from "
-                    + from
-                    + ", which is not finished in "
-                    + before.path()
-                    + "; run that row first");
-          }
-          return before;
-        });
+        from ->
+            store()
+                .finished(from.identity().sha256())
+                .orElseThrow(
+                    () ->
+                        new FolderException(
+                            cell
+                                + " starts from "
+                                + from
+                                + ", which is not finished in "
+                                + run.path().toAbsolutePath().getParent().getParent()
+                                + "; run that row first")));
   }
 
   private int await(Child child, SweepObserver observer, StopFlag stop) {

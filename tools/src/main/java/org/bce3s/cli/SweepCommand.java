@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.bce3s.display.SweepDisplay;
 import org.bce3s.process.StopFlag;
 import org.bce3s.sweep.ChildLauncher;
+import org.bce3s.sweep.KeptTables;
 import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.Retries;
 import org.bce3s.sweep.Sweep;
@@ -51,6 +52,18 @@ final class SweepCommand implements Callable<Integer> {
   private Path results;
 
   @Option(
+      names = "--results-partial",
+      description =
+          "Writes them also where a run failed or the sweep was interrupted; otherwise what is kept"
+              + " there stays as it is.")
+  private boolean partial;
+
+  @Option(
+      names = "--results-replace",
+      description = "Replaces them also where they hold runs that the experiment does not have.")
+  private boolean replace;
+
+  @Option(
       names = "--jobs",
       paramLabel = "N",
       defaultValue = "1",
@@ -84,7 +97,7 @@ final class SweepCommand implements Callable<Integer> {
         new SweepOptions(
             data.folder(),
             out.folder(),
-            Optional.ofNullable(results),
+            kept(),
             jobs,
             failFast,
             Retries.of(retries),
@@ -94,6 +107,10 @@ final class SweepCommand implements Callable<Integer> {
     SweepOutcome outcome = sweep(plan, options);
     report(plan, outcome);
     return outcome.exitCode();
+  }
+
+  private Optional<KeptTables> kept() {
+    return Optional.ofNullable(results).map(dir -> new KeptTables(dir, partial, replace));
   }
 
   private SweepOutcome sweep(Plan plan, SweepOptions options) {
@@ -120,6 +137,11 @@ final class SweepCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--retries: " + retries + " is not allowed; must be at least 0");
     }
+    if (results == null && (partial || replace)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          (partial ? "--results-partial" : "--results-replace") + " needs --results DIR");
+    }
     if (keepGoing && failFast) {
       throw new ParameterException(
           spec.commandLine(), "--keep-going and --fail-fast exclude each other");
@@ -140,10 +162,17 @@ final class SweepCommand implements Callable<Integer> {
       terminal.println();
       terminal.println("runs:  " + folder.runs());
       terminal.println("table: " + folder.ablation());
-      if (results != null) {
-        SweepFolder kept = SweepFolder.of(results, plan.experiment());
-        terminal.println("kept:  " + kept.path());
-      }
+      kept()
+          .ifPresent(
+              tables -> {
+                SweepFolder kept = SweepFolder.of(results, plan.experiment());
+                terminal.println(
+                    outcome.isKept(tables)
+                        ? "kept:  " + kept.path()
+                        : "kept:  nothing, since not all runs are finished; what is in "
+                            + kept.path()
+                            + " stays as it is (--results-partial keeps the finished ones)");
+              });
     }
     terminal.flush();
     PrintWriter err = spec.commandLine().getErr();

@@ -139,7 +139,7 @@ class SupervisedRunTest {
             "1.0",
             "device",
             "CPU");
-    run.claim(cell.identity(), cell.yaml());
+    run.begin(cell.identity(), cell.yaml());
     run.writeResult(cell.identity(), new RunFigures(values));
     assertThat(Files.exists(run.path())).isTrue();
   }

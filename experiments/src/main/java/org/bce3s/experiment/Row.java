@@ -46,11 +46,27 @@ public record Row(
   public List<Problem> problems(SpecException refusal) {
     List<Problem> problems = new ArrayList<>();
     for (Violation violation : refusal.violations()) {
-      String where =
-          Setting.find(values, violation.field()).map(Setting::origin).orElse("row " + name);
-      String message = violation.value() + " is not allowed; must be " + violation.allowed();
-      problems.add(new Problem(where, violation.field(), message));
+      problems.add(
+          problem(
+              violation.field(),
+              violation.value() + " is not allowed; must be " + violation.allowed()));
     }
     return problems;
+  }
+
+  /**
+   * A problem of the row, addressed to the place where a setting was written, or to the row itself
+   * where nobody wrote it.
+   *
+   * @param path the setting
+   * @param message what is wrong and what is allowed
+   */
+  public Problem problem(String path, String message) {
+    String where =
+        Setting.find(values, path)
+            .filter(Setting::isWritten)
+            .map(Setting::origin)
+            .orElse("row " + name);
+    return new Problem(where, path, message);
   }
 }

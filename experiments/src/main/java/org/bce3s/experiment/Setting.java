@@ -34,6 +34,11 @@ public record Setting(String path, String value, String origin, boolean changed)
         .findFirst();
   }
 
+  /** Whether somebody wrote the value, so that it is no default. */
+  boolean isWritten() {
+    return !origin.equals(Origin.DEFAULT.toString());
+  }
+
   /** The same setting, marked. */
   Setting changed(boolean differs) {
     return new Setting(path, value, origin, differs);

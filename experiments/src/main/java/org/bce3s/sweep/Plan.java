@@ -4,21 +4,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.bce3s.data.DataSplit;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.ExperimentException;
-import org.bce3s.experiment.Problem;
 import org.bce3s.experiment.Row;
 import org.bce3s.experiment.Stages;
 import org.bce3s.run.RunIdentity;
-import org.bce3s.spec.SpecException;
-import org.bce3s.training.EpochPlan;
 import org.bce3s.training.RunSettings;
 
 /**
@@ -36,15 +31,16 @@ public record Plan(String experiment, Optional<String> baseline, List<Cell> cell
 
   /**
    * Plans an experiment. Each data set is opened once, for the hashes of its subset and content and
-   * to see that it can be trained on.
+   * to see that every row can be trained on its own.
    *
    * @param experiment the experiment
    * @param canonical the canonical text of settings
    * @param data the folder of data sets
    * @param codeVersion see {@link org.bce3s.run.CodeVersion}
    * @throws org.bce3s.data.DataException if data is missing or damaged
-   * @throws ExperimentException if a later stage has no row to start from, or rows ask for what
-   *     their data does not have, e.g. a hold-out of more images than a class has
+   * @throws ExperimentException with every row that cannot be trained: a later stage without a row
+   *     to start from, or settings that do not go with the data, see {@link
+   *     org.bce3s.training.RunCheck}
    */
   public static Plan of(
       Experiment experiment,
@@ -54,34 +50,22 @@ public record Plan(String experiment, Optional<String> baseline, List<Cell> cell
     Stages.check(experiment.rows());
     Map<String, String> settingsByRow = new HashMap<>();
     experiment.rows().forEach(row -> settings(row, experiment.rows(), canonical, settingsByRow));
-    Map<List<Object>, Opened> opened = new HashMap<>();
-    Set<Problem> problems = new LinkedHashSet<>();
+    PlannedData opened = PlannedData.open(experiment.rows(), data);
     List<Cell> cells = new ArrayList<>();
     for (Row row : experiment.rows()) {
-      try {
-        Opened split =
-            opened.computeIfAbsent(key(row.settings()), key -> Opened.of(row.settings(), data));
-        EpochPlan.of(row.settings().train(), split.trainingImages());
-        String settings = settingsByRow.get(row.name());
-        for (long seed : experiment.seeds()) {
-          RunIdentity identity =
-              new RunIdentity(settings, seed, split.subset(), split.content(), codeVersion);
-          cells.add(new Cell(row, seed, identity));
-        }
-      } catch (SpecException e) {
-        problems.addAll(row.problems(e));
+      PlannedData.Hashes hashes = opened.of(row);
+      for (long seed : experiment.seeds()) {
+        RunIdentity identity =
+            new RunIdentity(
+                settingsByRow.get(row.name()),
+                seed,
+                hashes.subset(),
+                hashes.content(),
+                codeVersion);
+        cells.add(new Cell(row, seed, identity));
       }
     }
-    if (!problems.isEmpty()) {
-      throw new ExperimentException(List.copyOf(problems));
-    }
     return new Plan(experiment.name(), experiment.baseline(), cells);
-  }
-
-  /** What decides the training images. */
-  private static List<Object> key(RunSettings settings) {
-    return List.of(
-        settings.dataset().name(), settings.dataset().settings(), settings.sampling().holdout());
   }
 
   /** The canonical text of a row; that of a later stage holds that of the row it starts from. */
@@ -113,13 +97,5 @@ public record Plan(String experiment, Optional<String> baseline, List<Cell> cell
                 cells.stream()
                     .filter(c -> c.row().name().equals(name) && c.seed() == cell.seed())
                     .findFirst());
-  }
-
-  /** What is kept of a data set: the hashes of its subset and content, and its size. */
-  private record Opened(String subset, String content, int trainingImages) {
-    static Opened of(RunSettings settings, Path data) {
-      DataSplit split = settings.open(data);
-      return new Opened(split.subsetSha256(), split.contentSha256(), split.train().size());
-    }
   }
 }

@@ -83,11 +83,14 @@ public final class Sweep {
   /**
    * Runs or resumes to the end. May be called once.
    *
-   * @throws org.bce3s.file.FolderException if another process sweeps this folder, or it cannot be
-   *     written; runs under way are stopped first, and nothing done is lost
+   * @throws org.bce3s.file.FolderException if another process sweeps this folder, or it or the one
+   *     of the results cannot be written; runs under way are stopped first, and nothing done is
+   *     lost
    * @throws org.bce3s.journal.JournalException if the journal is damaged
    */
   public SweepOutcome run() {
+    folder.checkWritable();
+    new SweepResults(plan, options, folder).check();
     FolderLock lock = FolderLock.acquire(folder.path(), Duration.ZERO);
     try {
       return runLocked();
@@ -102,8 +105,6 @@ public final class Sweep {
   }
 
   private SweepOutcome runLocked() {
-    SweepResults results = new SweepResults(plan, options, folder);
-    results.check();
     try (SweepRecord record = SweepRecord.open(plan, folder, clock, start())) {
       observer.started(plan, (int) plan.cells().stream().filter(record::done).count());
       try {
@@ -113,7 +114,7 @@ public final class Sweep {
         awaitAll();
       }
       SweepOutcome outcome = new SweepOutcome(record.lines(), failures, stopped && left(record));
-      results.write(record, outcome);
+      new SweepResults(plan, options, folder).write(record, outcome);
       record.ended(outcome.exitCode());
       return outcome;
     }

@@ -1,6 +1,7 @@
 package org.bce3s.sweep;
 
 import java.nio.file.Path;
+import org.bce3s.file.WritableFolder;
 import org.bce3s.run.FolderName;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunStore;
@@ -19,6 +20,15 @@ public record SweepFolder(Path path) {
    */
   public static SweepFolder of(Path out, String experiment) {
     return new SweepFolder(out.resolve(FolderName.of(experiment)));
+  }
+
+  /**
+   * Checks, without writing, that the folder can be written.
+   *
+   * @throws org.bce3s.file.FolderException if not
+   */
+  public void checkWritable() {
+    WritableFolder.require(path);
   }
 
   /** The journal. */

@@ -34,7 +34,8 @@ final class SweepResults {
   /**
    * Whether the tables could be kept, asked before the first run is trained.
    *
-   * @throws FolderException if they go where runs lie, or would replace tables of other runs
+   * @throws FolderException if they go where runs lie, cannot be written, or would replace tables
+   *     of other runs
    * @throws TableException if the tables that they would replace cannot be read
    */
   void check() {
@@ -51,6 +52,7 @@ final class SweepResults {
               + export.path()
               + "; choose another folder for the tables, such as results");
     }
+    export.checkWritable();
     List<String> lost = kept.replace() ? List.of() : lost(export);
     if (!lost.isEmpty()) {
       throw new FolderException(

@@ -200,7 +200,12 @@ public final class FakeRuns {
             (proxy, method, arguments) ->
                 method.isDefault()
                     ? InvocationHandler.invokeDefault(proxy, method, arguments)
-                    : weight));
+                    : number(method.getReturnType(), weight)));
+  }
+
+  /** What a method of a fake gives: its weight, or 0 where a number of things is asked for. */
+  private static Object number(Class<?> type, double weight) {
+    return type == int.class ? (Object) 0 : (Object) weight;
   }
 
   private static <T> T inert(Class<T> kind) {

@@ -1,5 +1,6 @@
 package org.bce3s.backbone;
 
+import java.util.OptionalInt;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
@@ -14,6 +15,16 @@ public interface Backbone {
    * @throws org.bce3s.spec.SpecException if not
    */
   default void check(int height, int width) {}
+
+  /**
+   * How many values an image gives a channel where batch normalisation sees the fewest: height
+   * times width of the smallest map that it normalises.
+   *
+   * @return empty for a network without batch normalisation
+   */
+  default OptionalInt batchNormPositions(int height, int width) {
+    return OptionalInt.empty();
+  }
 
   /**
    * Adds the network to a graph.

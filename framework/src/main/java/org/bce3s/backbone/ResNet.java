@@ -1,6 +1,7 @@
 package org.bce3s.backbone;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TNumber;
@@ -55,6 +56,23 @@ public record ResNet(
   @Override
   public int featureSize() {
     return widths.get(widths.size() - 1);
+  }
+
+  @Override
+  public OptionalInt batchNormPositions(int height, int width) {
+    return norm == Norm.BATCH
+        ? OptionalInt.of(lastSide(height) * lastSide(width))
+        : OptionalInt.empty();
+  }
+
+  /** The side of the last stage's map. */
+  private int lastSide(int side) {
+    int halvings = widths.size() - 1 + (stem == Stem.IMAGENET ? 2 : 0);
+    int last = side;
+    for (int i = 0; i < halvings; i++) {
+      last = (last + 1) / 2;
+    }
+    return last;
   }
 
   @Override

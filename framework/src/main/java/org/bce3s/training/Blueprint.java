@@ -1,5 +1,6 @@
 package org.bce3s.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -17,6 +18,7 @@ import org.bce3s.optimisation.Optimizer;
 import org.bce3s.random.RandomStream;
 import org.bce3s.registry.Choice;
 import org.bce3s.spec.SpecException;
+import org.bce3s.spec.Violation;
 
 /**
  * Everything that decides the graph of a run.
@@ -65,9 +67,9 @@ public record Blueprint(
     Choice<Optimizer> optimizer = settings.train().optimizer();
     Backbone backbone = settings.backbone().value();
     Classifier classifier = settings.classifier().value();
-    ImageShape image = shape(settings, data);
-    classifier.check(data.classes(), backbone.featureSize());
-    backbone.check(image.height(), image.width());
+    ImageShape image = trainImage(settings, data);
+    checkTestImage(image, settings, data);
+    checkNetwork(settings, data, image);
     return new Blueprint(
         image,
         Optional.of(data.normalisation()),
@@ -87,9 +89,17 @@ public record Blueprint(
         settings.stage());
   }
 
-  /** The shape of training images, which test images must have too. */
-  private static ImageShape shape(RunSettings settings, DataSplit data) {
-    ImageShape train = shape(settings.changes(), data.train());
+  /** The shape that the first training image comes to have, and with it all images. */
+  static ImageShape trainImage(RunSettings settings, DataSplit data) {
+    return shape(settings.changes(), data.train());
+  }
+
+  /**
+   * Checks that the first test image comes to have the shape of training images.
+   *
+   * @throws SpecException if not
+   */
+  static void checkTestImage(ImageShape train, RunSettings settings, DataSplit data) {
     ImageShape test = shape(settings.testChanges(), data.test());
     if (!test.equals(train)) {
       throw new SpecException(
@@ -99,7 +109,29 @@ public record Blueprint(
               + train
               + ", as the first training image is");
     }
-    return train;
+  }
+
+  /**
+   * Checks that there can be such a network of these classes and images.
+   *
+   * @throws SpecException with what is in the way, of classifier and backbone alike
+   */
+  static void checkNetwork(RunSettings settings, DataSplit data, ImageShape image) {
+    Backbone backbone = settings.backbone().value();
+    List<Violation> found = new ArrayList<>();
+    for (Runnable check :
+        List.<Runnable>of(
+            () -> settings.classifier().value().check(data.classes(), backbone.featureSize()),
+            () -> backbone.check(image.height(), image.width()))) {
+      try {
+        check.run();
+      } catch (SpecException e) {
+        found.addAll(e.violations());
+      }
+    }
+    if (!found.isEmpty()) {
+      throw new SpecException(found);
+    }
   }
 
   private static ImageShape shape(List<Augmentation> changes, ImageSource images) {

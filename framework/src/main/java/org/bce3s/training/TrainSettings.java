@@ -88,7 +88,7 @@ public record TrainSettings(
         @Range(min = 1, max = 1_000_000_000)
         @ResultNeutral
         OptionalInt checkpointSteps) {
-  /** Checks the ranges, and that workers get equal shares. */
+  /** Checks the ranges, that workers get equal shares and that every part has an image. */
   public TrainSettings {
     Constraints.check(
         TrainSettings.class,
@@ -112,6 +112,10 @@ public record TrainSettings(
     if (batchSize % workers != 0) {
       throw new SpecException(
           "batch_size", batchSize, "a multiple of " + workers + ", train.workers");
+    }
+    if (microBatches > batchSize) {
+      throw new SpecException(
+          "micro_batches", microBatches, "at most " + batchSize + ", train.batch_size");
     }
     if (workers > 1 && microBatches > 1) {
       throw new SpecException(

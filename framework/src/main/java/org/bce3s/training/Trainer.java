@@ -46,8 +46,7 @@ public final class Trainer {
    * @param data the opened data set
    * @param start what the stage before left, by variable; needed to train a later stage, and
    *     allowed for that alone
-   * @throws SpecException if a batch is larger than the training set and batches that are not full
-   *     are dropped, or the classifier cannot be one of these classes
+   * @throws SpecException if the run cannot be trained, see {@link RunCheck}
    */
   public Trainer(
       RunSettings settings, long seed, DataSplit data, Optional<Map<String, FloatTensor>> start) {
@@ -76,6 +75,7 @@ public final class Trainer {
     this.train = settings.train();
     this.seed = seed;
     this.data = data;
+    RunCheck.of(settings, data);
     this.blueprint = Blueprint.of(settings, data);
     this.plan = EpochPlan.of(train, data.train().size());
     this.start = start;

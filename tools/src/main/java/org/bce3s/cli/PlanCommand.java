@@ -44,6 +44,7 @@ final class PlanCommand implements Runnable {
     Experiment experiment = arguments.read(bce3s.catalogue());
     Plan plan = ExperimentArguments.plan(experiment, data.folder());
     SweepFolder folder = SweepFolder.of(out.folder(), plan.experiment());
+    folder.checkWritable();
     SweepStatus status = SweepStatus.of(folder, plan);
     PrintWriter terminal = spec.commandLine().getOut();
     terminal.println(head(experiment, folder));

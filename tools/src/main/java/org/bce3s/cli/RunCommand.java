@@ -147,7 +147,9 @@ final class RunCommand implements Callable<Integer> {
                 experiment.name(), List.of(number), experiment.baseline(), experiment.rows()),
             data.folder());
     Cell cell = plan.cells().stream().filter(c -> c.row().equals(chosen)).findFirst().orElseThrow();
-    RunFolder folder = SweepFolder.of(out.folder(), plan.experiment()).run(cell);
+    SweepFolder sweep = SweepFolder.of(out.folder(), plan.experiment());
+    sweep.checkWritable();
+    RunFolder folder = sweep.run(cell);
     SupervisedRun run =
         new SupervisedRun(plan, cell, folder, data.folder(), cluster, SupervisedRun.RESTARTS);
     TrainSettings train = chosen.settings().train();

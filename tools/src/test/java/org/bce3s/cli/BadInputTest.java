@@ -230,23 +230,6 @@ class BadInputTest {
     assertThat(folder.resolve("runs")).doesNotExist();
   }
 
-  @Test
-  void anOutputFolderThatCannotBeWrittenIsRefused() {
-    Path file = TestFiles.write(folder.resolve("experiment.yaml"), SMALL);
-    Path taken = TestFiles.write(folder.resolve("runs"), "a file");
-    for (String command : new String[] {"sweep", "run"}) {
-      assertRefused(
-          run(command, file, folder.resolve("data"), taken),
-          ExitCode.WRONG,
-          "bce3s "
-              + command
-              + ": cannot write DIR/runs/experiment"
-              + (command.equals("sweep") ? "" : "/experiment")
-              + ": a part of this path is a file, not a folder");
-    }
-    assertThat(taken).hasContent("a file");
-  }
-
   private static String cifar(int headCount, int imbalanceFactor) {
     return SMALL
         .replace("shapes-lt", "cifar10-lt")

@@ -1,0 +1,120 @@
+package org.bce3s.sweep;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.bce3s.data.DataException;
+import org.bce3s.data.DataSplit;
+import org.bce3s.experiment.ExperimentException;
+import org.bce3s.experiment.Problem;
+import org.bce3s.experiment.Row;
+import org.bce3s.spec.SpecException;
+import org.bce3s.training.RunCheck;
+import org.bce3s.training.RunSettings;
+
+/**
+ * The data sets of a plan, each opened once, one after the other, and what they say against the
+ * rows that are to be trained on them.
+ */
+final class PlannedData {
+  private final List<Row> rows;
+  private final Path folder;
+  private final Map<String, Hashes> byRow = new HashMap<>();
+  private final Map<Integer, List<Problem>> problems = new TreeMap<>();
+  private final Map<Integer, DataException> faults = new TreeMap<>();
+
+  /**
+   * What a run's identity holds of its data.
+   *
+   * @param subset see {@link DataSplit#subsetSha256}
+   * @param content see {@link DataSplit#contentSha256}
+   */
+  record Hashes(String subset, String content) {}
+
+  private PlannedData(List<Row> rows, Path folder) {
+    this.rows = rows;
+    this.folder = folder;
+  }
+
+  /**
+   * Opens the data sets of rows and checks each row against its own.
+   *
+   * @param folder the folder of data sets
+   * @throws ExperimentException with every row that cannot be trained
+   * @throws DataException if all rows could be, but data is missing or damaged
+   */
+  static PlannedData open(List<Row> rows, Path folder) {
+    PlannedData opened = new PlannedData(rows, folder);
+    Map<List<Object>, List<Integer>> byData = new LinkedHashMap<>();
+    for (int i = 0; i < rows.size(); i++) {
+      byData.computeIfAbsent(key(rows.get(i).settings()), k -> new ArrayList<>()).add(i);
+    }
+    byData.values().forEach(opened::openOne);
+    opened.refuse();
+    return opened;
+  }
+
+  /** What decides the training images. */
+  private static List<Object> key(RunSettings settings) {
+    return List.of(
+        settings.dataset().name(), settings.dataset().settings(), settings.sampling().holdout());
+  }
+
+  /** The hashes of a row's data. */
+  Hashes of(Row row) {
+    return byRow.get(row.name());
+  }
+
+  /** Opens the data set that these rows share. */
+  private void openOne(List<Integer> sharing) {
+    DataSplit split;
+    try {
+      split = rows.get(sharing.get(0)).settings().open(folder);
+    } catch (SpecException e) {
+      sharing.forEach(i -> problems.put(i, rows.get(i).problems(e)));
+      return;
+    } catch (DataException e) {
+      faults.put(sharing.get(0), e);
+      return;
+    }
+    Hashes hashes = new Hashes(split.subsetSha256(), split.contentSha256());
+    for (int i : sharing) {
+      byRow.put(rows.get(i).name(), hashes);
+      try {
+        RunCheck.of(rows.get(i).settings(), split);
+      } catch (SpecException e) {
+        problems.put(i, rows.get(i).problems(e));
+      } catch (DataException e) {
+        faults.put(i, e);
+      }
+    }
+  }
+
+  private void refuse() {
+    if (!problems.isEmpty()) {
+      Set<Problem> all = new LinkedHashSet<>();
+      for (int i = 0; i < rows.size(); i++) {
+        all.addAll(problems.getOrDefault(i, List.of()));
+        if (faults.containsKey(i)) {
+          all.add(rows.get(i).problem("dataset", faults.get(i).getMessage()));
+        }
+      }
+      throw new ExperimentException(List.copyOf(all));
+    }
+    List<String> messages =
+        faults.values().stream().map(DataException::getMessage).distinct().toList();
+    if (messages.size() == 1) {
+      throw faults.values().iterator().next();
+    }
+    if (!messages.isEmpty()) {
+      throw new DataException(messages.stream().collect(Collectors.joining("\n")));
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package org.bce3s.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.bce3s.backbone.Backbone;
+import org.bce3s.data.DataSplit;
+import org.bce3s.data.ImageShape;
+import org.bce3s.spec.SpecException;
+import org.bce3s.spec.Violation;
+
+/**
+ * What settings and data say against a run before its first step: asked by whoever plans runs, so
+ * that days are not spent on one that cannot be trained, and once more by the run itself.
+ */
+public final class RunCheck {
+  private final RunSettings settings;
+  private final TrainSettings train;
+  private final DataSplit data;
+  private final List<Violation> found = new ArrayList<>();
+
+  private RunCheck(RunSettings settings, DataSplit data) {
+    this.settings = settings;
+    this.train = settings.train();
+    this.data = data;
+  }
+
+  /**
+   * Checks that a run can be trained; of the images it looks at the first of each list.
+   *
+   * @param settings of the run
+   * @param data its data set, hold-out kept out
+   * @throws SpecException with everything that is in the way: no full batch, test images of another
+   *     size than training images, a classifier or backbone that cannot be of these classes or
+   *     images, parts of a batch without an image, batch normalisation over a single value
+   * @throws org.bce3s.data.DataException if the first image of a list cannot be read
+   */
+  public static void of(RunSettings settings, DataSplit data) {
+    RunCheck check = new RunCheck(settings, data);
+    check.run();
+    if (!check.found.isEmpty()) {
+      throw new SpecException(check.found);
+    }
+  }
+
+  private void run() {
+    ImageShape image = Blueprint.trainImage(settings, data);
+    collect(() -> EpochPlan.of(train, data.train().size()));
+    collect(() -> Blueprint.checkTestImage(image, settings, data));
+    collect(() -> Blueprint.checkNetwork(settings, data, image));
+    if (found.isEmpty() && settings.epochs() > 0) {
+      EpochPlan plan = EpochPlan.of(train, data.train().size());
+      int first = Math.min(plan.batchSize(), plan.images());
+      collect(() -> checkParts(first));
+      batchNormPositions(image).ifPresent(positions -> checkBatchNorm(plan, first, positions));
+    }
+  }
+
+  private void collect(Runnable check) {
+    try {
+      check.run();
+    } catch (SpecException e) {
+      found.addAll(e.violations());
+    }
+  }
+
+  private void checkParts(int batch) {
+    if (train.microBatches() > batch) {
+      throw new SpecException(
+          "train.micro_batches",
+          train.microBatches(),
+          "at most " + batch + ", the images of a batch");
+    }
+  }
+
+  /**
+   * Positions of the smallest map whose batch statistics a step takes; empty where it takes none.
+   */
+  private OptionalInt batchNormPositions(ImageShape image) {
+    boolean frozen =
+        settings.stage().filter(s -> s.batchNorm() == BatchNormMode.FROZEN).isPresent();
+    Backbone backbone = settings.backbone().value();
+    return frozen
+        ? OptionalInt.empty()
+        : backbone.batchNormPositions(image.height(), image.width());
+  }
+
+  /**
+   * Of a single value the mean is that value and the variance zero: its channel would put out a
+   * constant, whatever the image. PyTorch refuses to train so ("Expected more than 1 value per
+   * channel when training").
+   */
+  private void checkBatchNorm(EpochPlan plan, int first, int positions) {
+    int rest = plan.images() % plan.batchSize();
+    if (isSingle(first, positions)) {
+      found.add(ofFullBatch(first));
+    } else if (rest > 0 && isSingle(rest, positions)) {
+      found.add(
+          violation(
+              "train.last_batch",
+              "keep",
+              "drop, or train.batch_size one after which more than "
+                  + imagesOf(rest)
+                  + " left of "
+                  + data.train().size()));
+    }
+  }
+
+  private boolean isSingle(int batch, int positions) {
+    List<MicroBatch> parts = MicroBatch.of(batch / train.workers(), train.microBatches());
+    long images = (long) parts.get(parts.size() - 1).size() * settings.mixing().streams();
+    return images * positions == 1;
+  }
+
+  private Violation ofFullBatch(int batch) {
+    if (batch > 1 && train.workers() > 1) {
+      return violation("train.workers", train.workers(), "at most " + batch / 2);
+    }
+    if (batch > 1 && train.microBatches() > 1) {
+      return violation("train.micro_batches", train.microBatches(), "at most " + batch / 2);
+    }
+    return violation("train.batch_size", train.batchSize(), "at least 2");
+  }
+
+  private Violation violation(String field, Object value, String allowed) {
+    return new Violation(
+        field,
+        String.valueOf(value),
+        allowed
+            + "; the last stage of backbone \""
+            + settings.backbone().name()
+            + "\" has one value a channel of an image, and batch normalisation over one value puts"
+            + " out a constant");
+  }
+
+  private static String imagesOf(int number) {
+    return number + (number == 1 ? " image is" : " images are");
+  }
+}

@@ -1,6 +1,7 @@
 # The last step of every start script of bce3s, read by it: becomes the JVM.
 #
-# Takes $java, $root (the home of yaml/), $class_path, the arguments, and BCE3S_JAVA_OPTS.
+# Takes $java, $root (the home of yaml/), $class_path, the arguments, BCE3S_JAVA_OPTS and
+# BCE3S_CLASS_PATH, and $in_use_lock, which tasks on other machines are to share while they run.
 
 export TF_CPP_MIN_LOG_LEVEL="${TF_CPP_MIN_LOG_LEVEL:-2}" # errors only
 # On a GPU the same bits again, and float32 without TF32 (org.bce3s.tensor.RepeatableResults).
@@ -23,5 +24,6 @@ fi
 # shellcheck disable=SC2086,SC2154
 exec "$java" --enable-native-access=ALL-UNNAMED \
   -Dorg.bytedeco.javacpp.maxbytes=0 -Dorg.bytedeco.javacpp.maxphysicalbytes=0 \
-  "-Dbce3s.home=$root" ${columns:+"-Dbce3s.columns=$columns"} ${BCE3S_JAVA_OPTS:-} \
-  -cp "$class_path" org.bce3s.cli.Bce3s "$@"
+  "-Dbce3s.home=$root" ${columns:+"-Dbce3s.columns=$columns"} \
+  ${in_use_lock:+"-Dbce3s.in-use-lock=$in_use_lock"} ${BCE3S_JAVA_OPTS:-} \
+  -cp "$class_path${BCE3S_CLASS_PATH:+:$BCE3S_CLASS_PATH}" org.bce3s.cli.Bce3s "$@"

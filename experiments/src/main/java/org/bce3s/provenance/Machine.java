@@ -50,6 +50,9 @@ public final class Machine {
     machine.putAll(switches.ofCpu());
     machine.putAll(switches.ofGpu());
     machine.put("environment", SteeringVariables.in(System.getenv()));
+    machine.put(
+        "code_from_outside",
+        CodeFromOutside.describe(System.getenv().getOrDefault(CodeFromOutside.VARIABLE, "")));
     return machine;
   }
 

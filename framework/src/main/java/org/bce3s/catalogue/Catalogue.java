@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.bce3s.augmentation.Augmentation;
 import org.bce3s.augmentation.Augmentations;
 import org.bce3s.backbone.Backbone;
@@ -27,7 +26,10 @@ import org.bce3s.registry.Entry;
 import org.bce3s.registry.EntryProvider;
 import org.bce3s.registry.Registry;
 
-/** One registry per kind: the built-in entries and those of {@link ServiceLoader} providers. */
+/**
+ * One registry per kind: the built-in entries and those of {@link java.util.ServiceLoader}
+ * providers.
+ */
 public final class Catalogue {
   private final Map<Class<?>, Registry<?>> registries = new LinkedHashMap<>();
 
@@ -47,7 +49,8 @@ public final class Catalogue {
   /**
    * The built-in entries and all providers on the class path.
    *
-   * @throws IllegalStateException if two entries of a kind have one name
+   * @throws org.bce3s.registry.ProviderException if a provider does not load, or an entry of it has
+   *     the name of another of its kind
    */
   public static Catalogue standard() {
     Catalogue catalogue = new Catalogue();
@@ -61,7 +64,7 @@ public final class Catalogue {
             new LossTerms(),
             new Optimisers());
     builtIn.forEach(catalogue::add);
-    ServiceLoader.load(EntryProvider.class).forEach(catalogue::add);
+    Providers.load().forEach(catalogue::addFromOutside);
     return catalogue;
   }
 
@@ -100,8 +103,19 @@ public final class Catalogue {
   }
 
   private void add(EntryProvider provider) {
-    for (Entry<?> entry : provider.entries()) {
-      registry(entry.kind()).add(entry);
+    provider.entries().forEach(this::add);
+  }
+
+  private void add(Entry<?> entry) {
+    registry(entry.kind()).add(entry);
+  }
+
+  private void addFromOutside(EntryProvider provider) {
+    List<Entry<?>> entries = Providers.entries(provider);
+    try {
+      entries.forEach(this::add);
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      throw Providers.refused(provider, e);
     }
   }
 }

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.display.Terminal;
+import org.bce3s.provenance.CodeFromOutside;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -56,8 +57,8 @@ import picocli.CommandLine.Spec;
       "75:interrupted; the same command goes on where it stopped"
     })
 public final class Bce3s implements Runnable {
-  private final Catalogue catalogue;
   private final Terminal terminal;
+  private Catalogue catalogue;
 
   @Spec private CommandSpec spec;
 
@@ -67,8 +68,7 @@ public final class Bce3s implements Runnable {
       description = "Show the stack trace of a failure.")
   private boolean debug;
 
-  private Bce3s(Catalogue catalogue, Terminal terminal) {
-    this.catalogue = catalogue;
+  private Bce3s(Terminal terminal) {
     this.terminal = terminal;
   }
 
@@ -87,7 +87,7 @@ public final class Bce3s implements Runnable {
    * @return one of {@link ExitCode}
    */
   public static int run(PrintStream out, PrintStream err, String... arguments) {
-    Bce3s bce3s = new Bce3s(Catalogue.standard(), Terminal.found(err));
+    Bce3s bce3s = new Bce3s(Terminal.found(err));
     PrintWriter errors = writer(err);
     Failures failures = new Failures(() -> bce3s.debug);
     CommandLine commandLine =
@@ -105,8 +105,16 @@ public final class Bce3s implements Runnable {
     }
   }
 
-  /** What an experiment can choose from. */
+  /**
+   * What an experiment can choose from.
+   *
+   * @throws org.bce3s.registry.ProviderException if code from outside cannot be used
+   */
   Catalogue catalogue() {
+    if (catalogue == null) {
+      CodeFromOutside.check(System.getenv().getOrDefault(CodeFromOutside.VARIABLE, ""));
+      catalogue = Catalogue.standard();
+    }
     return catalogue;
   }
 

@@ -11,6 +11,7 @@ import org.bce3s.file.FolderException;
 import org.bce3s.journal.JournalException;
 import org.bce3s.parity.GoldenException;
 import org.bce3s.plot.PlotException;
+import org.bce3s.registry.ProviderException;
 import org.bce3s.registry.UnknownNameException;
 import org.bce3s.slurm.SlurmException;
 import org.bce3s.spec.SpecException;
@@ -83,6 +84,7 @@ final class Failures implements IExecutionExceptionHandler {
         || failure instanceof FolderException
         || failure instanceof GoldenException
         || failure instanceof PlotException
+        || failure instanceof ProviderException
         || failure instanceof JournalException
         || failure instanceof SlurmException
         || failure instanceof TableException
@@ -99,6 +101,7 @@ final class Failures implements IExecutionExceptionHandler {
         || failure instanceof FolderException
         || failure instanceof GoldenException
         || failure instanceof PlotException
+        || failure instanceof ProviderException
         || failure instanceof SlurmException) {
       return ExitCode.WRONG;
     }

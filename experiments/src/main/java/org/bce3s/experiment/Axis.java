@@ -50,22 +50,36 @@ record Axis(String path, Origin at, List<Node> values) {
         collect(nested, axisPath, path, axes, findings);
       } else if (!(value instanceof Sequence list)) {
         String advice =
-            ((Scalar) value).isEmpty() ? "" : "; write [" + YamlWriter.flow(value) + "]";
+            ((Scalar) value).isEmpty()
+                ? ""
+                : ((Scalar) value).text().contains("..")
+                    ? "; ranges are not known, write every value: [1, 2, 3]"
+                    : "; write [" + YamlWriter.flow(value) + "]";
         findings.fault(
             value.origin(),
             faultPath,
             "wanted a list of values, found " + value.describe() + advice);
       } else if (list.items().isEmpty()) {
         findings.fault(value.origin(), faultPath, "at least one value is needed");
-      } else if (isNew(axisPath, faultPath, entry, axes, findings)) {
+      } else if (isNew(axisPath, faultPath, entry, list.items(), axes, findings)) {
         axes.add(new Axis(axisPath, entry.at(), list.items()));
       }
     }
   }
 
+  /** Whether no axis has this path; the command line gives one that has it other values. */
   private static boolean isNew(
-      String axisPath, String path, Mapping.Entry entry, List<Axis> axes, Findings findings) {
+      String axisPath,
+      String path,
+      Mapping.Entry entry,
+      List<Node> values,
+      List<Axis> axes,
+      Findings findings) {
     for (Axis other : axes) {
+      if (other.path.equals(axisPath) && entry.at().equals(Origin.COMMAND_LINE)) {
+        axes.set(axes.indexOf(other), new Axis(axisPath, entry.at(), values));
+        return false;
+      }
       if (other.path.equals(axisPath)) {
         findings.fault(entry.at(), path, "duplicate key; first written at " + other.at);
         return false;

@@ -98,11 +98,14 @@ final class Exclusions {
    *
    * @param allRead whether all rows left were read; if not, the settings of some are not known
    * @param noneLeft whether every row was dropped
+   * @param overriding what the command line sets, which may leave an exclusion nothing to drop
    * @param findings takes what is wrong
    */
-  void reportUnused(boolean allRead, boolean noneLeft, Findings findings) {
+  void reportUnused(boolean allRead, boolean noneLeft, Mapping overriding, Findings findings) {
     for (Exclusion exclusion : exclusions) {
-      if (exclusion.used || !allRead) {
+      boolean overridden =
+          exclusion.wanted.stream().anyMatch(w -> Overridden.value(overriding, w.path).isPresent());
+      if (exclusion.used || !allRead || overridden) {
         continue;
       }
       List<Wanted> unknown =

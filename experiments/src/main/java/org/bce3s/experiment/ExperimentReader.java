@@ -41,8 +41,8 @@ public final class ExperimentReader {
    * Reads an experiment.
    *
    * @param file the file, named in messages as it is given here
-   * @param overrides settings {@code key.path=value} that replace those of the file; a row's own
-   *     settings still win over them, which the row then notes
+   * @param overrides settings {@code key.path=value} that replace those of the file and of its
+   *     rows; a row notes which of its own gave way
    * @throws ExperimentException with every problem of the file, its includes and the overrides
    */
   public Experiment read(Path file, List<String> overrides) {
@@ -50,6 +50,7 @@ public final class ExperimentReader {
     FileLoader loader = new FileLoader(findings);
     Optional<Mapping> written = loader.load(file);
     Mapping overriding = commandLine(overrides, findings);
+    written.ifPresent(w -> OverriddenRows.check(w, overrides, findings));
     Optional<Experiment> experiment = written.flatMap(w -> bind(w, overriding, file, findings));
     ExperimentException.refuse(
         findings.faults().stream().filter(f -> loader.complete() || !f.missing()).toList());
@@ -66,7 +67,7 @@ public final class ExperimentReader {
 
   private Optional<Experiment> bind(
       Mapping written, Mapping overriding, Path file, Findings findings) {
-    Mapping tree = written.under(overriding);
+    Mapping tree = OverriddenRows.expanded(written, findings).under(overriding);
     Place root = new Place("", written.origin());
     Optional<ExperimentHeader> header =
         new Binder(catalogue, findings)
@@ -75,19 +76,28 @@ public final class ExperimentReader {
     String name = name(tree, header, file, findings);
     header.ifPresent(h -> checkSeeds(h.seeds(), tree, findings));
     RowReader reader =
-        new RowReader(catalogue, name, tree.only(k -> !HEADER.contains(k)), overriding, root);
+        new RowReader(
+            catalogue,
+            name,
+            tree.only(k -> !HEADER.contains(k)),
+            overriding.only(k -> !HEADER.contains(k)),
+            root);
     List<Row> rows =
         header
             .flatMap(ExperimentHeader::ablation)
-            .map(ablation -> rows(ablation, reader, tree, findings))
+            .map(ablation -> rows(ablation, reader, tree, overriding, findings))
             .orElseGet(() -> reader.single(findings));
     return header.map(
         h -> new Experiment(name, h.seeds(), h.ablation().flatMap(AblationHeader::baseline), rows));
   }
 
   private static List<Row> rows(
-      AblationHeader ablation, RowReader reader, Mapping tree, Findings findings) {
-    List<WrittenRow> written = RowExpansion.of(ablation, findings);
+      AblationHeader ablation,
+      RowReader reader,
+      Mapping tree,
+      Mapping overriding,
+      Findings findings) {
+    List<WrittenRow> written = RowExpansion.of(ablation, overriding, findings);
     List<Row> rows = reader.rows(written, ablation.exclude(), findings);
     ablation
         .baseline()

@@ -31,6 +31,7 @@ final class RowExpansion {
           .map(Names::key)
           .toList();
 
+  private final Mapping overriding;
   private final Findings findings;
   private final List<Varied> varied = new ArrayList<>();
   private final List<List<WrittenRow>> blocks = new ArrayList<>();
@@ -38,17 +39,20 @@ final class RowExpansion {
   /** A grid or zip whose rows get their names once all paths are known; stands at {@code block}. */
   private record Varied(int block, String path, List<Axis> axes, List<List<Node>> rows) {}
 
-  private RowExpansion(Findings findings) {
+  private RowExpansion(Mapping overriding, Findings findings) {
+    this.overriding = overriding;
     this.findings = findings;
   }
 
   /**
    * All rows in the order written; what is wrong is added to the findings and left out.
    *
+   * @param overriding what the command line sets; where a grid or zip varies it, it takes this
+   *     value alone, so that no row is named by a value that it does not have
    * @return rows of names not yet checked
    */
-  static List<WrittenRow> of(AblationHeader ablation, Findings findings) {
-    RowExpansion expansion = new RowExpansion(findings);
+  static List<WrittenRow> of(AblationHeader ablation, Mapping overriding, Findings findings) {
+    RowExpansion expansion = new RowExpansion(overriding, findings);
     if (ablation.union().isPresent()) {
       List<RowBlock> union = ablation.union().get();
       for (int i = 0; i < union.size(); i++) {
@@ -100,7 +104,7 @@ final class RowExpansion {
     if (count > MAX_ROWS) {
       findings.fault(written.origin(), path, "gives more than " + MAX_ROWS + " rows");
     } else if (sound) {
-      vary(path, axes, combinations(axes));
+      vary(path, axes, combinations(axes.stream().map(this::overridden).toList()));
     }
   }
 
@@ -161,7 +165,15 @@ final class RowExpansion {
     List<List<Node>> rows = new ArrayList<>();
     for (int i = 0; i < length; i++) {
       int row = i;
-      rows.add(axes.stream().map(axis -> axis.values().get(row)).toList());
+      List<Node> values =
+          axes.stream()
+              .map(a -> Overridden.value(overriding, a.path()).orElse(a.values().get(row)))
+              .toList();
+      boolean overridden =
+          axes.stream().allMatch(a -> Overridden.value(overriding, a.path()).isPresent());
+      if (!overridden || i == 0) {
+        rows.add(values);
+      }
     }
     vary(path, axes, rows);
   }
@@ -196,6 +208,12 @@ final class RowExpansion {
                 + Scalars.suggestion(place, PLACES));
       }
     }
+  }
+
+  private Axis overridden(Axis axis) {
+    return Overridden.value(overriding, axis.path())
+        .map(value -> new Axis(axis.path(), axis.at(), List.of(value)))
+        .orElse(axis);
   }
 
   private void vary(String path, List<Axis> axes, List<List<Node>> rows) {

@@ -1,5 +1,7 @@
 package org.bce3s.experiment;
 
+import com.google.common.hash.Hashing;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -13,10 +15,16 @@ import org.bce3s.yaml.Sequence;
 
 /**
  * Names of the rows of grids and zips: {@code temperature=0.5,weight=0.1}, for every path as many
- * of its last keys as tell it from the other paths that the ablation varies.
+ * of its last keys as tell it from the other paths that the ablation varies. Where that is too long
+ * for a folder, the first of them and 8 digits that stand for all: {@code
+ * rate=0.1,momentum=0.9-3fa80c12}.
  */
 final class RowNames {
+  /** The longest name of a row, in characters. */
+  static final int LONGEST = 100;
+
   private static final String NAME = "name";
+  private static final int DIGITS = 8;
 
   private final Set<List<String>> paths = new LinkedHashSet<>();
 
@@ -31,7 +39,21 @@ final class RowNames {
     for (int i = 0; i < axes.size(); i++) {
       parts.add(key(axes.get(i).path()) + "=" + word(values.get(i)));
     }
-    return String.join(",", parts);
+    String name = String.join(",", parts);
+    return name.length() <= LONGEST ? name : shortened(name, parts);
+  }
+
+  private static String shortened(String name, List<String> parts) {
+    StringBuilder first = new StringBuilder();
+    for (String part : parts) {
+      if (first.length() + 1 + part.length() + 1 + DIGITS > LONGEST) {
+        break;
+      }
+      first.append(first.length() == 0 ? "" : ",").append(part);
+    }
+    String digits =
+        Hashing.sha256().hashString(name, StandardCharsets.UTF_8).toString().substring(0, DIGITS);
+    return (first.length() == 0 ? "row" : first) + "-" + digits;
   }
 
   private String key(String path) {

@@ -23,6 +23,7 @@ import org.bce3s.yaml.Overrides;
 import org.bce3s.yaml.Paths;
 import org.bce3s.yaml.Place;
 import org.bce3s.yaml.Scalar;
+import org.bce3s.yaml.Scalars;
 import org.bce3s.yaml.Sequence;
 import org.bce3s.yaml.YamlWriter;
 
@@ -51,7 +52,7 @@ final class RowReader {
    * @param catalogue the registries
    * @param experiment the experiment's name
    * @param settings the settings shared by all rows, command line included
-   * @param overriding what was given on the command line
+   * @param overriding the settings of a run given on the command line, which win over a row's too
    * @param root where the file's mapping begins
    */
   RowReader(
@@ -86,7 +87,7 @@ final class RowReader {
     List<Attempt> kept =
         attempts.stream().filter(attempt -> !exclusions.match(attempt.settings())).toList();
     boolean allRead = kept.stream().allMatch(attempt -> attempt.row().isPresent());
-    exclusions.reportUnused(allRead, kept.isEmpty(), findings);
+    exclusions.reportUnused(allRead, kept.isEmpty(), overriding, findings);
     checkNames(kept.stream().map(Attempt::written).toList(), findings);
     report(kept, inShared.faults(), findings);
     kept.forEach(attempt -> checkLeftOut(attempt, shared, findings));
@@ -132,7 +133,7 @@ final class RowReader {
       }
     }
     Mapping own = expanded.only(key -> !ExperimentReader.HEADER.contains(key));
-    Mapping tree = settings.under(own);
+    Mapping tree = settings.under(own).under(overriding);
     Findings inRow = new Findings();
     noteOverruled(overriding, own, "", inRow);
     Optional<Row> row = bind(written.name(), tree, inRow, changed(shared, own));
@@ -158,13 +159,29 @@ final class RowReader {
       if (other.isEmpty()) {
         continue;
       }
-      if (entry.value() instanceof Mapping a && other.get().value() instanceof Mapping b) {
+      Node above = entry.value();
+      Node below = other.get().value();
+      if (above instanceof Mapping a && below instanceof Mapping b) {
         noteOverruled(a, b, keyPath, findings);
-      } else {
+      } else if (!(chosen(above) instanceof Mapping)
+          && !(chosen(below) instanceof Mapping)
+          && !Axis.same(chosen(above), chosen(below))) {
         findings.note(
-            keyPath + " of the command line has no effect: the row sets it at " + other.get().at());
+            keyPath
+                + ": "
+                + YamlWriter.flow(below)
+                + " ("
+                + other.get().at()
+                + ") gives way to the command line");
       }
     }
+  }
+
+  /** The name that a mapping chooses, where a name alone means the same. */
+  private static Node chosen(Node value) {
+    return value instanceof Mapping mapping
+        ? mapping.entry("name").map(Mapping.Entry::value).orElse(value)
+        : value;
   }
 
   /**
@@ -201,11 +218,23 @@ final class RowReader {
     WrittenRow written = attempt.written();
     boolean same = attempt.row().filter(row -> row.changes().isEmpty()).isPresent();
     if (written.way() == WrittenRow.Way.LEFT_OUT && shared.isPresent() && same) {
+      boolean given = attempt.row().stream().anyMatch(row -> isOverridden(row, written));
       findings.fault(
           written.at(),
           written.path(),
-          "the weight of this term is 0 already: nothing to leave out");
+          given
+              ? "the command line sets the weight of this term, which the row is to set to 0"
+              : "the weight of this term is 0 already: nothing to leave out");
     }
+  }
+
+  private static boolean isOverridden(Row row, WrittenRow written) {
+    return written.settings().entries().stream()
+        .flatMap(entry -> Setting.find(row.values(), entry.key()).stream())
+        .anyMatch(
+            setting ->
+                setting.origin().equals(Origin.COMMAND_LINE.toString())
+                    && !Scalars.same(setting.value(), "0"));
   }
 
   private static void collectOrigins(Node node, Set<Origin> origins) {

@@ -17,7 +17,7 @@ public final class Paths {
   }
 
   /** The keys of a dotted path, as written in overrides; an empty key where dots meet. */
-  static List<String> keys(String dotted) {
+  public static List<String> keys(String dotted) {
     return List.of(dotted.split("\\.", -1));
   }
 }

@@ -2,6 +2,7 @@ package org.bce3s.yaml;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import org.bce3s.registry.Choice;
+import org.bce3s.registry.NearestNames;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
@@ -94,11 +96,42 @@ final class RecordBinding {
         continue;
       }
       meant.addAll(Scalars.nearest(entry.key(), allowed));
+      List<String> below = below(type, entry.key());
       findings.fault(
           place.or(entry.at()),
           Paths.key(place.path(), entry.key()),
-          "unknown key; " + Scalars.suggestion(entry.key(), allowed));
+          "unknown key; "
+              + (below.isEmpty()
+                  ? Scalars.suggestion(entry.key(), allowed)
+                  : "did you mean " + NearestNames.quoted(below) + "?"));
     }
+  }
+
+  /** The paths below a record that end in a key: {@code epochs} is {@code train.epochs}. */
+  private static List<String> below(Class<? extends Record> type, String key) {
+    List<String> paths = new ArrayList<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      Optional<Class<? extends Record>> nested = section(component.getGenericType());
+      if (nested.isPresent()) {
+        String name = Names.key(component.getName());
+        if (keys(nested.get()).contains(key)) {
+          paths.add(Paths.key(name, key));
+        }
+        below(nested.get(), key).forEach(path -> paths.add(Paths.key(name, path)));
+      }
+    }
+    return paths;
+  }
+
+  /** The record of settings that a component is, or may be; not a choice from a registry. */
+  private static Optional<Class<? extends Record>> section(Type type) {
+    if (type instanceof ParameterizedType generic) {
+      return generic.getRawType() == Optional.class
+          ? section(generic.getActualTypeArguments()[0])
+          : Optional.empty();
+    }
+    Class<?> plain = (Class<?>) type;
+    return plain.isRecord() ? Optional.of(plain.asSubclass(Record.class)) : Optional.empty();
   }
 
   /** What is written for a component, else its default, else a finding. */

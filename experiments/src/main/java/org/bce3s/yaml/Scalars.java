@@ -139,8 +139,10 @@ public final class Scalars {
     if (!small
         || number.compareTo(BigDecimal.valueOf(min)) < 0
         || number.compareTo(BigDecimal.valueOf(max)) > 0) {
-      throw new MismatchException(
-          Findings.quote(text) + " does not fit; must be between " + min + " and " + max);
+      // The least number is the setting's own, which is not known here.
+      String allowed =
+          number.signum() < 0 ? "is too small" : "does not fit; must be at most " + max;
+      throw new MismatchException(Findings.quote(text) + " " + allowed);
     }
     if (!WHOLE.matcher(text).matches()) {
       throw new MismatchException(

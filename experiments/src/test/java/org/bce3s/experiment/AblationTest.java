@@ -32,6 +32,29 @@ class AblationTest {
 
   @TempDir private Path folder;
 
+  @Test
+  void namesThatAreTooLongForAFolderAreShortened() throws IOException {
+    String values = "train.epochs: [1, 2], train.batch_size: [32, 64]";
+    String words =
+        "loss.joint.negative_ratio: [0.123456789012345, 0.5], loss.contrastive.weight:"
+            + " [0.123456789012345], loss.uniform.weight: [0.123456789012345]";
+    List<String> names = names("{grid: {" + words + ", " + values + "}}");
+
+    assertThat(names).hasSize(8).doesNotHaveDuplicates();
+    assertThat(names.get(0))
+        .matches(
+            "negative_ratio=0\\.123456789012345,contrastive\\.weight=0\\.123456789012345-[0-9a-f]{8}");
+    assertThat(names("{grid: {" + words + ", " + values.replace("64", "64, 128") + "}}"))
+        .as("names stay when values are added")
+        .containsAll(names);
+  }
+
+  private List<String> names(String ablation) throws IOException {
+    Path file = Files.writeString(folder.resolve("names.yaml"), BASE + "ablation: " + ablation);
+    return new ExperimentReader(SmallCatalogue.create())
+        .read(file, List.of()).rows().stream().map(Row::name).toList();
+  }
+
   static Stream<Arguments> expansions() {
     return Stream.of(
         arguments(
@@ -228,11 +251,11 @@ class AblationTest {
             "{grid: {backbone.name: [" + "x".repeat(120) + "]}}",
             "x.yaml:7:35: ablation.grid.backbone.name: unknown backbone \""
                 + "x".repeat(60)
-                + "...\"; known: resnet20, resnet8",
-            "x.yaml:7:35: ablation.grid: \"backbone="
-                + "x".repeat(51)
-                + "...\" is no name for a row; use up to 100 of A-Z a-z 0-9 + . _ = , -, first a"
-                + " letter or digit; name such rows under rows"),
+                + "...\"; known: resnet20, resnet8"),
+        wrong(
+            "{grid: {train.epochs: 10..50}}",
+            "x.yaml:7:33: ablation.grid.train.epochs: wanted a list of values, found \"10..50\"; ranges"
+                + " are not known, write every value: [1, 2, 3]"),
         wrong(
             "{grid: {train.epochs: " + numbers(101) + ", train.batch_size: " + numbers(100) + "}}",
             "x.yaml:7:18: ablation.grid: gives more than 10000 rows"));

@@ -118,29 +118,6 @@ class ExperimentReaderTest {
   }
 
   @Test
-  void commandLineWinsOverTheFileAndARowOverTheCommandLine() throws IOException {
-    Experiment experiment =
-        read(
-            BASE + "ablation: {rows: {a: {}, b: {train.epochs: 7}}}\n",
-            "train.epochs=9",
-            "seeds=[4, 5]",
-            "train.optimizer.rate=1e-3",
-            "train.clip_norm=null");
-
-    assertThat(experiment.seeds()).containsExactly(4L, 5L);
-    assertThat(experiment.rows().get(0).settings().train().epochs()).isEqualTo(9);
-    assertThat(experiment.rows().get(0).settings().train().optimizer().value().rate())
-        .isEqualTo(0.001);
-    assertThat(experiment.rows().get(0).notes()).isEmpty();
-    assertThat(experiment.rows().get(1).settings().train().epochs()).isEqualTo(7);
-    assertThat(experiment.rows().get(1).notes())
-        .containsExactly(
-            "train.epochs of the command line has no effect: the row sets it at "
-                + folder.resolve("x.yaml")
-                + ":7:30");
-  }
-
-  @Test
   void requiredSettingMayComeFromEveryRow() throws IOException {
     String withoutBackbone = BASE.replace("backbone: resnet8\n", "");
     Experiment experiment =

@@ -113,13 +113,13 @@ class ProblemsTest {
         change(
             "epochs: 3",
             "epochs: 3000000000",
-            "x.yaml:7:11: train.epochs: \"3000000000\" does not fit; must be between -2147483648"
-                + " and 2147483647"),
+            "x.yaml:7:11: train.epochs: \"3000000000\" does not fit; must be at most"
+                + " 2147483647"),
         change(
             "epochs: 3",
             "epochs: 1e999999999",
-            "x.yaml:7:11: train.epochs: \"1e999999999\" does not fit; must be between -2147483648"
-                + " and 2147483647"),
+            "x.yaml:7:11: train.epochs: \"1e999999999\" does not fit; must be at most"
+                + " 2147483647"),
         change(
             "epochs: 3",
             "epochs:",

@@ -3,6 +3,7 @@ package org.bce3s.registry;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Finds the known names that a mistyped one most likely meant. */
@@ -11,15 +12,26 @@ public final class NearestNames {
 
   /**
    * Up to three known names within an edit distance (insertion, deletion, substitution, swap of
-   * neighbours) of a third of the name's length, at least one edit, nearest first.
+   * neighbours) of a third of the name's length, at least one edit, nearest first. Upper and lower
+   * case count as equal: {@code SGD} is {@code sgd} and nothing else.
    */
   public static List<String> of(String name, Collection<String> known) {
     int limit = Math.max(1, (name.length() + 1) / 3);
+    String low = low(name);
+    List<String> equal = known.stream().filter(k -> low(k).equals(low)).sorted().toList();
+    if (!equal.isEmpty()) {
+      return equal;
+    }
     return known.stream()
-        .filter(k -> distance(name, k) <= limit || (name.length() >= 3 && k.startsWith(name)))
-        .sorted(Comparator.<String>comparingInt(k -> distance(name, k)).thenComparing(k -> k))
+        .filter(
+            k -> distance(low, low(k)) <= limit || (name.length() >= 3 && low(k).startsWith(low)))
+        .sorted(Comparator.<String>comparingInt(k -> distance(low, low(k))).thenComparing(k -> k))
         .limit(3)
         .collect(Collectors.toList());
+  }
+
+  private static String low(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   /** {@code "a"}, {@code "a" or "b"}, {@code "a", "b" or "c"}. */

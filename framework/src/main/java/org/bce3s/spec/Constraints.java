@@ -38,9 +38,9 @@ public final class Constraints {
     if (range == null) {
       return Optional.empty();
     }
-    for (double number : numbers(value)) {
-      if (!contains(range, number)) {
-        String text = number == Math.rint(number) ? plain(number) : String.valueOf(number);
+    for (Number number : numbers(value)) {
+      if (!contains(range, number.doubleValue())) {
+        String text = text(number);
         return Optional.of(new Violation(Names.key(component.getName()), text, describe(range)));
       }
     }
@@ -70,12 +70,12 @@ public final class Constraints {
         && (range.maxExclusive() ? x < range.max() : x <= range.max());
   }
 
-  private static List<Double> numbers(Object value) {
+  private static List<Number> numbers(Object value) {
     if (value instanceof Number n) {
-      return List.of(n.doubleValue());
+      return List.of(n);
     }
     if (value instanceof OptionalInt o) {
-      return o.isPresent() ? List.of((double) o.getAsInt()) : List.of();
+      return o.isPresent() ? List.of(o.getAsInt()) : List.of();
     }
     if (value instanceof OptionalDouble o) {
       return o.isPresent() ? List.of(o.getAsDouble()) : List.of();
@@ -84,6 +84,14 @@ public final class Constraints {
       return list.stream().flatMap(v -> numbers(v).stream()).toList();
     }
     return List.of();
+  }
+
+  /** A whole number with all its digits, which a double may not have. */
+  private static String text(Number number) {
+    double x = number.doubleValue();
+    return number instanceof Double
+        ? x == Math.rint(x) ? plain(x) : String.valueOf(x)
+        : number.toString();
   }
 
   private static String plain(double x) {

@@ -32,6 +32,11 @@ public enum FailureClass {
     return this == OUT_OF_MEMORY || this == KILLED || this == NATIVE_CRASH || this == LOST_WORKER;
   }
 
+  /** Whether another attempt ends the same until settings, data or folder are changed. */
+  public boolean isLasting() {
+    return this == DIVERGED || this == CONFIGURATION || this == DATA;
+  }
+
   /** The exit code of a run that fails so. */
   public int exitCode() {
     return exitCode;

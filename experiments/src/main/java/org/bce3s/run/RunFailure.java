@@ -31,7 +31,10 @@ public record RunFailure(FailureClass failure, String message) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       Optional<FailureClass> known = known(t);
       if (known.isPresent()) {
-        return new RunFailure(known.get(), message(t));
+        String told = Names.value(known.get()) + ": "; // by the exception and by this record
+        String message = message(t);
+        return new RunFailure(
+            known.get(), message.startsWith(told) ? message.substring(told.length()) : message);
       }
     }
     return new RunFailure(FailureClass.ERROR, message(thrown));

@@ -62,18 +62,24 @@ public record RunCommandLine(List<String> java, String mainClass) {
     }
     command.add(mainClass);
     command.add("run");
-    command.add(folder.resolvedYaml().toString());
+    command.add(argument(folder.resolvedYaml()));
     command.addAll(List.of("--seed", String.valueOf(launch.seed())));
-    command.addAll(List.of("--data", launch.data().toString()));
-    command.addAll(List.of("--run-folder", folder.path().toString()));
+    command.addAll(List.of("--data", argument(launch.data())));
+    command.addAll(List.of("--run-folder", argument(folder.path())));
     launch
         .start()
-        .ifPresent(start -> command.addAll(List.of("--start-run", start.path().toString())));
+        .ifPresent(start -> command.addAll(List.of("--start-run", argument(start.path()))));
     if (!cluster.isAlone()) {
       command.addAll(List.of("--workers", String.join(",", cluster.addresses())));
       command.addAll(List.of("--worker", String.valueOf(cluster.index())));
     }
     return command;
+  }
+
+  /** A path that is not taken for an option, whatever its name. */
+  private static String argument(Path path) {
+    String text = path.toString();
+    return text.startsWith("-") ? "./" + text : text;
   }
 
   /** This JVM's heap as {@code -Xmx} takes it. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bce3s.file.HomeFolder;
 
 /**
  * Reads a file and merges it over the files it includes.
@@ -95,7 +96,7 @@ public final class FileLoader {
   private Optional<Mapping> include(Scalar name, Path including) {
     Path file;
     try {
-      file = including.resolveSibling(name.text()).normalize();
+      file = HomeFolder.resolve(including.resolveSibling(""), name.text()).normalize();
     } catch (InvalidPathException e) {
       return fail(name.origin(), INCLUDE, Findings.quote(name.text()) + " is no file name");
     }

@@ -102,7 +102,7 @@ class LocalWorkersTest {
 
     assertThat(workers(run, told).run(() -> false)).isEqualTo(1);
     assertThat(told.toString(StandardCharsets.UTF_8))
-        .matches("diverged: worker [01]: diverged: the loss is (NaN|Infinity) .*\n");
+        .matches("diverged: worker [01]: the loss is (NaN|Infinity) .*\n");
     assertThat(run.failure().orElseThrow().message()).startsWith("worker ");
   }
 

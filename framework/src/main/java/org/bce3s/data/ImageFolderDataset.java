@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.bce3s.file.HomeFolder;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
@@ -91,7 +92,7 @@ public record ImageFolderDataset(
 
   @Override
   public ImageFiles files(Path dataFolder) {
-    Path folder = dataFolder.resolve(root);
+    Path folder = HomeFolder.resolve(dataFolder, root);
     FolderListing files = new FolderListing(folder);
     List<String> names = classNames(folder);
     return new ImageFiles(
@@ -111,7 +112,7 @@ public record ImageFolderDataset(
     return files(dataFolder)
         .split(
             "image-folder",
-            classNames(dataFolder.resolve(root)),
+            classNames(HomeFolder.resolve(dataFolder, root)),
             LongTail.of(imbalanceFactor, profile, subset, headCount),
             new Normalisation(mean, standardDeviation),
             undecodable,

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.bce3s.file.FileNames;
+import org.bce3s.file.FolderException;
 
 /**
  * Names of image files and the class of each.
@@ -101,7 +102,7 @@ record ImageList(
     } catch (NoSuchFileException e) {
       throw new DataException(file + ": no such file", e);
     } catch (IOException e) {
-      throw new DataException(file + ": the list cannot be read: " + e, e);
+      throw new DataException(file + ": the list cannot be read: " + FolderException.why(e), e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.bce3s.file.HomeFolder;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
@@ -91,12 +92,12 @@ public record ImageListDataset(
 
   @Override
   public ImageFiles files(Path dataFolder) {
-    Path folder = dataFolder.resolve(root);
+    Path folder = HomeFolder.resolve(dataFolder, root);
     return new ImageFiles(
         folder,
-        ImageList.read(folder.resolve(train)),
-        validation.map(list -> ImageList.read(folder.resolve(list))),
-        ImageList.read(folder.resolve(test)));
+        ImageList.read(HomeFolder.resolve(folder, train)),
+        validation.map(list -> ImageList.read(HomeFolder.resolve(folder, list))),
+        ImageList.read(HomeFolder.resolve(folder, test)));
   }
 
   @Override

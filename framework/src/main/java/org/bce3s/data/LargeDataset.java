@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.bce3s.file.HomeFolder;
 import org.bce3s.metric.ShotGroup;
 import org.bce3s.metric.ShotRule;
 import org.bce3s.spec.Default;
@@ -41,7 +42,7 @@ record LargeDataset(LargeSet set, Settings settings) implements FileDataset {
 
   @Override
   public ImageFiles files(Path dataFolder) {
-    Path root = dataFolder.resolve(settings.folder().orElse(set.dataset));
+    Path root = HomeFolder.resolve(dataFolder, settings.folder().orElse(set.dataset));
     if (!Files.isRegularFile(root.resolve(set.train))) {
       throw new DataException(
           root.resolve(set.train)

@@ -34,6 +34,13 @@ public final class FolderException extends RuntimeException {
     return new FolderException("cannot read " + path + ": " + reason(cause), cause);
   }
 
+  /** Why a file cannot be read, in words rather than by the name of an exception. */
+  public static String why(IOException cause) {
+    return cause instanceof NoSuchFileException
+        ? "no such file"
+        : cause instanceof AccessDeniedException ? "permission denied" : reason(cause);
+  }
+
   private static String reason(IOException cause) {
     String system = cause instanceof FileSystemException f ? f.getReason() : cause.getMessage();
     if (cause instanceof AccessDeniedException) {

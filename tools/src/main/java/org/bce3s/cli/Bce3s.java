@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.display.Terminal;
 import org.bce3s.provenance.CodeFromOutside;
@@ -96,6 +97,7 @@ public final class Bce3s implements Runnable {
             .setErr(errors)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(true)
+            .registerConverter(Path.class, new PathConverter())
             .setParameterExceptionHandler(new UsageErrors())
             .setExecutionExceptionHandler(failures);
     try {

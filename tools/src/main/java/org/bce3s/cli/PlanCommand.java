@@ -1,7 +1,6 @@
 package org.bce3s.cli;
 
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.bce3s.experiment.Experiment;
@@ -10,7 +9,6 @@ import org.bce3s.experiment.Setting;
 import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.sweep.SweepStatus;
-import org.bce3s.tensor.NumericSwitches;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,23 +50,13 @@ final class PlanCommand implements Runnable {
     terminal.print(new StatusText(status).table());
     for (Row row : experiment.rows()) {
       row.changes().forEach(change -> terminal.println("row " + row.name() + ": " + text(change)));
-      row.notes().forEach(note -> terminal.println("note: " + row.name() + ": " + note));
     }
-    notes(plan).forEach(note -> terminal.println("note: " + note));
+    PlanNotes.of(plan).forEach(terminal::println);
     terminal.println(new StatusText(status).summary());
     if (settings) {
       experiment.rows().forEach(row -> terminal.print("\n" + row.resolvedYaml()));
     }
     terminal.flush();
-  }
-
-  /** What is to be known of this machine before the runs of a plan are started on it. */
-  static List<String> notes(Plan plan) {
-    NumericSwitches switches = NumericSwitches.ofRuns();
-    return plan.cells().stream()
-        .flatMap(cell -> cell.row().settings().train().slowPrecision(switches).stream())
-        .distinct()
-        .toList();
   }
 
   private static String text(Setting setting) {

@@ -146,6 +146,7 @@ final class RunCommand implements Callable<Integer> {
             new Experiment(
                 experiment.name(), List.of(number), experiment.baseline(), experiment.rows()),
             data.folder());
+    chosen.notes().forEach(note -> spec.commandLine().getErr().println("note: " + note));
     Cell cell = plan.cells().stream().filter(c -> c.row().equals(chosen)).findFirst().orElseThrow();
     SweepFolder sweep = SweepFolder.of(out.folder(), plan.experiment());
     sweep.checkWritable();

@@ -1,13 +1,17 @@
 package org.bce3s.cli;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bce3s.display.SweepDisplay;
 import org.bce3s.process.StopFlag;
 import org.bce3s.sweep.ChildLauncher;
+import org.bce3s.sweep.FailedRun;
 import org.bce3s.sweep.KeptTables;
 import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.Retries;
@@ -102,8 +106,7 @@ final class SweepCommand implements Callable<Integer> {
             failFast,
             Retries.of(retries),
             commandLine());
-    PrintWriter err = spec.commandLine().getErr();
-    PlanCommand.notes(plan).forEach(note -> err.println("bce3s sweep: note: " + note));
+    PlanNotes.of(plan).forEach(spec.commandLine().getErr()::println);
     SweepOutcome outcome = sweep(plan, options);
     report(plan, outcome);
     return outcome.exitCode();
@@ -176,13 +179,21 @@ final class SweepCommand implements Callable<Integer> {
     }
     terminal.flush();
     PrintWriter err = spec.commandLine().getErr();
-    if (!outcome.failures().isEmpty()) {
-      err.println("bce3s sweep: failed, and tried again by the same command:");
-      outcome.failures().forEach(run -> err.println("  " + run.cell() + ": " + run.failure()));
-    }
+    Map<Boolean, List<FailedRun>> failures =
+        outcome.failures().stream().collect(partitioningBy(f -> f.failure().failure().isLasting()));
+    failed("failed, and will again until what is named here is changed:", failures.get(true));
+    failed("failed, and tried again by the same command:", failures.get(false));
     if (outcome.interrupted()) {
       err.println("bce3s sweep: " + RESUMABLE);
     }
     err.flush();
+  }
+
+  private void failed(String head, List<FailedRun> runs) {
+    PrintWriter err = spec.commandLine().getErr();
+    if (!runs.isEmpty()) {
+      err.println("bce3s sweep: " + head);
+      runs.forEach(run -> err.println("  " + run.cell() + ": " + run.failure()));
+    }
   }
 }

@@ -41,6 +41,7 @@ class TextsTest {
         row ce: loss.joint.name: ce  # DIR/small.yaml:9:27
         note: ce: loss.joint.negative_ratio (DIR/small.yaml:4:38) is left out: "ce" has no such \
         setting
+        note: rows bce, again are equal: one run a seed is trained and stands in the table for each
         6 runs: 6 to run
         """,
         "plan",

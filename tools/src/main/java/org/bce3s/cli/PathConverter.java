@@ -1,0 +1,23 @@
+package org.bce3s.cli;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.bce3s.file.HomeFolder;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads the paths of all options and parameters. */
+final class PathConverter implements ITypeConverter<Path> {
+  @Override
+  public Path convert(String text) {
+    if (text.isBlank()) {
+      throw new TypeConversionException(
+          "it is empty; \".\" is this folder (an unset variable of the shell?)");
+    }
+    try {
+      return HomeFolder.path(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("\"" + text + "\" is no path: " + e.getReason());
+    }
+  }
+}

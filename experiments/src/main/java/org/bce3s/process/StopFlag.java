@@ -46,6 +46,14 @@ public final class StopFlag implements BooleanSupplier {
   }
 
   /**
+   * Does something else at SIGHUP, which the terminal sends when its user logs out; to be called
+   * after {@link #watchSignals}.
+   */
+  public static void atHangUp(Runnable action) {
+    handle("HUP", action);
+  }
+
+  /**
    * Raises the flag when a stream ends. A sweep holds the other end of its children's standard
    * input, so a child notices even a parent that was killed.
    */

@@ -21,11 +21,17 @@ import org.bce3s.file.FolderException;
  * @param folder the folder
  */
 record SlurmArray(Path folder) {
+  /** What the name of each begins with. */
+  static final String PREFIX = "bce3s-";
+
   private static final String SCRIPT = "array.sh";
+
+  /** The file that tools/bce3s locks while a build is in use; unset where nothing is built. */
+  private static final String IN_USE_LOCK = "bce3s.in-use-lock";
 
   /** A new array of a fresh name among the arrays of a sweep. */
   static SlurmArray create(Path arrays) {
-    String name = "bce3s-" + UUID.randomUUID().toString().substring(0, 8);
+    String name = PREFIX + UUID.randomUUID().toString().substring(0, 8);
     return new SlurmArray(arrays.resolve(name));
   }
 
@@ -34,18 +40,19 @@ record SlurmArray(Path folder) {
     return folder.getFileName().toString();
   }
 
-  /** Writes the scripts of these tasks and submits them. */
+  /**
+   * Writes the scripts of these tasks and submits them. Each task knows its name before, so that a
+   * sweep that is killed now finds it again.
+   *
+   * @throws SlurmException if sbatch refuses them
+   */
   void submit(List<SlurmTask> tasks, SlurmOptions options) {
     AtomicFile.createFolder(folder);
     for (int i = 0; i < tasks.size(); i++) {
       SlurmTask task = tasks.get(i);
-      AtomicFile.write(
-          file(i, "sh"),
-          "exec "
-              + task.command().stream().map(SlurmArray::quoted).collect(Collectors.joining(" "))
-              + " >>"
-              + quoted(task.folder().log().toString())
-              + " 2>&1\n");
+      AtomicFile.write(file(i, "sh"), script(task));
+      AtomicFile.write(file(i, "checkpoints"), task.folder().checkpoints().toString());
+      AtomicFile.write(file(i, "log"), task.folder().log().toString());
       task.submitted(this, i);
     }
     Path script = folder.resolve(SCRIPT);
@@ -55,6 +62,22 @@ record SlurmArray(Path folder) {
     sbatch.add("--open-mode=append");
     sbatch.add("--output=" + folder.toString().replace("%", "%%") + "/%a.out");
     SlurmCommands.sbatch(sbatch, List.of(script.toString(), folder.toString()));
+  }
+
+  /** What a task runs; while it does, the build that it runs is not replaced. */
+  private static String script(SlurmTask task) {
+    StringBuilder text = new StringBuilder();
+    TaskEnvironment.of(System.getenv())
+        .forEach((name, value) -> text.append("export " + name + "=" + quoted(value) + "\n"));
+    String lock = System.getProperty(IN_USE_LOCK, "");
+    if (!lock.isEmpty()) {
+      text.append("if command -v flock >/dev/null && [ -r " + quoted(lock) + " ]; then\n");
+      text.append("  exec 9<" + quoted(lock) + "\n  flock -s 9\nfi\n");
+    }
+    String command =
+        task.command().stream().map(SlurmArray::quoted).collect(Collectors.joining(" "));
+    String log = quoted(task.folder().log().toString());
+    return text + "exec " + command + " >>" + log + " 2>&1\n";
   }
 
   private static byte[] script() {

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bce3s.tensor.RepeatableResults;
 
 /** The programs of Slurm. */
 final class SlurmCommands {
@@ -18,8 +17,9 @@ final class SlurmCommands {
    *
    * @param id {@code JOB_INDEX}, as scancel takes it
    * @param state e.g. {@code PENDING}
+   * @param reason why it is pending, e.g. {@code Resources} or {@code JobHeldUser}
    */
-  record Task(String id, String state) {}
+  record Task(String id, String state, String reason) {}
 
   /**
    * Submits a script.
@@ -45,13 +45,13 @@ final class SlurmCommands {
     String text =
         run(
             List.of(
-                "squeue", "--noheader", "--array", "--states=all", "--me", "--format=%j %F %K %T"));
+                "squeue", "--noheader", "--array", "--states=all", "--me", "--format=%j %F %K %T %r"));
     for (String line : text.lines().toList()) {
-      List<String> cells = Arrays.asList(line.strip().split(" ", -1));
-      if (cells.size() == 4) { // a name with spaces is not one of ours
+      List<String> cells = Arrays.asList(line.strip().split(" ", 5));
+      if (cells.size() == 5 && cells.get(0).startsWith(SlurmArray.PREFIX)) {
         tasks.put(
             cells.get(0) + "/" + cells.get(2),
-            new Task(cells.get(1) + "_" + cells.get(2), cells.get(3)));
+            new Task(cells.get(1) + "_" + cells.get(2), cells.get(3), cells.get(4)));
       }
     }
     return tasks;
@@ -74,9 +74,7 @@ final class SlurmCommands {
 
   private static String run(List<String> command) {
     try {
-      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-      RepeatableResults.in(builder.environment()); // which sbatch hands on to the tasks
-      Process process = builder.start();
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {

@@ -2,6 +2,7 @@ package org.bce3s.slurm;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.bce3s.run.RunFolder;
 import org.bce3s.sweep.Child;
 import org.bce3s.sweep.ChildLauncher;
@@ -14,8 +15,9 @@ import org.bce3s.sweep.RunCommandLine;
  * <p>Runs launched together become one array when the sweep first looks after them. All folders lie
  * on a file system that the nodes share, with locks that hold across it (NFS version 4 has them).
  * Results come through it, so the sweep may be killed and started again while tasks wait or run: it
- * takes up those that are left. A task that is preempted, runs out of time or is killed is queued
- * again and goes on from its run's checkpoint; one that vanishes is submitted again.
+ * takes up those that are left. A task that is preempted or runs out of time is queued again and goes
+ * on from its run's checkpoint, unless three turns in a row brought it no further; one that vanishes
+ * is submitted again, one that somebody cancels is not.
  */
 public final class SlurmLauncher implements ChildLauncher {
   private final RunCommandLine command;
@@ -59,6 +61,17 @@ public final class SlurmLauncher implements ChildLauncher {
   @Override
   public int capacity(int jobs) {
     return Integer.MAX_VALUE;
+  }
+
+  /** A task runs on, and the same command takes it up again. */
+  @Override
+  public boolean outlivesThisProcess() {
+    return true;
+  }
+
+  @Override
+  public Optional<String> news() {
+    return queue.news();
   }
 
   @Override

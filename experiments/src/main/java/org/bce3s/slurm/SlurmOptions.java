@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param partition the partition; the cluster's default if empty
  * @param timeLimit the time limit of a run as sbatch takes it, e.g. {@code 90} (minutes) or {@code
  *     1-12:00:00}; the partition's if empty. A run that reaches it goes on in a new turn
- * @param atOnce tasks of the array that run at once, at least 1
+ * @param atOnce tasks of the sweep that run at once, at least 1
  * @param cpus processors of a task, at least 1
  * @param more further options of sbatch, e.g. {@code --gres=gpu:1}
  * @param pollEvery how often squeue is asked

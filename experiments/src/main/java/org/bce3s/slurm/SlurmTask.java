@@ -91,7 +91,22 @@ final class SlurmTask implements Child {
   /** The array it was to be a task of was refused. */
   void refused() {
     array = Optional.empty();
+  }
+
+  /** It will never be submitted. */
+  void givenUp() {
+    array = Optional.empty();
     stopping = true;
+  }
+
+  /** The array it is in; empty while it is not submitted, and once it has ended. */
+  Optional<String> unfinishedIn() {
+    return exit.isPresent() ? Optional.empty() : array.map(SlurmArray::name);
+  }
+
+  /** Whether it has ended. */
+  boolean hasEnded() {
+    return exit.isPresent();
   }
 
   /** When it was last submitted, by {@link System#nanoTime}. */
@@ -126,7 +141,7 @@ final class SlurmTask implements Child {
     if (told.isPresent()) {
       return told;
     }
-    if (stopping) {
+    if (stopping || queue.isCancelled(this)) {
       return OptionalInt.of(RunProgram.INTERRUPTED);
     }
     long now = System.nanoTime();
@@ -138,7 +153,7 @@ final class SlurmTask implements Child {
       return OptionalInt.of(KILLED);
     }
     array = Optional.empty();
-    queue.add(this);
+    queue.addAgain(this);
     return OptionalInt.empty();
   }
 

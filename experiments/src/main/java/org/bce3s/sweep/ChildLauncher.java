@@ -1,6 +1,7 @@
 package org.bce3s.sweep;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** Starts the process of one run, on this machine or elsewhere. */
 @FunctionalInterface
@@ -19,6 +20,16 @@ public interface ChildLauncher {
    */
   default int capacity(int jobs) {
     return jobs;
+  }
+
+  /** Whether runs go on when this process ends, to be taken up again by the next sweep. */
+  default boolean outlivesThisProcess() {
+    return false;
+  }
+
+  /** Something that a person should know and was not told before, such as why runs do not start. */
+  default Optional<String> news() {
+    return Optional.empty();
   }
 
   /** How often it is worth while to look after the runs. */

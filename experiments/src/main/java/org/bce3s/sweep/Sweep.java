@@ -146,6 +146,7 @@ public final class Sweep {
         stopAll();
       }
       startSome(record, pending);
+      launcher.news().ifPresent(observer::told);
       boolean anyEnded = false;
       for (Running run : List.copyOf(running)) {
         OptionalInt exitCode = run.child.exitCode();

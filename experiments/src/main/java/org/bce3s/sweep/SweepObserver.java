@@ -28,6 +28,9 @@ public interface SweepObserver {
   /** A run was stopped and can be resumed. */
   default void runInterrupted(Cell cell) {}
 
+  /** The launcher has something to say, in one line. */
+  default void told(String news) {}
+
   /**
    * A run cannot start yet, since another process still writes in its folder; told at every look.
    */

@@ -18,9 +18,10 @@ import org.bce3s.sweep.Sweep;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.sweep.SweepObserver;
 import org.bce3s.sweep.SweepOptions;
+import org.bce3s.sweep.SweepSignals;
 
 /**
- * A sweep's process whose fake runs are tasks of Slurm or local: {@code OUT DATA slurm|local ROWS}.
+ * A sweep's process whose fake runs are tasks of Slurm or local: {@code OUT DATA slurm|local ROWS JOBS}.
  */
 public final class FakeArray {
   private static final int EPOCHS = 6;
@@ -46,10 +47,9 @@ public final class FakeArray {
     Path out = Path.of(arguments[0]);
     Path data = Path.of(arguments[1]);
     Plan plan = plan(data, Integer.parseInt(arguments[3]));
-    Retries none = new Retries(0, Duration.ZERO);
-    SweepOptions options = new SweepOptions(data, out, Optional.empty(), 2, false, none, List.of());
+    Retries one = new Retries(1, Duration.ZERO);
+    SweepOptions options = new SweepOptions(data, out, Optional.empty(), 2, false, one, List.of());
     StopFlag stop = new StopFlag();
-    stop.watchSignals(() -> Runtime.getRuntime().halt(1));
     RunCommandLine command = RunCommandLine.ofThisJvm(FakeChild.class.getName(), "64m");
     ChildLauncher launcher =
         arguments[2].equals("local")
@@ -59,11 +59,20 @@ public final class FakeArray {
                 new SlurmOptions(
                     Optional.empty(),
                     Optional.empty(),
-                    4,
+                    Integer.parseInt(arguments[4]),
                     1,
                     List.of("--comment=a test"),
                     Duration.ofMillis(500)),
                 SweepFolder.of(out, plan.experiment()).slurm());
-    System.exit(new Sweep(plan, options, launcher, new SweepObserver() {}, stop).run().exitCode());
+    SweepObserver observer =
+        new SweepObserver() {
+          @Override
+          public void told(String news) {
+            System.err.println(news);
+          }
+        };
+    Sweep sweep = new Sweep(plan, options, launcher, observer, stop);
+    SweepSignals.watch(stop, sweep, launcher, System.err::println);
+    System.exit(sweep.run().exitCode());
   }
 }

@@ -72,8 +72,8 @@ class SlurmLauncherTest {
     assertThat(exitCode(sweep)).as(errors()).isZero();
 
     assertThat(sweep(out).slurm().toFile().list())
-        .as("the task that vanished was submitted again, the others were queued again")
-        .hasSize(2);
+        .as("the killed and the vanished task were submitted again, the other was queued again")
+        .hasSize(3);
     for (Path run : begun.subList(0, 3)) {
       assertThat(run.resolve("epochs.csv")).content().hasLineCount(7);
     }
@@ -111,17 +111,117 @@ class SlurmLauncherTest {
     assertThat(Files.readAllLines(sweep(out).runs())).hasSize(1 + 2 * FEW);
   }
 
+  @Test
+  void aTaskThatIsCancelledIsNotStartedAgain() throws Exception {
+    Path out = folder.resolve("out");
+    Process sweep = start(out, "slurm", FEW);
+    run(List.of("scancel", task(awaitBegun(out, 1).get(0))));
+    String pending = task(sweep(out).run(FakeArray.rows(FEW).get(FEW - 1), 1).path());
+    run(List.of("scancel", "--state=PENDING", pending));
+    assertThat(exitCode(sweep)).as(errors()).isEqualTo(75);
+    assertThat(sweep(out).slurm().toFile().list()).as("one array was submitted").hasSize(1);
+    assertThat(events(out)).contains("run-interrupted").doesNotContain("run-failed");
+    assertThat(run(List.of("squeue", "--noheader"))).isBlank();
+
+    assertThat(exitCode(start(out, "slurm", FEW))).as(errors()).isZero();
+    assertThat(Files.readAllLines(sweep(out).runs())).hasSize(1 + 2 * FEW);
+  }
+
+  @Test
+  void noMoreTasksRunAtOnceThanAllowedWhenOneIsSubmittedAgain() throws Exception {
+    Path out = folder.resolve("out");
+    Process sweep = start(out, "slurm", FEW, 1);
+    ProcessHandle vanishing = process(awaitBegun(out, 1).get(0));
+    vanishing.parent().orElseThrow().destroyForcibly();
+    vanishing.destroyForcibly();
+    while (sweep.isAlive()) {
+      assertThat(run(List.of("squeue", "--noheader", "--states=RUNNING"))).hasLineCount(1);
+      Thread.sleep(200);
+    }
+    assertThat(exitCode(sweep)).as(errors()).isZero();
+    assertThat(sweep(out).slurm().toFile().list()).hasSize(2);
+  }
+
+  @Test
+  void aRefusalThatPassesIsWaitedOut() throws Exception {
+    Path refusal = Files.writeString(folder.resolve("refusal"), "Unable to contact slurm controller");
+    Path out = folder.resolve("out");
+    Process sweep = start(out, "slurm", FEW);
+    await(() -> errors().contains("Unable to contact slurm controller; it is asked again"));
+    Files.delete(refusal);
+    assertThat(exitCode(sweep)).as(errors()).isZero();
+    assertThat(Files.readAllLines(sweep(out).runs())).hasSize(1 + 2 * FEW);
+  }
+
+  @Test
+  void aRefusalOfTheFirstTasksForWhatIsAskedEndsTheSweep() throws Exception {
+    Files.writeString(folder.resolve("refusal"), "Invalid partition name specified");
+    assertThat(exitCode(start(folder.resolve("out"), "slurm", FEW))).isEqualTo(1);
+    assertThat(errors()).contains("sbatch failed: Invalid partition name specified");
+  }
+
+  @Test
+  void loggingOutEndsTheSweepAloneAndItsTasksGoOn() throws Exception {
+    Path out = folder.resolve("out");
+    Process first = start(out, "slurm", FEW);
+    awaitBegun(out, 2);
+    run(List.of("kill", "-HUP", String.valueOf(first.pid())));
+    assertThat(exitCode(first)).isEqualTo(75);
+    assertThat(errors()).contains("its tasks go on");
+    assertThat(run(List.of("squeue", "--noheader", "--states=RUNNING"))).isNotBlank();
+
+    assertThat(exitCode(start(out, "slurm", FEW))).as(errors()).isZero();
+    assertThat(sweep(out).slurm().toFile().list()).as("one array was submitted").hasSize(1);
+    assertThat(Files.readAllLines(sweep(out).runs())).hasSize(1 + 2 * FEW);
+  }
+
+  @Test
+  void saysWhyTasksWait() throws Exception {
+    run(List.of("scontrol", "update", "NodeName=ALL", "State=DRAIN", "Reason=test"));
+    Path out = folder.resolve("out");
+    Process sweep = start(out, "slurm", FEW);
+    try {
+      await(() -> errors().matches("(?s).*Slurm: task \\d+_0 and 5 more wait: \\w+.*"));
+    } finally {
+      run(List.of("scontrol", "update", "NodeName=ALL", "State=RESUME"));
+    }
+    assertThat(exitCode(sweep)).as(errors()).isZero();
+  }
+
   private Process start(Path out, String launcher, int rows) throws IOException {
+    return start(out, launcher, rows, 4);
+  }
+
+  private Process start(Path out, String launcher, int rows, int jobs) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(FakeArray.class.getName(), out.toString(), data.toString(), launcher));
     command.add(String.valueOf(rows));
+    command.add(String.valueOf(jobs));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile());
     builder.environment().put("SLURM_CONF", cluster.resolve("slurm.conf").toString());
+    builder.environment().merge("PATH", bin().toString(), (path, bin) -> bin + ":" + path);
     return builder.start();
+  }
+
+  /** An sbatch that refuses while there is a file of that name, with what it says. */
+  private Path bin() throws IOException {
+    Path bin = Files.createDirectories(folder.resolve("bin"));
+    Path sbatch =
+        Files.writeString(
+            bin.resolve("sbatch"),
+            String.format(
+                """
+                #!/bin/sh
+                cat '%1$s' 2>/dev/null && exit 1
+                PATH=${PATH#*:} exec sbatch "$@"
+                """,
+                folder.resolve("refusal")));
+    assertThat(sbatch.toFile().setExecutable(true)).isTrue();
+    return bin;
   }
 
   private static SweepFolder sweep(Path out) {

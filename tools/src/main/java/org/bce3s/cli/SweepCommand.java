@@ -19,6 +19,7 @@ import org.bce3s.sweep.Sweep;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.sweep.SweepOptions;
 import org.bce3s.sweep.SweepOutcome;
+import org.bce3s.sweep.SweepSignals;
 import org.bce3s.table.TableText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -122,11 +123,7 @@ final class SweepCommand implements Callable<Integer> {
     ChildLauncher runs = launcher.launcher(heap.commandLine(), plan, jobs, arrays);
     try (SweepDisplay display = new SweepDisplay(System::nanoTime, bce3s.terminal())) {
       Sweep sweep = new Sweep(plan, options, runs, display, stop);
-      stop.watchSignals(
-          () -> {
-            sweep.kill();
-            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
-          });
+      SweepSignals.watch(stop, sweep, runs, display::told);
       return sweep.run();
     }
   }

@@ -115,6 +115,11 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
   }
 
   @Override
+  public void told(String news) {
+    display.print(news);
+  }
+
+  @Override
   public void close() {
     display.close();
   }

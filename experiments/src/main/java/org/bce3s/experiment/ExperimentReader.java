@@ -28,6 +28,9 @@ public final class ExperimentReader {
   /** The keys of a file that are not settings of a run. */
   static final Set<String> HEADER = Set.of("experiment", "seeds", "ablation", INCLUDE);
 
+  /** The record of what a file says beside the settings of a run: name, seeds and rows. */
+  public static final Class<? extends Record> HEADER_RECORD = ExperimentHeader.class;
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}");
 
   private final Catalogue catalogue;

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.lang.reflect.ParameterizedType;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.registry.Choice;
 import org.bce3s.registry.Entry;
@@ -165,7 +167,7 @@ public final class ExperimentSchema {
     if (plain == OptionalInt.class || plain == OptionalDouble.class) {
       return orNull(typed(plain == OptionalInt.class ? "integer" : "number"));
     }
-    if (plain.isRecord()) {
+    if (plain.isRecord() && plain != Sequence.class) {
       return record(plain.asSubclass(Record.class));
     }
     if (plain.isEnum()) {
@@ -173,16 +175,17 @@ public final class ExperimentSchema {
       schema.add("enum", array(Scalars.values(plain).stream().map(JsonPrimitive::new).toList()));
       return schema;
     }
+    if (plain == String.class) {
+      return text();
+    }
     return typed(
         plain == Mapping.class
             ? "object"
             : plain == Sequence.class
                 ? "array"
-                : plain == String.class
-                    ? "string"
-                    : plain == boolean.class || plain == Boolean.class
-                        ? "boolean"
-                        : plain == double.class || plain == Double.class ? "number" : "integer");
+                : plain == boolean.class || plain == Boolean.class
+                    ? "boolean"
+                    : plain == double.class || plain == Double.class ? "number" : "integer");
   }
 
   private JsonObject generic(ParameterizedType type) {
@@ -255,10 +258,26 @@ public final class ExperimentSchema {
     return new BigDecimal(Scalars.text(bound));
   }
 
+  /** Any scalar: the reader takes 2024 or true for the text that is written. */
+  private static JsonObject text() {
+    JsonObject schema = new JsonObject();
+    schema.add(
+        "type", array(Stream.of("string", "number", "boolean").map(JsonPrimitive::new).toList()));
+    return schema;
+  }
+
+  /** The same or null, which unsets what may be left out. */
   private static JsonObject orNull(JsonObject schema) {
-    if (schema.has("type")) {
+    if (schema.has("enum")) {
+      schema.getAsJsonArray("enum").add(JsonNull.INSTANCE);
+    } else if (schema.has("type")) {
       JsonArray types = new JsonArray();
-      types.add(schema.get("type"));
+      JsonElement type = schema.get("type");
+      if (type.isJsonArray()) {
+        types.addAll(type.getAsJsonArray());
+      } else {
+        types.add(type);
+      }
       types.add("null");
       schema.add("type", types);
     }

@@ -45,7 +45,12 @@ final class SlurmCommands {
     String text =
         run(
             List.of(
-                "squeue", "--noheader", "--array", "--states=all", "--me", "--format=%j %F %K %T %r"));
+                "squeue",
+                "--noheader",
+                "--array",
+                "--states=all",
+                "--me",
+                "--format=%j %F %K %T %r"));
     for (String line : text.lines().toList()) {
       List<String> cells = Arrays.asList(line.strip().split(" ", 5));
       if (cells.size() == 5 && cells.get(0).startsWith(SlurmArray.PREFIX)) {

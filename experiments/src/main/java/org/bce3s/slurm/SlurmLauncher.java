@@ -15,9 +15,9 @@ import org.bce3s.sweep.RunCommandLine;
  * <p>Runs launched together become one array when the sweep first looks after them. All folders lie
  * on a file system that the nodes share, with locks that hold across it (NFS version 4 has them).
  * Results come through it, so the sweep may be killed and started again while tasks wait or run: it
- * takes up those that are left. A task that is preempted or runs out of time is queued again and goes
- * on from its run's checkpoint, unless three turns in a row brought it no further; one that vanishes
- * is submitted again, one that somebody cancels is not.
+ * takes up those that are left. A task that is preempted or runs out of time is queued again and
+ * goes on from its run's checkpoint, unless three turns in a row brought it no further; one that
+ * vanishes is submitted again, one that somebody cancels is not.
  */
 public final class SlurmLauncher implements ChildLauncher {
   private final RunCommandLine command;

@@ -25,10 +25,12 @@ while :; do # a signal ends "wait" early, while the run still writes its checkpo
   [ "$signalled" = yes ] || break
 done
 
-# Whoever cancelled the task wants it to end.
-cancelled() {
-  case $(squeue --noheader --states=all --format=%T --jobs="$id" 2>/dev/null) in
-    CANCELLED*) return 0 ;;
+# Whether Slurm ends this task of its own accord, since somebody cancelled it or it is to make room.
+# What became of it is then for the sweep to see in the queue.
+slurm_ends_it() {
+  case $(squeue --noheader --states=all --format='%T %r' --jobs="$id" 2>/dev/null) in
+    *' TimeLimit') return 1 ;;
+    CANCELLED* | COMPLETING*) return 0 ;;
     *) return 1 ;;
   esac
 }
@@ -42,9 +44,10 @@ turns_without_progress() {
   echo "$turns" >"$task.turns"
 }
 
-# Preempted or out of time (75): another turn goes on from the checkpoint. Without an exit code, the
-# sweep submits the task again should Slurm refuse.
-if [ "$code" -eq 75 ] && [ ! -e "$task.stop" ] && ! cancelled; then
+# Told to stop (75): another turn goes on from the checkpoint. Without an exit code, the sweep submits
+# the task again should Slurm refuse.
+if [ "$code" -eq 75 ] && [ ! -e "$task.stop" ]; then
+  ! slurm_ends_it || exit "$code"
   turns_without_progress
   if [ "$turns" -lt 3 ]; then
     scontrol requeue "$id"

@@ -7,7 +7,9 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.bce3s.catalogue.Catalogue;
+import org.bce3s.metric.ShotRule;
 import org.junit.jupiter.api.Test;
 
 class ExperimentSchemaTest {
@@ -33,6 +35,24 @@ class ExperimentSchemaTest {
             "{\"enum\":[\"oltr\",\"few-inclusive\"],\"description\":"
                 + "\"rule that groups classes into many, medium and few\",\"default\":\"oltr\"}");
   }
+
+  @Test
+  void whatBindsIsAllowed() {
+    assertThat(property("experiment").getAsJsonArray("type"))
+        .as("experiment: 2024, and null for the file's name")
+        .hasToString("[\"string\",\"number\",\"boolean\",\"null\"]");
+    assertThat(property("ablation", "properties", "leave_one_out").getAsJsonArray("type"))
+        .hasToString("[\"array\",\"null\"]");
+    assertThat(
+            JsonParser.parseString(
+                    ExperimentSchema.json(OptionalChoice.class, "a file", "a command"))
+                .getAsJsonObject()
+                .getAsJsonObject("properties")
+                .getAsJsonObject("shots"))
+        .hasToString("{\"enum\":[\"oltr\",\"few-inclusive\",null]}");
+  }
+
+  private record OptionalChoice(Optional<ShotRule> shots) {}
 
   @Test
   void choiceHasOneBranchForEachEntryBesideTheNamesAlone() {

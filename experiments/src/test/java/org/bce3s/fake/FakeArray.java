@@ -21,7 +21,8 @@ import org.bce3s.sweep.SweepOptions;
 import org.bce3s.sweep.SweepSignals;
 
 /**
- * A sweep's process whose fake runs are tasks of Slurm or local: {@code OUT DATA slurm|local ROWS JOBS}.
+ * A sweep's process whose fake runs are tasks of Slurm or local: {@code OUT DATA slurm|local ROWS
+ * JOBS}.
  */
 public final class FakeArray {
   private static final int EPOCHS = 6;

@@ -12,6 +12,8 @@ import org.bce3s.tensor.RepeatableResults;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A task's script with programs of Slurm that only note that they were called. */
 class ArrayScriptTest {
@@ -50,12 +52,21 @@ class ArrayScriptTest {
                 + " --time-limit\n");
   }
 
-  @Test
-  void aCancelledTaskIsNotQueuedAgain() throws Exception {
-    Files.writeString(folder.resolve("state"), "CANCELLED\n");
+  @ParameterizedTest
+  @ValueSource(strings = {"CANCELLED None", "COMPLETING None"})
+  void aTaskThatSlurmEndsIsNotQueuedAgain(String state) throws Exception {
+    Files.writeString(folder.resolve("state"), state + "\n");
     assertThat(run("exit 75")).isEqualTo(75);
     assertThat(folder.resolve("requeued")).doesNotExist();
-    assertThat(folder.resolve("3.exit")).content().isEqualTo("75\n");
+    assertThat(folder.resolve("3.exit")).as("the queue tells").doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RUNNING None", "COMPLETING TimeLimit", ""})
+  void aTaskThatIsOutOfTimeIsQueuedAgain(String state) throws Exception {
+    Files.writeString(folder.resolve("state"), state + "\n");
+    assertThat(run("exit 75")).isEqualTo(75);
+    assertThat(requeued()).containsExactly("requeue 7_3");
   }
 
   @Test

@@ -11,7 +11,6 @@ import org.bce3s.display.Terminal;
 import org.bce3s.provenance.CodeFromOutside;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -47,7 +46,7 @@ import picocli.CommandLine.Spec;
       BenchCommand.class,
       ParityCommand.class,
       BundleCommand.class,
-      HelpCommand.class
+      HelpWords.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -92,19 +91,38 @@ public final class Bce3s implements Runnable {
     PrintWriter errors = writer(err);
     Failures failures = new Failures(() -> bce3s.debug);
     CommandLine commandLine =
-        new CommandLine(bce3s)
+        commandLine(bce3s)
             .setOut(writer(out))
             .setErr(errors)
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setUsageHelpAutoWidth(true)
-            .registerConverter(Path.class, new PathConverter())
-            .setParameterExceptionHandler(new UsageErrors())
             .setExecutionExceptionHandler(failures);
     try {
       return commandLine.execute(arguments);
     } catch (LinkageError | OutOfMemoryError | StackOverflowError e) {
       return failures.report(e, "bce3s", errors);
     }
+  }
+
+  /** The tree of all commands. */
+  static CommandLine commandLine(Bce3s bce3s) {
+    CommandLine commandLine =
+        new CommandLine(bce3s)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpAutoWidth(true)
+            .registerConverter(Path.class, new PathConverter())
+            .setParameterExceptionHandler(new UsageErrors());
+    giveVersion(commandLine);
+    return commandLine;
+  }
+
+  /** Every command that takes --version prints it, as it says. */
+  private static void giveVersion(CommandLine commandLine) {
+    commandLine.getCommandSpec().versionProvider(new Version());
+    commandLine.getSubcommands().values().forEach(Bce3s::giveVersion);
+  }
+
+  /** The program, which writes progress to a terminal. */
+  static Bce3s of(Terminal terminal) {
+    return new Bce3s(terminal);
   }
 
   /**

@@ -12,7 +12,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Looks at data sets and fetches them.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DataInspectCommand.class, DataDoctorCommand.class, DataFetchCommand.class})
+    subcommands = {
+      DataInspectCommand.class,
+      DataDoctorCommand.class,
+      DataFetchCommand.class,
+      HelpWords.class
+    })
 final class DataCommand implements Runnable {
   @ParentCommand private Bce3s bce3s;
 

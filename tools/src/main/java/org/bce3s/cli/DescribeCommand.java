@@ -1,12 +1,18 @@
 package org.bce3s.cli;
 
 import java.io.PrintWriter;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.bce3s.experiment.ExperimentReader;
+import org.bce3s.registry.Choice;
 import org.bce3s.registry.Entry;
 import org.bce3s.registry.Registry;
 import org.bce3s.spec.Doc;
@@ -19,11 +25,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code bce3s describe}: every setting of an entry, or of a section of the experiment. */
+/** {@code bce3s describe}: entries, kinds, sections and settings of an experiment by their name. */
 @Command(
     name = "describe",
     mixinStandardHelpOptions = true,
-    description = "Describes a name of the list, or a section of an experiment such as train.")
+    description =
+        "Describes a name or a kind of the list, or a section or setting of an experiment such as"
+            + " train, loss.reweighting or train.epochs.")
 final class DescribeCommand implements Runnable {
   @ParentCommand private Bce3s bce3s;
 
@@ -52,33 +60,45 @@ final class DescribeCommand implements Runnable {
 
   private List<String> all(String name) {
     List<String> texts = new ArrayList<>();
+    List<String> known = new ArrayList<>();
     for (Registry<?> registry : bce3s.catalogue().registries()) {
+      known.addAll(registry.names());
+      known.add(registry.key());
       registry.entries().stream()
           .filter(e -> e.name().equals(name))
           .forEach(e -> texts.add(describe(registry, e)));
+      if (registry.key().equals(name)) {
+        texts.add(describe(registry));
+      }
     }
-    sections()
-        .filter(s -> Names.key(s.getName()).equals(name))
-        .forEach(s -> texts.add(describe(s)));
+    Map<String, RecordComponent> settings = settings();
+    known.addAll(settings.keySet());
+    if (texts.isEmpty() && settings.containsKey(name)) {
+      texts.add(describe(name, settings.get(name)));
+    }
     if (texts.isEmpty()) {
-      Stream<String> entries =
-          bce3s.catalogue().registries().stream().map(Registry::names).flatMap(Collection::stream);
-      List<String> known =
-          Stream.concat(entries, sections().map(s -> Names.key(s.getName())))
-              .distinct()
-              .sorted()
-              .toList();
-      throw new ParameterException(spec.commandLine(), Kinds.unknown("name", name, known));
+      throw new ParameterException(
+          spec.commandLine(),
+          Kinds.unknown("name", name, known.stream().distinct().sorted().toList()));
     }
     return texts;
   }
 
-  /**
-   * The parts of an experiment that are records of settings rather than a choice from a registry.
-   */
-  private static Stream<RecordComponent> sections() {
-    return Stream.of(RunSettings.class.getRecordComponents())
-        .filter(c -> SettingsText.isSection(c.getType()));
+  /** Every section and setting of an experiment by its dotted path. */
+  private static Map<String, RecordComponent> settings() {
+    Map<String, RecordComponent> settings = new LinkedHashMap<>();
+    Stream.of(ExperimentReader.HEADER_RECORD, RunSettings.class)
+        .forEach(record -> collect(record, "", settings));
+    return settings;
+  }
+
+  private static void collect(
+      Class<? extends Record> record, String prefix, Map<String, RecordComponent> settings) {
+    for (RecordComponent component : record.getRecordComponents()) {
+      String path = prefix + Names.key(component.getName());
+      settings.put(path, component);
+      SettingsText.section(component).ifPresent(nested -> collect(nested, path + ".", settings));
+    }
   }
 
   private String describe(Registry<?> registry, Entry<?> entry) {
@@ -92,12 +112,48 @@ final class DescribeCommand implements Runnable {
         new SettingsText(bce3s.catalogue()).of(entry.settings()));
   }
 
-  private String describe(RecordComponent section) {
+  /** A kind with what can be chosen of it. */
+  private static String describe(Registry<?> registry) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%s (kind)%n  %s%n  written as NAME, or {name: NAME, SETTING: VALUE}, with NAME one of%n",
+            registry.key(),
+            registry.doc()));
+    for (Entry<?> entry : registry.entries()) {
+      text.append(String.format(Locale.ROOT, "%n  %s: %s%n", entry.name(), entry.doc()));
+    }
+    return text.toString();
+  }
+
+  private String describe(String path, RecordComponent component) {
+    SettingsText text = new SettingsText(bce3s.catalogue());
+    Optional<Class<? extends Record>> section = SettingsText.section(component);
+    if (section.isPresent()) {
+      return String.format(
+          Locale.ROOT,
+          "%s (section of an experiment)%n  %s%n%s",
+          path,
+          component.getAnnotation(Doc.class).value(),
+          text.of(section.get()));
+    }
+    String chosen =
+        kind(component.getGenericType())
+            .map(kind -> String.format(Locale.ROOT, "%n%s", describe(kind)))
+            .orElse("");
     return String.format(
-        Locale.ROOT,
-        "%s (section of an experiment)%n  %s%n%s",
-        Names.key(section.getName()),
-        section.getAnnotation(Doc.class).value(),
-        new SettingsText(bce3s.catalogue()).of(section.getType().asSubclass(Record.class)));
+        Locale.ROOT, "%s (setting of an experiment)%n%s%s", path, text.of(path, component), chosen);
+  }
+
+  /** The kind that a setting chooses from, one or several times. */
+  private Optional<Registry<?>> kind(Type type) {
+    if (!(type instanceof ParameterizedType generic)) {
+      return Optional.empty();
+    }
+    Type argument = generic.getActualTypeArguments()[0];
+    return generic.getRawType() == Choice.class
+        ? Optional.of(bce3s.catalogue().registry((Class<?>) argument))
+        : kind(argument);
   }
 }

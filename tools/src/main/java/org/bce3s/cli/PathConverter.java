@@ -2,6 +2,7 @@ package org.bce3s.cli;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.bce3s.file.FileNames;
 import org.bce3s.file.HomeFolder;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -17,7 +18,7 @@ final class PathConverter implements ITypeConverter<Path> {
     try {
       return HomeFolder.path(text);
     } catch (InvalidPathException e) {
-      throw new TypeConversionException("\"" + text + "\" is no path: " + e.getReason());
+      throw new TypeConversionException(FileNames.refusal(e));
     }
   }
 }

@@ -16,8 +16,8 @@ final class PlanNotes {
   private PlanNotes() {}
 
   /**
-   * Lines {@code note: ...}: what rows say of their settings, which rows are equal, and what is slow
-   * on this machine.
+   * Lines {@code note: ...}: what rows say of their settings, which rows are equal, and what is
+   * slow on this machine.
    */
   static List<String> of(Plan plan) {
     List<String> lines = new ArrayList<>();

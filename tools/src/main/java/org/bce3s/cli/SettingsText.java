@@ -6,6 +6,7 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -18,9 +19,22 @@ import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.Names;
 import org.bce3s.spec.Range;
+import org.bce3s.yaml.Mapping;
+import org.bce3s.yaml.Sequence;
 
 /** The settings of a spec record as text: key, type, allowed values, default and documentation. */
 final class SettingsText {
+  private static final Map<Class<?>, String> PLAIN =
+      Map.of(
+          boolean.class, "true | false",
+          Boolean.class, "true | false",
+          String.class, "text",
+          double.class, "number",
+          Double.class, "number",
+          OptionalDouble.class, "number",
+          Mapping.class, "mapping",
+          Sequence.class, "list");
+
   private final Catalogue catalogue;
 
   /** Creates the renderer; the catalogue names the kinds that settings choose from. */
@@ -28,9 +42,24 @@ final class SettingsText {
     this.catalogue = catalogue;
   }
 
-  /** Whether a record holds settings of its own, rather than being a choice from a registry. */
-  static boolean isSection(Class<?> type) {
-    return type.isRecord() && type != Choice.class;
+  /**
+   * The record of a setting that has settings of its own, also where it may be left out; empty for
+   * a choice from a registry and for a value.
+   */
+  static Optional<Class<? extends Record>> section(RecordComponent component) {
+    return section(component.getGenericType());
+  }
+
+  private static Optional<Class<? extends Record>> section(Type type) {
+    if (type instanceof ParameterizedType generic) {
+      return generic.getRawType() == Optional.class
+          ? section(generic.getActualTypeArguments()[0])
+          : Optional.empty();
+    }
+    Class<?> plain = (Class<?>) type;
+    return plain.isRecord() && plain != Choice.class && plain != Sequence.class
+        ? Optional.of(plain.asSubclass(Record.class))
+        : Optional.empty();
   }
 
   /** Two lines a setting, nested settings by their dotted key; one line if there are none. */
@@ -40,18 +69,34 @@ final class SettingsText {
     return text.isEmpty() ? String.format(Locale.ROOT, "  no settings%n") : text.toString();
   }
 
+  /** The two lines of one setting. */
+  String of(String key, RecordComponent component) {
+    StringBuilder text = new StringBuilder();
+    append(key, facts(component), component, text);
+    return text.toString();
+  }
+
   private void append(Class<? extends Record> settings, String prefix, StringBuilder text) {
     for (RecordComponent component : settings.getRecordComponents()) {
       String key = prefix + Names.key(component.getName());
-      if (isSection(component.getType())) {
-        append(component.getType().asSubclass(Record.class), key + ".", text);
+      Optional<Class<? extends Record>> nested = section(component);
+      if (nested.isEmpty()) {
+        append(key, facts(component), component, text);
         continue;
       }
-      Doc doc = component.getAnnotation(Doc.class);
-      text.append(String.format(Locale.ROOT, "%n  %s: %s%n", key, facts(component)));
-      if (doc != null) {
-        text.append(String.format(Locale.ROOT, "      %s%n", doc.value()));
+      if (isOptional(component.getType())) {
+        append(key, "settings of its own, may be left out", component, text);
       }
+      append(nested.get(), key + ".", text);
+    }
+  }
+
+  private static void append(
+      String key, String facts, RecordComponent component, StringBuilder text) {
+    text.append(String.format(Locale.ROOT, "%n  %s: %s%n", key, facts));
+    Doc doc = component.getAnnotation(Doc.class);
+    if (doc != null) {
+      text.append(String.format(Locale.ROOT, "      %s%n", doc.value()));
     }
   }
 
@@ -85,14 +130,6 @@ final class SettingsText {
           .map(c -> Names.value((Enum<?>) c))
           .collect(Collectors.joining(" | "));
     }
-    if (plain == boolean.class || plain == Boolean.class) {
-      return "true | false";
-    }
-    if (plain == String.class) {
-      return "text";
-    }
-    return plain == double.class || plain == Double.class || plain == OptionalDouble.class
-        ? "number"
-        : "integer";
+    return PLAIN.getOrDefault(plain, plain.isRecord() ? "mapping" : "integer");
   }
 }

@@ -20,7 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the README says can be typed is what the program takes. */
 class ReadmeTest {
   private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
-  private static final Pattern COMMAND = Pattern.compile("tools/bce3s ([a-z]+)");
+  private static final Pattern COMMAND = Pattern.compile("tools/bce3s ((?:data )?[a-z]+)");
+
+  private static final Pattern TABLE =
+      Pattern.compile("\\| command \\| what it does \\|\n(.*?)\n\n", Pattern.DOTALL);
+
+  /** The commands of the first cell of a line of that table; options begin with dashes. */
+  private static final Pattern CELL = Pattern.compile("(?m)^\\|([^|]+)\\|");
+
+  private static final Pattern CODE = Pattern.compile("`([a-z]+)\\b[^`]*`");
+
   private static final Pattern FILE = Pattern.compile("\\b(?:yaml|ci)/[A-Za-z0-9/._-]+\\w");
 
   @TempDir private Path folder;
@@ -44,10 +53,15 @@ class ReadmeTest {
 
   @Test
   void commandsExist() throws IOException {
-    List<String> commands = found(COMMAND, 1);
-    assertThat(commands).contains("sweep", "list", "describe", "plan", "data", "devices");
+    List<String> commands = new ArrayList<>(found(COMMAND, 1));
+    found(TABLE, 1).stream()
+        .flatMap(table -> CELL.matcher(table).results())
+        .flatMap(cell -> CODE.matcher(cell.group(1)).results())
+        .forEach(code -> commands.add(code.group(1)));
+    assertThat(commands).contains("sweep", "list", "data doctor", "data fetch", "tensorboard");
     for (String command : commands) {
-      assertThat(Console.run(command, "--help").exitCode()).as(command).isZero();
+      Console help = Console.run(("help " + command).split(" ", -1));
+      assertThat(help.err()).as(command).isEmpty();
     }
   }
 

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What commands print that train nothing. */
 class TextsTest {
@@ -48,6 +50,33 @@ class TextsTest {
         experiment().toString(),
         "--out",
         folder.resolve("runs").toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          loss            | reweighting: settings of its own, may be left out
+          loss            | reweighting.beta: number
+          loss.reweighting | first_epoch: integer
+          mixing          | remix.kappa: number
+          mixing.remix    | kappa: number
+          stage           | trainable:
+          dataset         | shapes-lt:
+          loss.joint      | label-smoothing: softmax cross-entropy
+          augmentation    | random-resized-crop:
+          test_augmentation | center-crop:
+          optimizer       | adamw:
+          train.optimizer | adamw:
+          train.epochs    | train.epochs: integer, between 1 and 100000
+          seeds           | seeds: list of integer, at least 0, default [0]
+          ablation        | leave_one_out: list, may be left out
+          """)
+  void describeKnowsKindsSectionsAndSettings(String name, String text) {
+    Console console = Console.run("describe", name);
+    assertThat(console.err()).isEmpty();
+    assertThat(console.out()).startsWith(name + " (").contains(text);
   }
 
   @Test

@@ -4,13 +4,16 @@ of small samples, for the tests of org.bce3s.statistics. Needs numpy, scipy and 
 
     ci/statistics/golden.py experiments/src/test/resources/golden/statistics.json
 
-student     scipy.stats.ttest_1samp(...).confidence_interval
+student     scipy.stats.ttest_1samp(...).confidence_interval, and its p
+logit       of accuracies: scipy.special.logit and expit around scipy.stats.t.ppf
+seed image  of differences by seed and image: variances by numpy, scipy.stats.t.sf; the two variances are
+            those of scipy.stats.bootstrap's distribution over all samples, times n/(n-1)
 bootstrap   scipy.stats.bootstrap(method="percentile") on the means of all n^n samples (up to 8 values)
             or of 10,000 samples whose indices are those of org.bce3s.random.RandomStream
 sign flips  scipy.stats.permutation_test(permutation_type="samples"), all 2^n
 signed rank scipy.stats.wilcoxon(zero_method="wilcox"), all 2^n
 effect      mean / std(ddof=1), and the correction by scipy.special.gammaln
-mcnemar     statsmodels mcnemar(exact=True); mid-p by scipy.stats.binom
+mcnemar     statsmodels mcnemar(exact=True); mid-p by scipy.stats.binom, 1 where nothing differs
 holm        statsmodels multipletests(method="holm")
 """
 
@@ -37,6 +40,21 @@ SAMPLES = {
     "seven with ties": [0.5, 0.5, -0.5, 1.5, 1.5, -2.0, 0.25],
     "eight": [-0.9, 1.3, 0.2, 2.4, -0.1, 0.8, 1.9, -0.4],
     "twelve": [0.12, -0.55, 1.31, 0.74, 0.05, -0.21, 0.98, 1.77, -0.36, 0.62, 0.43, 0.29],
+}
+# Accuracies as fractions: in the middle, near both borders, on one of them, and of few that differ much.
+ACCURACIES = {
+    "three": [0.351, 0.372, 0.334],
+    "two that differ": [0.502, 0.576],
+    "near 0": [0.0, 0.012, 0.004],
+    "near 1": [1.0, 0.994, 0.999, 1.0],
+    "all equal": [0.25, 0.25, 0.25],
+    "all wrong": [0.0, 0.0],
+}
+# Differences of right and wrong by seed and image.
+DIFFERENCES = {
+    "three seeds": [[1, 0, 0, -1, 1, 0, 1, 1], [1, 1, 0, 0, 1, 0, 0, 1], [0, 0, 0, -1, 1, 1, 1, 0]],
+    "images alike": [[1, 1, 1, 1], [0, 0, 0, 0], [1, 1, 1, 1], [-1, -1, -1, -1]],
+    "seeds alike": [[1, 0, 1, -1, 1], [1, 0, 1, -1, 1], [1, 0, 1, -1, 1]],
 }
 LEVELS = [0.9, 0.95, 0.99]
 MASK = 2**64 - 1
@@ -127,10 +145,54 @@ def sample(name, values):
             }
             for level in LEVELS
         ],
+        "t_p": float(stats.ttest_1samp(values, 0).pvalue),
         "sign_flip_p": float(flips.pvalue),
         "signed_rank_p": float(ranks.pvalue),
         "cohen_dz": float(cohen),
         "hedges_g": float(cohen * correction) if n > 2 else None,
+    }
+
+
+def accuracies(name, values):
+    values = numpy.array(values)
+    mean, error = values.mean(), stats.sem(values)
+
+    def logit(level):
+        if error == 0:
+            return [float(mean), float(mean)]
+        half = stats.t.ppf((1 + level) / 2, len(values) - 1) * error / (mean * (1 - mean))
+        return special.expit(special.logit(mean) + half * numpy.array([-1, 1])).tolist()
+
+    return {
+        "name": name,
+        "values": values.tolist(),
+        "intervals": [{"level": level, "logit": logit(level)} for level in LEVELS],
+    }
+
+
+def bootstrap_variance(values):
+    """Of the means of all n^n samples, times n/(n-1)."""
+    n = len(values)
+    if n > 5:  # of independent draws: the variance of one over n
+        return values.var() / n * n / (n - 1)
+    samples = itertools.product(values, repeat=n)
+    return numpy.mean(list(samples), axis=1).var() * n / (n - 1)
+
+
+def seed_image(name, values):
+    values = numpy.array(values, dtype=float)
+    seeds, images = values.shape
+    parts = bootstrap_variance(values.mean(axis=1)), bootstrap_variance(values.mean(axis=0))
+    error = numpy.sqrt(sum(parts))
+    freedom = sum(parts) ** 2 / (parts[0] ** 2 / (seeds - 1) + parts[1] ** 2 / (images - 1))
+    mean = values.mean()
+    return {
+        "name": name,
+        "values": values.tolist(),
+        "mean": float(mean),
+        "error": float(error),
+        "p": float(2 * stats.t.sf(abs(mean) / error, freedom)),
+        "interval": (mean + error * stats.t.ppf([0.025, 0.975], freedom)).tolist(),
     }
 
 
@@ -141,7 +203,7 @@ def counts(gained, lost):
         "gained": gained,
         "lost": lost,
         "p": float(exact),
-        "mid_p": float(1 - here / 2 if gained == lost else exact - here),
+        "mid_p": float(1 if gained + lost == 0 else 1 - here / 2 if gained == lost else exact - here),
     }
 
 
@@ -154,6 +216,8 @@ golden = {
     "made_with": {m.__name__: m.__version__ for m in (numpy, scipy, statsmodels)},
     "bootstrap_seed": SEED,
     "samples": [sample(name, values) for name, values in SAMPLES.items()],
+    "accuracies": [accuracies(name, values) for name, values in ACCURACIES.items()],
+    "seed_image": [seed_image(name, values) for name, values in DIFFERENCES.items()],
     # The second and third are the examples of Fagerland, Lydersen and Laake (2013).
     "mcnemar": [
         counts(*pair)

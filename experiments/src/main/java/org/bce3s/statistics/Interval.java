@@ -14,6 +14,12 @@ public record Interval(double low, double high) {
     }
   }
 
+  /** The part of it that is between two borders which no value can pass. */
+  public Interval within(double least, double most) {
+    return new Interval(
+        Math.min(Math.max(low, least), most), Math.max(Math.min(high, most), least));
+  }
+
   /** Half of what a two-sided interval of this level leaves out. */
   static double tail(double level) {
     if (!(level > 0 && level < 1)) {

@@ -32,10 +32,13 @@ public record McNemar(int gained, int lost) {
 
   /**
    * The mid-p (Fagerland, Lydersen and Laake 2013): {@link #pValue} less the probability of the
-   * smaller count, or 1 less half of it if both are equal. Less conservative than the exact p, and
-   * nearly never above its level.
+   * smaller count, or 1 less half of it if both are equal; 1 if no image tells the two apart. Less
+   * conservative than the exact p, and nearly never above its level.
    */
   public double midP() {
+    if (gained == 0 && lost == 0) {
+      return 1;
+    }
     double here = coins().probability(smaller());
     return gained == lost ? 1 - here / 2 : pValue() - here;
   }

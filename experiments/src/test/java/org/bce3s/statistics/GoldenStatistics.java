@@ -34,7 +34,12 @@ final class GoldenStatistics {
 
   /** A list of numbers. */
   static double[] numbers(JsonObject entry, String key) {
-    return StreamSupport.stream(entry.getAsJsonArray(key).spliterator(), false)
+    return numbers(entry.getAsJsonArray(key));
+  }
+
+  /** A list of numbers. */
+  static double[] numbers(JsonElement list) {
+    return StreamSupport.stream(list.getAsJsonArray().spliterator(), false)
         .mapToDouble(JsonElement::getAsDouble)
         .toArray();
   }

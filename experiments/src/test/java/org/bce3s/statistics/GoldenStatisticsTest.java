@@ -18,6 +18,14 @@ class GoldenStatisticsTest {
     return GoldenStatistics.entries("samples");
   }
 
+  static Stream<JsonObject> accuracies() {
+    return GoldenStatistics.entries("accuracies");
+  }
+
+  static Stream<JsonObject> seedImage() {
+    return GoldenStatistics.entries("seed_image");
+  }
+
   static Stream<JsonObject> mcnemar() {
     return GoldenStatistics.entries("mcnemar");
   }
@@ -39,11 +47,38 @@ class GoldenStatisticsTest {
   }
 
   @ParameterizedTest
+  @MethodSource("accuracies")
+  void intervalsOfAccuraciesAreThoseOfScipy(JsonObject sample) {
+    double[] values = GoldenStatistics.numbers(sample, "values");
+    for (JsonElement element : sample.getAsJsonArray("intervals")) {
+      JsonObject wanted = element.getAsJsonObject();
+      double level = wanted.get("level").getAsDouble();
+      assertEnds(LogitInterval.of(values, level), wanted, "logit");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("seedImage")
+  void theTestOverSeedsAndImagesIsThatOfScipy(JsonObject sample) {
+    double[][] values =
+        sample.getAsJsonArray("values").asList().stream()
+            .map(GoldenStatistics::numbers)
+            .toArray(double[][]::new);
+    SeedImageTest test = SeedImageTest.of(values);
+    assertThat(test.mean()).isCloseTo(sample.get("mean").getAsDouble(), EXACT);
+    assertThat(test.error()).isCloseTo(sample.get("error").getAsDouble(), EXACT);
+    assertThat(test.pValue()).isCloseTo(sample.get("p").getAsDouble(), EXACT);
+    assertEnds(test.interval(0.95), sample, "interval");
+  }
+
+  @ParameterizedTest
   @MethodSource("samples")
   void pValuesAreThoseOfScipy(JsonObject sample) {
     double[] values = GoldenStatistics.numbers(sample, "values");
     assertThat(SignFlipTest.pValue(values, 0))
         .isCloseTo(sample.get("sign_flip_p").getAsDouble(), EXACT);
+    assertThat(PairedT.pValue(values).getAsDouble())
+        .isCloseTo(sample.get("t_p").getAsDouble(), EXACT);
     assertThat(SignedRankTest.pValue(values))
         .isCloseTo(sample.get("signed_rank_p").getAsDouble(), EXACT);
   }

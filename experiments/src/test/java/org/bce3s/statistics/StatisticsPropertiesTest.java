@@ -200,6 +200,45 @@ class StatisticsPropertiesTest {
     assertThat(SignFlipTest.pValue(new double[] {0, 0}, 0)).isEqualTo(1);
   }
 
+  @Test
+  void equalDifferencesHaveNoT() {
+    assertThat(PairedT.pValue(new double[] {0.1, 0.1, 0.1})).isEmpty();
+    assertThat(PairedT.pValue(new double[] {0.1})).isEmpty();
+    assertThat(PairedT.pValue(new double[] {0, 0})).hasValue(1);
+  }
+
+  /** What no image tells apart is no more likely different by a mid-p. */
+  @Test
+  void equalNetworksDifferByNoTest() {
+    assertThat(new McNemar(0, 0).pValue()).isEqualTo(1);
+    assertThat(new McNemar(0, 0).midP()).isEqualTo(1);
+    assertThat(SeedImageTest.of(new double[3][5]).pValue()).isEqualTo(1);
+  }
+
+  @Test
+  void intervalsOfAccuraciesStayWithinThem() {
+    RandomStream random = RandomStream.of(1, "accuracies");
+    for (int sample = 0; sample < 1000; sample++) {
+      double[] values = new double[2 + random.nextInt(4)];
+      Arrays.setAll(values, i -> Math.rint(random.nextDouble() * 20) / 20);
+      Interval interval = LogitInterval.of(values, 0.95);
+      double mean = Moments.of(values).mean();
+      assertThat(interval.low()).isBetween(0.0, mean + 1e-12);
+      assertThat(interval.high()).isBetween(mean - 1e-12, 1.0);
+    }
+  }
+
+  /** Where images do not matter it is the t test of the seeds; where seeds do not, of the images. */
+  @Test
+  void seedsAndImagesAreTheTTestOfWhatMatters() {
+    double[][] bySeed = {{1, 1, 1, 1}, {0, 0, 0, 0}, {1, 1, 1, 1}};
+    assertThat(SeedImageTest.of(bySeed).pValue())
+        .isCloseTo(PairedT.pValue(new double[] {1, 0, 1}).orElseThrow(), EXACT);
+    double[] image = {1, 0, 1, 1, -1, 0, 1};
+    assertThat(SeedImageTest.of(new double[][] {image, image, image}).pValue())
+        .isCloseTo(PairedT.pValue(image).orElseThrow(), EXACT);
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
   void refusesWhatIsNoNumber(double value) {
@@ -222,6 +261,10 @@ class StatisticsPropertiesTest {
         .hasMessage("0 values where 1 are needed");
     assertThatThrownBy(() -> StudentInterval.of(new double[2], 1))
         .hasMessage("level 1.0 is not between 0 and 1");
+    assertThatThrownBy(() -> SeedImageTest.of(new double[2][9]))
+        .hasMessage("2 seeds where 3 are needed");
+    assertThatThrownBy(() -> LogitInterval.of(new double[] {0.5, 1.01}, LEVEL))
+        .hasMessage("fraction 1.01 is not between 0 and 1");
     assertThatThrownBy(() -> Resolution.pairsNeeded(0, 1))
         .hasMessage("alpha 0.0 is not between 0 and 1");
     assertThatThrownBy(() -> new McNemar(-1, 2)).hasMessage("counts -1 and 2");

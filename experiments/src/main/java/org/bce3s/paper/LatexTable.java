@@ -2,8 +2,10 @@ package org.bce3s.paper;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import org.bce3s.verdict.Verdict;
 
@@ -38,9 +40,10 @@ public final class LatexTable {
     text.append("\\begin{table}\n  \\centering\n");
     text.append("  \\caption{" + escaped(String.join(" ", table.caption())) + "}\n");
     text.append("  \\label{tab:" + experiment.replaceAll("[^A-Za-z0-9:.-]", "-") + "}\n");
-    text.append("  \\begin{tabular}{lrrcrrrr}\n    \\toprule\n");
-    text.append("    Row & Seeds & All & 95\\,\\% interval & Many & Medium & Few & Difference");
-    text.append(" \\\\\n    \\midrule\n");
+    text.append("  \\begin{tabular}{lrrc" + "r".repeat(table.head().size() - 4) + "}\n");
+    text.append("    \\toprule\n");
+    text.append(table.head().stream().map(LatexTable::head).collect(line()));
+    text.append("    \\midrule\n");
     table.rows().forEach(row -> text.append(line(row)));
     text.append("    \\bottomrule\n  \\end{tabular}\n\\end{table}\n");
     return text.toString();
@@ -52,11 +55,27 @@ public final class LatexTable {
     cells.add(row.seeds());
     cells.add(marked(math(row.all()), row.verdict()));
     row.afterAll().forEach(figure -> cells.add(math(figure)));
-    return cells.stream().collect(Collectors.joining(" & ", "    ", " \\\\\n"));
+    return cells.stream().collect(line());
+  }
+
+  private static Collector<CharSequence, ?, String> line() {
+    return Collectors.joining(" & ", "    ", " \\\\\n");
+  }
+
+  /** A column's head with a capital; a number keeps its unit. */
+  private static String head(String column) {
+    return column.substring(0, 1).toUpperCase(Locale.ROOT)
+        + column.substring(1).replace(" %", "\\,\\%");
   }
 
   private static String math(String figure) {
-    return figure.equals(PaperRow.GAP) ? "--" : "$" + figure.replace("±", "\\pm") + "$";
+    if (figure.equals(PaperRow.GAP)) {
+      return "--";
+    }
+    int name = figure.indexOf(" to "); // a difference that names its baseline
+    String number = name < 0 ? figure : figure.substring(0, name);
+    String words = name < 0 ? "" : escaped(figure.substring(name));
+    return "$" + number.replace("±", "\\pm") + "$" + words;
   }
 
   private static String marked(String figure, Optional<Verdict> verdict) {

@@ -15,7 +15,7 @@ public final class MarkdownTable {
 
   /** The text, each line with its line end. */
   public static String of(PaperTable table) {
-    List<List<String>> lines = new ArrayList<>(List.of(PaperRow.HEAD));
+    List<List<String>> lines = new ArrayList<>(List.of(table.head()));
     table.rows().forEach(row -> lines.add(cells(row)));
     return Markdown.table(lines, column -> column == 0)
         + "\n"
@@ -28,7 +28,7 @@ public final class MarkdownTable {
     cells.add(Markdown.escaped(row.label()));
     cells.add(row.seeds());
     cells.add(marked(row.all(), row.verdict()));
-    cells.addAll(row.afterAll());
+    row.afterAll().forEach(cell -> cells.add(cell.startsWith("[") ? cell : Markdown.escaped(cell)));
     return cells;
   }
 

@@ -1,5 +1,6 @@
 package org.bce3s.paper;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bce3s.statistics.Interval;
@@ -17,12 +18,13 @@ import org.bce3s.verdict.Verdict;
  * @param other whether its protocol is another than the baseline's
  * @param oracle whether its figures are of an epoch that was chosen on the test set itself
  * @param seeds the number of its seeds
- * @param all {@code mean ± deviation} over all classes
- * @param interval Student's interval of that mean
+ * @param all {@code mean ± deviation} over all test images
+ * @param interval confidence interval of that mean
+ * @param balanced the mean over all classes, where that is another and stands beside it
  * @param many of the many-shot classes
  * @param medium of the medium-shot classes
  * @param few of the few-shot classes
- * @param difference of the mean over all classes to that of the baseline
+ * @param difference of {@code all} to that of the baseline, over the seeds that both have
  * @param verdict on {@code all}; empty for the baseline and where there is none
  */
 public record PaperRow(
@@ -32,19 +34,23 @@ public record PaperRow(
     String seeds,
     String all,
     String interval,
+    Optional<String> balanced,
     String many,
     String medium,
     String few,
     String difference,
     Optional<Verdict> verdict) {
-  /** The head of the columns. */
-  public static final List<String> HEAD =
-      List.of("row", "seeds", "all", "95 % interval", "many", "medium", "few", "difference");
-
   /** What stands where there is no figure. */
   public static final String GAP = "–";
 
-  static PaperRow of(AblationRow row, Optional<RowVerdict> verdict) {
+  /**
+   * The texts of a row.
+   *
+   * @param unbalanced whether the mean over classes stands beside {@code all}
+   * @param several whether the rows have several baselines, so that each is named
+   */
+  static PaperRow of(
+      AblationRow row, Optional<RowVerdict> verdict, boolean unbalanced, boolean several) {
     Estimate all = row.figures().get("all");
     return new PaperRow(
         row.name(),
@@ -53,10 +59,13 @@ public record PaperRow(
         String.valueOf(row.seeds()),
         all.shown(GAP),
         all.interval().map(PaperRow::ends).orElse(GAP),
+        unbalanced
+            ? Optional.of(row.figures().get(AblationRow.BALANCED).shown(GAP))
+            : Optional.empty(),
         row.figures().get("many").shown(GAP),
         row.figures().get("medium").shown(GAP),
         row.figures().get("few").shown(GAP),
-        Cells.signed(row.difference(), GAP),
+        row.shownDifference(GAP, several),
         verdict.map(RowVerdict::verdict));
   }
 
@@ -67,7 +76,10 @@ public record PaperRow(
 
   /** The figures to the right of {@code all}. */
   public List<String> afterAll() {
-    return List.of(interval, many, medium, few, difference);
+    List<String> cells = new ArrayList<>(List.of(interval));
+    balanced.ifPresent(cells::add);
+    cells.addAll(List.of(many, medium, few, difference));
+    return List.copyOf(cells);
   }
 
   private static String ends(Interval interval) {

@@ -8,10 +8,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bce3s.results.Results;
 import org.bce3s.table.AblationRow;
 import org.bce3s.table.AblationTable;
 import org.bce3s.table.RunLine;
-import org.bce3s.table.SkippedColumns;
+import org.bce3s.verdict.Evidence;
 import org.bce3s.verdict.Question;
 import org.bce3s.verdict.RowVerdict;
 import org.bce3s.verdict.Verdict;
@@ -35,7 +36,14 @@ public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
     }
   }
 
-  /** The table of these runs with the verdicts on their own baseline, if they name one. */
+  /** The table of these results with the verdicts on their own baseline, if they name one. */
+  public static PaperTable of(Results results) {
+    return new PaperTable(
+        results.lines(),
+        Question.own(results.lines()).map(question -> Verdicts.of(results, question)));
+  }
+
+  /** The same of runs alone, of which no predictions are at hand. */
   public static PaperTable of(List<RunLine> runs) {
     return new PaperTable(
         runs,
@@ -44,7 +52,25 @@ public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
 
   /** The rows, in the order of the runs. */
   public List<PaperRow> rows() {
-    return AblationTable.rows(runs).stream().map(row -> PaperRow.of(row, verdict(row))).toList();
+    List<AblationRow> rows = AblationTable.rows(runs);
+    boolean several = AblationTable.hasSeveralBaselines(rows);
+    return rows.stream()
+        .map(row -> PaperRow.of(row, verdict(row), isUnbalanced(), several))
+        .toList();
+  }
+
+  /** The head of the columns. */
+  public List<String> head() {
+    List<String> head = new ArrayList<>(List.of("row", "seeds", "all", "95 % interval"));
+    if (isUnbalanced()) {
+      head.add(AblationRow.BALANCED);
+    }
+    head.addAll(List.of("many", "medium", "few", "difference"));
+    return List.copyOf(head);
+  }
+
+  private boolean isUnbalanced() {
+    return AblationTable.isUnbalanced(runs);
   }
 
   private Optional<RowVerdict> verdict(AblationRow row) {
@@ -55,13 +81,20 @@ public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
   /** The sentences below or above the table. */
   public List<String> caption() {
     List<String> sentences = new ArrayList<>();
-    sentences.add("Accuracy in per cent on " + data() + ".");
+    sentences.add(
+        "Accuracy in per cent on "
+            + data()
+            + ": all over test images, "
+            + (isUnbalanced()
+                ? "of which classes have different numbers, balanced over all classes, "
+                : "")
+            + "many, medium and few over the classes of each group.");
     sentences.add(
         "Mean and standard deviation over "
             + seeds()
-            + ", and Student's 95 % interval of the mean over all classes.");
+            + ", and the 95 % interval of the mean of all (Student's t on the logit scale).");
     sentences.add("Protocol: " + protocol() + ".");
-    SkippedColumns.note(runs).ifPresent(sentences::add);
+    AblationTable.notes(AblationTable.rows(runs)).forEach(note -> sentences.add(note + "."));
     verdicts.ifPresent(v -> sentences.addAll(significance(v)));
     if (rows().stream().anyMatch(PaperRow::other)) {
       sentences.add("* Another protocol than the baseline's.");
@@ -91,8 +124,12 @@ public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
   private String protocol() {
     return Stream.of(
             one("backbone", name -> name) + one("backbone_width", width -> " of width " + width),
+            one("classifier", name -> "classifier " + name),
+            one("optimizer", name -> name) + one("learning_rate", rate -> " at rate " + rate),
             one("epochs", epochs -> epochs + " epochs"),
             one("batch_size", size -> "batch size " + size),
+            one("mixing", mixing -> "mixing " + mixing),
+            one("streams", n -> n.equals("1") ? "1 stream" : n + " streams"),
             one("precision", precision -> precision),
             one("select", select -> "selection " + select),
             one("tta", tta -> "test-time augmentation " + tta),
@@ -107,7 +144,8 @@ public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
     return runs.stream()
         .map(run -> run.cell(column))
         .distinct()
-        .map(value -> value.isEmpty() ? "" : text.apply(value))
+        .filter(value -> !value.isEmpty())
+        .map(text)
         .collect(Collectors.joining(" or "));
   }
 
@@ -120,16 +158,17 @@ public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
     sentences.add(
         "Bold: significantly better than "
             + baseline
-            + " over all classes; underlined: significantly worse (permutation test of the signs of"
-            + " the differences seed by seed, Holm over "
-            + verdicts.compared()
-            + (verdicts.compared() == 1 ? " row" : " rows")
-            + ", p at most "
+            + " over all test images; underlined: significantly worse; by every test that can be made ("
+            + tests(verdicts)
+            + "; seed by seed, each with Holm over its rows, p at most "
             + verdicts.question().alpha()
             + ").");
+    verdicts.rows().stream()
+        .filter(row -> row.verdict() == Verdict.TESTS_DISAGREE)
+        .forEach(row -> sentences.add(row.row() + ": " + row.words() + "."));
     Map<String, List<String>> rowsByReason =
         verdicts.rows().stream()
-            .filter(row -> row.verdict() == Verdict.CANNOT_TELL)
+            .filter(row -> row.test().isPresent() && !row.reason().isEmpty())
             .collect(
                 Collectors.groupingBy(
                     RowVerdict::reason,
@@ -138,12 +177,39 @@ public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
     rowsByReason.forEach(
         (reason, rows) ->
             sentences.add(
-                (rows.size() == verdicts.rows().size()
-                        ? "No row can be either"
-                        : "Neither can be " + String.join(", ", rows))
+                "Too few seeds for the exact test"
+                    + (rows.size() == verdicts.compared() ? "" : " of " + String.join(", ", rows))
                     + ": "
                     + reason
                     + "."));
+    List<String> untold =
+        verdicts.rows().stream()
+            .filter(row -> row.verdict() == Verdict.CANNOT_TELL)
+            .map(RowVerdict::row)
+            .toList();
+    if (!untold.isEmpty()) {
+      sentences.add("Neither can be told of " + String.join(", ", untold) + ".");
+    }
     return sentences;
+  }
+
+  private static String tests(Verdicts verdicts) {
+    List<String> tests = new ArrayList<>();
+    if (made(verdicts, Evidence.Test.T)) {
+      tests.add("the paired t test, which assumes normal differences");
+    }
+    if (made(verdicts, Evidence.Test.IMAGES)) {
+      tests.add("a test over seeds and test images");
+    }
+    if (made(verdicts, Evidence.Test.EXACT)) {
+      tests.add("the exact permutation test of the signs");
+    }
+    return tests.isEmpty() ? "none can" : String.join(", ", tests);
+  }
+
+  private static boolean made(Verdicts verdicts, Evidence.Test test) {
+    return verdicts.rows().stream()
+        .flatMap(row -> row.by(test).stream())
+        .anyMatch(Evidence::speaks);
   }
 }

@@ -8,13 +8,13 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * only the second is, else 0.
  *
  * <p>The variance of the mean is that of a bootstrap over seeds and one over images together, each
- * counted over all samples instead of drawing some, and with n-1 for n: {@code V = s_S²/n + s_I²/N},
- * s_S the deviation of the n seeds' means, s_I that of the N images' means. (The two-way bootstrap
- * of Owen 2007, "The pigeonhole bootstrap", estimates the same with what seeds and images have
- * together counted three times instead of twice.) A p from the bootstrap's quantiles would be wrong:
- * three seeds of one sign never give a mean of the other, which happens by chance once in four
- * times. So {@code t = mean / sqrt(V)} is set beside Student's distribution, with the degrees of
- * freedom of Welch and Satterthwaite, {@code V² / ((s_S²/n)²/(n-1) + (s_I²/N)²/(N-1))}, as in
+ * counted over all samples instead of drawing some, and with n-1 for n: {@code V = s_S²/n +
+ * s_I²/N}, s_S the deviation of the n seeds' means, s_I that of the N images' means. (The two-way
+ * bootstrap of Owen 2007, "The pigeonhole bootstrap", estimates the same with what seeds and images
+ * have together counted three times instead of twice.) A p from the bootstrap's quantiles would be
+ * wrong: three seeds of one sign never give a mean of the other, which happens by chance once in
+ * four times. So {@code t = mean / sqrt(V)} is set beside Student's distribution, with the degrees
+ * of freedom of Welch and Satterthwaite, {@code V² / ((s_S²/n)²/(n-1) + (s_I²/N)²/(N-1))}, as in
  * studies with many readers and many cases (Hillis 2007).
  *
  * <p>Where there is no difference, it finds one at p = 0.05 in 1 to 5 % of all cases, with three

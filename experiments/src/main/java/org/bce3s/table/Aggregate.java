@@ -5,12 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bce3s.file.FolderException;
 
@@ -44,7 +46,8 @@ public record Aggregate(List<Found> found, List<String> notes) {
 
   /**
    * Reads tables: a file is a {@code runs.csv}; of a folder, its {@code runs.csv} or else those of
-   * its folders, in the order of their names. A run's own folder holds one too.
+   * its folders, in the order of their names. A run's own folder holds one too. A folder that links
+   * lead to again is read once.
    *
    * @throws TableException if none is found or no run is finished, one is not of the right form or
    *     not as written, or one run was found with different figures
@@ -54,7 +57,7 @@ public record Aggregate(List<Found> found, List<String> notes) {
     List<Found> all = new ArrayList<>();
     for (Path place : places) {
       List<Path> tables = new ArrayList<>();
-      collect(place, tables);
+      collect(place, tables, new HashSet<>());
       if (tables.isEmpty()) {
         throw new TableException(place + ": no " + RunsTable.FILE + " here or below");
       }
@@ -67,16 +70,23 @@ public record Aggregate(List<Found> found, List<String> notes) {
     }
     List<Found> once = once(all);
     Set<String> ambiguous = ambiguous(once);
+    Map<String, Set<String>> experimentsByRow = experiments(all);
     List<Found> found =
-        ambiguous.isEmpty() ? once : once.stream().map(f -> toldApart(f, once, ambiguous)).toList();
+        once.stream()
+            .map(f -> toldApart(f, once, ambiguous))
+            .map(f -> withOwnBaseline(f, experimentsByRow))
+            .toList();
     List<RunLine> runs = found.stream().map(Found::line).toList();
     List<String> notes = new ArrayList<>(protocols(runs));
     if (!ambiguous.isEmpty()) {
       notes.add(
           "one name stands for rows of several settings, told apart by @: "
-              + String.join(", ", ambiguous));
+              + ambiguous.stream()
+                  .map(row -> settings(row, found))
+                  .collect(Collectors.joining("; ")));
     }
     notes.addAll(seeds(runs));
+    notes.addAll(baselines(runs));
     return new Aggregate(found, notes);
   }
 
@@ -113,6 +123,77 @@ public record Aggregate(List<Found> found, List<String> notes) {
         : List.of();
   }
 
+  /** Differences to several rows are no one column, and to a row of elsewhere there are none. */
+  private static List<String> baselines(List<RunLine> runs) {
+    Set<String> rows = runs.stream().map(RunLine::row).collect(Collectors.toSet());
+    Map<String, Set<String>> rowsByBaseline = new LinkedHashMap<>();
+    runs.stream()
+        .filter(run -> !run.cell("baseline").isEmpty() && !run.cell("baseline").equals(run.row()))
+        .forEach(
+            run ->
+                rowsByBaseline
+                    .computeIfAbsent(run.cell("baseline"), b -> new LinkedHashSet<>())
+                    .add(run.row()));
+    List<String> notes = new ArrayList<>();
+    if (rowsByBaseline.size() > 1) {
+      notes.add("rows differ in baseline: " + byValue(rowsByBaseline));
+    }
+    rowsByBaseline.forEach(
+        (baseline, of) -> {
+          if (!rows.contains(baseline)) {
+            notes.add(
+                "the baseline " + baseline + " of " + String.join(", ", of) + " is not among them");
+          }
+        });
+    return notes;
+  }
+
+  /** The rows of one name and what of their settings is not the same: {@code ce@a (epochs 9)}. */
+  private static String settings(String row, List<Found> found) {
+    Map<String, RunLine> byName = new LinkedHashMap<>();
+    found.stream()
+        .filter(f -> f.row().equals(row))
+        .forEach(f -> byName.putIfAbsent(f.line().row(), f.line()));
+    List<String> differing =
+        RunsTable.SETTINGS.stream()
+            .filter(c -> byName.values().stream().map(line -> line.cell(c)).distinct().count() > 1)
+            .toList();
+    List<String> texts = new ArrayList<>();
+    byName.forEach(
+        (name, line) ->
+            texts.add(
+                differing.isEmpty()
+                    ? name
+                    : differing.stream()
+                        .map(c -> c + " " + (line.cell(c).isEmpty() ? "none" : line.cell(c)))
+                        .collect(Collectors.joining(", ", name + " (", ")"))));
+    return String.join(", ", texts);
+  }
+
+  /** In which experiments each row was found. */
+  private static Map<String, Set<String>> experiments(List<Found> all) {
+    Map<String, Set<String>> experiments = new HashMap<>();
+    all.forEach(
+        f ->
+            experiments
+                .computeIfAbsent(f.row(), row -> new LinkedHashSet<>())
+                .add(f.line().cell("experiment")));
+    return experiments;
+  }
+
+  /** A row's baseline is that of its own experiment, and not what another calls by that name. */
+  private static Found withOwnBaseline(Found found, Map<String, Set<String>> experimentsByRow) {
+    String baseline = found.line().cell("baseline");
+    String experiment = found.line().cell("experiment");
+    Set<String> experiments = experimentsByRow.getOrDefault(baseline, Set.of(experiment));
+    if (experiments.contains(experiment)) {
+      return found;
+    }
+    Map<String, String> cells = new HashMap<>(found.line().cells());
+    cells.put("baseline", baseline + "@" + experiment);
+    return new Found(new RunLine(cells), found.row(), found.table());
+  }
+
   private static String byValue(Map<String, Set<String>> rowsByValue) {
     List<String> parts = new ArrayList<>();
     rowsByValue.forEach((value, rows) -> parts.add(value + " (" + String.join(", ", rows) + ")"));
@@ -124,13 +205,20 @@ public record Aggregate(List<Found> found, List<String> notes) {
     return RunsTable.read(table);
   }
 
-  private static void collect(Path place, List<Path> tables) {
+  private static void collect(Path place, List<Path> tables, Set<Path> seen) {
     if (Files.isRegularFile(place)) {
       tables.add(place);
       return;
     }
     if (!Files.isDirectory(place)) {
       throw new TableException(place + " does not exist");
+    }
+    try {
+      if (!seen.add(place.toRealPath())) {
+        return;
+      }
+    } catch (IOException e) {
+      throw FolderException.reading(place, e);
     }
     if (Files.isRegularFile(place.resolve(RunsTable.FILE))) {
       tables.add(place.resolve(RunsTable.FILE));
@@ -140,7 +228,7 @@ public record Aggregate(List<Found> found, List<String> notes) {
       entries
           .filter(entry -> Files.isDirectory(entry) && !isSetAside(entry))
           .sorted()
-          .forEach(entry -> collect(entry, tables));
+          .forEach(entry -> collect(entry, tables, seen));
     } catch (IOException e) {
       throw FolderException.reading(place, e);
     }
@@ -199,7 +287,10 @@ public record Aggregate(List<Found> found, List<String> notes) {
     return names;
   }
 
-  /** Ambiguous names get a mark; the rows that a line refers to are those of its own table. */
+  /**
+   * Ambiguous names get a mark; the rows that a line refers to are itself or those of its own
+   * table.
+   */
   private static Found toldApart(Found found, List<Found> all, Set<String> ambiguous) {
     Map<String, String> cells = new HashMap<>(found.line().cells());
     if (ambiguous.contains(found.row())) {
@@ -210,11 +301,13 @@ public record Aggregate(List<Found> found, List<String> notes) {
       List<String> marks =
           !ambiguous.contains(name)
               ? List.of()
-              : all.stream()
-                  .filter(f -> f.row().equals(name) && f.table().equals(found.table()))
-                  .map(f -> mark(f.line()))
-                  .distinct()
-                  .toList();
+              : name.equals(found.row())
+                  ? List.of(mark(found.line()))
+                  : all.stream()
+                      .filter(f -> f.row().equals(name) && f.table().equals(found.table()))
+                      .map(f -> mark(f.line()))
+                      .distinct()
+                      .toList();
       if (marks.size() == 1) {
         cells.put(column, name + "@" + marks.get(0));
       }

@@ -59,15 +59,34 @@ public record CsvLine(String where, Map<String, String> cells) {
   }
 
   /**
-   * The whole number in a column.
+   * The whole number in a column, one that an int can hold.
    *
-   * @throws TableException if there is no such column or its text is no whole number
+   * @throws TableException if there is no such column or its text is no such number
+   */
+  public int integer(String column) {
+    long whole = whole(column);
+    if (whole != (int) whole) {
+      throw new TableException(
+          where + ": " + column + ": " + whole + " is beyond the whole numbers of 32 bits");
+    }
+    return (int) whole;
+  }
+
+  /**
+   * The whole number in a column, any that a long can hold.
+   *
+   * @throws TableException if there is no such column or its text is no such number
    */
   public long whole(String column) {
     String cell = text(column);
-    if (!cell.matches("-?\\d{1,18}")) {
-      throw new TableException(where + ": " + column + ": \"" + cell + "\" is no whole number");
+    try {
+      if (cell.matches("-?\\d+")) {
+        return Long.parseLong(cell);
+      }
+    } catch (NumberFormatException e) {
+      throw new TableException(
+          where + ": " + column + ": " + cell + " is beyond the whole numbers of 64 bits");
     }
-    return Long.parseLong(cell);
+    throw new TableException(where + ": " + column + ": \"" + cell + "\" is no whole number");
   }
 }

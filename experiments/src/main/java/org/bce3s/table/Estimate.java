@@ -1,19 +1,20 @@
 package org.bce3s.table;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bce3s.statistics.Interval;
-import org.bce3s.statistics.StudentInterval;
+import org.bce3s.statistics.LogitInterval;
 
 /**
- * What the seeds of a row say of a figure.
+ * What the seeds of a row say of an accuracy, all in per cent.
  *
  * @param mean sum over n; empty if a value is n/a
  * @param deviation standard deviation: square root of the sum of squared differences to the mean
  *     over n-1; empty for one value or if one is n/a
- * @param interval Student's confidence interval of the mean at {@link #LEVEL}; empty like the
- *     deviation
+ * @param interval confidence interval of the mean at {@link #LEVEL}, between 0 and 100, see {@link
+ *     LogitInterval}; empty like the deviation
  */
 public record Estimate(OptionalDouble mean, OptionalDouble deviation, Optional<Interval> interval) {
   /** The level of confidence of every interval that is shown. */
@@ -46,6 +47,12 @@ public record Estimate(OptionalDouble mean, OptionalDouble deviation, Optional<I
     return new Estimate(
         OptionalDouble.of(mean),
         OptionalDouble.of(Math.sqrt(squares / (numbers.length - 1))),
-        Optional.of(StudentInterval.of(numbers, LEVEL)));
+        Optional.of(interval(numbers)));
+  }
+
+  private static Interval interval(double[] percentages) {
+    Interval fractions =
+        LogitInterval.of(Arrays.stream(percentages).map(x -> x / 100).toArray(), LEVEL);
+    return new Interval(100 * fractions.low(), 100 * fractions.high());
   }
 }

@@ -76,6 +76,14 @@ public final class RunsTable {
   /** The version that brought a column, for those that the first did not have. */
   private static final Map<String, Integer> SINCE = since();
 
+  /** The columns that say how a run was trained and what is reported of it. */
+  static final List<String> SETTINGS =
+      COLUMNS.subList(COLUMNS.indexOf("joint_loss"), COLUMNS.indexOf("method"));
+
+  /** The accuracies: what cannot be less than 0 or more than 100. */
+  private static final List<String> PER_CENT =
+      RunFigures.COLUMNS.stream().filter(RunsTable::isPerCent).toList();
+
   /** Columns that another training of the same seed may fill otherwise. */
   public static final List<String> TIMING_COLUMNS = List.of("images_per_second", "seconds");
 
@@ -139,6 +147,13 @@ public final class RunsTable {
         line.figure(column);
       }
     }
+    for (String column : PER_CENT) {
+      double value = new RunLine(cells).figure(column).orElse(0);
+      if (value < 0 || value > 100) {
+        throw new TableException(
+            line.where() + ": " + column + ": " + cells.get(column) + " is not between 0 and 100");
+      }
+    }
     for (String column : HASHES) {
       if (!line.text(column).matches("[0-9a-f]{64}")) {
         throw new TableException(
@@ -150,6 +165,11 @@ public final class RunsTable {
     }
     line.whole("seed");
     return new RunLine(cells);
+  }
+
+  private static boolean isPerCent(String column) {
+    return AblationRow.FIGURES.stream().anyMatch(f -> column.equals(f) || column.endsWith("_" + f))
+        || List.of("worst_class", "harmonic_mean", "ece").contains(column);
   }
 
   private static List<String> columns() {

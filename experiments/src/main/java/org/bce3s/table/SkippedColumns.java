@@ -1,7 +1,6 @@
 package org.bce3s.table;
 
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,29 +31,18 @@ public final class SkippedColumns {
   private SkippedColumns() {}
 
   /**
-   * The sentence that a table of these runs needs; empty if none of them left images out, or their
-   * tables are older than the columns.
+   * What a run did without, e.g. {@code 2 test images that cannot be decoded left out}; empty if
+   * nothing, or its table is older than the columns.
    */
-  public static Optional<String> note(List<RunLine> runs) {
-    Map<String, Set<String>> rowsBySkipped = new LinkedHashMap<>();
-    for (RunLine run : runs) {
-      String skipped =
-          COLUMNS.stream()
-              .filter(column -> !Set.of("", "0").contains(run.cell(column)))
-              .map(column -> run.cell(column) + " " + WORDS.get(column))
-              .collect(Collectors.joining(", "));
-      if (!skipped.isEmpty()) {
-        rowsBySkipped.computeIfAbsent(skipped, s -> new LinkedHashSet<>()).add(run.row());
-      }
-    }
-    return rowsBySkipped.isEmpty()
+  static Optional<String> text(RunLine run) {
+    String skipped =
+        COLUMNS.stream()
+            .filter(column -> !Set.of("", "0").contains(run.cell(column)))
+            .map(column -> run.cell(column) + " " + WORDS.get(column))
+            .collect(Collectors.joining(", "));
+    return skipped.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            "Images that cannot be decoded were left out: "
-                + rowsBySkipped.entrySet().stream()
-                    .map(e -> e.getKey() + " (" + String.join(", ", e.getValue()) + ")")
-                    .collect(Collectors.joining("; "))
-                + ".");
+        : Optional.of(skipped + " that cannot be decoded left out");
   }
 
   static Map<String, String> of(SkippedImages skipped) {

@@ -46,6 +46,16 @@ public record ComparedFigure(String column, Direction direction) {
     return direction == Direction.HIGHER_IS_BETTER;
   }
 
+  /** Whether it is the accuracy over all images of the reported predictions. */
+  boolean isReported() {
+    return column.equals(DEFAULT);
+  }
+
+  /** Whether it is in per cent: an accuracy, or the calibration error. */
+  boolean isPerCent() {
+    return direction != Direction.NEITHER;
+  }
+
   /** Whether this figure of a run is of an epoch that was chosen on the test set itself. */
   boolean isOracle(RunLine run) {
     String oracle = Names.value(Selection.ORACLE);

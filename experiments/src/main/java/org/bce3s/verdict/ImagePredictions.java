@@ -30,7 +30,7 @@ public record ImagePredictions(int[] labels, int[] predictions) {
   }
 
   private static int[] classes(List<CsvLine> lines, String column) {
-    return lines.stream().mapToInt(line -> Math.toIntExact(line.whole(column))).toArray();
+    return lines.stream().mapToInt(line -> line.integer(column)).toArray();
   }
 
   /** Whether the prediction of an image is right. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.bce3s.statistics.Holm;
 import org.bce3s.statistics.McNemar;
+import org.bce3s.table.PairedSeeds;
 import org.bce3s.table.RunLine;
 
 /**
@@ -33,23 +34,45 @@ final class ImageVerdicts {
 
   private record Test(String row, long seed, int images, McNemar counts) {}
 
-  /** Counts the images of one seed. */
-  void add(long seed, PairedSeeds.Pair pair) {
+  /**
+   * Counts the images of every seed of a row.
+   *
+   * @return row less baseline by seed and image, as {@link org.bce3s.statistics.SeedImageTest}
+   *     wants it; empty if a seed has no predictions that can be compared
+   */
+  Optional<double[][]> add(PairedSeeds row) {
+    List<double[]> differences = new ArrayList<>();
+    row.pairs().forEach((seed, pair) -> add(seed, pair).ifPresent(differences::add));
+    return differences.size() == row.pairs().size()
+        ? Optional.of(differences.toArray(double[][]::new))
+        : Optional.empty();
+  }
+
+  private Optional<double[]> add(long seed, PairedSeeds.Pair pair) {
     Optional<ImagePredictions> ours = predictions.apply(pair.run());
     Optional<ImagePredictions> theirs =
         baselines.computeIfAbsent(seed, s -> predictions.apply(pair.baseline()));
     String row = pair.run().row();
+    found |= ours.isPresent() || theirs.isPresent();
     if (ours.isEmpty() || theirs.isEmpty()) {
       String where = ours.isEmpty() ? row : pair.baseline().row();
       gaps.add(row + ": seed " + seed + " has no predictions at hand in " + where);
-      found |= ours.isPresent() || theirs.isPresent();
-    } else if (!Arrays.equals(ours.get().labels(), theirs.get().labels())) {
-      gaps.add(row + ": seed " + seed + " was tested on other images than the baseline");
-      found = true;
-    } else {
-      found = true;
-      tests.add(new Test(row, seed, ours.get().labels().length, count(ours.get(), theirs.get())));
+      return Optional.empty();
     }
+    if (!Arrays.equals(ours.get().labels(), theirs.get().labels())) {
+      gaps.add(row + ": seed " + seed + " was tested on other images than the baseline");
+      return Optional.empty();
+    }
+    double[] difference = new double[ours.get().labels().length];
+    Arrays.setAll(difference, i -> right(ours.get(), i) - right(theirs.get(), i));
+    int gained = (int) Arrays.stream(difference).filter(d -> d > 0).count();
+    int lost = (int) Arrays.stream(difference).filter(d -> d < 0).count();
+    tests.add(new Test(row, seed, difference.length, new McNemar(gained, lost)));
+    return Optional.of(difference);
+  }
+
+  private static int right(ImagePredictions predictions, int image) {
+    return predictions.isRight(image) ? 1 : 0;
   }
 
   /** The verdicts, in the order of the rows and seeds. */
@@ -71,18 +94,13 @@ final class ImageVerdicts {
     return List.copyOf(verdicts);
   }
 
+  /** Adds what cannot be tested. */
+  void gap(String why) {
+    gaps.add(why);
+  }
+
   /** Which seeds could not be tested; none if no predictions are at hand at all. */
   List<String> gaps() {
     return found ? List.copyOf(gaps) : List.of();
-  }
-
-  private static McNemar count(ImagePredictions ours, ImagePredictions theirs) {
-    int gained = 0;
-    int lost = 0;
-    for (int image = 0; image < ours.labels().length; image++) {
-      gained += ours.isRight(image) && !theirs.isRight(image) ? 1 : 0;
-      lost += theirs.isRight(image) && !ours.isRight(image) ? 1 : 0;
-    }
-    return new McNemar(gained, lost);
   }
 }

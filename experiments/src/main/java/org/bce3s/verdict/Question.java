@@ -38,6 +38,14 @@ public record Question(String baseline, ComparedFigure figure, double alpha) {
       List<RunLine> runs, Optional<String> baseline, String figure, double alpha) {
     Set<String> rows = rows(runs);
     String row = baseline.orElseGet(() -> named(runs, rows));
+    if (baseline.isEmpty() && !rows.contains(row)) {
+      throw new ComparisonException(
+          "the baseline that the runs name, "
+              + row
+              + ", is not among them; choose one of the rows "
+              + String.join(", ", rows)
+              + " by --baseline");
+    }
     if (!rows.contains(row)) {
       List<String> nearest = NearestNames.of(row, rows);
       throw new ComparisonException(

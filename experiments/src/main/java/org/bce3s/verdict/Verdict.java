@@ -2,17 +2,22 @@ package org.bce3s.verdict;
 
 import java.util.Locale;
 
-/** What can be said of a row beside its baseline. */
+/**
+ * What can be said of a row beside its baseline, by every test that its seeds and predictions allow
+ * ({@link Evidence}).
+ */
 public enum Verdict {
-  /** Significantly the better way. */
+  /** Significantly the better way, by all of them. */
   BETTER,
-  /** Significantly the other way. */
+  /** Significantly the other way, by all of them. */
   WORSE,
   /** Significantly higher, where neither way is better. */
   HIGHER,
   /** Significantly lower, where neither way is better. */
   LOWER,
-  /** The test could have shown a difference and did not; that is no proof that there is none. */
+  /** Some of them show a difference and others do not. */
+  TESTS_DISAGREE,
+  /** They could have shown a difference and did not; that is no proof that there is none. */
   NO_DIFFERENCE_SHOWN,
   /** No difference, however large, could have been significant with so few seeds. */
   CANNOT_TELL,

@@ -30,19 +30,15 @@ public final class VerdictCells {
   /** Head and rows of the comparison by seed. */
   public List<List<String>> rows() {
     String level = percent(1 - verdicts.question().alpha());
+    List<String> head =
+        new ArrayList<>(
+            List.of("row", "seeds", "difference", level + " Student", level + " bootstrap", "p t"));
+    if (verdicts.hasImageTest()) {
+      head.add("p images");
+    }
+    head.addAll(List.of("p exact", "effect", "verdict"));
     List<List<String>> lines = new ArrayList<>();
-    lines.add(
-        List.of(
-            "row",
-            "seeds",
-            "difference",
-            level + " Student",
-            level + " bootstrap",
-            "p",
-            "Holm",
-            "Wilcoxon",
-            "effect",
-            "verdict"));
+    lines.add(head);
     verdicts.rows().forEach(row -> lines.add(line(row)));
     return lines;
   }
@@ -73,17 +69,25 @@ public final class VerdictCells {
 
   private List<String> line(RowVerdict row) {
     Optional<PairedTest> test = row.test();
-    return List.of(
-        row.row() + (row.isMarked() ? " *" : ""),
-        String.valueOf(row.seeds()),
-        test.map(t -> signed(t.difference())).orElse(NONE),
-        interval(test.flatMap(PairedTest::student)),
-        interval(test.flatMap(PairedTest::bootstrap)),
-        test.map(t -> p(t.p())).orElse(NONE),
-        test.map(t -> p(row.adjusted())).orElse(NONE),
-        test.map(t -> p(t.rankP())).orElse(NONE),
-        effect(test.map(PairedTest::hedges).orElse(OptionalDouble.empty())),
-        row.verdict().text());
+    List<String> cells = new ArrayList<>();
+    cells.add(row.row() + (row.isMarked() ? " *" : ""));
+    cells.add(String.valueOf(row.seeds()));
+    cells.add(test.map(t -> signed(t.difference())).orElse(NONE));
+    cells.add(interval(test.flatMap(PairedTest::student)));
+    cells.add(interval(test.flatMap(PairedTest::bootstrap)));
+    cells.add(p(row, Evidence.Test.T));
+    if (verdicts.hasImageTest()) {
+      cells.add(p(row, Evidence.Test.IMAGES));
+    }
+    cells.add(p(row, Evidence.Test.EXACT));
+    cells.add(effect(test.map(PairedTest::hedges).orElse(OptionalDouble.empty())));
+    cells.add(row.words());
+    return cells;
+  }
+
+  private static String p(RowVerdict row, Evidence.Test test) {
+    OptionalDouble p = row.by(test).map(Evidence::adjusted).orElse(OptionalDouble.empty());
+    return p.isPresent() ? p(p.getAsDouble()) : NONE;
   }
 
   private String interval(Optional<Interval> interval) {

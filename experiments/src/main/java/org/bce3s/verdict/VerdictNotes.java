@@ -27,6 +27,7 @@ public final class VerdictNotes {
         lines.addAll(of(row));
       }
     }
+    lines.addAll(verdicts.caveats());
     lines.addAll(verdicts.imageGaps());
     if (verdicts.oracle()) {
       lines.add("oracle: the epoch with the best accuracy on the test set itself");
@@ -60,8 +61,11 @@ public final class VerdictNotes {
     sums.forEach(
         (row, sum) ->
             lines.add(row + ": " + sum[1] + " of " + sum[0] + seeds(sum[0]) + sum[2] + " worse"));
+    String figure = verdicts.question().figure().column();
     lines.add(
-        "McNemar's exact test of the reported predictions; Holm: over "
+        "McNemar's exact test of the reported predictions of all test images"
+            + (verdicts.question().figure().isReported() ? "" : ", whatever " + figure + " is of")
+            + "; Holm: over "
             + verdicts.images().size()
             + " tests; it speaks of these networks, not of other seeds");
     return lines;
@@ -75,8 +79,11 @@ public final class VerdictNotes {
     Map<Why, List<String>> rowsByReason = new LinkedHashMap<>();
     for (RowVerdict row : verdicts.rows()) {
       if (!row.reason().isEmpty()) {
+        boolean tells =
+            row.verdict() != Verdict.NOT_COMPARED && row.verdict() != Verdict.CANNOT_TELL;
+        String what = tells ? "too few seeds for the exact test" : row.verdict().text();
         rowsByReason
-            .computeIfAbsent(new Why(row.verdict().text(), row.reason()), why -> new ArrayList<>())
+            .computeIfAbsent(new Why(what, row.reason()), why -> new ArrayList<>())
             .add(row.row());
       }
     }
@@ -94,19 +101,29 @@ public final class VerdictNotes {
     boolean exact = verdicts.rows().stream().allMatch(row -> SignFlipTest.isExact(row.seeds()));
     String alpha = Cells.number(verdicts.question().alpha());
     List<String> lines = new ArrayList<>();
+    lines.add("p t: paired t test; assumes that differences are normal");
+    if (verdicts.hasImageTest()) {
+      lines.add(
+          "p images: over other seeds and other test images, by the reported predictions; assumes"
+              + " that the seeds' means are normal");
+    }
     lines.add(
-        "p: "
+        "p exact: "
             + (exact ? "exact " : "")
             + "permutation test of the differences' signs"
             + (exact ? "" : " (drawn for more than 20 seeds)")
-            + ", two-sided; Holm: over "
+            + "; assumes nothing");
+    lines.add(
+        "each two-sided and adjusted by Holm over the rows it was made on ("
             + verdicts.compared()
             + (verdicts.compared() == 1 ? " row" : " rows")
-            + ", significant up to "
-            + alpha);
+            + " by the exact test); shown up to "
+            + alpha
+            + "; better and worse: by every test that can be made");
     lines.add(
-        "intervals: of each row alone; the bootstrap's is too narrow for few seeds; effect: mean"
-            + " over deviation of the differences (Hedges)");
+        "intervals: of each row alone; Student's assumes normal differences, the bootstrap's is over"
+            + " seeds and too narrow for few; effect: mean over deviation of the differences"
+            + " (Hedges)");
     if (verdicts.rows().stream().anyMatch(r -> r.verdict() == Verdict.NO_DIFFERENCE_SHOWN)) {
       lines.add("no difference shown: not that there is none; the interval says what may be");
     }

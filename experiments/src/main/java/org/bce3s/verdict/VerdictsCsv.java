@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.bce3s.statistics.Interval;
 import org.bce3s.table.Cells;
 import org.bce3s.table.CsvFile;
@@ -18,7 +19,10 @@ import org.bce3s.table.CsvFile;
  * rows_compared}, {@code p_wilcoxon} not adjusted; {@code cohen_dz, hedges_g}, effect sizes; {@code
  * alpha, verdict}, in the words of {@link Verdict}; {@code reason} of a verdict that says nothing
  * of the difference; {@code protocol}, how it differs from the baseline's; {@code gaps}, the seeds
- * left out; {@code schema}.
+ * left out; {@code p_t, p_t_holm} of the paired t test and {@code p_images, p_images_holm} of that
+ * over seeds and test images, adjusted over the rows that have one; {@code images_low,
+ * images_high}, the interval of the latter at {@code level}; {@code words}, the verdict and which
+ * tests it rests on; {@code schema}.
  *
  * <p>{@code compare-images.csv} has a line a row and seed whose predictions are at hand: {@code
  * row, baseline, seed, images}; {@code gained, lost}, images that only the row, or only the
@@ -32,7 +36,7 @@ public final class VerdictsCsv {
   /** Name of the file of rows and seeds. */
   public static final String IMAGES_FILE = "compare-images.csv";
 
-  private static final String SCHEMA = "compare/1";
+  private static final String SCHEMA = "compare/2";
   private static final String IMAGES_SCHEMA = "compare-images/1";
   private static final String SEPARATOR = "; ";
 
@@ -60,6 +64,14 @@ public final class VerdictsCsv {
           "reason",
           "protocol",
           "gaps",
+          "p_t",
+          "p_t_holm",
+          "p_images",
+          "p_images_holm",
+          "images_low",
+          "images_high",
+          "words",
+          "notes",
           "schema");
 
   /** The columns of the file of rows and seeds. */
@@ -103,7 +115,7 @@ public final class VerdictsCsv {
     cells.addAll(ends(test.flatMap(PairedTest::bootstrap)));
     cells.add(Cells.number(1 - question.alpha()));
     cells.add(number(test.map(PairedTest::p)));
-    cells.add(number(test.map(t -> row.adjusted())));
+    cells.add(Cells.number(evidence(row, Evidence.Test.EXACT, Evidence::adjusted)));
     cells.add(String.valueOf(verdicts.compared()));
     cells.add(number(test.map(PairedTest::rankP)));
     cells.add(Cells.number(test.map(PairedTest::cohen).orElse(OptionalDouble.empty())));
@@ -111,8 +123,20 @@ public final class VerdictsCsv {
     cells.addAll(List.of(Cells.number(question.alpha()), row.verdict().text(), row.reason()));
     cells.add(String.join(SEPARATOR, row.protocol()));
     cells.add(String.join(SEPARATOR, row.gaps()));
+    for (Evidence.Test of : List.of(Evidence.Test.T, Evidence.Test.IMAGES)) {
+      cells.add(Cells.number(evidence(row, of, Evidence::p)));
+      cells.add(Cells.number(evidence(row, of, Evidence::adjusted)));
+    }
+    cells.addAll(ends(row.images()));
+    cells.add(row.words());
+    cells.add(String.join(SEPARATOR, row.caveats()));
     cells.add(SCHEMA);
     return cells;
+  }
+
+  private static OptionalDouble evidence(
+      RowVerdict row, Evidence.Test test, Function<Evidence, OptionalDouble> figure) {
+    return row.by(test).map(figure).orElse(OptionalDouble.empty());
   }
 
   private static List<String> cells(Question question, ImageVerdict image) {

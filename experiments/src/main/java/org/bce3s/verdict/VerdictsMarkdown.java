@@ -21,7 +21,7 @@ public final class VerdictsMarkdown {
     text.append(", by seed\n\n").append(table(cells.rows())).append('\n');
     notes.lines().forEach(line -> text.append(item(line)));
     if (!verdicts.images().isEmpty()) {
-      text.append("\n## Test images beside " + Markdown.escaped(question.baseline()) + "\n\n");
+      text.append("\n## All test images beside " + Markdown.escaped(question.baseline()) + "\n\n");
       text.append(table(cells.images())).append('\n');
       notes.imageSums().forEach(line -> text.append(item(line)));
     }

@@ -28,8 +28,9 @@ class PaperTablesTest {
             | a\\_b &c | 7 | **61.74 ± 0.54** | [61.24, 62.24] | 80.00 ± 0.00 | – | – | +9.99 |
             | worse | 7 | <ins>41.74 ± 0.54</ins> | [41.24, 42.24] | 80.00 ± 0.00 | – | – | -10.01 |
 
-            Accuracy in per cent on cifar10-lt (imbalance factor 20). Mean and standard deviation\
-             over 7 seeds, and Student's 95 % interval of the mean over all classes.\
+            Accuracy in per cent on cifar10-lt (imbalance factor 20): all over test images, many,\
+             medium and few over the classes of each group. Mean and standard deviation over 7\
+             seeds, and the 95 % interval of the mean of all (Student's t on the logit scale).\
             """);
     assertThat(LatexTable.of(table))
         .contains("    a\\_b \\&c & 7 & {\\boldmath$61.74 \\pm 0.54$} & $[61.24, 62.24]$ & $80.00")
@@ -44,10 +45,43 @@ class PaperTablesTest {
         rows(BETTER, WORSE).stream().filter(run -> Integer.parseInt(run.cell("seed")) < 3).toList();
     String text = MarkdownTable.of(PaperTable.of(few));
     assertThat(text)
-        .contains("| a\\_b &c | 3 | 61.50 ± 0.50 |")
+        .contains("| a\\_b &c | 3 | **61.50 ± 0.50** |")
+        .contains("by every test that can be made (the paired t test, which assumes normal")
+        .doesNotContain("exact permutation")
         .endsWith(
-            "No row can be either: 3 seeds can reach p = 0.25 at best, 6 are needed (7 with Holm"
+            "Too few seeds for the exact test: 3 seeds can reach p = 0.25 at best, 6 are needed (7 with Holm"
                 + " over 2 rows).\n");
+  }
+
+  /** What could mislead: the mean over classes, seeds left out, how rows were trained. */
+  @Test
+  void theCaptionSaysWhatAReaderCannotSee() {
+    List<RunLine> runs =
+        List.of(
+            RunLines.of(
+                "ce",
+                0,
+                Map.ofEntries(
+                    Map.entry("all", "80.0000"),
+                    Map.entry("balanced", "60.0000"),
+                    Map.entry("baseline", "ce"),
+                    Map.entry("classifier", "normalized"),
+                    Map.entry("optimizer", "sgd"),
+                    Map.entry("learning_rate", "0.1"),
+                    Map.entry("mixing", "mixup+cutmix"),
+                    Map.entry("streams", "3"))),
+            RunLines.of("bce", 1, Map.of("all", "81.0000", "balanced", "61", "baseline", "ce")));
+    String text = MarkdownTable.of(PaperTable.of(runs));
+    assertThat(text)
+        .contains("| row | seeds | all | 95 % interval | balanced | many | medium | few | diff")
+        .contains("| ce | 1 | 80.00 | – | 60.00 | – | – | – | – |")
+        .contains("all over test images, of which classes have different numbers, balanced over")
+        .contains("classifier normalized", "sgd at rate 0.1", "mixing mixup+cutmix", "3 streams")
+        .contains("bce: difference: seed 0 left out: no run in bce. bce: difference: seed 1 left");
+    assertThat(LatexTable.of(PaperTable.of(runs)))
+        .contains("\\begin{tabular}{lrrcrrrrr}\n    \\toprule\n")
+        .contains("    Row & Seeds & All & 95\\,\\% interval & Balanced & Many & Medium & Few &")
+        .contains("    ce & 1 & $80.00$ & -- & $60.00$ & -- & -- & -- & -- \\\\\n");
   }
 
   @Test

@@ -228,7 +228,9 @@ class StatisticsPropertiesTest {
     }
   }
 
-  /** Where images do not matter it is the t test of the seeds; where seeds do not, of the images. */
+  /**
+   * Where images do not matter it is the t test of the seeds; where seeds do not, of the images.
+   */
   @Test
   void seedsAndImagesAreTheTTestOfWhatMatters() {
     double[][] bySeed = {{1, 1, 1, 1}, {0, 0, 0, 0}, {1, 1, 1, 1}};

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TablesTest {
   private static final List<RunLine> RUNS =
@@ -120,7 +121,8 @@ class TablesTest {
             best (oracle)      1  49.50            n/a    n/a     n/a  1.00       -0.50
             oracle: the epoch with the best accuracy on the test set itself
             """);
-    assertThat(AblationTable.text(runs)).endsWith(",-0.5000,oracle,none,,,,,,,,,ablation/2\n");
+    assertThat(AblationTable.text(runs))
+        .endsWith(",-0.5000,oracle,none,,,,,,,,,,,,,ce,1,,ablation/3\n");
     write("runs.csv", runs);
     assertThat(Aggregate.of(List.of(folder)).notes())
         .containsExactly("rows differ in select: last (ce); oracle (best)");
@@ -138,10 +140,12 @@ class TablesTest {
         .isEqualTo(
             "row,seeds,all_mean,all_std,many_mean,many_std,medium_mean,medium_std,few_mean,"
                 + "few_std,difference,select,tta,all_low,all_high,many_low,many_high,medium_low,"
-                + "medium_high,few_low,few_high,schema\n"
+                + "medium_high,few_low,few_high,balanced_mean,balanced_std,balanced_low,"
+                + "balanced_high,baseline,difference_seeds,notes,schema\n"
                 + "ce,2,51.0000,1.4142,81.0000,0.7071,,,,,,last,none,"
-                + "38.2938,63.7062,74.6469,87.3531,,,,,ablation/2\n"
-                + "\"bce, \"\"x\"\"\",1,49.5000,,,,,,1.0000,,-1.5000,last,none,,,,,,,,,ablation/2\n");
+                + "38.4984,63.3778,73.8310,86.5625,,,,,,,,,,,,ablation/3\n"
+                + "\"bce, \"\"x\"\"\",1,49.5000,,,,,,1.0000,,-0.5000,last,none,,,,,,,,,,,,,ce,1,"
+                + "\"difference: seed 1 left out: no run in bce, \"\"x\"\"\",ablation/3\n");
   }
 
   @Test
@@ -150,8 +154,9 @@ class TablesTest {
         .isEqualTo(
             """
             row       seeds           all   95 % interval          many  medium   few  difference
-            ce            2  51.00 ± 1.41  38.29 .. 63.71  81.00 ± 0.71     n/a   n/a
-            bce, "x"      1         49.50             n/a           n/a     n/a  1.00       -1.50
+            ce            2  51.00 ± 1.41  38.50 .. 63.38  81.00 ± 0.71     n/a   n/a
+            bce, "x"      1         49.50             n/a           n/a     n/a  1.00       -0.50
+            bce, "x": difference: seed 1 left out: no run in bce, "x"
             """);
   }
 
@@ -164,6 +169,8 @@ class TablesTest {
     "'row,seed', 'row,sead', '1: the column seed is missing; there are [row, sead, all, '",
     "oracle_all, oracle_al, '1: the column oracle_all is missing; there are [row, '",
     "many, all, '1: the column all is named twice'",
+    "'ce,0,50.0000', 'ce,0,150.0000', '2: all: 150.0000 is not between 0 and 100'",
+    "'ce,0', 'ce,9223372036854775808', '2: seed: 9223372036854775808 is beyond the whole numbers of'",
     "'ce,0', 'ce,none', '2: seed: \"none\" is no whole number'",
     "runs/6, table/2, '2: schema: \"table/2\" is not allowed; must be runs/1 to runs/6 or later'",
     "'\"bce, \"\"x\"\"\"', '\"bce', '4: not a line of CSV'",
@@ -222,12 +229,126 @@ class TablesTest {
         .containsExactly("ce@dddddddd-cccc", "ce@eeeeeeee-cccc", "ce@dddddddd-cccc", "bce, \"x\"");
     assertThat(aggregate.runs())
         .extracting(run -> run.cell("baseline"))
-        .containsExactly("ce", "ce", "ce@dddddddd-cccc", "ce@dddddddd-cccc");
+        .containsExactly(
+            "ce@dddddddd-cccc", "ce@eeeeeeee-cccc", "ce@dddddddd-cccc", "ce@dddddddd-cccc");
     assertThat(aggregate.notes())
         .containsExactly(
             "rows differ in epochs:  (ce@dddddddd-cccc, bce, \"x\"); 9 (ce@eeeeeeee-cccc)",
-            "one name stands for rows of several settings, told apart by @: ce",
+            "one name stands for rows of several settings, told apart by @:"
+                + " ce@dddddddd-cccc (epochs none), ce@eeeeeeee-cccc (epochs 9)",
             "rows differ in seeds: 0 1 (ce@dddddddd-cccc); 1 (ce@eeeeeeee-cccc); 0 (bce, \"x\")");
+  }
+
+  /** Seeds that only one of both has would make a difference of their own. */
+  @Test
+  void aDifferenceIsThatOfTheSeedsThatBothHave() {
+    List<RunLine> runs =
+        List.of(
+            line("ce", 0, "50.0000", "", ""),
+            line("ce", 1, "52.0000", "", ""),
+            line("bce3s", 0, "55.5000", "", ""),
+            line("bce3s", 2, "90.0000", "", ""));
+    AblationRow row = AblationTable.rows(runs).get(1);
+    assertThat(row.difference()).hasValue(5.5);
+    assertThat(row.pairs()).isEqualTo(1);
+    assertThat(row.notes())
+        .containsExactly(
+            "difference: seed 1 left out: no run in bce3s",
+            "difference: seed 2 left out: no run in ce");
+  }
+
+  @Test
+  void intervalsOfAccuraciesStayBetween0And100() {
+    List<RunLine> runs =
+        List.of(
+            line("ce", 0, "50.2000", "99.0000", "0.0000"),
+            line("ce", 1, "57.6000", "100.0000", "4.0000"));
+    for (Estimate figure : AblationTable.rows(runs).get(0).figures().values()) {
+      figure.interval().ifPresent(i -> assertThat(i.low()).isBetween(0.0, 100.0));
+      figure.interval().ifPresent(i -> assertThat(i.high()).isBetween(0.0, 100.0));
+    }
+    assertThat(TableText.of(runs)).contains("14.99 .. 88.58");
+  }
+
+  @Test
+  void showsTheMeanOverClassesWhereTheTestSetIsNotBalanced() {
+    Map<String, String> cells = new HashMap<>(line("ce", 0, "80.0000", "", "75.0000").cells());
+    cells.put("balanced", "75.0000");
+    List<RunLine> runs = List.of(new RunLine(cells));
+    assertThat(TableText.of(runs))
+        .isEqualTo(
+            """
+            row  seeds    all  95 % interval  balanced  many  medium    few  difference
+            ce       1  80.00            n/a     75.00   n/a     n/a  75.00
+            all: over test images, of which classes have different numbers; balanced: mean over all\
+             classes, as many, medium and few are over theirs
+            """);
+    assertThat(AblationTable.text(runs)).contains(",75.0000,,,,,,,ablation/3\n");
+    cells.put("balanced", "80.0001"); // what rounding can make of equal ones
+    assertThat(TableText.of(List.of(new RunLine(cells)))).doesNotContain("balanced");
+  }
+
+  @Test
+  void tellsOfSeedsThatWereTrainedElsewhere() {
+    List<RunLine> runs = new ArrayList<>();
+    for (int seed = 0; seed < 2; seed++) {
+      Map<String, String> cells = new HashMap<>(line("ce", seed, "50.0000", "", "").cells());
+      cells.put("device", seed == 0 ? "CPU" : "GPU");
+      runs.add(new RunLine(cells));
+    }
+    assertThat(TableText.of(runs))
+        .endsWith("\nce: seeds were trained on different devices: CPU, GPU\n");
+  }
+
+  /**
+   * Rows of two experiments: each difference says to what, and to its own experiment's baseline.
+   */
+  @Test
+  void differencesNameTheirBaselineWhereThereAreSeveral() throws IOException {
+    write(
+        "a/runs.csv",
+        List.of(
+            of("a", "ce", line("ce", 0, "50.0000", "", "")),
+            of("a", "ce", line("bce", 0, "51.0000", "", ""))));
+    write(
+        "b/runs.csv",
+        List.of(
+            of("b", "focal", line("focal", 0, "40.0000", "", "")),
+            of("b", "focal", line("ldam", 0, "45.0000", "", ""))));
+    write("c/runs.csv", List.of(of("c", "ce", line("mine", 0, "60.0000", "", ""))));
+    Aggregate aggregate = Aggregate.of(List.of(folder));
+    assertThat(AblationTable.rows(aggregate.runs()))
+        .extracting(row -> row.shownDifference("none", true))
+        .containsExactly("none", "+1.00 to ce", "none", "+5.00 to focal", "none");
+    assertThat(TableText.of(aggregate.runs())).contains("  +1.00 to ce\n", "  +5.00 to focal\n");
+    assertThat(aggregate.notes())
+        .containsExactly(
+            "rows differ in baseline: ce (bce); focal (ldam); ce@c (mine)",
+            "the baseline ce@c of mine is not among them");
+  }
+
+  @Test
+  void readsAFolderOnceThatLinksLeadToAgain() throws IOException {
+    write("a/runs.csv", RUNS);
+    Files.createSymbolicLink(folder.resolve("a/back"), folder);
+    Files.createSymbolicLink(folder.resolve("again"), folder);
+    Files.createSymbolicLink(folder.resolve("latest"), folder.resolve("a"));
+    Aggregate aggregate = Aggregate.of(List.of(folder));
+    assertThat(aggregate.found())
+        .extracting(Aggregate.Found::table)
+        .containsOnly(folder.resolve("a/runs.csv"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1_700_000_000_000_000_001L, Long.MAX_VALUE, -1, Long.MIN_VALUE})
+  void readsEverySeedThatItWrites(long seed) throws IOException {
+    Map<String, String> cells = new HashMap<>(RUNS.get(0).cells());
+    cells.put("seed", String.valueOf(seed));
+    write("runs.csv", List.of(new RunLine(cells)));
+    CsvTable table = CsvTable.read(folder.resolve("runs.csv"));
+    assertThat(RunsTable.read(folder.resolve("runs.csv")).get(0).cell("seed"))
+        .isEqualTo(String.valueOf(seed));
+    assertThat(table.lines().get(0).whole("seed")).isEqualTo(seed);
   }
 
   @Test
@@ -272,6 +393,13 @@ class TablesTest {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, RunsTable.text(lines));
+  }
+
+  private static RunLine of(String experiment, String baseline, RunLine line) {
+    Map<String, String> cells = new HashMap<>(line.cells());
+    cells.put("experiment", experiment);
+    cells.put("baseline", baseline);
+    return new RunLine(cells);
   }
 
   private static RunLine line(String row, int seed, String all, String many, String few) {

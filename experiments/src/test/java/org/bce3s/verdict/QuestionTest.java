@@ -46,6 +46,21 @@ class QuestionTest {
         "the runs name several baselines (ce, a); choose one of the rows ce, a");
   }
 
+  /** A name that nobody gave is not called unknown. */
+  @Test
+  void saysThatTheRunsNameARowThatIsNotThere() {
+    List<RunLine> rows =
+        new Runs()
+            .run("a", 0, Map.of("all", "1.0000", "baseline", "cross-entropy"))
+            .run("b", 0, Map.of("all", "1.0000", "baseline", "cross-entropy"))
+            .lines();
+    assertRefused(
+        rows,
+        Optional.empty(),
+        "the baseline that the runs name, cross-entropy, is not among them; choose one of the rows"
+            + " a, b by --baseline");
+  }
+
   @Test
   void needsAnotherRow() {
     assertRefused(RUNS.subList(0, 1), Optional.empty(), "there is no other row than ce");

@@ -72,7 +72,9 @@ class VerdictsTest {
             tuple("down", Verdict.WORSE),
             tuple("up", Verdict.BETTER),
             tuple("mixed", Verdict.NO_DIFFERENCE_SHOWN));
-    assertThat(verdicts.rows().get(1).adjusted()).isEqualTo(3 / 128.0);
+    assertThat(verdicts.rows().get(1).by(Evidence.Test.EXACT).orElseThrow().adjusted())
+        .hasValue(3 / 128.0);
+    assertThat(verdicts.rows().get(1).words()).isEqualTo("better: the exact test");
     assertThat(verdicts.rows().get(1).test().orElseThrow().difference()).isEqualTo(1);
   }
 
@@ -142,7 +144,9 @@ class VerdictsTest {
     Verdicts verdicts = verdicts(runs.lines(), "all");
     assertThat(verdicts.rows().get(0).protocol())
         .containsExactly("start ce, not none", "epochs 400, not 200");
-    assertThat(verdicts.rows().get(0).verdict()).isEqualTo(Verdict.CANNOT_TELL);
+    assertThat(verdicts.rows().get(0).verdict()).isEqualTo(Verdict.NO_DIFFERENCE_SHOWN);
+    assertThat(verdicts.rows().get(0).words())
+        .isEqualTo("no difference shown: t; too few seeds for the exact test");
     assertThat(verdicts.rows().get(1).verdict()).isEqualTo(Verdict.NOT_COMPARED);
     assertThat(verdicts.rows().get(1).reason())
         .isEqualTo("other data than ce: subset_sha256 dddddddddddd, not cccccccccccc");

@@ -2,10 +2,13 @@ package org.bce3s.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.bce3s.random.RandomStream;
 import org.bce3s.table.RunLine;
 import org.junit.jupiter.api.Test;
 
@@ -32,26 +35,29 @@ class VerdictsTextTest {
             """
             all beside ce, by seed
 
-            row          seeds  difference    95 % Student  95 % bootstrap       p    Holm  \
-            Wilcoxon  effect  verdict
-            bce3s            8       +1.98  +1.42 .. +2.53  +1.54 .. +2.39  0.0078  0.0234    \
-            0.0078    2.66  better
-            same             8        0.00  -0.09 .. +0.09  -0.07 .. +0.08  1.0000  1.0000    \
-            1.0000    0.00  no difference shown
-            few_seeds *      3       +0.80  -1.44 .. +3.04  +0.10 .. +1.50  0.5000  1.0000    \
-            0.5000    0.50  cannot tell
-            other|data       0         n/a             n/a             n/a     n/a     n/a       \
-            n/a     n/a  not compared
+            row          seeds  difference    95 % Student  95 % bootstrap     p t  p exact  \
+            effect  verdict
+            bce3s            8       +1.98  +1.42 .. +2.53  +1.54 .. +2.39  0.0002   0.0234    \
+            2.66  better: t and the exact test
+            same             8        0.00  -0.09 .. +0.09  -0.07 .. +0.08  1.0000   1.0000    \
+            0.00  no difference shown: t and the exact test
+            few_seeds *      3       +0.80  -1.44 .. +3.04  +0.10 .. +1.50  0.5271   1.0000    \
+            0.50  no difference shown: t; too few seeds for the exact test
+            other|data       0         n/a             n/a             n/a     n/a      n/a     \
+            n/a  not compared
 
-            cannot tell (few_seeds): 3 seeds can reach p = 0.25 at best, 6 are needed (7 with \
+            too few seeds for the exact test (few_seeds): 3 seeds can reach p = 0.25 at best, 6 are needed (7 with \
             Holm over 3 rows)
             not compared (other|data): other data than ce: dataset cifar100-lt, not cifar10-lt
             * few_seeds: another protocol than ce: epochs 400, not 200
             few_seeds: seeds 3, 4, 5, 6, 7 left out: no run in few_seeds
-            p: exact permutation test of the differences' signs, two-sided; Holm: over 3 rows, \
-            significant up to 0.05
-            intervals: of each row alone; the bootstrap's is too narrow for few seeds; effect: \
-            mean over deviation of the differences (Hedges)
+            p t: paired t test; assumes that differences are normal
+            p exact: exact permutation test of the differences' signs; assumes nothing
+            each two-sided and adjusted by Holm over the rows it was made on (3 rows by the exact \
+            test); shown up to 0.05; better and worse: by every test that can be made
+            intervals: of each row alone; Student's assumes normal differences, the bootstrap's \
+            is over seeds and too narrow for few; effect: mean over deviation of the differences \
+            (Hedges)
             no difference shown: not that there is none; the interval says what may be
             """);
   }
@@ -63,26 +69,29 @@ class VerdictsTextTest {
             """
             ## `all` beside ce, by seed
 
-            | row | seeds | difference | 95 % Student | 95 % bootstrap | p | Holm | Wilcoxon | \
-            effect | verdict |
-            | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
-            | bce3s | 8 | +1.98 | +1.42 .. +2.53 | +1.54 .. +2.39 | 0.0078 | 0.0234 | 0.0078 | \
-            2.66 | better |
-            | same | 8 | 0.00 | -0.09 .. +0.09 | -0.07 .. +0.08 | 1.0000 | 1.0000 | 1.0000 | 0.00 \
-            | no difference shown |
-            | few\\_seeds \\* | 3 | +0.80 | -1.44 .. +3.04 | +0.10 .. +1.50 | 0.5000 | 1.0000 | \
-            0.5000 | 0.50 | cannot tell |
-            | other\\|data | 0 | n/a | n/a | n/a | n/a | n/a | n/a | n/a | not compared |
+            | row | seeds | difference | 95 % Student | 95 % bootstrap | p t | p exact | effect | \
+            verdict |
+            | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
+            | bce3s | 8 | +1.98 | +1.42 .. +2.53 | +1.54 .. +2.39 | 0.0002 | 0.0234 | 2.66 | \
+            better: t and the exact test |
+            | same | 8 | 0.00 | -0.09 .. +0.09 | -0.07 .. +0.08 | 1.0000 | 1.0000 | 0.00 | no \
+            difference shown: t and the exact test |
+            | few\\_seeds \\* | 3 | +0.80 | -1.44 .. +3.04 | +0.10 .. +1.50 | 0.5271 | 1.0000 | \
+            0.50 | no difference shown: t; too few seeds for the exact test |
+            | other\\|data | 0 | n/a | n/a | n/a | n/a | n/a | n/a | not compared |
 
-            - cannot tell (few\\_seeds): 3 seeds can reach p = 0.25 at best, 6 are needed (7 with \
+            - too few seeds for the exact test (few\\_seeds): 3 seeds can reach p = 0.25 at best, 6 are needed (7 with \
             Holm over 3 rows)
             - not compared (other\\|data): other data than ce: dataset cifar100-lt, not cifar10-lt
             - \\* few\\_seeds: another protocol than ce: epochs 400, not 200
             - few\\_seeds: seeds 3, 4, 5, 6, 7 left out: no run in few\\_seeds
-            - p: exact permutation test of the differences' signs, two-sided; Holm: over 3 rows, \
-            significant up to 0.05
-            - intervals: of each row alone; the bootstrap's is too narrow for few seeds; effect: \
-            mean over deviation of the differences (Hedges)
+            - p t: paired t test; assumes that differences are normal
+            - p exact: exact permutation test of the differences' signs; assumes nothing
+            - each two-sided and adjusted by Holm over the rows it was made on (3 rows by the exact \
+            test); shown up to 0.05; better and worse: by every test that can be made
+            - intervals: of each row alone; Student's assumes normal differences, the bootstrap's \
+            is over seeds and too narrow for few; effect: mean over deviation of the differences \
+            (Hedges)
             - no difference shown: not that there is none; the interval says what may be
             """);
   }
@@ -94,18 +103,21 @@ class VerdictsTextTest {
             """
             row,baseline,figure,seeds,difference,student_low,student_high,bootstrap_low,\
             bootstrap_high,level,p,p_holm,rows_compared,p_wilcoxon,cohen_dz,hedges_g,alpha,\
-            verdict,reason,protocol,gaps,schema
+            verdict,reason,protocol,gaps,p_t,p_t_holm,p_images,p_images_holm,images_low,\
+            images_high,words,schema
             bce3s,ce,all,8,1.975,1.42270167,2.52729833,1.5375,2.3875,0.95,0.0078125,0.0234375,3,\
-            0.0078125,2.98958229,2.65535569,0.05,better,,,,compare/1
+            0.0078125,2.98958229,2.65535569,0.05,better,,,,0.0000638807444,0.000191642233,,,,,\
+            better: t and the exact test,compare/2
             same,ce,all,8,0,-0.0893743959,0.0893743959,-0.075,0.075,0.95,1,1,3,1,0,0,0.05,no \
-            difference shown,,,,compare/1
+            difference shown,,,,1,1,,,,,no difference shown: t and the exact test,compare/2
             few_seeds,ce,all,3,0.8,-1.43572394,3.03572394,0.095,1.505,0.95,0.5,1,3,0.5,\
-            0.888888889,0.501501852,0.05,cannot tell,"3 seeds can reach p = 0.25 at best, 6 are \
-            needed (7 with Holm over 3 rows)","epochs 400, not 200","seeds 3, 4, 5, 6, 7 left \
-            out: no run in few_seeds",compare/1
+            0.888888889,0.501501852,0.05,no difference shown,"3 seeds can reach p = 0.25 at best, \
+            6 are needed (7 with Holm over 3 rows)","epochs 400, not 200","seeds 3, 4, 5, 6, 7 \
+            left out: no run in few_seeds",0.263540306,0.527080611,,,,,no difference shown: t; \
+            too few seeds for the exact test,compare/2
             other|data,ce,all,0,,,,,,0.95,,,3,,,,0.05,not compared,"other data than ce: dataset \
             cifar100-lt, not cifar10-lt","dataset cifar100-lt, not cifar10-lt","seeds 1, 2, 3, 4, \
-            5, 6, 7 left out: no run in other|data",compare/1
+            5, 6, 7 left out: no run in other|data",,,,,,,not compared,compare/2
             """);
   }
 
@@ -122,32 +134,36 @@ class VerdictsTextTest {
             """
             all beside ce, by seed
 
-            row  seeds  difference      95 % Student  95 % bootstrap       p    Holm  Wilcoxon  \
-            effect  verdict
-            bce      2       +5.50  -51.68 .. +62.68  +1.34 .. +9.66  0.5000  0.5000    0.5000    \
-             n/a  cannot tell
+            row  seeds  difference      95 % Student  95 % bootstrap     p t  p exact  effect  \
+            verdict
+            bce      2       +5.50  -51.68 .. +62.68  +1.34 .. +9.66  0.4365   0.5000     n/a  no \
+            difference shown: t; too few seeds for images and the exact test
 
-            cannot tell (bce): 2 seeds can reach p = 0.5 at best, 6 are needed
-            p: exact permutation test of the differences' signs, two-sided; Holm: over 1 row, \
-            significant up to 0.05
-            intervals: of each row alone; the bootstrap's is too narrow for few seeds; effect: \
-            mean over deviation of the differences (Hedges)
+            too few seeds for the exact test (bce): 2 seeds can reach p = 0.5 at best, 6 are needed
+            p t: paired t test; assumes that differences are normal
+            p exact: exact permutation test of the differences' signs; assumes nothing
+            each two-sided and adjusted by Holm over the rows it was made on (1 row by the exact \
+            test); shown up to 0.05; better and worse: by every test that can be made
+            intervals: of each row alone; Student's assumes normal differences, the bootstrap's \
+            is over seeds and too narrow for few; effect: mean over deviation of the differences \
+            (Hedges)
+            no difference shown: not that there is none; the interval says what may be
 
-            test images beside ce
+            all test images beside ce
 
             row  seed  images  gained  lost       p    Holm  verdict
             bce     0     100      10     0  0.0020  0.0039  better
             bce     1     100       1     0  1.0000  1.0000  no difference shown
 
             bce: 1 of 2 seeds better, 0 worse
-            McNemar's exact test of the reported predictions; Holm: over 2 tests; it speaks of \
-            these networks, not of other seeds
+            McNemar's exact test of the reported predictions of all test images; Holm: over 2 \
+            tests; it speaks of these networks, not of other seeds
             """);
     assertThat(VerdictsMarkdown.of(verdicts))
         .endsWith(
             """
 
-            ## Test images beside ce
+            ## All test images beside ce
 
             | row | seed | images | gained | lost | p | Holm | verdict |
             | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |
@@ -155,8 +171,8 @@ class VerdictsTextTest {
             | bce | 1 | 100 | 1 | 0 | 1.0000 | 1.0000 | no difference shown |
 
             - bce: 1 of 2 seeds better, 0 worse
-            - McNemar's exact test of the reported predictions; Holm: over 2 tests; it speaks of \
-            these networks, not of other seeds
+            - McNemar's exact test of the reported predictions of all test images; Holm: over 2 \
+            tests; it speaks of these networks, not of other seeds
             """);
     assertThat(VerdictsCsv.imagesText(verdicts))
         .isEqualTo(
@@ -165,6 +181,82 @@ class VerdictsTextTest {
             bce,ce,0,100,10,0,0.001953125,0.0009765625,0.00390625,0.05,better,compare-images/1
             bce,ce,1,100,1,0,1,0.5,1,0.05,no difference shown,compare-images/1
             """);
+  }
+
+  /** At three seeds the exact test never tells; the others do, and the words say so. */
+  @Test
+  void namesTheTestsThatSupportADifference() {
+    List<RunLine> runs =
+        new Runs().row("ce", "50", "51", "50").row("bce", "70", "72", "71").lines();
+    Question question = Question.of(runs, Optional.empty(), "all", 0.05);
+    Verdicts verdicts =
+        Verdicts.of(runs, question, r -> Optional.of(predictions(Integer.parseInt(r.cell("all")))));
+    assertThat(VerdictsText.of(verdicts))
+        .contains(
+            "  p t  p images  p exact  ",
+            "better: t and images; too few seeds for the exact test\n")
+        .contains("p images: over other seeds and other test images, by the reported predictions");
+    assertThat(VerdictsCsv.text(verdicts))
+        .contains(
+            ",better,\"3 seeds can reach p = 0.25 at best, 6 are needed\",,,0.000260044212,0.000260044212,0.00000121674312,")
+        .contains(",better: t and images; too few seeds for the exact test,compare/2\n");
+    Verdicts few =
+        Verdicts.of(
+            runs.stream().map(VerdictsTextTest::withFew).toList(),
+            Question.of(runs, Optional.empty(), "few", 0.05),
+            r -> Optional.of(predictions(Integer.parseInt(r.cell("all")))));
+    assertThat(VerdictsText.of(few))
+        .contains("better: t; too few seeds for the exact test\n")
+        .contains("of the reported predictions of all test images, whatever few is of; Holm");
+  }
+
+  @Test
+  void saysThatTestsDisagree() {
+    List<RunLine> runs =
+        new Runs().row("ce", "50", "50", "50").row("bce", "52", "52", "53").lines();
+    Verdicts verdicts =
+        Verdicts.of(
+            runs,
+            Question.of(runs, Optional.empty(), "all", 0.05),
+            r ->
+                Optional.of(
+                    scattered(Integer.parseInt(r.cell("all")), Long.parseLong(r.cell("seed")))));
+    assertThat(verdicts.rows().get(0).verdict()).isEqualTo(Verdict.TESTS_DISAGREE);
+    assertThat(verdicts.rows().get(0).words())
+        .isEqualTo("tests disagree: better by t, not by images; too few seeds for the exact test");
+  }
+
+  /** Predictions of another epoch than the figure's say nothing of it. */
+  @Test
+  void doesNotTestWithPredictionsOfAnotherFigure() {
+    List<RunLine> runs =
+        new Runs().row("ce", "50", "51", "50").row("bce", "70", "72", "71").lines();
+    Question question = Question.of(runs, Optional.empty(), "all", 0.05);
+    Verdicts verdicts = Verdicts.of(runs, question, run -> Optional.of(predictions(60)));
+    assertThat(verdicts.rows().get(0).words())
+        .isEqualTo("better: t; too few seeds for the exact test");
+    assertThat(verdicts.imageGaps())
+        .containsExactly("bce: the predictions at hand are not those of all");
+  }
+
+  private static RunLine withFew(RunLine run) {
+    Map<String, String> cells = new HashMap<>(run.cells());
+    cells.put("few", run.cell("all"));
+    return new RunLine(cells);
+  }
+
+  /** Right on so many of 100 images, others for every row and seed. */
+  private static ImagePredictions scattered(int right, long seed) {
+    RandomStream random = RandomStream.of(seed, "scattered " + right);
+    int[] wrong = new int[100];
+    Arrays.fill(wrong, right, 100, 1);
+    for (int i = 99; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int other = wrong[j];
+      wrong[j] = wrong[i];
+      wrong[i] = other;
+    }
+    return new ImagePredictions(new int[100], wrong);
   }
 
   @Test
@@ -179,15 +271,18 @@ class VerdictsTextTest {
             """
             test_nc1 beside ce, by seed
 
-            row  seeds  difference           95 % Student       95 % bootstrap       p    Holm  \
-            Wilcoxon  effect  verdict
-            bce      6    +0.01268  -0.006939 .. +0.03229  -0.000645 .. +0.026  0.1875  0.1875    \
-            0.2188    0.57  no difference shown
+            row  seeds  difference           95 % Student       95 % bootstrap     p t  p exact  \
+            effect  verdict
+            bce      6    +0.01268  -0.006939 .. +0.03229  -0.000645 .. +0.026  0.1576   0.1875    \
+            0.57  no difference shown: t and the exact test
 
-            p: exact permutation test of the differences' signs, two-sided; Holm: over 1 row, \
-            significant up to 0.05
-            intervals: of each row alone; the bootstrap's is too narrow for few seeds; effect: \
-            mean over deviation of the differences (Hedges)
+            p t: paired t test; assumes that differences are normal
+            p exact: exact permutation test of the differences' signs; assumes nothing
+            each two-sided and adjusted by Holm over the rows it was made on (1 row by the exact \
+            test); shown up to 0.05; better and worse: by every test that can be made
+            intervals: of each row alone; Student's assumes normal differences, the bootstrap's \
+            is over seeds and too narrow for few; effect: mean over deviation of the differences \
+            (Hedges)
             no difference shown: not that there is none; the interval says what may be
             """);
   }
@@ -204,16 +299,20 @@ class VerdictsTextTest {
             """
             all beside ce, by seed
 
-            row  seeds  difference    95 % Student  95 % bootstrap        p     Holm  Wilcoxon  \
-            effect  verdict
-            bce     21       +4.29  +2.90 .. +5.67  +3.05 .. +5.57  <0.0001  <0.0001   <0.0001    \
-            1.36  better
+            row  seeds  difference    95 % Student  95 % bootstrap      p t  p exact  effect  \
+            verdict
+            bce     21       +4.29  +2.90 .. +5.67  +3.05 .. +5.57  <0.0001  <0.0001    1.36  \
+            better: t and the exact test
 
             oracle: the epoch with the best accuracy on the test set itself
-            p: permutation test of the differences' signs (drawn for more than 20 seeds), \
-            two-sided; Holm: over 1 row, significant up to 0.05
-            intervals: of each row alone; the bootstrap's is too narrow for few seeds; effect: \
-            mean over deviation of the differences (Hedges)
+            p t: paired t test; assumes that differences are normal
+            p exact: permutation test of the differences' signs (drawn for more than 20 seeds); \
+            assumes nothing
+            each two-sided and adjusted by Holm over the rows it was made on (1 row by the exact \
+            test); shown up to 0.05; better and worse: by every test that can be made
+            intervals: of each row alone; Student's assumes normal differences, the bootstrap's \
+            is over seeds and too narrow for few; effect: mean over deviation of the differences \
+            (Hedges)
             """);
   }
 

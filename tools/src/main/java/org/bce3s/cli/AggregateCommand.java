@@ -65,8 +65,8 @@ final class AggregateCommand implements Runnable {
         switch (format) {
           case TEXT -> text(results);
           case CSV -> AblationTable.text(results.lines());
-          case MARKDOWN -> MarkdownTable.of(PaperTable.of(results.lines()));
-          case LATEX -> LatexTable.of(PaperTable.of(results.lines()));
+          case MARKDOWN -> MarkdownTable.of(PaperTable.of(results));
+          case LATEX -> LatexTable.of(PaperTable.of(results));
         });
     if (format != Format.TEXT) {
       out.flush();

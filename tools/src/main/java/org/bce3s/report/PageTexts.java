@@ -98,6 +98,7 @@ final class PageTexts {
         title(),
         facts(),
         Stream.concat(results.notes().stream(), results.unfinished().stream()).toList(),
+        table.head(),
         table.rows().stream().map(this::line).toList(),
         table.caption(),
         cells.map(VerdictCells::rows).orElse(List.of()),

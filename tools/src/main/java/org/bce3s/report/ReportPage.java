@@ -18,6 +18,7 @@ import org.bce3s.paper.PaperRow;
  * @param title the experiment
  * @param facts what was trained on what, by whom it was written: a name and a text each
  * @param notes what a reader must know first
+ * @param head the heads of the ablation table's columns
  * @param rows the ablation table
  * @param caption its caption
  * @param verdicts head and lines of the comparison; empty without a baseline
@@ -32,6 +33,7 @@ public record ReportPage(
     String title,
     List<Fact> facts,
     List<String> notes,
+    List<String> head,
     List<Line> rows,
     List<String> caption,
     List<List<String>> verdicts,

@@ -68,7 +68,7 @@ record RowRuns(String row, List<ResultRun> runs) {
       return List.of();
     }
     int holdout = (int) runs.get(0).line().figure("holdout").orElse(0);
-    return runs.get(0).classes().stream().map(line -> (int) line.whole("train") + holdout).toList();
+    return runs.get(0).classes().stream().map(line -> line.integer("train") + holdout).toList();
   }
 
   /**
@@ -83,7 +83,7 @@ record RowRuns(String row, List<ResultRun> runs) {
         OptionalDouble value = line.figure(column);
         if (value.isPresent()) {
           seedsByEpoch
-              .computeIfAbsent((int) line.whole("epoch"), e -> new ArrayList<>())
+              .computeIfAbsent(line.integer("epoch"), e -> new ArrayList<>())
               .add(value.getAsDouble());
         }
       }

@@ -68,7 +68,7 @@ final class RunPlots {
   }
 
   private Optional<Plot> cosines() {
-    List<Integer> counts = run.classes().stream().map(line -> (int) line.whole("train")).toList();
+    List<Integer> counts = run.classes().stream().map(line -> line.integer("train")).toList();
     return run.folder()
         .filter(folder -> !counts.isEmpty() && counts.size() <= MOST_CLASSES)
         .filter(RunFolder::hasWeights)

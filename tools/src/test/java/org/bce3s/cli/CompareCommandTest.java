@@ -39,18 +39,22 @@ class CompareCommandTest {
             """
             all beside ce, by seed
 
-            row      seeds  difference      95 % Student  95 % bootstrap       p    Holm  \
-            Wilcoxon  effect  verdict
-            bce3s *      2       +3.75  -18.49 .. +25.99  +2.13 .. +5.37  0.5000  0.5000    \
-            0.5000     n/a  cannot tell
+            row      seeds  difference      95 % Student  95 % bootstrap     p t  p exact  \
+            effect  verdict
+            bce3s *      2       +3.75  -18.49 .. +25.99  +2.13 .. +5.37  0.2780   0.5000     \
+            n/a  no difference shown: t; too few seeds for the exact test
 
-            cannot tell (bce3s): 2 seeds can reach p = 0.5 at best, 6 are needed
+            too few seeds for the exact test (bce3s): 2 seeds can reach p = 0.5 at best, 6 are needed
             * bce3s: another protocol than ce: epochs 100, not 200
             bce3s: seed 2 left out: no run in bce3s
-            p: exact permutation test of the differences' signs, two-sided; Holm: over 1 row, \
-            significant up to 0.05
-            intervals: of each row alone; the bootstrap's is too narrow for few seeds; effect: \
-            mean over deviation of the differences (Hedges)
+            p t: paired t test; assumes that differences are normal
+            p exact: exact permutation test of the differences' signs; assumes nothing
+            each two-sided and adjusted by Holm over the rows it was made on (1 row by the exact \
+            test); shown up to 0.05; better and worse: by every test that can be made
+            intervals: of each row alone; Student's assumes normal differences, the bootstrap's \
+            is over seeds and too narrow for few; effect: mean over deviation of the differences \
+            (Hedges)
+            no difference shown: not that there is none; the interval says what may be
             """);
     assertThat(console.exitCode()).isZero();
   }
@@ -62,10 +66,10 @@ class CompareCommandTest {
             """
             few beside ce, by seed
 
-            row      seeds  difference  95 % Student  95 % bootstrap    p  Holm  Wilcoxon  \
-            effect  verdict
-            bce3s *      0         n/a           n/a             n/a  n/a   n/a       n/a     \
-            n/a  cannot tell
+            row      seeds  difference  95 % Student  95 % bootstrap  p t  p exact  effect  \
+            verdict
+            bce3s *      0         n/a           n/a             n/a  n/a      n/a     n/a  \
+            cannot tell
 
             cannot tell (bce3s): no seed has few in both rows
             * bce3s: another protocol than ce: epochs 100, not 200
@@ -78,7 +82,7 @@ class CompareCommandTest {
   void takesAnotherBaselineAndAlpha() {
     assertThat(compare("--baseline", "bce3s", "--alpha", "0.5").out())
         .startsWith("all beside bce3s, by seed\n\nrow   seeds  difference    50 % Student")
-        .contains("ce *      2       -3.75  -5.50 .. -2.00", "  worse\n", "up to 0.5\n");
+        .contains("ce *      2       -3.75  -5.50 .. -2.00", "  worse: t and the exact test\n", "up to 0.5; ");
   }
 
   @Test

@@ -145,8 +145,9 @@ class TextsTest {
     assertPrints(
         """
         row    seeds           all   95 % interval          many        medium  few  difference
-        ce         2  51.00 ± 1.41  38.29 .. 63.71  51.00 ± 1.41  51.00 ± 1.41  n/a
-        bce3s      1         55.50             n/a         55.50         55.50  n/a       +4.50
+        ce         2  51.00 ± 1.41  38.50 .. 63.38  51.00 ± 1.41  51.00 ± 1.41  n/a
+        bce3s      1         55.50             n/a         55.50         55.50  n/a       +5.50
+        bce3s: difference: seed 1 left out: no run in bce3s
 
         note: rows differ in epochs: 200 (ce); 100 (bce3s)
         note: rows differ in seeds: 0 1 (ce); 0 (bce3s)

@@ -1,4 +1,4 @@
-package org.bce3s.verdict;
+package org.bce3s.table;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -10,8 +10,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.bce3s.table.RunLine;
-import org.bce3s.table.TableException;
 
 /**
  * The runs of a row and of its baseline, seed by seed.
@@ -21,12 +19,27 @@ import org.bce3s.table.TableException;
  *     of the table, so that ties are ties
  * @param gaps what is left out, and why
  */
-record PairedSeeds(SortedMap<Long, Pair> pairs, double[] differences, List<String> gaps) {
-  /** The two runs of a seed. */
-  record Pair(RunLine run, RunLine baseline) {}
+public record PairedSeeds(SortedMap<Long, Pair> pairs, double[] differences, List<String> gaps) {
+  /** Copies the list. */
+  public PairedSeeds {
+    gaps = List.copyOf(gaps);
+  }
 
-  /** Pairs the runs of a row with those of the baseline. */
-  static PairedSeeds of(List<RunLine> row, List<RunLine> baseline, String column) {
+  /**
+   * The two runs of a seed.
+   *
+   * @param run of the row
+   * @param baseline of the baseline
+   */
+  public record Pair(RunLine run, RunLine baseline) {}
+
+  /**
+   * Pairs the runs of a row with those of the baseline, at least one each.
+   *
+   * @param column the figure whose differences are taken
+   * @throws TableException if a seed is no whole number, or one of them has it twice
+   */
+  public static PairedSeeds of(List<RunLine> row, List<RunLine> baseline, String column) {
     SortedMap<Long, RunLine> ours = bySeed(row);
     SortedMap<Long, RunLine> theirs = bySeed(baseline);
     SortedSet<Long> seeds = new TreeSet<>(ours.keySet());

@@ -6,6 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bce3s.data.SkippedImages;
+import org.bce3s.paper.LatexTable;
+import org.bce3s.paper.MarkdownTable;
+import org.bce3s.paper.PaperTable;
 import org.junit.jupiter.api.Test;
 
 class SkippedColumnsTest {
@@ -25,16 +28,17 @@ class SkippedColumnsTest {
             run("bce", new SkippedImages(2, 0, 1)),
             run("bce3s", new SkippedImages(2, 0, 1)));
 
-    assertThat(TableText.of(runs))
-        .endsWith(
-            "\nImages that cannot be decoded were left out: 2 training images, 1 test images (bce,"
-                + " bce3s).\n");
+    String note = "2 training images, 1 test images that cannot be decoded left out";
+    assertThat(TableText.of(runs)).endsWith("\nbce, bce3s: " + note + "\n");
+    assertThat(MarkdownTable.of(PaperTable.of(runs))).contains("bce, bce3s: " + note + ".");
+    assertThat(LatexTable.of(PaperTable.of(runs))).contains("bce, bce3s: " + note + ".");
+    assertThat(AblationTable.text(runs)).contains(",\"" + note + "\",ablation/3\n");
     assertThat(Protocol.differing(runs.get(0), runs.get(1), Protocol.DATA))
         .containsExactly("skipped_test");
   }
 
   @Test
   void aTableWithoutSuchRowsSaysNothing() {
-    assertThat(SkippedColumns.note(List.of(run("ce", SkippedImages.NONE)))).isEmpty();
+    assertThat(Caveats.of(List.of(run("ce", SkippedImages.NONE)))).isEmpty();
   }
 }

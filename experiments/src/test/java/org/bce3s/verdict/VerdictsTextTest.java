@@ -104,20 +104,20 @@ class VerdictsTextTest {
             row,baseline,figure,seeds,difference,student_low,student_high,bootstrap_low,\
             bootstrap_high,level,p,p_holm,rows_compared,p_wilcoxon,cohen_dz,hedges_g,alpha,\
             verdict,reason,protocol,gaps,p_t,p_t_holm,p_images,p_images_holm,images_low,\
-            images_high,words,schema
+            images_high,words,notes,schema
             bce3s,ce,all,8,1.975,1.42270167,2.52729833,1.5375,2.3875,0.95,0.0078125,0.0234375,3,\
             0.0078125,2.98958229,2.65535569,0.05,better,,,,0.0000638807444,0.000191642233,,,,,\
-            better: t and the exact test,compare/2
+            better: t and the exact test,,compare/2
             same,ce,all,8,0,-0.0893743959,0.0893743959,-0.075,0.075,0.95,1,1,3,1,0,0,0.05,no \
-            difference shown,,,,1,1,,,,,no difference shown: t and the exact test,compare/2
+            difference shown,,,,1,1,,,,,no difference shown: t and the exact test,,compare/2
             few_seeds,ce,all,3,0.8,-1.43572394,3.03572394,0.095,1.505,0.95,0.5,1,3,0.5,\
             0.888888889,0.501501852,0.05,no difference shown,"3 seeds can reach p = 0.25 at best, \
             6 are needed (7 with Holm over 3 rows)","epochs 400, not 200","seeds 3, 4, 5, 6, 7 \
             left out: no run in few_seeds",0.263540306,0.527080611,,,,,no difference shown: t; \
-            too few seeds for the exact test,compare/2
+            too few seeds for the exact test,,compare/2
             other|data,ce,all,0,,,,,,0.95,,,3,,,,0.05,not compared,"other data than ce: dataset \
             cifar100-lt, not cifar10-lt","dataset cifar100-lt, not cifar10-lt","seeds 1, 2, 3, 4, \
-            5, 6, 7 left out: no run in other|data",,,,,,,not compared,compare/2
+            5, 6, 7 left out: no run in other|data",,,,,,,not compared,,compare/2
             """);
   }
 
@@ -199,7 +199,7 @@ class VerdictsTextTest {
     assertThat(VerdictsCsv.text(verdicts))
         .contains(
             ",better,\"3 seeds can reach p = 0.25 at best, 6 are needed\",,,0.000260044212,0.000260044212,0.00000121674312,")
-        .contains(",better: t and images; too few seeds for the exact test,compare/2\n");
+        .contains(",better: t and images; too few seeds for the exact test,,compare/2\n");
     Verdicts few =
         Verdicts.of(
             runs.stream().map(VerdictsTextTest::withFew).toList(),

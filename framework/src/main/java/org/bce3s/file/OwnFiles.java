@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The files that one writer keeps in a folder, named with their SHA-256 in a manifest beside them, as
- * {@code sha256sum -c} reads it. Nothing else in the folder is replaced or deleted, and of these no
- * file that somebody has changed since.
+ * The files that one writer keeps in a folder, named with their SHA-256 in a manifest beside them,
+ * as {@code sha256sum -c} reads it. Nothing else in the folder is replaced or deleted, and of these
+ * no file that somebody has changed since.
  *
- * <p>The manifest is written before and after the files, at first with the sums of old and new ones,
- * so that a writer that was killed halfway is known by its files all the same.
+ * <p>The manifest is written before and after the files, at first with the sums of old and new
+ * ones, so that a writer that was killed halfway is known by its files all the same.
  */
 public final class OwnFiles {
   private static final String GAP = "  ";
@@ -138,12 +138,16 @@ public final class OwnFiles {
       }
       if (!sums.containsKey(name)) {
         throw new FolderException(
-            file + " is in the way, and " + manifest + " does not name it; move it, or choose"
+            file
+                + " is in the way, and "
+                + manifest
+                + " does not name it; move it, or choose"
                 + " another folder with --to");
       }
       if (!sums.get(name).contains(sha256(Files.readAllBytes(file)))) {
         throw new FolderException(
-            file + " was changed since it was written here; move it, delete it, or choose another"
+            file
+                + " was changed since it was written here; move it, delete it, or choose another"
                 + " folder with --to");
       }
     } catch (IOException e) {

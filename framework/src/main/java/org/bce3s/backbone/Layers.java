@@ -33,7 +33,7 @@ public final class Layers {
 
   private final Ops tf;
   private final Variables variables;
-  private final boolean training;
+  private final Pass pass;
   private final Class<? extends TNumber> type;
   private final Map<Variable, Operand<TFloat32>> moved = new LinkedHashMap<>();
 
@@ -42,14 +42,14 @@ public final class Layers {
    *
    * @param tf makes the operations
    * @param variables holds the parameters; passes that share it share them
-   * @param training whether BatchNorm uses the batch's statistics and moves the running ones; else
-   *     these are folded into the convolution before it, one operation in place of three
-   * @param bfloat16 whether convolutions and activations are bfloat16
+   * @param pass what they are for
+   * @param bfloat16 whether convolutions and activations are bfloat16; BatchNorm computes in
+   *     float32 all the same
    */
-  public Layers(Ops tf, Variables variables, boolean training, boolean bfloat16) {
+  public Layers(Ops tf, Variables variables, Pass pass, boolean bfloat16) {
     this.tf = tf;
     this.variables = variables;
-    this.training = training;
+    this.pass = pass;
     this.type = bfloat16 ? TBfloat16.class : TFloat32.class;
   }
 
@@ -73,9 +73,14 @@ public final class Layers {
     int fanOut = shape.kernel() * shape.kernel() * shape.filters();
     Operand<TFloat32> weight = kernel(name, x, shape, Math.sqrt(2.0 / fanOut)).read();
     BatchNorm norm = new BatchNorm(name, shape.filters());
-    return training
-        ? norm.of(convolved(x, weight, shape.stride()))
-        : norm.folded(x, weight, shape.stride());
+    if (pass == Pass.TRAINING) {
+      return norm.byBatch(convolved(x, weight, shape.stride()));
+    }
+    if (type == TFloat32.class) {
+      return norm.folded(x, weight, shape.stride());
+    }
+    Operand<TNumber> y = convolved(x, weight, shape.stride());
+    return pass == Pass.FROZEN ? norm.writtenOut(y) : norm.byRunning(y);
   }
 
   /**
@@ -89,7 +94,15 @@ public final class Layers {
     double fanIn = (double) shape.kernel() * shape.kernel() * x.shape().get(3) / shape.groups();
     Variable weight = kernel(name, x, shape, gain * Math.sqrt(2 / fanIn));
     Variable bias = variables.parameter(name + ".bias", Initializer.constant(0), shape.filters());
-    return tf.nn.biasAdd(convolved(x, weight.read(), shape.stride()), cast(bias.read()));
+    return plus(convolved(x, weight.read(), shape.stride()), bias.read());
+  }
+
+  /**
+   * A value a channel added to every pixel. In bfloat16 TensorFlow's operation for it has a wrong
+   * gradient: it adds up pixels in bfloat16, where 256 + 1 is 256.
+   */
+  private Operand<TNumber> plus(Operand<TNumber> x, Operand<TFloat32> bias) {
+    return type == TFloat32.class ? tf.nn.biasAdd(x, cast(bias)) : tf.math.add(x, cast(bias));
   }
 
   private Variable kernel(
@@ -132,7 +145,7 @@ public final class Layers {
     }
 
     /** By the batch's statistics, towards which the running ones move. */
-    Operand<TNumber> of(Operand<TNumber> x) {
+    Operand<TNumber> byBatch(Operand<TNumber> x) {
       FusedBatchNorm<TNumber, TFloat32> norm =
           tf.nn.fusedBatchNorm(
               x,
@@ -154,16 +167,42 @@ public final class Layers {
     }
 
     /**
-     * By the running statistics, with s = gamma/sqrt(variance + epsilon): x * (s weight) + (beta -
-     * s mean). TensorFlow's own operation has no repeatable gradient on a GPU when these are used.
+     * By the running statistics, in float32 between bfloat16 activations, as training does. The
+     * operation has no repeatable gradient on a GPU.
      */
-    Operand<TNumber> folded(Operand<TNumber> x, Operand<TFloat32> weight, int stride) {
-      Operand<TFloat32> scale =
-          tf.math.mul(
+    Operand<TNumber> byRunning(Operand<TNumber> x) {
+      return tf.nn
+          .fusedBatchNorm(
+              x,
               gamma.read(),
-              tf.math.rsqrt(tf.math.add(variance.read(), tf.constant(BATCH_NORM_EPSILON))));
-      Operand<TFloat32> shift = tf.math.sub(beta.read(), tf.math.mul(scale, mean.read()));
-      return tf.nn.biasAdd(convolved(x, tf.math.mul(weight, scale), stride), cast(shift));
+              beta.read(),
+              mean.read(),
+              variance.read(),
+              FusedBatchNorm.epsilon(BATCH_NORM_EPSILON),
+              FusedBatchNorm.isTraining(false))
+          .y();
+    }
+
+    /** The same with a repeatable gradient: s x + (beta - s mean) in float32. */
+    Operand<TNumber> writtenOut(Operand<TNumber> x) {
+      return cast(tf.math.add(tf.math.mul(float32(x), scale()), shift()));
+    }
+
+    /** By the running statistics, in one operation less: conv(x, s weight) + (beta - s mean). */
+    Operand<TNumber> folded(Operand<TNumber> x, Operand<TFloat32> weight, int stride) {
+      return plus(convolved(x, tf.math.mul(weight, scale()), stride), shift());
+    }
+
+    /** s = gamma/sqrt(variance + epsilon). */
+    private Operand<TFloat32> scale() {
+      return tf.math.mul(
+          gamma.read(),
+          tf.math.rsqrt(tf.math.add(variance.read(), tf.constant(BATCH_NORM_EPSILON))));
+    }
+
+    /** beta - s mean. */
+    private Operand<TFloat32> shift() {
+      return tf.math.sub(beta.read(), tf.math.mul(scale(), mean.read()));
     }
   }
 

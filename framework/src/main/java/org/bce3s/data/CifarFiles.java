@@ -1,6 +1,7 @@
 package org.bce3s.data;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -68,8 +69,18 @@ record CifarFiles(Path where, Map<String, byte[]> content) {
     try {
       return new CifarFiles(where, reading.files());
     } catch (IOException e) {
-      throw new DataException(where + ": cannot be read (" + e.getMessage() + ")", e);
+      throw new DataException(where + ": " + reason(where, e), e);
     }
+  }
+
+  private static String reason(Path where, IOException e) {
+    if (where.toFile().isFile() && where.toFile().length() == 0) {
+      return "is empty; delete it and fetch it again";
+    }
+    if (e instanceof EOFException) {
+      return "ends too early, as after a broken download; delete it and fetch it again";
+    }
+    return "cannot be read (" + (e.getMessage() == null ? e : e.getMessage()) + ")";
   }
 
   private static Map<String, byte[]> readFolder(CifarFormat format, Path folder)

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Iterator;
+import java.util.List;
 import org.bce3s.fault.FaultPoint;
 
 /**
@@ -27,7 +29,18 @@ public final class AtomicFile {
    * @throws FolderException if the file cannot be written; the old content is then still there
    */
   public static void write(Path file, byte[] bytes) {
-    replace(file, bytes, true);
+    replace(file, halves(bytes), true);
+  }
+
+  /**
+   * Writes bytes one part after the other, durable when this method returns, so that a large file
+   * need not be in memory at once. Missing folders are created.
+   *
+   * @param parts gone through once
+   * @throws FolderException if the file cannot be written; the old content is then still there
+   */
+  public static void write(Path file, Iterable<ByteBuffer> parts) {
+    replace(file, parts, true);
   }
 
   /**
@@ -46,7 +59,7 @@ public final class AtomicFile {
    * @throws FolderException if the file cannot be written
    */
   public static void publish(Path file, String text) {
-    replace(file, text.getBytes(StandardCharsets.UTF_8), false);
+    replace(file, halves(text.getBytes(StandardCharsets.UTF_8)), false);
   }
 
   /**
@@ -96,19 +109,32 @@ public final class AtomicFile {
    */
   public static void writeAll(FileChannel channel, byte[] bytes, FaultPoint halfWay)
       throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    for (int limit : new int[] {bytes.length / 2, bytes.length}) {
-      buffer.limit(limit);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
+    writeAll(channel, halves(bytes), halfWay);
+  }
+
+  private static void writeAll(FileChannel channel, Iterable<ByteBuffer> parts, FaultPoint partly)
+      throws IOException {
+    Iterator<ByteBuffer> next = parts.iterator();
+    for (boolean first = true; next.hasNext(); first = false) {
+      ByteBuffer part = next.next();
+      while (part.hasRemaining()) {
+        channel.write(part);
       }
-      if (limit < bytes.length) {
-        halfWay.reached();
+      if (first && next.hasNext()) {
+        partly.reached();
       }
     }
   }
 
-  private static void replace(Path file, byte[] bytes, boolean durable) {
+  private static List<ByteBuffer> halves(byte[] bytes) {
+    int half = bytes.length / 2;
+    return bytes.length == 0
+        ? List.of()
+        : List.of(
+            ByteBuffer.wrap(bytes, 0, half), ByteBuffer.wrap(bytes, half, bytes.length - half));
+  }
+
+  private static void replace(Path file, Iterable<ByteBuffer> parts, boolean durable) {
     Path folder = file.toAbsolutePath().getParent();
     createFolder(folder);
     Path temporary = folder.resolve("." + file.getFileName() + ".tmp");
@@ -120,7 +146,7 @@ public final class AtomicFile {
               StandardOpenOption.CREATE,
               StandardOpenOption.WRITE,
               StandardOpenOption.TRUNCATE_EXISTING)) {
-        writeAll(channel, bytes, FaultPoint.FILE_HALF_WRITTEN);
+        writeAll(channel, parts, FaultPoint.FILE_HALF_WRITTEN);
         FaultPoint.FILE_BEFORE_FORCE.reached();
         if (durable) {
           channel.force(true);

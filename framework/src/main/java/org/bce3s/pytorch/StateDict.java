@@ -1,5 +1,6 @@
 package org.bce3s.pytorch;
 
+import com.google.common.base.Strings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bce3s.tensor.FloatTensor;
 
 /**
@@ -24,6 +26,7 @@ public final class StateDict {
   private static final List<String> WRAPPERS = List.of("module.", "backbone.", "encoder.");
 
   private static final String COUNTER = ".num_batches_tracked";
+  private static final int NAMES_SHOWN = 5;
   private static final int[] TO_PYTORCH = {3, 2, 0, 1};
   private static final int[] FROM_PYTORCH = {2, 3, 1, 0};
 
@@ -33,9 +36,11 @@ public final class StateDict {
    * Tensors of a file, matched with the variables of a network.
    *
    * @param values by the variables' names, in this project's layout
+   * @param prefix what was passed over before every name in the file
    * @param ignored names in the file of tensors that the network has no place for
    */
-  public record Match(Map<String, FloatTensor> values, List<String> ignored) {}
+  public record Match(
+      Map<String, FloatTensor> values, Optional<String> prefix, List<String> ignored) {}
 
   /**
    * The weights of a residual network and its classifier for a PyTorch program.
@@ -76,23 +81,26 @@ public final class StateDict {
    * project's own.
    *
    * @param file tensors by name; {@code module.}, {@code backbone.} and {@code encoder.} before a
-   *     name are passed over
+   *     name are passed over, and so is whatever stands before all names, if more are found so
    * @param shapes of the variables wanted, by name
    * @throws IllegalArgumentException with a line for every variable that is missing, of another
-   *     shape, or there twice
+   *     shape, or there twice; if one is missing, with some of the file's own names
    */
   public static Match match(Map<String, FloatTensor> file, Map<String, long[]> shapes) {
+    String prefix = prefix(file.keySet(), shapes.keySet());
     List<String> problems = new ArrayList<>();
-    Map<String, String> unwrapped = unwrap(file.keySet(), problems);
+    Map<String, String> unwrapped = unwrap(file.keySet(), prefix, problems);
+    List<String> missing = new ArrayList<>();
     Map<String, FloatTensor> values = new LinkedHashMap<>();
     Set<String> used = new LinkedHashSet<>();
     shapes.forEach(
         (variable, shape) -> {
-          Set<String> candidates = new LinkedHashSet<>(StateDictNames.candidates(variable));
-          candidates.add(variable);
+          Set<String> candidates = names(variable);
           Optional<String> found = candidates.stream().filter(unwrapped::containsKey).findFirst();
           if (found.isEmpty()) {
-            problems.add(missing(variable, shape, candidates.iterator().next()));
+            String problem = missing(variable, shape, candidates.iterator().next());
+            problems.add(problem);
+            missing.add(problem);
             return;
           }
           String inFile = unwrapped.get(found.get());
@@ -111,11 +119,15 @@ public final class StateDict {
                     + Arrays.toString(wanted));
           }
         });
+    if (!missing.isEmpty()) {
+      problems.add(ownNames(file.keySet(), used));
+    }
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));
     }
     return new Match(
         values,
+        prefix.isEmpty() ? Optional.empty() : Optional.of(prefix),
         file.keySet().stream()
             .filter(name -> !used.contains(name) && !name.endsWith(COUNTER))
             .toList());
@@ -130,20 +142,74 @@ public final class StateDict {
         + Arrays.toString(wanted);
   }
 
-  /** The names in a file by those of the network inside its wrappers. */
-  private static Map<String, String> unwrap(Set<String> names, List<String> problems) {
+  /** Some names of a file in which others are missing, those without a use first. */
+  private static String ownNames(Set<String> names, Set<String> used) {
+    List<String> shown =
+        Stream.concat(
+                names.stream().filter(name -> !used.contains(name) && !name.endsWith(COUNTER)),
+                names.stream().filter(used::contains))
+            .limit(NAMES_SHOWN)
+            .toList();
+    return names.isEmpty()
+        ? "the file has no tensors"
+        : "the file's own names are "
+            + String.join(", ", shown)
+            + more(names.size() - shown.size());
+  }
+
+  private static String more(int others) {
+    return others > 0 ? " and " + others + " more" : "";
+  }
+
+  /** All names under which a variable may lie in a file, PyTorch's before this project's own. */
+  private static Set<String> names(String variable) {
+    Set<String> names = new LinkedHashSet<>(StateDictNames.candidates(variable));
+    names.add(variable);
+    return names;
+  }
+
+  /** What all names of a file begin with, up to a dot, without which most variables are found. */
+  private static String prefix(Set<String> names, Set<String> variables) {
+    String common = names.stream().reduce(Strings::commonPrefix).orElse("");
+    String best = "";
+    long most = found(names, best, variables);
+    for (int dot = common.indexOf('.'); dot >= 0; dot = common.indexOf('.', dot + 1)) {
+      String prefix = common.substring(0, dot + 1);
+      long found = found(names, prefix, variables);
+      boolean isWrapper = inside(prefix).isEmpty();
+      if (found > most && !isWrapper) {
+        best = prefix;
+        most = found;
+      }
+    }
+    return best;
+  }
+
+  private static long found(Set<String> names, String prefix, Set<String> variables) {
+    Set<String> unwrapped = unwrap(names, prefix, new ArrayList<>()).keySet();
+    return variables.stream().filter(v -> names(v).stream().anyMatch(unwrapped::contains)).count();
+  }
+
+  /** The names in a file by those of the network behind a prefix and inside its wrappers. */
+  private static Map<String, String> unwrap(
+      Set<String> names, String prefix, List<String> problems) {
     Map<String, String> unwrapped = new LinkedHashMap<>();
     for (String name : names) {
-      String inner = name;
-      for (Optional<String> w = wrapper(inner); w.isPresent(); w = wrapper(inner)) {
-        inner = inner.substring(w.get().length());
-      }
+      String inner = inside(name.substring(prefix.length()));
       String other = unwrapped.putIfAbsent(inner, name);
       if (other != null) {
         problems.add(other + " and " + name + " are both " + inner);
       }
     }
     return unwrapped;
+  }
+
+  private static String inside(String name) {
+    String inner = name;
+    for (Optional<String> w = wrapper(inner); w.isPresent(); w = wrapper(inner)) {
+      inner = inner.substring(w.get().length());
+    }
+    return inner;
   }
 
   private static Optional<String> wrapper(String name) {

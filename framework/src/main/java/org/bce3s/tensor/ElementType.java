@@ -1,6 +1,10 @@
 package org.bce3s.tensor;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** The number formats of a safetensors file that can be read as float32, by their names in it. */
 enum ElementType {
@@ -41,6 +45,7 @@ enum ElementType {
   };
 
   private static final int HALF_INFINITE = 0x1f;
+  private static final int BLOCK = 1 << 16;
 
   private final int size;
 
@@ -55,6 +60,27 @@ enum ElementType {
 
   /** The number at a little-endian buffer's position, which moves past it. */
   abstract float get(ByteBuffer bytes);
+
+  /**
+   * Reads numbers.
+   *
+   * @throws EOFException if there are fewer
+   */
+  float[] read(InputStream in, int count) throws IOException {
+    float[] values = new float[count];
+    byte[] block = new byte[BLOCK];
+    ByteBuffer bytes = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < count; ) {
+      int wanted = size * Math.min(count - i, BLOCK / size);
+      if (in.readNBytes(block, 0, wanted) < wanted) {
+        throw new EOFException("the file ends too early");
+      }
+      for (bytes.clear().limit(wanted); bytes.hasRemaining(); i++) {
+        values[i] = get(bytes);
+      }
+    }
+    return values;
+  }
 
   /** Five bits of exponent with bias 15, ten of fraction. */
   private static float half(short bits) {

@@ -25,6 +25,7 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.OptimizerOptions;
 import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
@@ -61,6 +62,18 @@ public final class GraphSession implements AutoCloseable {
    * @throws ClusterException if the server cannot be started where the cluster says
    */
   public GraphSession(int threads, boolean gpu, long seed, Cluster cluster) {
+    this(threads, gpu, seed, cluster, true);
+  }
+
+  /**
+   * An empty graph that TensorFlow runs as it is written, on the CPU, to compare with: its
+   * optimiser takes operations apart and puts others in their place.
+   */
+  public static GraphSession unoptimised(int threads, long seed) {
+    return new GraphSession(threads, false, seed, Cluster.ALONE, false);
+  }
+
+  private GraphSession(int threads, boolean gpu, long seed, Cluster cluster, boolean optimised) {
     if (gpu) {
       CudaLibraries.loadIfPresent();
     }
@@ -71,7 +84,7 @@ public final class GraphSession implements AutoCloseable {
     ConfigProto.Builder config =
         ComputeThreads.config(threads)
             .setAllowSoftPlacement(true)
-            .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(asWritten()));
+            .setGraphOptions(optimised ? optimised() : asWritten());
     if (!gpu) {
       config.putDeviceCount("GPU", 0);
     }
@@ -90,10 +103,19 @@ public final class GraphSession implements AutoCloseable {
    * No regrouping of sums: it depends on what else is in the graph, so that a term times zero would
    * change the last bits of a run. It gains no time that can be measured.
    */
-  private static RewriterConfig asWritten() {
-    return RewriterConfig.newBuilder()
-        .setArithmeticOptimization(RewriterConfig.Toggle.OFF)
-        .setMetaOptimizerIterations(RewriterConfig.NumIterationsType.ONE)
+  private static GraphOptions optimised() {
+    return GraphOptions.newBuilder()
+        .setRewriteOptions(
+            RewriterConfig.newBuilder()
+                .setArithmeticOptimization(RewriterConfig.Toggle.OFF)
+                .setMetaOptimizerIterations(RewriterConfig.NumIterationsType.ONE))
+        .build();
+  }
+
+  private static GraphOptions asWritten() {
+    return GraphOptions.newBuilder()
+        .setOptimizerOptions(OptimizerOptions.newBuilder().setOptLevel(OptimizerOptions.Level.L0))
+        .setRewriteOptions(RewriterConfig.newBuilder().setDisableMetaOptimizer(true))
         .build();
   }
 

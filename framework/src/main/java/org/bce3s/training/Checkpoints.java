@@ -1,6 +1,9 @@
 package org.bce3s.training;
 
+import com.google.common.collect.Iterables;
+import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.AtomicFile;
@@ -64,9 +68,8 @@ public final class Checkpoints {
     try {
       delete(hidden);
       delete(target);
-      byte[] bytes = Safetensors.write(state.variables());
-      AtomicFile.write(hidden.resolve(STATE), bytes);
-      Map<String, String> manifest = manifest(state, bytes);
+      Map<String, String> manifest =
+          manifest(state, write(hidden.resolve(STATE), state.variables()));
       for (Map.Entry<Selection, BestEpoch> best : state.best().bySelection().entrySet()) {
         writeBest(hidden, state, best.getKey(), best.getValue(), manifest);
       }
@@ -116,7 +119,32 @@ public final class Checkpoints {
 
   /** SHA-256 (hex) of a checkpoint's {@code state.safetensors}, see {@link #newestSha256}. */
   public static String sha256(TrainingState state) {
-    return sha256(Safetensors.write(state.variables()));
+    Hasher hasher = Hashing.sha256().newHasher();
+    Safetensors.parts(state.variables()).forEach(hasher::putBytes);
+    return hasher.hash().toString();
+  }
+
+  /**
+   * What was written of a file.
+   *
+   * @param sha256 in hex
+   */
+  private record Written(long bytes, String sha256) {}
+
+  /** Writes tensors one after the other: with their bytes they would fill the memory twice. */
+  private static Written write(Path file, Map<String, FloatTensor> tensors) {
+    Hasher hasher = Hashing.sha256().newHasher();
+    AtomicLong bytes = new AtomicLong();
+    AtomicFile.write(
+        file,
+        Iterables.transform(
+            Safetensors.parts(tensors),
+            part -> {
+              bytes.addAndGet(part.remaining());
+              hasher.putBytes(part.duplicate());
+              return part;
+            }));
+    return new Written(bytes.get(), hasher.hash().toString());
   }
 
   /**
@@ -139,7 +167,7 @@ public final class Checkpoints {
     }
   }
 
-  private static Map<String, String> manifest(TrainingState state, byte[] bytes) {
+  private static Map<String, String> manifest(TrainingState state, Written written) {
     Map<String, String> manifest = new LinkedHashMap<>();
     manifest.put("format", "checkpoint/1");
     manifest.put("epoch", String.valueOf(state.epoch()));
@@ -150,8 +178,8 @@ public final class Checkpoints {
     put(manifest, "loss_joint", sums.joint());
     put(manifest, "loss_contrastive", sums.contrastive());
     put(manifest, "loss_uniform", sums.uniform());
-    manifest.put("state_bytes", String.valueOf(bytes.length));
-    manifest.put("state_sha256", sha256(bytes));
+    manifest.put("state_bytes", String.valueOf(written.bytes()));
+    manifest.put("state_sha256", written.sha256());
     return manifest;
   }
 
@@ -165,9 +193,8 @@ public final class Checkpoints {
     manifest.put(name + "_epoch", String.valueOf(best.epoch()));
     manifest.put(name + "_score", String.valueOf(best.score()));
     if (!state.isEndOf(best.epoch())) {
-      byte[] bytes = Safetensors.write(best.weights());
-      AtomicFile.write(hidden.resolve(name + WEIGHTS), bytes);
-      manifest.put(name + "_sha256", sha256(bytes));
+      Written written = write(hidden.resolve(name + WEIGHTS), best.weights());
+      manifest.put(name + "_sha256", written.sha256());
     }
   }
 
@@ -226,12 +253,8 @@ public final class Checkpoints {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
-    byte[] bytes = Files.readAllBytes(file);
-    return sha256(bytes).equals(sha256) ? Optional.of(Safetensors.read(bytes)) : Optional.empty();
-  }
-
-  private static String sha256(byte[] bytes) {
-    return Hashing.sha256().hashBytes(bytes).toString();
+    String found = MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString();
+    return found.equals(sha256) ? Optional.of(Safetensors.read(file)) : Optional.empty();
   }
 
   private static OptionalDouble get(Map<String, String> manifest, String key) {

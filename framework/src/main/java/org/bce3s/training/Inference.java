@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bce3s.backbone.Layers;
+import org.bce3s.backbone.Pass;
 import org.bce3s.loss.Head;
 import org.bce3s.loss.LogitAdjustment;
 import org.bce3s.metric.LinearClassifier;
@@ -31,7 +32,10 @@ public final class Inference {
     input = new ImageInput(session, batch, blueprint.image(), blueprint.normalisation());
     Layers layers =
         new Layers(
-            session.tf(), session.variables(), false, blueprint.precision() == Precision.BF16);
+            session.tf(),
+            session.variables(),
+            Pass.INFERENCE,
+            blueprint.precision() == Precision.BF16);
     features = blueprint.backbone().features(layers, input.images(session.tf()));
     logits = logits(session.tf(), features);
   }

@@ -195,11 +195,11 @@ public final class NetworkGraph implements AutoCloseable {
    * Gives the backbone and the classifier the values of a file, this project's or a PyTorch
    * program's, and every other variable its initial value.
    *
-   * @return the names of tensors in the file that have no place in the two
+   * @return how the file's names were matched
    * @throws IllegalArgumentException with a line for every tensor that is missing or of another
    *     shape
    */
-  public List<String> load(Map<String, FloatTensor> file) {
+  public StateDict.Match load(Map<String, FloatTensor> file) {
     Map<String, long[]> wanted = new LinkedHashMap<>();
     session.variables().all().stream()
         .filter(v -> v.kind() != Variable.Kind.SLOT && classifies(v.name()))
@@ -207,7 +207,7 @@ public final class NetworkGraph implements AutoCloseable {
     StateDict.Match match = StateDict.match(file, wanted);
     session.initialize();
     session.assign(match.values());
-    return match.ignored();
+    return match;
   }
 
   /** Whether the variable of a name belongs to the backbone or the classifier. */

@@ -1,7 +1,6 @@
 package org.bce3s.training;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -133,13 +132,13 @@ public final class TrainedNetwork {
         ImageThreads threads = new ImageThreads(train.dataThreads())) {
       EvaluationImages images = EvaluationImages.of(settings, blueprint, threads);
       Evaluation evaluation = new Evaluation(graph, settings, data, blueprint, images);
-      List<String> ignored = load(graph, file);
+      StateDict.Match match = load(graph, file);
       ClassMeanRows.set(graph, blueprint, data, train.evaluationBatch(), images);
-      return new ImportedResult(evaluation.test(augmentation), ignored);
+      return new ImportedResult(evaluation.test(augmentation), match.prefix(), match.ignored());
     }
   }
 
-  private static List<String> load(NetworkGraph graph, Map<String, FloatTensor> file) {
+  private static StateDict.Match load(NetworkGraph graph, Map<String, FloatTensor> file) {
     try {
       return graph.load(file);
     } catch (IllegalArgumentException e) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.bce3s.backbone.Layers;
+import org.bce3s.backbone.Pass;
 import org.bce3s.loss.ClassWeights;
 import org.bce3s.loss.Head;
 import org.bce3s.loss.LabelledStream;
@@ -102,7 +103,7 @@ public final class TrainingStep {
         new Layers(
             tf,
             session.variables(),
-            blueprint.batchNormMoves(),
+            blueprint.batchNormMoves() ? Pass.TRAINING : Pass.FROZEN,
             blueprint.precision() == Precision.BF16);
     List<MicroBatch> parts = MicroBatch.of(batch, blueprint.microBatches());
     PartSums sums = new PartSums(session, blueprint);

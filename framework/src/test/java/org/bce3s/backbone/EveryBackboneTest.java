@@ -75,9 +75,12 @@ class EveryBackboneTest {
     var tf = session.tf();
     images = session.keep(Input.floats(tf, BATCH, SIDE, SIDE, 3));
     gradients = new LinkedHashMap<>();
-    trained = backbone.features(new Layers(tf, session.variables(), true, false), images.operand());
+    trained =
+        backbone.features(
+            new Layers(tf, session.variables(), Pass.TRAINING, false), images.operand());
     inferred =
-        backbone.features(new Layers(tf, session.variables(), false, false), images.operand());
+        backbone.features(
+            new Layers(tf, session.variables(), Pass.INFERENCE, false), images.operand());
     Operand<TFloat32> flat = tf.reshape(trained, tf.constant(new int[] {-1}));
     score =
         tf.sum(
@@ -173,7 +176,8 @@ class EveryBackboneTest {
   void bfloat16ChangesDigitsAndNotFeatures() {
     var tf = session.tf();
     Operand<TFloat32> rounded =
-        backbone.features(new Layers(tf, session.variables(), false, true), images.operand());
+        backbone.features(
+            new Layers(tf, session.variables(), Pass.INFERENCE, true), images.operand());
     float[] got = session.run(List.of(images), List.of(), List.of(rounded)).get(0);
     float[] want = run(inferred);
     float[] error = new float[want.length];

@@ -55,7 +55,7 @@ class ParameterCountTest {
     try (GraphSession session = new GraphSession(1, false, 0);
         Input<TFloat32> images = Input.floats(session.tf(), 2, side, side, 3)) {
       backbone.features(
-          new Layers(session.tf(), session.variables(), true, false), images.operand());
+          new Layers(session.tf(), session.variables(), Pass.TRAINING, false), images.operand());
       return session.variables().parameterCount();
     }
   }

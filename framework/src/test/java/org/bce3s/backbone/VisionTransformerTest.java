@@ -36,7 +36,7 @@ class VisionTransformerTest {
   void isNotBuiltOnImagesItDoesNotFit() {
     try (GraphSession session = new GraphSession(1, false, 0);
         Input<TFloat32> images = Input.floats(session.tf(), 1, 30, 32, 3)) {
-      Layers layers = new Layers(session.tf(), session.variables(), true, false);
+      Layers layers = new Layers(session.tf(), session.variables(), Pass.TRAINING, false);
 
       assertThatThrownBy(() -> transformer.features(layers, images.operand()))
           .hasMessageContaining("backbone.patch: 16 is not allowed");

@@ -12,6 +12,7 @@ import org.bce3s.backbone.Backbone;
 import org.bce3s.backbone.Block;
 import org.bce3s.backbone.Layers;
 import org.bce3s.backbone.Norm;
+import org.bce3s.backbone.Pass;
 import org.bce3s.backbone.ResNet;
 import org.bce3s.backbone.Stem;
 import org.bce3s.backbone.VisionTransformer;
@@ -62,9 +63,11 @@ class BackboneGoldenTest {
         Input<TFloat32> direction = Input.floats(session.tf(), BATCH, backbone.featureSize())) {
       Ops tf = session.tf();
       Operand<TFloat32> features =
-          backbone.features(new Layers(tf, session.variables(), false, false), images.operand());
+          backbone.features(
+              new Layers(tf, session.variables(), Pass.INFERENCE, false), images.operand());
       Operand<TFloat32> trained =
-          backbone.features(new Layers(tf, session.variables(), true, false), images.operand());
+          backbone.features(
+              new Layers(tf, session.variables(), Pass.TRAINING, false), images.operand());
       Operand<TFloat32> score =
           tf.sum(tf.math.mul(trained, direction.operand()), tf.constant(new int[] {0, 1}));
       List<Variable> trainable = session.variables().trainable();

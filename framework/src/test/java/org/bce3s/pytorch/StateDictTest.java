@@ -7,10 +7,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bce3s.tensor.FloatTensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StateDictTest {
   @ParameterizedTest
@@ -87,7 +89,38 @@ class StateDictTest {
   })
   void aTensorIsFoundUnderEveryUsualName(String name) {
     assertThat(match(Map.of(name, counting(4)), "classifier.bias", 4))
-        .isEqualTo(new StateDict.Match(Map.of("classifier.bias", counting(4)), List.of()));
+        .isEqualTo(
+            new StateDict.Match(
+                Map.of("classifier.bias", counting(4)), Optional.empty(), List.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"_orig_mod.", "module._orig_mod.", "state_dict.module.", "model.", "a.module.b."})
+  void whateverStandsBeforeAllNamesIsPassedOverAndNamed(String prefix) {
+    Map<String, FloatTensor> file = new LinkedHashMap<>();
+    file.put(prefix + "conv1.weight", counting(1, 1, 3, 3));
+    file.put(prefix + "layer1.0.bn1.num_batches_tracked", counting(1));
+    file.put(prefix + "fc.bias", counting(4));
+    Map<String, long[]> wanted = new LinkedHashMap<>();
+    wanted.put("stem.kernel", new long[] {3, 3, 1, 1});
+    wanted.put("classifier.bias", new long[] {4});
+
+    StateDict.Match match = StateDict.match(file, wanted);
+
+    assertThat(match.values()).containsOnlyKeys("stem.kernel", "classifier.bias");
+    assertThat(match.ignored()).isEmpty();
+    assertThat(match.prefix().orElseThrow()).isIn(prefix, "state_dict.");
+  }
+
+  @Test
+  void whatOnlySomeNamesBeginWithIsNotPassedOver() {
+    Map<String, FloatTensor> file = map("model.fc.bias", counting(4), "ema.fc.bias", counting(4));
+
+    assertThatThrownBy(() -> match(file, "classifier.bias", 4))
+        .hasMessage(
+            "linear.bias (or classifier.bias) is missing, the network has shape [4]\n"
+                + "the file's own names are model.fc.bias, ema.fc.bias");
   }
 
   @Test
@@ -126,7 +159,9 @@ class StateDictTest {
             layer2.0.shortcut.0.weight (or stage2.block1.shortcut.kernel) is missing, the network \
             has shape [32, 16, 1, 1]
             module.fc.weight has shape [4, 100], the network [10, 4]
-            attention.query is missing, the network has shape [5]""");
+            attention.query is missing, the network has shape [5]
+            the file's own names are bn1.weight, module.conv1.weight, module.fc.weight, \
+            module.bn1.weight""");
   }
 
   @Test

@@ -3,16 +3,21 @@ package org.bce3s.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.bce3s.file.AtomicFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -152,24 +157,84 @@ class SafetensorsTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '!',
+      value = {
+        "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]}} | cannot be read: a is U8; readable"
+            + " are F64, F32, F16, BF16, I64",
+        "{'a':{'dtype':'F32','shape':[3],'data_offsets':[0,12]}} | a lies outside the file",
+        "{'a':{'dtype':'F32','shape':[3],'data_offsets':[0,8]}} | a has 8 bytes for F32 of shape [3]",
+        // what the format forbids: overlap, holes, bytes behind, a key twice
+        "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]},'b':{'dtype':'F32','shape':[1],"
+            + "'data_offsets':[4,8]}} | b lies over another tensor",
+        "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]},'b':{'dtype':'F32','shape':[2],"
+            + "'data_offsets':[0,8]}} | b lies over another tensor",
+        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}} | bytes before a belong to no tensor",
+        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | 4 bytes behind the last tensor"
+            + " belong to none",
+        "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]},'a':{'dtype':'F32','shape':[2],"
+            + "'data_offsets':[0,8]}} | a is there twice",
+        "{'a':{'dtype':'F32','shape':[2],'shape':[1],'data_offsets':[0,8]}} | a has shape twice",
+        "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}}{} | cannot be read"
+      })
+  void messagesSayWhatIsWrong(String header, String message) {
+    assertThatThrownBy(() -> Safetensors.read(file(header.replace('\'', '"'), 8)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
   @Test
-  void messagesSayWhatIsWrong() {
-    assertThatThrownBy(() -> Safetensors.read(new byte[3])).hasMessage("no safetensors header");
-    assertThatThrownBy(
-            () ->
-                Safetensors.read(
-                    file("{\"a\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[0,8]}}", 8)))
-        .hasMessage("a is U8; readable are F64, F32, F16, BF16, I64");
-    assertThatThrownBy(
-            () ->
-                Safetensors.read(
-                    file("{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,12]}}", 8)))
-        .hasMessage("a lies outside the file");
-    assertThatThrownBy(
-            () ->
-                Safetensors.read(
-                    file("{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}}", 8)))
-        .hasMessage("2 values for shape [3]");
+  void tensorsMayLieInAnotherOrderThanInTheHeader() {
+    byte[] file =
+        file(
+            "{\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]},"
+                + "\"none\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[4,4]},"
+                + "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}",
+            8);
+    file[file.length - 1] = 0x40; // 2.0
+
+    Map<String, FloatTensor> read = Safetensors.read(file);
+    assertThat(read.keySet()).containsExactly("b", "none", "a");
+    assertThat(read.get("b").values()).containsExactly(2);
+    assertThat(read.get("a").values()).containsExactly(0);
+  }
+
+  @Test
+  void aLargeFileIsReadInBlocks(@TempDir Path folder) throws IOException {
+    float[] values = new float[100_001];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i;
+    }
+    Map<String, FloatTensor> tensors =
+        Map.of("a", new FloatTensor(new long[] {values.length}, values));
+    Path file = folder.resolve("a.safetensors");
+    AtomicFile.write(file, Safetensors.parts(tensors));
+
+    assertThat(Safetensors.read(file)).isEqualTo(tensors);
+    assertThat(Files.readAllBytes(file)).isEqualTo(Safetensors.write(tensors));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                               | is empty",
+        "504b030414000808                 | is a zip, as torch.save writes; make a safetensors file",
+        "80028a0a6cfc9c46f9206aa850192e80 | is a Python pickle, as torch.save of PyTorch before 1.6",
+        "894844460d0a1a0a                 | is an HDF5 file",
+        "1f8b0800                         | is packed with gzip",
+        "76657273696f6e2068747470733a2f2f6769742d6c66732e6769746875622e636f6d2f73706563 | Git LFS",
+        "0a3c21444f43545950452068746d6c3e | is a web page",
+        "efbbbf3c3f786d6c                 | is a web page",
+        "6e6f7420776569676874732061742061 | is no safetensors file: no header"
+      })
+  void theFirstBytesTellWhatElseAFileIs(String bytes, String message, @TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("some file");
+    Files.write(file, HexFormat.of().parseHex(bytes));
+    assertThatThrownBy(() -> Safetensors.read(file)).hasMessageContaining(message);
   }
 
   private static byte[] file(String header, int data) {

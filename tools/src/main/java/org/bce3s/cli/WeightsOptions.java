@@ -60,6 +60,7 @@ final class WeightsOptions {
     out.println(
         weights + ": " + FiguresText.of(figures, Selection.LAST, tta) + ", on " + network.device());
     out.println("classifier: " + LogitsText.of(row.settings().classifier(), catalogue));
+    imported.prefix().ifPresent(p -> out.println("passed over before every name: " + p));
     if (!imported.ignored().isEmpty()) {
       out.println("ignored in the file: " + String.join(", ", imported.ignored()));
     }
@@ -76,15 +77,18 @@ final class WeightsOptions {
 
   private Map<String, FloatTensor> tensors() {
     try {
-      return Safetensors.read(Files.readAllBytes(weights));
+      return Safetensors.read(weights);
     } catch (IOException e) {
       throw new DataException(weights + ": cannot be read: " + reason(e), e);
     } catch (IllegalArgumentException e) {
-      throw new DataException(weights + ": is no readable safetensors file: " + e.getMessage(), e);
+      throw new DataException(weights + ": " + e.getMessage(), e);
     }
   }
 
-  private static String reason(IOException e) {
-    return e instanceof NoSuchFileException ? "no such file" : e.getMessage();
+  private String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "no such file";
+    }
+    return Files.isDirectory(weights) ? "it is a folder" : e.getMessage();
   }
 }

@@ -119,9 +119,7 @@ class WeightsTest {
     Path gone = folder.resolve("gone.safetensors");
 
     assertRefused(
-        evaluate(experiment, text),
-        ExitCode.DATA,
-        text + ": is no readable safetensors file: no safetensors header");
+        evaluate(experiment, text), ExitCode.DATA, text + ": is no safetensors file: no header");
     assertRefused(
         evaluate(experiment, gone), ExitCode.DATA, gone + ": cannot be read: no such file");
   }

@@ -1,0 +1,73 @@
+package org.bce3s.tensor;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What lies in a file that was meant to hold safetensors, by its first bytes. */
+enum ForeignFile {
+  /** PyTorch since 1.6; so are the files of NumPy and of Keras 3. */
+  ZIP("504b0304", "a zip, as torch.save writes", true),
+  /** PyTorch before 1.6, by protocol 2 and later. */
+  PICKLE("80", "a Python pickle, as torch.save of PyTorch before 1.6 writes", true),
+  /** HDF5, as Keras wrote. */
+  HDF5("89484446", "an HDF5 file; save its weights as safetensors", false),
+  /** Anything under gzip. */
+  GZIP("1f8b", "packed with gzip; unpack it first", false),
+  /** What Git has in place of a large file. */
+  LFS_POINTER(
+      "version https://git-lfs",
+      "a pointer of Git LFS, which stands for the file; type git lfs pull, or download the file"
+          + " itself",
+      false),
+  /** What a server sends in place of a file. */
+  PAGE("<", "a web page or XML; the download went wrong, look at it with a browser", false);
+
+  private final String start;
+  private final String what;
+  private final boolean torch;
+
+  ForeignFile(String start, String what, boolean torch) {
+    this.start = start;
+    this.what = what;
+    this.torch = torch;
+  }
+
+  /**
+   * What a file is, in words that say what to do.
+   *
+   * @param head the file's first bytes
+   * @return empty if it is none of these
+   */
+  static Optional<String> of(byte[] head) {
+    if (head.length == 0) {
+      return Optional.of("is empty");
+    }
+    return Arrays.stream(values())
+        .filter(kind -> kind.begins(head))
+        .findFirst()
+        .map(kind -> "is " + kind.what + (kind.torch ? "; " + CONVERSION : ""));
+  }
+
+  /** Python that writes safetensors, of a checkpoint with or without its optimiser. */
+  private static final String CONVERSION =
+      "make a safetensors file of it:\n"
+          + "python -c \"import torch, safetensors.torch as s; c = torch.load('FILE',"
+          + " map_location='cpu', weights_only=True); s.save_file({k: v.clone().contiguous() for k,"
+          + " v in c.get('state_dict', c).items() if torch.is_tensor(v)}, 'FILE.safetensors')\"";
+
+  private boolean begins(byte[] head) {
+    if (start.matches("[0-9a-f]+")) {
+      byte[] wanted = HexFormat.of().parseHex(start);
+      return head.length >= wanted.length
+          && Arrays.equals(wanted, Arrays.copyOf(head, wanted.length));
+    }
+    return new String(head, StandardCharsets.ISO_8859_1)
+        .replace("\u00ef\u00bb\u00bf", "") // UTF-8's byte order mark
+        .stripLeading()
+        .toLowerCase(Locale.ROOT)
+        .startsWith(start);
+  }
+}

@@ -4,12 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.bce3s.catalogue.Catalogue;
-import org.bce3s.experiment.Canonical;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.ExperimentReader;
 import org.bce3s.process.StopFlag;
 import org.bce3s.results.Results;
-import org.bce3s.run.CodeVersion;
+import org.bce3s.run.RunConfiguration;
 import org.bce3s.sweep.LocalLauncher;
 import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.Retries;
@@ -59,7 +58,7 @@ public final class Experiments {
    *     or start from rows that are not there
    */
   public static Plan plan(Experiment experiment, Path data) {
-    return Plan.of(experiment, Canonical::text, data, CodeVersion.current());
+    return Plan.of(experiment, RunConfiguration::planned, data);
   }
 
   /**

@@ -5,14 +5,20 @@ import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.bce3s.registry.Choice;
 import org.bce3s.spec.Names;
 import org.bce3s.spec.ResultNeutral;
+import org.bce3s.training.IdleSettings;
+import org.bce3s.training.RunSettings;
 import org.bce3s.yaml.Paths;
 import org.bce3s.yaml.Scalars;
 import org.bce3s.yaml.YamlWriter;
@@ -24,7 +30,18 @@ import org.bce3s.yaml.YamlWriter;
  * were written and which are defaults, nor on the JDK.
  */
 public final class Canonical {
-  private Canonical() {}
+  private static final String REPORT = "report";
+
+  /** It is known by what it is in force, see {@link org.bce3s.training.Platform}. */
+  private static final String DEVICE = "train.device";
+
+  private final Set<String> left;
+  private final List<String> lines = new ArrayList<>();
+  private final SortedMap<String, Choice<?>> choices = new TreeMap<>();
+
+  private Canonical(Set<String> left) {
+    this.left = left;
+  }
 
   /**
    * Every setting that can change a result, one {@code path: value} a line, sorted by path.
@@ -33,23 +50,61 @@ public final class Canonical {
    *     depth
    */
   public static String text(Record settings) {
-    List<String> lines = new ArrayList<>();
-    record("", settings, lines);
+    return of(settings, Set.of()).text();
+  }
+
+  /**
+   * Every setting that can change what is trained: neither those of the report nor those that have
+   * no effect beside the others, see {@link IdleSettings}.
+   */
+  public static String training(RunSettings settings) {
+    return of(settings, idle(settings)).text();
+  }
+
+  /** Every setting that changes only what is shown of a trained run. */
+  public static String shown(RunSettings settings) {
+    Canonical canonical = new Canonical(Set.of());
+    canonical.record(REPORT, settings.report());
+    return canonical.text();
+  }
+
+  /** The entries of registries that change what is trained, by the path of each. */
+  public static SortedMap<String, Choice<?>> choices(RunSettings settings) {
+    return of(settings, idle(settings)).choices;
+  }
+
+  private static Set<String> idle(RunSettings settings) {
+    Set<String> left = new HashSet<>(IdleSettings.of(settings));
+    left.add(REPORT);
+    left.add(DEVICE);
+    return left;
+  }
+
+  private static Canonical of(Record settings, Set<String> left) {
+    Canonical canonical = new Canonical(left);
+    canonical.record("", settings);
+    return canonical;
+  }
+
+  private String text() {
     Collections.sort(lines);
     return String.join("\n", lines) + "\n";
   }
 
-  private static void record(String path, Record record, List<String> lines) {
+  private void record(String path, Record record) {
     for (RecordComponent component : record.getClass().getRecordComponents()) {
       if (!component.isAnnotationPresent(ResultNeutral.class)) {
-        value(Paths.key(path, Names.key(component.getName())), get(component, record), lines);
+        value(Paths.key(path, Names.key(component.getName())), get(component, record));
       }
     }
   }
 
-  private static void value(String path, Object value, List<String> lines) {
+  private void value(String path, Object value) {
+    if (left.contains(path)) {
+      return;
+    }
     if (value instanceof Optional<?> optional) {
-      optional.ifPresentOrElse(v -> value(path, v, lines), () -> lines.add(path + ": null"));
+      optional.ifPresentOrElse(v -> value(path, v), () -> lines.add(path + ": null"));
     } else if (value instanceof OptionalInt optional) {
       lines.add(path + ": " + (optional.isPresent() ? optional.getAsInt() : "null"));
     } else if (value instanceof OptionalDouble optional) {
@@ -59,16 +114,17 @@ public final class Canonical {
       // The length makes a list of nothing differ from no list, and a list from its beginning.
       lines.add(path + ": " + list.size() + " items");
       for (int i = 0; i < list.size(); i++) {
-        value(Paths.item(path, i), list.get(i), lines);
+        value(Paths.item(path, i), list.get(i));
       }
     } else if (value instanceof Map<?, ?> map) {
       lines.add(path + ": " + map.size() + " keys");
-      map.forEach((k, v) -> value(Paths.key(path, YamlWriter.word((String) k)), v, lines));
+      map.forEach((k, v) -> value(Paths.key(path, YamlWriter.word((String) k)), v));
     } else if (value instanceof Choice<?> choice) {
       lines.add(Paths.key(path, "name") + ": " + YamlWriter.word(choice.name()));
-      record(path, choice.settings(), lines);
+      choices.put(path, choice);
+      record(path, choice.settings());
     } else if (value instanceof Record nested) {
-      record(path, nested, lines);
+      record(path, nested);
     } else if (value instanceof String text) {
       lines.add(path + ": " + YamlWriter.word(text));
     } else {

@@ -9,9 +9,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
-import org.bce3s.experiment.Canonical;
 import org.bce3s.file.FolderException;
-import org.bce3s.run.CodeVersion;
+import org.bce3s.run.RunConfiguration;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunIdentity;
 import org.bce3s.run.RunOrder;
@@ -85,7 +84,7 @@ public record Reproduction(
     train(
         new RunOrder(
             original.settings(),
-            Canonical.text(original.settings()),
+            () -> RunConfiguration.here(original.settings()),
             now.seed(),
             data,
             after,
@@ -110,13 +109,11 @@ public record Reproduction(
     ComputeThreads.fix(settings.train().threads());
     DataSplit split = settings.open(data);
     return new RunIdentity(
-        RunIdentity.settings(
-            Canonical.text(settings),
-            start.flatMap(RunFolder::identity).map(RunIdentity::settings)),
+        RunConfiguration.here(settings)
+            .after(start.flatMap(RunFolder::identity).map(RunIdentity::configuration)),
         seed,
         split.subsetSha256(),
-        split.contentSha256(),
-        CodeVersion.current());
+        split.contentSha256());
   }
 
   private static void train(

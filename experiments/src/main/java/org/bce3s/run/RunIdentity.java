@@ -5,74 +5,86 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.bce3s.code.CodeVersion;
+import org.bce3s.training.Platform;
 
 /**
  * All that decides a run's result. Runs of one identity are one run: trained once, wherever they
- * stand in a table.
+ * stand in a table. Runs that differ in what is shown alone are one training, looked at in several
+ * ways.
  *
- * @param settings canonical text of the settings that can change a result, ending in a newline
+ * @param configuration settings, machine and code
  * @param seed the seed
  * @param subsetSha256 SHA-256 of the training images' indices
  * @param contentSha256 SHA-256 of the images' content, see {@link org.bce3s.data.DataSplit}
- * @param codeVersion hash of the code that trains, see {@link CodeVersion}
  */
 public record RunIdentity(
-    String settings, long seed, String subsetSha256, String contentSha256, String codeVersion) {
+    RunConfiguration configuration, long seed, String subsetSha256, String contentSha256) {
+  private static final String MACHINE = "machine ";
+  private static final String SHOWN = "shown ";
+
+  /** The parts that came later, machine and shown, may be missing; code was one hash. */
   private static final Pattern TEXT =
       Pattern.compile(
-          "(.*)seed (-?\\d+)\nsubset ([0-9a-f]+)\ncontent ([0-9a-f]+)\ncode ([0-9a-f]+)\n",
+          "(.*)seed (-?\\d+)\nsubset ([0-9a-f]+)\ncontent ([0-9a-f]+)\n"
+              + "((?:machine [^\n]+\n)*)((?:shown [^\n]+\n)*)((?:code [^\n]+\n)+)",
           Pattern.DOTALL);
-  private static final int LINES_SHOWN = 3;
 
-  /** Ends the settings in a newline. */
-  public RunIdentity {
-    settings = settings.isEmpty() || settings.endsWith("\n") ? settings : settings + "\n";
-  }
-
-  /**
-   * The canonical text of a later stage: its own settings and, marked, those of the run it starts
-   * from.
-   *
-   * @param own canonical text of the stage's settings
-   * @param start canonical text of the run before, itself perhaps of a later stage; empty for a run
-   *     that starts anew
-   */
-  public static String settings(String own, Optional<String> start) {
-    return start
-        .map(s -> own + s.lines().map(l -> "start." + l + "\n").collect(Collectors.joining()))
-        .orElse(own);
-  }
-
-  /** The identity in a text of {@link #text}; empty if it is none. */
+  /** The identity in a text of {@link #text}, or of an earlier version; empty if it is none. */
   public static Optional<RunIdentity> parse(String text) {
     Matcher parts = TEXT.matcher(text);
     if (!parts.matches()) {
       return Optional.empty();
     }
+    TreeMap<String, String> platform = new TreeMap<>();
+    for (String line : parts.group(5).lines().toList()) {
+      String[] value = line.substring(MACHINE.length()).split(": ", 2);
+      platform.put(value[0], value.length > 1 ? value[1] : "");
+    }
+    StringBuilder shown = new StringBuilder();
+    parts.group(6).lines().forEach(l -> shown.append(l.substring(SHOWN.length())).append('\n'));
     try {
       long seed = Long.parseLong(parts.group(2));
-      return Optional.of(
-          new RunIdentity(parts.group(1), seed, parts.group(3), parts.group(4), parts.group(5)));
+      return CodeVersion.parse(parts.group(7))
+          .map(
+              code ->
+                  new RunIdentity(
+                      new RunConfiguration(
+                          parts.group(1), shown.toString(), new Platform(platform), code),
+                      seed,
+                      parts.group(3),
+                      parts.group(4)));
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
   }
 
-  /** The text that is hashed: settings, then seed, subset, content and code, a line each. */
+  /** The text that is hashed: settings, seed, subset, content, machine, what is shown and code. */
   public String text() {
-    return settings
+    return text(prefixed(SHOWN, configuration.shown()));
+  }
+
+  private String text(String shown) {
+    return configuration.settings()
         + "seed "
         + seed
         + "\nsubset "
         + subsetSha256
         + "\ncontent "
         + contentSha256
-        + "\ncode "
-        + codeVersion
-        + "\n";
+        + "\n"
+        + prefixed(MACHINE, RunConfiguration.text(configuration.platform()))
+        + shown
+        + configuration.code().text();
+  }
+
+  private static String prefixed(String prefix, String lines) {
+    StringBuilder text = new StringBuilder();
+    lines.lines().forEach(line -> text.append(prefix).append(line).append('\n'));
+    return text.toString();
   }
 
   /** SHA-256 (hex) of {@link #text}. */
@@ -80,23 +92,27 @@ public record RunIdentity(
     return sha256(text());
   }
 
-  /** SHA-256 (hex) of the settings alone: the same for all seeds of a row. */
+  /** SHA-256 (hex) of all but what is shown: the same for runs of one training. */
+  public String trainingSha256() {
+    return sha256(text(""));
+  }
+
+  /** SHA-256 (hex) of the settings alone, shown ones too: the same for all seeds of a row. */
   public String configurationSha256() {
-    return sha256(settings);
+    return sha256(configuration.settings() + configuration.report());
+  }
+
+  /** Hash of the code that trains, as far as runs of all choices share it. */
+  public String codeVersion() {
+    return configuration.code().shared();
   }
 
   /**
    * What differs from another identity, for a person: the parts, and of the settings the first
-   * lines, e.g. {@code settings (train.epochs: 40), code}.
+   * lines, e.g. {@code settings (train.epochs: 40), code (Ldam)}.
    */
   public String difference(RunIdentity other) {
     List<String> parts = new ArrayList<>();
-    if (!settings.equals(other.settings)) {
-      List<String> lines = new ArrayList<>(other.settings.lines().toList());
-      lines.removeAll(settings.lines().toList());
-      String shown = String.join("; ", lines.subList(0, Math.min(LINES_SHOWN, lines.size())));
-      parts.add("settings" + (lines.isEmpty() ? "" : " (" + shown + ")"));
-    }
     if (seed != other.seed) {
       parts.add("seed");
     }
@@ -106,10 +122,21 @@ public record RunIdentity(
     if (!contentSha256.equals(other.contentSha256)) {
       parts.add("content of images");
     }
-    if (!codeVersion.equals(other.codeVersion)) {
-      parts.add("code");
-    }
+    parts.addAll(configuration.differences(other.configuration));
     return String.join(", ", parts);
+  }
+
+  /** Whether another run differs in nothing but its code. */
+  public boolean isButForCode(RunIdentity other) {
+    return seed == other.seed
+        && subsetSha256.equals(other.subsetSha256)
+        && contentSha256.equals(other.contentSha256)
+        && configuration.isButForCode(other.configuration);
+  }
+
+  /** The classes in which another run's code differs, for a person; empty if it is the same. */
+  public String codeDifference(RunIdentity other) {
+    return configuration.codeDifference(other.configuration);
   }
 
   private static String sha256(String text) {

@@ -2,6 +2,7 @@ package org.bce3s.run;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.bce3s.tensor.Cluster;
 import org.bce3s.training.RunSettings;
 
@@ -9,7 +10,8 @@ import org.bce3s.training.RunSettings;
  * What a run's process is to do.
  *
  * @param settings the settings
- * @param canonicalSettings their canonical text, see {@link RunIdentity#settings}
+ * @param configuration what decides its result in this process; asked for when the number of
+ *     compute threads is fixed, see {@link org.bce3s.tensor.ComputeThreads}
  * @param seed the seed
  * @param data the folder of data sets
  * @param folder the run's folder
@@ -18,7 +20,7 @@ import org.bce3s.training.RunSettings;
  */
 public record RunOrder(
     RunSettings settings,
-    String canonicalSettings,
+    Supplier<RunConfiguration> configuration,
     long seed,
     Path data,
     RunFolder folder,

@@ -119,13 +119,7 @@ public final class RunProgram {
     }
     Optional<StartRun> start = StartRun.of(order);
     RunIdentity identity =
-        new RunIdentity(
-            RunIdentity.settings(
-                order.canonicalSettings(), start.map(s -> s.identity().settings())),
-            order.seed(),
-            data.subsetSha256(),
-            data.contentSha256(),
-            CodeVersion.current());
+        identity(order, data, start.map(StartRun::identity).map(RunIdentity::configuration));
     start.ifPresent(s -> s.check(identity));
     claim(folder, identity);
     if (folder.result(identity.sha256()).isPresent() && folder.damagedTables().isEmpty()) {
@@ -168,14 +162,16 @@ public final class RunProgram {
     if (order.cluster().isFirst()) {
       errors.println(WorkersText.of(train));
     }
-    RunIdentity own =
-        new RunIdentity(
-            order.canonicalSettings(),
-            order.seed(),
-            data.subsetSha256(),
-            data.contentSha256(),
-            CodeVersion.current());
-    return new Worker(order.cluster(), own.sha256());
+    return new Worker(order.cluster(), identity(order, data, Optional.empty()).sha256());
+  }
+
+  private static RunIdentity identity(
+      RunOrder order, DataSplit data, Optional<RunConfiguration> start) {
+    return new RunIdentity(
+        order.configuration().get().after(start),
+        order.seed(),
+        data.subsetSha256(),
+        data.contentSha256());
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bce3s.code.CodeVersion;
 import org.bce3s.data.DataSplit;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.SealedJson;

@@ -59,11 +59,7 @@ record StartRun(RunFolder folder, RunIdentity identity, String weightsSha256, Se
   void check(RunIdentity stage) {
     RunIdentity expected =
         new RunIdentity(
-            identity.settings(),
-            stage.seed(),
-            stage.subsetSha256(),
-            stage.contentSha256(),
-            stage.codeVersion());
+            identity.configuration(), stage.seed(), stage.subsetSha256(), stage.contentSha256());
     if (!identity.equals(expected)) {
       throw new FolderException(
           "stage.start: "

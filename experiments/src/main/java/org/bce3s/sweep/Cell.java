@@ -15,8 +15,10 @@ import org.bce3s.table.RunsTable;
  * @param row the row
  * @param seed the seed
  * @param identity what decides its result
+ * @param acceptedCode of a run that is taken though its code is not today's, the classes that
+ *     differ; else empty
  */
-public record Cell(Row row, long seed, RunIdentity identity) {
+public record Cell(Row row, long seed, RunIdentity identity, String acceptedCode) {
   /** The experiment of this cell alone. */
   public String yaml() {
     String yaml = row.resolvedYaml();
@@ -32,6 +34,8 @@ public record Cell(Row row, long seed, RunIdentity identity) {
     cells.put("subset_sha256", identity.subsetSha256());
     cells.put("configuration_sha256", identity.configurationSha256());
     cells.put("code_version", identity.codeVersion());
+    cells.put("accepted_code", acceptedCode);
+    cells.put("switches", identity.configuration().platform().switches());
     cells.put("experiment", plan.experiment());
     cells.put("baseline", plan.baseline().orElse(""));
     cells.put("schema", RunsTable.SCHEMA);

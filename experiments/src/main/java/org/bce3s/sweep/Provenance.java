@@ -13,12 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bce3s.code.CodeVersion;
 import org.bce3s.file.FolderException;
 import org.bce3s.journal.Event;
 import org.bce3s.journal.Journal;
 import org.bce3s.provenance.GitState;
 import org.bce3s.provenance.Machine;
-import org.bce3s.run.CodeVersion;
 import org.bce3s.table.TableException;
 
 /** The text of {@code provenance.json}: all it takes to train a sweep's runs again and compare. */

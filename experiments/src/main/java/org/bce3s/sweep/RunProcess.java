@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bce3s.catalogue.Catalogue;
-import org.bce3s.experiment.Canonical;
 import org.bce3s.experiment.ExperimentException;
 import org.bce3s.experiment.ExperimentReader;
 import org.bce3s.experiment.Row;
 import org.bce3s.process.StopFlag;
 import org.bce3s.run.FailureClass;
+import org.bce3s.run.RunConfiguration;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunOrder;
 import org.bce3s.run.RunProgram;
@@ -75,7 +75,7 @@ public final class RunProcess {
     Row row = new ExperimentReader(Catalogue.standard()).read(yaml, List.of()).rows().get(0);
     return new RunOrder(
         row.settings(),
-        Canonical.text(row.settings()),
+        () -> RunConfiguration.here(row.settings()),
         Long.parseLong(values.get("--seed")),
         Path.of(values.get("--data")),
         new RunFolder(Path.of(values.get("--run-folder"))),

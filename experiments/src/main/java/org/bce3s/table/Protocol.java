@@ -51,7 +51,10 @@ public final class Protocol {
             "holdout",
             "evaluate_every",
             "logit_adjustment",
-            "code_version"));
+            "device",
+            "switches",
+            "code_version",
+            "accepted_code"));
     return List.copyOf(columns);
   }
 }

@@ -59,9 +59,11 @@ public final class RunsTable {
           "images_per_second",
           "seconds",
           "device",
+          "switches",
           "subset_sha256",
           "configuration_sha256",
           "code_version",
+          "accepted_code",
           "experiment",
           "baseline");
 
@@ -188,7 +190,8 @@ public final class RunsTable {
     since.put("micro_batches", 4);
     since.put("workers", 5);
     COLUMNS.stream().filter(c -> c.endsWith(AblationRow.BALANCED)).forEach(c -> since.put(c, 6));
-    List.of("optimizer", "learning_rate", "mixing").forEach(c -> since.put(c, 6));
+    List.of("optimizer", "learning_rate", "mixing", "switches", "accepted_code")
+        .forEach(c -> since.put(c, 6));
     SkippedColumns.COLUMNS.forEach(c -> since.put(c, 6));
     return since;
   }

@@ -120,6 +120,97 @@ class CanonicalTest {
     assertThat(Canonical.text(settings(override))).isNotEqualTo(Canonical.text(settings()));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "report={select: oracle, tta: flip, shots: few-inclusive, quality: none}",
+        "report.logit_adjustment=1",
+        "report.method=ce",
+        "train.device=cpu",
+        "loss.contrastive={name: bce, weight: 0, temperature: 3}",
+        "loss.contrastive={name: ce, weight: 0}",
+        "loss.uniform={name: ce, weight: 0}",
+        "mixing.alpha=0.5",
+        "mixing.cutmix_label=area",
+        "sampling.partner=instance",
+        "train.clip_groups=backbone-head"
+      })
+  void trainingIsTheSameWhereASettingIsOnlyShownOrHasNoEffect(String override) throws IOException {
+    String[] noMixing = {"mixing.mixup=false", "mixing.cutmix=false"};
+    assertThat(Canonical.training(settings(noMixing[0], noMixing[1], override)))
+        .isEqualTo(Canonical.training(settings(noMixing)))
+        .doesNotContain("contrastive", "alpha", "partner", "report", "device", "clip_groups");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mixing.alpha=0.5",
+        "sampling.partner=instance",
+        "loss.contrastive.weight=0.1",
+        "train.clip_norm=1",
+        "train.evaluate_every=2",
+        "train.evaluation_batch=100",
+        "sampling.holdout=1"
+      })
+  void trainingIsAnotherWhereASettingHasAnEffect(String override) throws IOException {
+    assertThat(Canonical.training(settings(override))).isNotEqualTo(Canonical.training(settings()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "train.epochs=9",
+        "train.batch_size=8",
+        "train.optimizer.rate=3",
+        "train.schedule={name: milestones, milestones: [1]}",
+        "train.last_batch=keep",
+        "loss.joint=ce",
+        "mixing.mixup=false",
+        "augmentation=[]"
+      })
+  void ofAStageThatTrainsNothingTrainingIsTheSame(String override) throws IOException {
+    String stage = "stage={start: ce, trainable: nothing}";
+    assertThat(Canonical.training(settings(stage, override)))
+        .isEqualTo(Canonical.training(settings(stage)));
+    assertThat(Canonical.training(settings(stage, "train.evaluation_batch=100")))
+        .isNotEqualTo(Canonical.training(settings(stage)));
+  }
+
+  @Test
+  void whatIsShownAreTheSettingsOfTheReport() throws IOException {
+    assertThat(Canonical.shown(settings("report={tta: flip, method: ce}")))
+        .isEqualTo(
+            """
+            report.logit_adjustment: 0
+            report.quality: end
+            report.select: last
+            report.shots: oltr
+            report.tta: flip
+            """);
+  }
+
+  @Test
+  void choicesAreThoseThatTakeEffect() throws IOException {
+    assertThat(Canonical.choices(settings()).keySet())
+        .containsExactly(
+            "augmentation[0]",
+            "augmentation[1]",
+            "backbone",
+            "classifier",
+            "dataset",
+            "loss.joint",
+            "sampling.partner",
+            "sampling.source",
+            "train.optimizer",
+            "train.schedule");
+    assertThat(
+            Canonical.choices(
+                settings("loss.uniform.weight=1", "mixing={mixup: false, cutmix: false}")))
+        .containsKey("loss.uniform")
+        .doesNotContainKey("sampling.partner");
+  }
+
   private RunSettings settings(String... overrides) throws IOException {
     Path file = Files.writeString(folder.resolve("x.yaml"), TEXT);
     return new ExperimentReader(SmallCatalogue.create())

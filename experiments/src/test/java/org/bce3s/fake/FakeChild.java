@@ -67,7 +67,13 @@ public final class FakeChild {
     FakeTraining training = new FakeTraining(behaviour(data.resolve(yaml.get("name"))));
     RunOrder order =
         new RunOrder(
-            settings, FakeRuns.canonical(settings), seed, data, folder, start, Cluster.ALONE);
+            settings,
+            () -> FakeRuns.configuration(settings),
+            seed,
+            data,
+            folder,
+            start,
+            Cluster.ALONE);
     return new RunProgram(training, errors).run(order, new TrainingObserver() {}, stop);
   }
 

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.bce3s.backbone.Backbone;
 import org.bce3s.classifier.Normalized;
+import org.bce3s.code.CodeVersion;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.Dataset;
 import org.bce3s.data.Image;
@@ -20,6 +21,7 @@ import org.bce3s.data.ImageSource;
 import org.bce3s.data.Normalisation;
 import org.bce3s.data.Sampler;
 import org.bce3s.data.Subset;
+import org.bce3s.experiment.Canonical;
 import org.bce3s.experiment.Row;
 import org.bce3s.loss.ContrastiveTerm;
 import org.bce3s.loss.JointTerm;
@@ -28,6 +30,7 @@ import org.bce3s.metric.ShotRule;
 import org.bce3s.optimisation.Optimizer;
 import org.bce3s.optimisation.Schedule;
 import org.bce3s.registry.Choice;
+import org.bce3s.run.RunConfiguration;
 import org.bce3s.training.BatchNormMode;
 import org.bce3s.training.ClassSubset;
 import org.bce3s.training.ClipGroups;
@@ -35,6 +38,7 @@ import org.bce3s.training.DeviceKind;
 import org.bce3s.training.LastBatch;
 import org.bce3s.training.LossSettings;
 import org.bce3s.training.MixingSettings;
+import org.bce3s.training.Platform;
 import org.bce3s.training.Precision;
 import org.bce3s.training.QualityWhen;
 import org.bce3s.training.ReportSettings;
@@ -127,8 +131,21 @@ public final class FakeRuns {
                     OptionalDouble.empty())));
   }
 
-  /** The canonical text of such settings. */
-  public static String canonical(RunSettings settings) {
+  /** What decides the result of a run of such settings, by the code of all fakes. */
+  public static RunConfiguration configuration(RunSettings settings) {
+    return configuration(settings, "c0de");
+  }
+
+  /** The same by other code. */
+  public static RunConfiguration configuration(RunSettings settings, String code) {
+    return new RunConfiguration(
+        trained(settings),
+        Canonical.shown(settings),
+        Platform.planned(settings.train().device()),
+        CodeVersion.of(code));
+  }
+
+  private static String trained(RunSettings settings) {
     return "weight: "
         + settings.loss().contrastive().value().weight()
         + "\nepochs: "

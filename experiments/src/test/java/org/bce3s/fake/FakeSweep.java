@@ -8,7 +8,6 @@ import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.Row;
 import org.bce3s.file.FolderException;
 import org.bce3s.process.StopFlag;
-import org.bce3s.run.CodeVersion;
 import org.bce3s.run.RunProgram;
 import org.bce3s.sweep.LocalLauncher;
 import org.bce3s.sweep.Plan;
@@ -57,7 +56,7 @@ public final class FakeSweep {
   /** These rows with these seeds, compared to the row "ce". */
   public static Plan plan(Path data, List<Row> rows, List<Long> seeds) {
     Experiment experiment = new Experiment("fake", seeds, Optional.of("ce"), rows);
-    return Plan.of(experiment, FakeRuns::canonical, data, CodeVersion.current());
+    return Plan.of(experiment, FakeRuns::configuration, data);
   }
 
   /** A sweep in this process whose runs are processes. */

@@ -14,15 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bce3s.catalogue.Catalogue;
+import org.bce3s.code.CodeVersion;
 import org.bce3s.data.DataSplit;
-import org.bce3s.experiment.Canonical;
 import org.bce3s.experiment.ExperimentReader;
 import org.bce3s.experiment.Row;
 import org.bce3s.fake.FakeTraining;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.SealedJson;
-import org.bce3s.run.CodeVersion;
+import org.bce3s.run.RunConfiguration;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunIdentity;
 import org.bce3s.run.RunOrder;
@@ -57,13 +57,19 @@ class ReproductionTest {
     Files.writeString(file, EXPERIMENT);
     Row row = new ExperimentReader(Catalogue.standard()).read(file, List.of()).rows().get(0);
     DataSplit data = row.settings().open(temporary);
-    String settings = Canonical.text(row.settings());
+    RunConfiguration configuration = RunConfiguration.here(row.settings());
     run.begin(
-        new RunIdentity(
-            settings, 5, data.subsetSha256(), data.contentSha256(), CodeVersion.current()),
+        new RunIdentity(configuration, 5, data.subsetSha256(), data.contentSha256()),
         row.resolvedYaml() + "\nseeds: [5]\n");
     RunOrder order =
-        new RunOrder(row.settings(), settings, 5, temporary, run, Optional.empty(), Cluster.ALONE);
+        new RunOrder(
+            row.settings(),
+            () -> configuration,
+            5,
+            temporary,
+            run,
+            Optional.empty(),
+            Cluster.ALONE);
     PrintStream errors = new PrintStream(System.err, true, UTF_8);
     assertThat(
             new RunProgram(new FakeTraining("ok"), errors)
@@ -121,11 +127,14 @@ class ReproductionTest {
     RunIdentity identity = run.identity().orElseThrow();
     RunIdentity older =
         new RunIdentity(
-            identity.settings(),
+            new RunConfiguration(
+                identity.configuration().settings(),
+                identity.configuration().shown(),
+                identity.configuration().platform(),
+                CodeVersion.of("0123456789abcdef")),
             identity.seed(),
             identity.subsetSha256(),
-            identity.contentSha256(),
-            "0123456789abcdef");
+            identity.contentSha256());
     RunFigures figures = run.result(identity.sha256()).orElseThrow();
     AtomicFile.write(run.path().resolve("identity.txt"), older.text());
     run.writeResult(older, figures);

@@ -90,8 +90,7 @@ class RunProgramTest {
   @Test
   void refusesDataThatIsNotThatOfThePlan() {
     String other = "0".repeat(64);
-    folder.begin(
-        new RunIdentity("settings", 0, other, FakeRuns.CONTENT, CodeVersion.current()), "");
+    folder.begin(new RunIdentity(configuration("settings"), 0, other, FakeRuns.CONTENT), "");
     assertThat(run("ok", "settings")).isEqualTo(3);
     assertThat(errors.toString(UTF_8))
         .isEqualTo("data: the data is not that of the plan: different training images\n");
@@ -126,8 +125,19 @@ class RunProgramTest {
     return new RunProgram(new FakeTraining(behaviour), new PrintStream(errors, true, UTF_8))
         .run(
             new RunOrder(
-                SETTINGS, canonical, 0, temporary, folder, Optional.empty(), Cluster.ALONE),
+                SETTINGS,
+                () -> configuration(canonical),
+                0,
+                temporary,
+                folder,
+                Optional.empty(),
+                Cluster.ALONE),
             new TrainingObserver() {},
             () -> false);
+  }
+
+  private static RunConfiguration configuration(String canonical) {
+    RunConfiguration fake = FakeRuns.configuration(SETTINGS);
+    return new RunConfiguration(canonical, fake.shown(), fake.platform(), fake.code());
   }
 }

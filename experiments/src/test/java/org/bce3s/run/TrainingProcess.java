@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.bce3s.catalogue.Catalogue;
-import org.bce3s.experiment.Canonical;
 import org.bce3s.experiment.ExperimentReader;
 import org.bce3s.experiment.Row;
 import org.bce3s.process.StopFlag;
@@ -28,7 +27,7 @@ final class TrainingProcess {
     RunOrder order =
         new RunOrder(
             row.settings(),
-            Canonical.text(row.settings()),
+            () -> RunConfiguration.here(row.settings()),
             SEED,
             folder.path(),
             folder,

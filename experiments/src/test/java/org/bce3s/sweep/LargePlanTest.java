@@ -12,13 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.bce3s.catalogue.Catalogue;
-import org.bce3s.experiment.Canonical;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.ExperimentReader;
 import org.bce3s.experiment.Row;
 import org.bce3s.fake.FakeRuns;
 import org.bce3s.fake.FakeSweep;
-import org.bce3s.run.CodeVersion;
+import org.bce3s.run.RunConfiguration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,9 +56,8 @@ class LargePlanTest {
             () ->
                 Plan.of(
                     new ExperimentReader(Catalogue.standard()).read(file, List.of()),
-                    Canonical::text,
-                    folder,
-                    CodeVersion.current()));
+                    RunConfiguration::planned,
+                    folder));
     assertThat(plan.cells()).hasSize(ROWS * SEEDS.size());
   }
 
@@ -80,7 +78,7 @@ class LargePlanTest {
       rows.add(FakeRuns.row("row-" + row, row, 1));
     }
     Experiment experiment = new Experiment("fake", SEEDS, Optional.empty(), rows);
-    Plan plan = Plan.of(experiment, FakeRuns::canonical, folder, CodeVersion.current());
+    Plan plan = Plan.of(experiment, FakeRuns::configuration, folder);
     SweepOptions options =
         new SweepOptions(folder, folder, Optional.empty(), 1, false, Retries.DEFAULT, List.of());
     timed(

@@ -71,6 +71,8 @@ class SweepTest {
         .startsWith("ce again,0,")
         .contains(
             ",fake-lt,4,fakenet,2,sgd,0,4,8,1,1,f32,mixup,2,last,oltr,none,0,1,0,,123.5,1.5,CPU,"
+                + FakeRuns.configuration(FakeRuns.settings(0, 4)).platform().switches()
+                + ","
                 + FakeRuns.SUBSET);
     assertThat(sweep.run("ce", 0).path())
         .isDirectoryContaining("glob:**/resolved.yaml")
@@ -217,9 +219,8 @@ class SweepTest {
     Plan otherCode =
         Plan.of(
             new Experiment("fake", List.of(0L, 1L), Optional.empty(), rows),
-            FakeRuns::canonical,
-            data,
-            "0123456789abcdef");
+            settings -> FakeRuns.configuration(settings, "0123456789abcdef"),
+            data);
     assertThat(SweepStatus.of(sweep, otherCode).cells())
         .extracting(CellStatus::state, CellStatus::detail)
         .containsOnly(tuple(CellState.STALE, "other code"));
@@ -237,7 +238,8 @@ class SweepTest {
   void refusesCodeOrDataThatChangedAfterThePlan() throws IOException {
     List<Row> rows = List.of(FakeRuns.row("ce", 0, 2));
     Experiment experiment = new Experiment("fake", List.of(0L), Optional.empty(), rows);
-    Plan rebuilt = Plan.of(experiment, FakeRuns::canonical, data, "0123456789abcdef");
+    Plan rebuilt =
+        Plan.of(experiment, settings -> FakeRuns.configuration(settings, "0123456789abcdef"), data);
     assertThat(sweep(rebuilt, options(1)).failures())
         .extracting(failed -> failed.failure().toString())
         .containsExactly(

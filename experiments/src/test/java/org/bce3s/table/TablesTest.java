@@ -43,9 +43,9 @@ class TablesTest {
     int end = RunsTable.COLUMNS.size() - RunsTable.COLUMNS.indexOf("baseline") - 1;
     return beginning
         + ",".repeat(middle)
-        + "last,,none,,,,,,,,"
+        + "last,,none,,,,,,,,,"
         + hashes
-        + ",,,ce"
+        + ",,,,ce"
         + ",".repeat(end)
         + "runs/6";
   }
@@ -165,7 +165,7 @@ class TablesTest {
     "50.0000, fifty, '2: all: \"fifty\" is neither a figure nor empty'",
     "'ce,0,50.0000', 'ce,0,', '2: all: a finished run has a figure here'",
     "ddd, d, '2: configuration_sha256: not a SHA-256 of 64 hexadecimal digits'",
-    "'ce,0', '0', '2: 95 cells where 96 are needed'",
+    "'ce,0', '0', '2: 97 cells where 98 are needed'",
     "'row,seed', 'row,sead', '1: the column seed is missing; there are [row, sead, all, '",
     "oracle_all, oracle_al, '1: the column oracle_all is missing; there are [row, '",
     "many, all, '1: the column all is named twice'",

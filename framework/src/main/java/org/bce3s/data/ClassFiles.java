@@ -117,15 +117,15 @@ record ClassFiles(List<String> names, ImageFiles files) {
   }
 
   /**
-   * SHA-256 (hex) of the lists: names and labels. The number of classes is in it only where the
-   * labels of training images do not tell it.
+   * SHA-256 (hex) of the lists: names, labels and sizes of files. The number of classes is in it
+   * only where the labels of training images do not tell it.
    */
   String sha256() {
     MessageDigest digest = ContentHash.sha256();
     if (without(files.train()).length > 0) {
       digest.update((names.size() + " classes\n").getBytes(StandardCharsets.UTF_8));
     }
-    files.lists().forEach(list -> list.addTo(digest));
+    files.lists().forEach(list -> list.addTo(digest, files.sizes(list)));
     return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.OptionalLong;
+import org.bce3s.spec.NotTraining;
 
 /**
  * A file to be had over HTTP or HTTPS. It grows as {@code NAME.part} beside its target and is moved
@@ -24,6 +25,7 @@ import java.util.OptionalLong;
  * @param md5 its MD5, 32 lower-case hexadecimal digits
  * @param maximumBytes more than this is refused
  */
+@NotTraining
 public record Download(URI address, Path target, String md5, long maximumBytes) {
   /** Attempts in a row that may bring nothing before the download is given up. */
   private static final int FRUITLESS_ATTEMPTS = 3;

@@ -1,5 +1,7 @@
 package org.bce3s.data;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -118,6 +120,23 @@ record ImageFiles(Path root, ImageList train, Optional<ImageList> validation, Im
               + ": all validation images are test images; leave dataset.validation away, and"
               + " choose the epoch by them with report.select=oracle");
     }
+  }
+
+  /** The sizes of the files in bytes: images that were changed in place rarely keep theirs. */
+  long[] sizes(ImageList list) {
+    long[] sizes = new long[list.size()];
+    IntStream.range(0, sizes.length)
+        .parallel()
+        .forEach(
+            i -> {
+              Path file = root.resolve(list.names().get(i));
+              try {
+                sizes[i] = Files.size(file);
+              } catch (IOException e) {
+                throw new DataException(list.where(i) + file + " cannot be read: " + e, e);
+              }
+            });
+    return sizes;
   }
 
   private ImageFiles decodable(List<String> notes) {

@@ -13,6 +13,7 @@ import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.Range;
+import org.bce3s.spec.ResultNeutral;
 
 /**
  * Images of one's own in folders: a folder of training and one of test images, in each a folder a
@@ -34,10 +35,13 @@ import org.bce3s.spec.Range;
  * @param emptyClasses what becomes of classes without a training image
  */
 public record ImageFolderDataset(
-    @Doc("folder below that of --data that holds the others") @Default("images") String root,
-    @Doc("folder of the training images, in it a folder a class") @Default("train") String train,
-    @Doc("folder of images to choose an epoch by; unset: none") Optional<String> validation,
-    @Doc("folder of the test images") @Default("test") String test,
+    @Doc("folder below that of --data that holds the others") @Default("images") @ResultNeutral
+        String root,
+    @Doc("folder of the training images, in it a folder a class") @Default("train") @ResultNeutral
+        String train,
+    @Doc("folder of images to choose an epoch by; unset: none") @ResultNeutral
+        Optional<String> validation,
+    @Doc("folder of the test images") @Default("test") @ResultNeutral String test,
     @Doc("IF that training images are cut to; unset: they are used as found")
         @Range(min = 1, max = 1e9)
         OptionalDouble imbalanceFactor,
@@ -159,7 +163,9 @@ public record ImageFolderDataset(
       throw new DataException(
           folder.resolve(part) + ": no image in it; expected " + part + "/CLASS/IMAGE");
     }
-    return new ImageList(Optional.empty(), names, labels.build().toArray(), new int[0]);
+    // Told apart from other images by class and name, wherever the folder of all classes lies.
+    List<String> found = names.stream().map(name -> name.substring(part.length() + 1)).toList();
+    return new ImageList(Optional.empty(), found, names, labels.build().toArray(), new int[0]);
   }
 
   /** Adds the files of a folder, then those of the folders in it, each in the order of names. */

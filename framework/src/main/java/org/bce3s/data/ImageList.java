@@ -211,11 +211,15 @@ record ImageList(
         file.isEmpty() ? lines : IntStream.of(left).map(i -> lines[i]).toArray());
   }
 
-  /** Adds the number of images and for each a line {@code name label}, as listed, to a hash. */
-  void addTo(MessageDigest digest) {
+  /**
+   * Adds the number of images and for each a line {@code name label size}, as listed, to a hash.
+   */
+  void addTo(MessageDigest digest, long[] sizes) {
     digest.update((labels.length + "\n").getBytes(StandardCharsets.UTF_8));
     for (int i = 0; i < labels.length; i++) {
-      digest.update((listed.get(i) + " " + labels[i] + "\n").getBytes(StandardCharsets.UTF_8));
+      digest.update(
+          (listed.get(i) + " " + labels[i] + " " + sizes[i] + "\n")
+              .getBytes(StandardCharsets.UTF_8));
     }
   }
 }

@@ -11,6 +11,7 @@ import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.Range;
+import org.bce3s.spec.ResultNeutral;
 
 /**
  * Images of one's own, named by lists in the format of ImageNet-LT: a line {@code name label} an
@@ -31,12 +32,17 @@ import org.bce3s.spec.Range;
  * @param emptyClasses what becomes of classes without a training image
  */
 public record ImageListDataset(
-    @Doc("folder below that of --data that lists and names start from") @Default("images")
+    @Doc("folder below that of --data that lists and names start from")
+        @Default("images")
+        @ResultNeutral
         String root,
-    @Doc("list of the training images, a line \"name label\" each") @Default("train.txt")
+    @Doc("list of the training images, a line \"name label\" each")
+        @Default("train.txt")
+        @ResultNeutral
         String train,
-    @Doc("list of images to choose an epoch by; unset: none") Optional<String> validation,
-    @Doc("list of the test images") @Default("test.txt") String test,
+    @Doc("list of images to choose an epoch by; unset: none") @ResultNeutral
+        Optional<String> validation,
+    @Doc("list of the test images") @Default("test.txt") @ResultNeutral String test,
     @Doc("number of classes; unset: one more than the largest training label")
         @Range(min = 2, max = 1e6)
         OptionalInt classes,

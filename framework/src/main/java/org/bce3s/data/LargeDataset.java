@@ -15,6 +15,7 @@ import org.bce3s.metric.ShotGroup;
 import org.bce3s.metric.ShotRule;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
+import org.bce3s.spec.ResultNeutral;
 
 /**
  * ImageNet-LT or iNaturalist 2018, by the lists that the field uses.
@@ -30,7 +31,8 @@ record LargeDataset(LargeSet set, Settings settings) implements FileDataset {
    * @param undecodable what becomes of images that cannot be decoded
    */
   public record Settings(
-      @Doc("folder below that of --data; unset: the data set's name") Optional<String> folder,
+      @Doc("folder below that of --data; unset: the data set's name") @ResultNeutral
+          Optional<String> folder,
       @Doc("what becomes of an image that cannot be decoded: the run stops, or it is left out")
           @Default("stop")
           Undecodable undecodable) {}

@@ -68,6 +68,14 @@ public final class Devices {
     return list().stream().anyMatch(d -> d.type().equals("GPU"));
   }
 
+  /**
+   * Whether TensorFlow, which is not loaded for the answer, is to be expected to find a GPU: the
+   * build is for GPUs, a driver is there and nothing hides them.
+   */
+  public static boolean mayHaveGpu() {
+    return GpuMachine.isGpuBuild() && GpuMachine.here().hasUsableDriver();
+  }
+
   /** Whether the native TensorFlow library on the class path is the build for GPUs. */
   public static boolean isGpuBuild() {
     return GpuMachine.isGpuBuild();

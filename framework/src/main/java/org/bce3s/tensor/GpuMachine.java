@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.bce3s.spec.NotTraining;
 import org.bytedeco.javacpp.Loader;
 import org.tensorflow.TensorFlow;
 
@@ -26,6 +27,7 @@ import org.tensorflow.TensorFlow;
  * @param loading why the CUDA libraries of the class path could not be loaded; empty if they were,
  *     or are not there
  */
+@NotTraining
 record GpuMachine(
     boolean gpuBuild,
     List<String> missing,
@@ -69,6 +71,17 @@ record GpuMachine(
         CudaLibraries.failure());
   }
 
+  /** Whether a driver is there that is not too old, and no variable hides every GPU. */
+  boolean hasUsableDriver() {
+    return !missing.contains(DRIVER)
+        && driver.filter(version -> !tooOld(version)).isPresent()
+        && !hidesAll();
+  }
+
+  private boolean hidesAll() {
+    return visible.filter(v -> v.isBlank() || v.strip().startsWith("-")).isPresent();
+  }
+
   /** Why there is no GPU, and what to do. */
   String whyNone() {
     String build = gpuBuild ? "" : "; the build for GPUs comes with BCE3S_MVN_OPTS=-Pgpu";
@@ -94,7 +107,7 @@ record GpuMachine(
           + "; install them, name their folder in LD_LIBRARY_PATH, or build with"
           + " BCE3S_MVN_OPTS=-Pgpu,gpu-libraries";
     }
-    if (visible.filter(v -> v.isBlank() || v.strip().startsWith("-")).isPresent()) {
+    if (hidesAll()) {
       return "CUDA_VISIBLE_DEVICES=" + visible.get() + " hides every GPU";
     }
     if (visible.isPresent()) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +30,9 @@ public record NumericSwitches(
     boolean cachesAssumed,
     Map<String, String> others) {
   private static final String ONEDNN = "TF_ENABLE_ONEDNN_OPTS";
+  private static final String VARIABLES = "numeric_variables";
+  private static final Set<String> OF_PROCESSOR =
+      Set.of("instruction_set", "bf16", "processor_caches", VARIABLES);
 
   /** oneDNN takes the first that is set. */
   private static final List<String> INSTRUCTION_SET_CAPS =
@@ -95,12 +99,16 @@ public record NumericSwitches(
     OTHERS.stream()
         .filter(environment::containsKey)
         .forEach(name -> others.put(name, environment.get(name)));
+    boolean assumes = ProcessorCaches.areAssumed(environment);
+    if (oneDnn && cachesHidden && !assumes) {
+      others.put(ProcessorCaches.VARIABLE, environment.get(ProcessorCaches.VARIABLE));
+    }
     return new NumericSwitches(
         isOn(environment.get("TF_DETERMINISTIC_OPS")).orElse(false),
         !"0".equals(environment.get("NVIDIA_TF32_OVERRIDE")),
         oneDnn,
         InstructionSet.of(processor.flags(), cap),
-        oneDnn && cachesHidden,
+        oneDnn && cachesHidden && assumes,
         others);
   }
 
@@ -132,6 +140,25 @@ public record NumericSwitches(
   }
 
   /**
+   * Those that a person sets, by name, as they are in force on a kind of device: what follows from
+   * the model of a processor or a GPU is not among them. In an order that does not change.
+   */
+  public Map<String, String> chosen(boolean gpu) {
+    Map<String, String> values = new LinkedHashMap<>(gpu ? ofGpu() : ofCpu());
+    values.keySet().removeAll(OF_PROCESSOR);
+    if (!others.isEmpty()) {
+      values.put(VARIABLES, variables());
+    }
+    return values;
+  }
+
+  private String variables() {
+    return others.entrySet().stream()
+        .map(other -> other.getKey() + "=" + other.getValue())
+        .collect(Collectors.joining(" "));
+  }
+
+  /**
    * Those that change bits on the CPU, by name, in an order that does not change: {@code onednn},
    * {@code instruction_set}, {@code bf16}, {@code processor_caches}, {@code numeric_variables}.
    */
@@ -143,11 +170,7 @@ public record NumericSwitches(
         "bf16",
         oneDnn && instructionSet.isEmpty() ? "unknown" : hasFastBfloat16() ? "native" : "emulated");
     values.put("processor_caches", cachesAssumed ? "assumed" : "as the processor says");
-    values.put(
-        "numeric_variables",
-        others.entrySet().stream()
-            .map(other -> other.getKey() + "=" + other.getValue())
-            .collect(Collectors.joining(" ")));
+    values.put(VARIABLES, variables());
     return values;
   }
 

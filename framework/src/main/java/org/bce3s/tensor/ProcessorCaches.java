@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.bytedeco.javacpp.BytePointer;
@@ -25,6 +26,8 @@ import org.tensorflow.types.TFloat32;
  * image that fits, and computes convolutions pixel by pixel: three to four times slower. There it
  * is told the sizes that it assumes for processors it does not know. It has no setting for that, so
  * they are written to the place where it keeps them, if what is there is just those three bytes.
+ * Other kernels give other last bits: {@code BCE3S_ASSUME_CACHES=0} leaves them as they are, and is
+ * part of a run's identity where it has an effect.
  */
 final class ProcessorCaches {
   /** In bytes, by level: oneDNN's guess for an unknown processor (cpu/platform.cpp). */
@@ -41,6 +44,9 @@ final class ProcessorCaches {
     1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 3
   };
 
+  /** The variable that leaves the processor's caches as hidden as they are, if it is 0. */
+  static final String VARIABLE = "BCE3S_ASSUME_CACHES";
+
   private static final String LIBRARY = "libtensorflow_cc.so.2";
 
   private static boolean tried;
@@ -54,11 +60,16 @@ final class ProcessorCaches {
   static synchronized void correctIfHidden() {
     if (!tried) {
       tried = true;
-      if (areHidden(Path.of("/"))) {
+      if (areAssumed(System.getenv()) && areHidden(Path.of("/"))) {
         useOneDnn();
         processor().ifPresent(ProcessorCaches::correct);
       }
     }
+  }
+
+  /** Whether sizes are assumed for hidden caches in an environment. */
+  static boolean areAssumed(Map<String, String> environment) {
+    return !"0".equals(environment.get(VARIABLE));
   }
 
   /** Whether the system knows no cache of its AMD processor. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bce3s.spec.NotTraining;
 import org.tensorflow.proto.DeviceStepStats;
 import org.tensorflow.proto.NodeExecStats;
 import org.tensorflow.proto.StepStats;
@@ -18,6 +19,7 @@ import org.tensorflow.proto.StepStats;
  * @param startNanos when its kernel started, from the start of the first operation
  * @param nanos how long its kernel took
  */
+@NotTraining
 public record TracedOperation(
     String name, String type, String device, long thread, long startNanos, long nanos) {
   /** {@code name = Type(inputs)}. */

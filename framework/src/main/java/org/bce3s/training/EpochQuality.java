@@ -2,6 +2,7 @@ package org.bce3s.training;
 
 import java.util.List;
 import org.bce3s.metric.ShotGroup;
+import org.bce3s.spec.NotTraining;
 
 /**
  * The quality of features and classifier after one epoch.
@@ -12,6 +13,7 @@ import org.bce3s.metric.ShotGroup;
  * @param shots the shot group of every class
  * @param rowNorms the norm of every class's row as it is stored, before the network normalises it
  */
+@NotTraining
 public record EpochQuality(
     int epoch,
     SplitQuality train,

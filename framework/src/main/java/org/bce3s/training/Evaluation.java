@@ -18,9 +18,11 @@ import org.bce3s.metric.FeatureQuality;
 import org.bce3s.metric.FeatureSet;
 import org.bce3s.metric.LinearClassifier;
 import org.bce3s.metric.ShotRule;
+import org.bce3s.spec.NotTraining;
 import org.bce3s.tensor.FloatTensor;
 
 /** Measures a run's network, with the weights it has at the moment, on test set and hold-out. */
+@NotTraining
 final class Evaluation {
   private static final String WEIGHT = ClassifierVariables.WEIGHT;
 
@@ -34,6 +36,7 @@ final class Evaluation {
   private final int[] shotCounts;
   private final ShotRule shots;
   private final Evaluator test;
+  private final Evaluator testOfEpoch;
   private final Optional<Evaluator> holdout;
 
   Evaluation(
@@ -52,7 +55,9 @@ final class Evaluation {
     this.shotCounts = data.shotCounts();
     this.shots = settings.report().shots();
     this.test = evaluator("test", data.test());
-    this.holdout = data.holdout().map(source -> evaluator("hold-out", source));
+    boolean adjusts = settings.report().logitAdjustment() != 0;
+    this.testOfEpoch = adjusts ? evaluator("test", data.test()).unadjusted() : test;
+    this.holdout = data.holdout().map(source -> evaluator("hold-out", source).unadjusted());
   }
 
   /** An evaluator of images; all share one graph. */
@@ -66,7 +71,24 @@ final class Evaluation {
     return new Measured(predictions, accuracy(predictions));
   }
 
-  /** The network's accuracy on the hold-out, a fraction; empty if there is none. */
+  /**
+   * The network on the test set as epochs are compared: without flip and without post-hoc
+   * adjustment, which so can be chosen when all is trained.
+   */
+  Measured ofEpoch() {
+    Predictions predictions = testOfEpoch.predict(TestTimeAugmentation.NONE);
+    return new Measured(predictions, accuracy(predictions));
+  }
+
+  /** The same as it is reported, which is the same unless logits are adjusted. */
+  Measured asReported(Measured ofEpoch) {
+    return testOfEpoch == test ? ofEpoch : test(TestTimeAugmentation.NONE);
+  }
+
+  /**
+   * The network's accuracy on the hold-out, a fraction, as epochs are compared; empty if there is
+   * none.
+   */
   OptionalDouble holdout() {
     return holdout.isEmpty()
         ? OptionalDouble.empty()

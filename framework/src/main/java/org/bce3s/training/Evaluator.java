@@ -20,6 +20,7 @@ final class Evaluator {
   private final int batchSize;
   private final int classes;
   private final byte[] pixels;
+  private boolean adjusted = true;
   private int nextBatch;
 
   /**
@@ -43,6 +44,12 @@ final class Evaluator {
     this.batchSize = batchSize;
     this.classes = classes;
     this.pixels = new byte[batchSize * shape.volume()];
+  }
+
+  /** Makes this one leave out the post-hoc adjustment of logits. */
+  Evaluator unadjusted() {
+    adjusted = false;
+    return this;
   }
 
   /**
@@ -78,9 +85,9 @@ final class Evaluator {
       int from = batch * batchSize;
       int to = Math.min(from + batchSize, source.size());
       read(batch);
-      float[] logits = inference.logits(pixels);
+      float[] logits = logits(pixels);
       if (augmentation == TestTimeAugmentation.FLIP) {
-        float[] mirrored = inference.logits(mirrored());
+        float[] mirrored = logits(mirrored());
         for (int i = 0; i < logits.length; i++) {
           logits[i] = (logits[i] + mirrored[i]) / 2;
         }
@@ -89,6 +96,10 @@ final class Evaluator {
         consumer.accept(i, row(logits, i - from, i));
       }
     }
+  }
+
+  private float[] logits(byte[] images) {
+    return adjusted ? inference.logits(images) : inference.unadjusted(images);
   }
 
   /** Features of the images of a batch, [batch, d]; rows that it does not fill mean nothing. */

@@ -22,6 +22,7 @@ public final class Inference {
   private final Blueprint blueprint;
   private final Head head;
   private final Operand<TFloat32> features;
+  private final Operand<TFloat32> unadjusted;
   private final Operand<TFloat32> logits;
   private Optional<Probe> probe = Optional.empty();
 
@@ -37,12 +38,12 @@ public final class Inference {
             Pass.INFERENCE,
             blueprint.precision() == Precision.BF16);
     features = blueprint.backbone().features(layers, input.images(session.tf()));
-    logits = logits(session.tf(), features);
+    unadjusted = head.logits(session.tf(), features);
+    logits = adjusted(session.tf(), unadjusted);
   }
 
   /** As they classify: post-hoc adjustment included. */
-  private Operand<TFloat32> logits(Ops tf, Operand<TFloat32> of) {
-    Operand<TFloat32> logits = head.logits(tf, of);
+  private Operand<TFloat32> adjusted(Ops tf, Operand<TFloat32> logits) {
     double tau = blueprint.logitAdjustment();
     return tau == 0
         ? logits
@@ -53,6 +54,12 @@ public final class Inference {
   public float[] logits(byte[] pixels) {
     input.input().set(pixels);
     return run(logits);
+  }
+
+  /** The same without post-hoc adjustment, as they are while an epoch is chosen. */
+  float[] unadjusted(byte[] pixels) {
+    input.input().set(pixels);
+    return run(unadjusted);
   }
 
   /** Classifies the images last set and says how long each operation took. */
@@ -105,7 +112,7 @@ public final class Inference {
     }
     Input<TFloat32> input = session.keep(Input.floats(session.tf(), d + 1, d));
     input.set(units);
-    return new Probe(input, logits(session.tf(), input.operand()));
+    return new Probe(input, adjusted(session.tf(), head.logits(session.tf(), input.operand())));
   }
 
   /** The unit vectors of the features, then zeros, and their logits. */

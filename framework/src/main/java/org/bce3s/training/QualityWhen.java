@@ -1,6 +1,9 @@
 package org.bce3s.training;
 
+import org.bce3s.spec.NotTraining;
+
 /** When the quality of features and classifier is measured. */
+@NotTraining
 public enum QualityWhen {
   /** Never. */
   NONE,

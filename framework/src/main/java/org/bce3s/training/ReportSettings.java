@@ -5,21 +5,24 @@ import org.bce3s.metric.ShotRule;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
+import org.bce3s.spec.NotTraining;
 import org.bce3s.spec.Range;
 import org.bce3s.spec.ResultNeutral;
 
 /**
- * What a run's figures mean; printed with them.
+ * What a run's figures mean; printed with them. None of it changes what is trained: a finished run
+ * is measured anew where it asks for something else.
  *
  * @param select the epoch that is reported
  * @param shots how classes are grouped into many, medium and few
  * @param tta what is averaged at test time
  * @param logitAdjustment tau of post-hoc logit adjustment: a test image has logits z_k - tau log
  *     pi_k, with pi_k class k's share of the training images (Menon et al. 2021, "Long-tail
- *     learning via logit adjustment", equation 9); 0 for z_k
+ *     learning via logit adjustment", equation 9); 0 for z_k. Epochs are compared by z_k
  * @param quality when the quality of features and classifier is measured
  * @param method the name under which others have published figures of what is trained here
  */
+@NotTraining
 public record ReportSettings(
     @Doc(
             "epoch that is reported: the last one, the best on the hold-out (val) or the best on"

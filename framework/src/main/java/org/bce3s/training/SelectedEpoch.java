@@ -1,5 +1,7 @@
 package org.bce3s.training;
 
+import org.bce3s.spec.NotTraining;
+
 /**
  * An epoch that a selection chose, on the test set.
  *
@@ -7,6 +9,7 @@ package org.bce3s.training;
  * @param plain measured on the images alone
  * @param flipped measured with {@link TestTimeAugmentation#FLIP}; the epoch was chosen without
  */
+@NotTraining
 public record SelectedEpoch(int epoch, Measured plain, Measured flipped) {
   /** What was measured with this augmentation. */
   public Measured with(TestTimeAugmentation augmentation) {

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.bce3s.metric.AccuracySpread;
 import org.bce3s.metric.FeatureQuality;
 import org.bce3s.metric.PerClass;
+import org.bce3s.spec.NotTraining;
 
 /**
  * What a network makes of the images of one split, each as it is: not augmented, not mirrored.
@@ -13,6 +14,7 @@ import org.bce3s.metric.PerClass;
  * @param features quality of features and classifier
  * @param measured predictions and accuracy
  */
+@NotTraining
 public record SplitQuality(FeatureQuality features, Measured measured) {
   /**
    * The same for some classes alone.

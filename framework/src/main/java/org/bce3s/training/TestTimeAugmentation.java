@@ -1,6 +1,9 @@
 package org.bce3s.training;
 
+import org.bce3s.spec.NotTraining;
+
 /** What is averaged when a test image is classified. */
+@NotTraining
 public enum TestTimeAugmentation {
   /** The image alone. */
   NONE,

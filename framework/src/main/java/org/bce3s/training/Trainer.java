@@ -140,12 +140,12 @@ public final class Trainer {
         OptionalDouble holdout = OptionalDouble.empty();
         Optional<EpochQuality> quality = Optional.empty();
         if (isLast(epoch) || (epoch + 1) % train.evaluateEvery() == 0) {
-          Measured measured = evaluation.test(TestTimeAugmentation.NONE);
+          Measured measured = evaluation.ofEpoch();
           holdout = evaluation.holdout();
           best = evaluation.after(best, epoch, measured.accuracy().all(), holdout);
           last = Optional.of(measured);
           if (settings.report().quality() == QualityWhen.EPOCH) {
-            quality = Optional.of(evaluation.quality(epoch, measured));
+            quality = Optional.of(evaluation.quality(epoch, evaluation.asReported(measured)));
           }
         }
         observer.epoch(
@@ -169,7 +169,7 @@ public final class Trainer {
         }
       }
       if (epochs == 0) {
-        Measured left = evaluation.test(TestTimeAugmentation.NONE);
+        Measured left = evaluation.ofEpoch();
         best =
             evaluation.after(
                 BestEpochs.NONE, BEFORE_FIRST, left.accuracy().all(), evaluation.holdout());
@@ -179,7 +179,8 @@ public final class Trainer {
         }
       }
       ReportSettings report = settings.report();
-      Evaluation.Selected selected = evaluation.selections(epochs - 1, last, best, report);
+      Evaluation.Selected selected =
+          evaluation.selections(epochs - 1, last.map(evaluation::asReported), best, report);
       Meeting.end(graph);
       return new TrainingResult(
           report.select(),

@@ -3,6 +3,7 @@ package org.bce3s.training;
 import java.util.Map;
 import java.util.Optional;
 import org.bce3s.metric.Accuracy;
+import org.bce3s.spec.NotTraining;
 
 /**
  * The end of a run.
@@ -15,6 +16,7 @@ import org.bce3s.metric.Accuracy;
  * @param seconds wall-clock time in this process
  * @param device what the graph ran on, e.g. {@code CPU}
  */
+@NotTraining
 public record TrainingResult(
     Selection select,
     TestTimeAugmentation tta,

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -137,13 +138,47 @@ class ImageFilesTest {
     assertThat(found.classNames()).containsExactly("a", "b", "c");
     assertThat(listed.trainCounts()).containsExactly(4, 2, 1);
     assertThat(found.trainCounts()).containsExactly(4, 2, 1);
-    assertThat(found.contentSha256()).isEqualTo(listed.contentSha256());
     assertThat(found.subsetSha256()).isEqualTo(listed.subsetSha256());
     for (int i = 0; i < listed.train().size(); i++) {
       assertThat(found.train().image(i).pixels()).isEqualTo(listed.train().image(i).pixels());
     }
     assertThat(listed.train().image(6).pixels()).isNotEqualTo(listed.train().image(5).pixels());
     assertThat(ImageShape.of(listed.test().image(0))).isEqualTo(new ImageShape(10, 20, 3));
+  }
+
+  @Test
+  void anImageChangedInPlaceIsSeenByItsSize() throws IOException {
+    String before = lists().open(data).contentSha256();
+    String found = folders(Optional.empty()).open(data).contentSha256();
+    Path file = root.resolve("train/a/1.jpg");
+    Files.write(file, new byte[] {0}, StandardOpenOption.APPEND);
+
+    assertThat(lists().open(data).contentSha256()).isNotEqualTo(before);
+    assertThat(folders(Optional.empty()).open(data).contentSha256()).isNotEqualTo(found);
+  }
+
+  @Test
+  void whereTheFilesLieDoesNotMakeThemAnotherDataSet() throws IOException {
+    ImageFolderDataset before = folders(Optional.empty());
+    String content = before.open(data).contentSha256();
+    Files.move(root.resolve("train"), root.resolve("learn"));
+    Files.move(root, data.resolve("photos"));
+    ImageFolderDataset after =
+        new ImageFolderDataset(
+            "photos",
+            "learn",
+            Optional.empty(),
+            "test",
+            before.imbalanceFactor(),
+            before.profile(),
+            before.subset(),
+            before.headCount(),
+            before.mean(),
+            before.standardDeviation(),
+            before.undecodable(),
+            before.emptyClasses());
+
+    assertThat(after.open(data).contentSha256()).isEqualTo(content);
   }
 
   @Test

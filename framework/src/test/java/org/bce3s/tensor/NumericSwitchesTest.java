@@ -95,6 +95,31 @@ class NumericSwitchesTest {
   }
 
   @Test
+  void thoseThatAPersonSetsDoNotDependOnTheProcessor() {
+    Map<String, String> on = Map.of("TF_ENABLE_ONEDNN_OPTS", "1", "TF_DETERMINISTIC_OPS", "1");
+    assertThat(of(ZEN4, on).chosen(false)).isEqualTo(Map.of("onednn", "on"));
+    assertThat(of(AVX512, on).chosen(false)).isEqualTo(Map.of("onednn", "on"));
+    assertThat(of(ZEN4, Map.of("TF_ENABLE_ONEDNN_OPTS", "0")).chosen(false))
+        .isEqualTo(Map.of("onednn", "off"));
+    assertThat(of(ZEN4, on).chosen(true))
+        .isEqualTo(Map.of("deterministic_ops", "on", "tf32", "on"));
+    assertThat(of(ZEN4, Map.of("TF_USE_DEEP_CONV2D", "1")).chosen(false))
+        .containsEntry("numeric_variables", "TF_USE_DEEP_CONV2D=1");
+  }
+
+  @Test
+  void hiddenCachesMayBeLeftHidden() {
+    Processor zen = Processor.of("amd64", "flags\t: " + ZEN4 + "\n");
+    Map<String, String> off = Map.of("TF_ENABLE_ONEDNN_OPTS", "1", "BCE3S_ASSUME_CACHES", "0");
+    assertThat(NumericSwitches.of(off, zen, true).cachesAssumed()).isFalse();
+    assertThat(NumericSwitches.of(off, zen, true).chosen(false))
+        .containsEntry("numeric_variables", "BCE3S_ASSUME_CACHES=0");
+    assertThat(NumericSwitches.of(off, zen, false).chosen(false)).isEqualTo(Map.of("onednn", "on"));
+    Map<String, String> on = Map.of("TF_ENABLE_ONEDNN_OPTS", "1");
+    assertThat(NumericSwitches.of(on, zen, true).cachesAssumed()).isTrue();
+  }
+
+  @Test
   void warnOfBfloat16WhereItIsSlow() {
     Map<String, String> on = Map.of("TF_ENABLE_ONEDNN_OPTS", "1");
     assertThat(of(ZEN4, on).whyBfloat16IsSlow()).isEmpty();

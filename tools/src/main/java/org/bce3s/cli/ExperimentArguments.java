@@ -3,10 +3,9 @@ package org.bce3s.cli;
 import java.nio.file.Path;
 import java.util.List;
 import org.bce3s.catalogue.Catalogue;
-import org.bce3s.experiment.Canonical;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.ExperimentReader;
-import org.bce3s.run.CodeVersion;
+import org.bce3s.run.RunConfiguration;
 import org.bce3s.sweep.Plan;
 import picocli.CommandLine.Parameters;
 
@@ -46,6 +45,6 @@ final class ExperimentArguments {
    * @throws org.bce3s.data.DataException if data is missing or damaged
    */
   static Plan plan(Experiment experiment, Path data) {
-    return Plan.of(experiment, Canonical::text, data, CodeVersion.current());
+    return Plan.of(experiment, RunConfiguration::planned, data);
   }
 }

@@ -11,10 +11,10 @@ import org.bce3s.display.FiguresText;
 import org.bce3s.display.SweepDisplay;
 import org.bce3s.display.Terminal;
 import org.bce3s.display.TrainingDisplay;
-import org.bce3s.experiment.Canonical;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.Row;
 import org.bce3s.process.StopFlag;
+import org.bce3s.run.RunConfiguration;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunOrder;
 import org.bce3s.run.RunProgram;
@@ -118,7 +118,7 @@ final class RunCommand implements Callable<Integer> {
     RunOrder order =
         new RunOrder(
             settings,
-            Canonical.text(settings),
+            () -> RunConfiguration.here(settings),
             number,
             data.folder(),
             folder,

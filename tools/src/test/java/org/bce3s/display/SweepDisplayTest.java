@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.bce3s.catalogue.Catalogue;
-import org.bce3s.experiment.Canonical;
 import org.bce3s.experiment.ExperimentReader;
 import org.bce3s.run.FailureClass;
 import org.bce3s.run.Progress;
+import org.bce3s.run.RunConfiguration;
 import org.bce3s.run.RunFailure;
 import org.bce3s.sweep.Cell;
 import org.bce3s.sweep.Plan;
@@ -114,8 +114,7 @@ class SweepDisplayTest {
                 + more);
     return Plan.of(
         new ExperimentReader(Catalogue.standard()).read(file, List.of()),
-        Canonical::text,
-        folder,
-        "0");
+        RunConfiguration::planned,
+        folder);
   }
 }

@@ -1,0 +1,143 @@
+package org.bce3s.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.bce3s.code.CodeVersion;
+import org.bce3s.code.ReachedCode;
+import org.bce3s.experiment.Canonical;
+import org.bce3s.training.Platform;
+import org.bce3s.training.RunSettings;
+
+/**
+ * All that decides a run's result but its seed and its data.
+ *
+ * @param settings canonical text of the settings that change what is trained, see {@link
+ *     Canonical#training}; each line ends in a newline
+ * @param shown what changes only the figures: the settings of the report, see {@link
+ *     Canonical#shown}, and the code that measures
+ * @param platform what it is computed on
+ * @param code what trains it
+ */
+public record RunConfiguration(String settings, String shown, Platform platform, CodeVersion code) {
+  private static final String START = "start.";
+  private static final String CODE = "code: ";
+  private static final int LINES_SHOWN = 3;
+
+  /** Ends the texts in a newline. */
+  public RunConfiguration {
+    settings = ended(settings);
+    shown = ended(shown);
+  }
+
+  /** That of a run in this process. */
+  public static RunConfiguration here(RunSettings settings) {
+    return of(settings, Platform.here(settings.train().device()));
+  }
+
+  /** That of a run in a process which this one would start on this machine. */
+  public static RunConfiguration planned(RunSettings settings) {
+    return of(settings, Platform.planned(settings.train().device()));
+  }
+
+  private static RunConfiguration of(RunSettings settings, Platform platform) {
+    return new RunConfiguration(
+        Canonical.training(settings),
+        Canonical.shown(settings) + CODE + ReachedCode.shown(),
+        platform,
+        ReachedCode.training(settings));
+  }
+
+  /**
+   * That of a later stage: its own and, marked, that of the run it starts from, but for what is
+   * shown of that.
+   *
+   * @param start of the run before, itself perhaps of a later stage; empty for a run that starts
+   *     anew
+   */
+  public RunConfiguration after(Optional<RunConfiguration> start) {
+    return start.map(this::after).orElse(this);
+  }
+
+  private RunConfiguration after(RunConfiguration start) {
+    SortedMap<String, String> machine = new TreeMap<>(platform.values());
+    start.platform.values().forEach((name, value) -> machine.put(START + name, value));
+    return new RunConfiguration(
+        settings + start.settings.lines().map(l -> START + l + "\n").collect(Collectors.joining()),
+        shown,
+        new Platform(machine),
+        code.and(start.code));
+  }
+
+  /** What differs from another one, for a person, e.g. {@code settings (train.epochs: 40)}. */
+  List<String> differences(RunConfiguration other) {
+    List<String> parts = new ArrayList<>();
+    boolean same = settings.equals(other.settings);
+    if (!same) {
+      parts.add("settings" + changed(settings, other.settings));
+    }
+    if (!platform.equals(other.platform)) {
+      parts.add("machine" + changed(text(platform), text(other.platform)));
+    }
+    if (!code.equals(other.code)) {
+      String classes = code.difference(other.code, same);
+      if (same || !classes.isEmpty()) {
+        parts.add("code" + (classes.isEmpty() ? "" : " (" + classes + ")"));
+      }
+    }
+    if (!shown.equals(other.shown)) {
+      parts.add("report" + changed(shown, other.shown));
+    }
+    return parts;
+  }
+
+  boolean isButForCode(RunConfiguration other) {
+    return settings.equals(other.settings)
+        && platform.equals(other.platform)
+        && report().equals(other.report());
+  }
+
+  String codeDifference(RunConfiguration other) {
+    boolean measures = shown.equals(other.shown);
+    if (code.equals(other.code) && measures) {
+      return "";
+    }
+    String classes = code.difference(other.code, true);
+    if (code.equals(other.code)) {
+      return "what measures";
+    }
+    return classes.isEmpty() ? "unknown" : classes + (measures ? "" : ", what measures");
+  }
+
+  /** A line a value: {@code name: value}. */
+  static String text(Platform platform) {
+    return platform.values().entrySet().stream()
+        .map(value -> value.getKey() + ": " + value.getValue() + "\n")
+        .collect(Collectors.joining());
+  }
+
+  /** The first lines of a text that another one does not have, in brackets. */
+  private static String changed(String from, String to) {
+    List<String> lines = new ArrayList<>(to.lines().toList());
+    lines.removeAll(from.lines().toList());
+    return lines.isEmpty()
+        ? ""
+        : " (" + String.join("; ", lines.subList(0, Math.min(LINES_SHOWN, lines.size()))) + ")";
+  }
+
+  /** The settings of the report alone. */
+  String report() {
+    return shown
+        .lines()
+        .filter(line -> !line.startsWith(CODE))
+        .map(line -> line + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static String ended(String text) {
+    return text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
+  }
+}

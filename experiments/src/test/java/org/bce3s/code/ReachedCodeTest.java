@@ -1,0 +1,178 @@
+package org.bce3s.code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bce3s.catalogue.Catalogue;
+import org.bce3s.experiment.ExperimentReader;
+import org.bce3s.training.RunSettings;
+import org.bce3s.training.Trainer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReachedCodeTest {
+  private static final String EXPERIMENT =
+      """
+      dataset: {name: shapes-lt}
+      backbone: {name: resnet8}
+      loss: {joint: {name: bce}}
+      train: {epochs: 3, batch_size: 32}
+      """;
+
+  private static final Map<String, String> SOURCES = sources();
+
+  @TempDir private Path folder;
+  private RunSettings settings;
+  private CodeVersion before;
+
+  @BeforeEach
+  void read() throws IOException {
+    settings = settings();
+    before = new ReachedCode(type -> new SourceTree(SOURCES)).trains(settings);
+  }
+
+  @Test
+  void isThatOfTheSourcesInTheFrameworksJar() {
+    assertThat(ReachedCode.training(settings)).isEqualTo(before);
+    assertThat(before.shared()).matches("[0-9a-f]{16}");
+    assertThat(before.parts())
+        .containsEntry("tensorflow", "1.1.0")
+        .containsKeys(
+            "org.bce3s.training.Trainer",
+            "org.bce3s.training.TrainingStep",
+            "org.bce3s.backbone.ResNet",
+            "org.bce3s.data.ShapesDataset",
+            "org.bce3s.data.InstanceSampler",
+            "org.bce3s.optimisation.Sgd",
+            "org.bce3s.loss.BceJoint")
+        .doesNotContainKeys(
+            "org.bce3s.loss.LossTerms",
+            "org.bce3s.loss.Ldam",
+            "org.bce3s.loss.BceContrastive",
+            "org.bce3s.optimisation.AdamW",
+            "org.bce3s.data.DataDoctor",
+            "org.bce3s.data.HttpTransfer",
+            "org.bce3s.embedding.Tsne",
+            "org.bce3s.metric.NeuralCollapse",
+            "org.bce3s.pytorch.StateDict");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "loss.BceJoint | /** | /** More is said here.",
+        "loss.BceJoint | @Doc(\" | @Doc(\"more: ",
+        "loss.BceJoint | import org | /* one line more */ import java.util.Map; import org",
+        "training.TrainSettings | passes over the training images | rounds over the training images",
+        "loss.Ldam | return | int unused = 0; return",
+        "loss.LossTerms | Focal.class | Focal.class /* one more */, Focal.class",
+        "data.DataDoctor | return | int unused = 0; return",
+        "data.HttpTransfer | return | int unused = 0; return",
+        "metric.NeuralCollapse | return | int unused = 0; return",
+        "training.Evaluation | return | int unused = 0; return",
+        "embedding.Tsne | return | int unused = 0; return"
+      })
+  void wordsAndCodeThatTheRunDoesNotUseChangeNothing(String name, String from, String to) {
+    assertThat(edited(name, from, to)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "loss.BceJoint | return | int unused = 0; return",
+        "loss.BinaryCrossEntropy | return | int unused = 0; return",
+        "training.TrainingStep | return | int unused = 0; return",
+        "optimisation.Sgd | return | int unused = 0; return",
+        "backbone.Layers | return | int unused = 0; return",
+        "random.RandomStream | return | int unused = 0; return"
+      })
+  void codeThatTheRunUsesIsAnotherAndIsNamed(String name, String from, String to) {
+    CodeVersion after = edited(name, from, to);
+    assertThat(after.hash()).isNotEqualTo(before.hash());
+    assertThat(before.difference(after, true)).isEqualTo(name.substring(name.indexOf('.') + 1));
+  }
+
+  @Test
+  void aLossThatTheRunUsesCountsWhereItIsUsed() throws IOException {
+    RunSettings ldam = settings("loss.joint=ldam", "classifier=cosine");
+    ReachedCode plain = new ReachedCode(type -> new SourceTree(SOURCES));
+    ReachedCode changed =
+        new ReachedCode(type -> new SourceTree(with("loss.Ldam", "return", "int n = 0; return")));
+    assertThat(changed.trains(ldam)).isNotEqualTo(plain.trains(ldam));
+    assertThat(plain.trains(ldam).shared()).isEqualTo(before.shared());
+    assertThat(changed.trains(settings)).isEqualTo(before);
+  }
+
+  @Test
+  void whatARegistryMakesOfAChoiceCounts() throws IOException {
+    CodeVersion deeper = ReachedCode.training(settings("backbone=resnet14"));
+    assertThat(before.parts()).containsKey("entry backbone resnet8");
+    assertThat(deeper.parts()).containsKey("entry backbone resnet14");
+  }
+
+  @Test
+  void whatMeasuresIsCodeOfWhatIsShown() {
+    String shown = new ReachedCode(type -> new SourceTree(SOURCES)).shows();
+    assertThat(ReachedCode.shown()).isEqualTo(shown);
+    for (String name : List.of("metric.NeuralCollapse", "training.Evaluation", "metric.Accuracy")) {
+      Map<String, String> sources = with(name, "return", "int unused = 0; return");
+      assertThat(new ReachedCode(type -> new SourceTree(sources)).shows()).isNotEqualTo(shown);
+    }
+    for (String name : List.of("data.HttpTransfer", "loss.Ldam", "pytorch.StateDict")) {
+      Map<String, String> sources = with(name, "return", "int unused = 0; return");
+      assertThat(new ReachedCode(type -> new SourceTree(sources)).shows()).isEqualTo(shown);
+    }
+  }
+
+  private CodeVersion edited(String name, String from, String to) {
+    Map<String, String> sources = with(name, from, to);
+    return new ReachedCode(type -> new SourceTree(sources)).trains(settings);
+  }
+
+  private static Map<String, String> with(String name, String from, String to) {
+    Map<String, String> sources = new HashMap<>(SOURCES);
+    String text = sources.get("org.bce3s." + name);
+    assertThat(text).contains(from);
+    sources.put("org.bce3s." + name, text.replaceFirst(java.util.regex.Pattern.quote(from), to));
+    return sources;
+  }
+
+  private RunSettings settings(String... overrides) throws IOException {
+    Path file = Files.writeString(folder.resolve("x.yaml"), EXPERIMENT);
+    return new ExperimentReader(Catalogue.standard())
+        .read(file, List.of(overrides))
+        .rows()
+        .get(0)
+        .settings();
+  }
+
+  /** Those in the project's folder, of which the build packs a copy. */
+  private static Map<String, String> sources() {
+    Path root = Path.of("..", "framework", "src", "main", "java");
+    Map<String, String> texts = new HashMap<>();
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        String name = root.relativize(file).toString().replace('/', '.');
+        if (name.endsWith(".java")) {
+          texts.put(name.substring(0, name.length() - ".java".length()), Files.readString(file));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    assertThat(texts).containsKey(Trainer.class.getName());
+    return texts;
+  }
+}

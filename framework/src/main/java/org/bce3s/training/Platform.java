@@ -1,0 +1,61 @@
+package org.bce3s.training;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.bce3s.tensor.Devices;
+import org.bce3s.tensor.NumericSwitches;
+
+/**
+ * What a run is computed on as far as it changes the last bits of all results: the kind of device
+ * and the numeric switches in force, not as they were asked for. The model of a processor or a GPU
+ * is not in it, so that machines that are nearly alike can share a sweep.
+ *
+ * @param values by name; {@code device} is {@code cpu} or {@code gpu}
+ */
+public record Platform(SortedMap<String, String> values) {
+  private static final String DEVICE = "device";
+
+  /** Copies the values. */
+  public Platform {
+    values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+  }
+
+  /**
+   * That of this process, which loads TensorFlow unless a CPU is asked for.
+   *
+   * @throws org.bce3s.spec.SpecException if a GPU is asked for and there is none
+   */
+  public static Platform here(DeviceKind asked) {
+    return of(asked.usesGpu(), NumericSwitches.here());
+  }
+
+  /**
+   * That of a process which this one would start on this machine; TensorFlow is not loaded. Where
+   * the build is for GPUs and a driver is there, {@code auto} is a GPU.
+   */
+  public static Platform planned(DeviceKind asked) {
+    return of(
+        switch (asked) {
+          case CPU -> false;
+          case GPU -> true;
+          case AUTO -> Devices.mayHaveGpu();
+        },
+        NumericSwitches.ofRuns());
+  }
+
+  private static Platform of(boolean gpu, NumericSwitches switches) {
+    SortedMap<String, String> values = new TreeMap<>(switches.chosen(gpu));
+    values.put(DEVICE, gpu ? "gpu" : "cpu");
+    return new Platform(values);
+  }
+
+  /** The switches, e.g. {@code onednn: on}; those of a stage's start begin with {@code start.}. */
+  public String switches() {
+    return values.entrySet().stream()
+        .filter(value -> !value.getKey().endsWith(DEVICE))
+        .map(value -> value.getKey() + ": " + value.getValue())
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -24,7 +24,6 @@ import org.bce3s.yaml.Paths;
 import org.bce3s.yaml.Place;
 import org.bce3s.yaml.Scalar;
 import org.bce3s.yaml.Scalars;
-import org.bce3s.yaml.Sequence;
 import org.bce3s.yaml.YamlWriter;
 
 /** Applies each row's settings to those of the file and binds the result. */
@@ -39,7 +38,12 @@ final class RowReader {
 
   /** One row's tree, bound; the row is absent where the tree has faults. */
   private record Attempt(
-      WrittenRow written, Mapping own, Mapping tree, Optional<Row> row, List<Fault> faults) {
+      WrittenRow written,
+      Mapping own,
+      Mapping tree,
+      Optional<Row> row,
+      List<EffectCheck.Found> withoutEffect,
+      List<Fault> faults) {
     /** The settings as far as they are known: without faults, defaults included. */
     List<Setting> settings() {
       return row.map(Row::values).orElseGet(() -> Setting.of(tree));
@@ -67,7 +71,8 @@ final class RowReader {
   /** The row of an experiment without ablation; none if it has faults. */
   List<Row> single(Findings findings) {
     Findings own = new Findings();
-    Optional<Row> row = bind(experiment, settings, own, setting -> false);
+    EffectCheck effects = new EffectCheck(this::isOfFile, true);
+    Optional<Row> row = bind(experiment, settings, own, setting -> false, effects);
     findings.addAll(own.faults());
     return row.stream().toList();
   }
@@ -81,7 +86,8 @@ final class RowReader {
    */
   List<Row> rows(List<WrittenRow> written, List<Mapping> excluded, Findings findings) {
     Findings inShared = new Findings();
-    Optional<Row> shared = bind(experiment, settings, inShared, setting -> false);
+    Optional<Row> shared =
+        bind(experiment, settings, inShared, setting -> false, new EffectCheck(o -> false, false));
     List<Attempt> attempts = written.stream().map(row -> attempt(row, shared, findings)).toList();
     Exclusions exclusions = Exclusions.of(excluded, findings);
     List<Attempt> kept =
@@ -91,6 +97,10 @@ final class RowReader {
     checkNames(kept.stream().map(Attempt::written).toList(), findings);
     report(kept, inShared.faults(), findings);
     kept.forEach(attempt -> checkLeftOut(attempt, shared, findings));
+    if (allRead) {
+      EffectCheck.tellShared(
+          kept.stream().map(Attempt::withoutEffect).toList(), this::isOfFile, findings);
+    }
     return kept.stream().flatMap(a -> a.row().stream()).toList();
   }
 
@@ -136,8 +146,15 @@ final class RowReader {
     Mapping tree = settings.under(own).under(overriding);
     Findings inRow = new Findings();
     noteOverruled(overriding, own, "", inRow);
-    Optional<Row> row = bind(written.name(), tree, inRow, changed(shared, own));
-    return new Attempt(written, own, tree, row, inRow.faults());
+    EffectCheck effects =
+        new EffectCheck(EffectCheck.origins(own)::contains, written.way() == WrittenRow.Way.NAMED);
+    Optional<Row> row = bind(written.name(), tree, inRow, changed(shared, own), effects);
+    return new Attempt(written, own, tree, row, effects.inherited(), inRow.faults());
+  }
+
+  /** Whether something was written in the experiment's own file or on the command line. */
+  private boolean isOfFile(Origin origin) {
+    return origin.source().equals(root.at().source()) || origin.equals(Origin.COMMAND_LINE);
   }
 
   /** Tells the settings in which a row differs; see {@link Row#changes}. */
@@ -199,7 +216,7 @@ final class RowReader {
     for (Attempt attempt : attempts) {
       WrittenRow written = attempt.written();
       Set<Origin> ownOrigins = new HashSet<>();
-      collectOrigins(attempt.own(), ownOrigins);
+      EffectCheck.collectOrigins(attempt.own(), ownOrigins);
       for (Fault fault : attempt.faults()) {
         if (!common.contains(fault)) {
           // What one value of a grid lacks is a fault of that row, not of the key of all its rows.
@@ -237,22 +254,15 @@ final class RowReader {
                     && !Scalars.same(setting.value(), "0"));
   }
 
-  private static void collectOrigins(Node node, Set<Origin> origins) {
-    origins.add(node.origin());
-    if (node instanceof Mapping mapping) {
-      for (Mapping.Entry entry : mapping.entries()) {
-        origins.add(entry.at());
-        collectOrigins(entry.value(), origins);
-      }
-    } else if (node instanceof Sequence list) {
-      list.items().forEach(item -> collectOrigins(item, origins));
-    }
-  }
-
   private Optional<Row> bind(
-      String name, Mapping tree, Findings findings, Predicate<Setting> changed) {
+      String name,
+      Mapping tree,
+      Findings findings,
+      Predicate<Setting> changed,
+      EffectCheck effects) {
     return new Binder(catalogue, findings)
         .bind(RunSettings.class, tree, root, ExperimentReader.HEADER)
+        .map(bound -> effects.tell(bound, findings))
         .map(
             bound ->
                 new Row(

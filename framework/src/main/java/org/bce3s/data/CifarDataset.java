@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.bce3s.spec.NoEffect;
 
 /**
  * CIFAR-10-LT or CIFAR-100-LT: the official training images cut to a long tail, the whole test set.
@@ -19,6 +20,11 @@ record CifarDataset(CifarFormat format, LongTail longTail) implements Dataset {
   /** The statistics of CIFAR-10's training set; the released code uses them for both sets. */
   private static final Normalisation NORMALISATION =
       new Normalisation(List.of(0.4914, 0.4822, 0.4465), List.of(0.2023, 0.1994, 0.2010));
+
+  @Override
+  public List<NoEffect> withoutEffect() {
+    return LongTail.withoutEffect(longTail.profile());
+  }
 
   @Override
   public DataSplit open(Path dataFolder) {

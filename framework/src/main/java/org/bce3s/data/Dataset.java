@@ -2,6 +2,7 @@ package org.bce3s.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.bce3s.spec.NoEffect;
 
 /** A data set chosen in an experiment, not yet opened. */
 public interface Dataset {
@@ -20,6 +21,11 @@ public interface Dataset {
    * @param dataFolder the folder given by {@code --data}
    */
   default List<Download> downloads(Path dataFolder) {
+    return List.of();
+  }
+
+  /** The settings of this set that have no effect beside the others. */
+  default List<NoEffect> withoutEffect() {
     return List.of();
   }
 

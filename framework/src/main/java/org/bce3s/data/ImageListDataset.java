@@ -10,6 +10,7 @@ import org.bce3s.file.HomeFolder;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
+import org.bce3s.spec.NoEffect;
 import org.bce3s.spec.Range;
 import org.bce3s.spec.ResultNeutral;
 
@@ -109,6 +110,11 @@ public record ImageListDataset(
   @Override
   public List<String> classNames(ImageFiles files) {
     return numbers(classes.orElseGet(files.train()::classes));
+  }
+
+  @Override
+  public List<NoEffect> withoutEffect() {
+    return LongTail.withoutEffect(imbalanceFactor, profile, subset);
   }
 
   @Override

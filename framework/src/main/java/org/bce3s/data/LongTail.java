@@ -1,5 +1,6 @@
 package org.bce3s.data;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.Names;
+import org.bce3s.spec.NoEffect;
 import org.bce3s.spec.Range;
 import org.bce3s.spec.SpecException;
 
@@ -53,6 +55,35 @@ public record LongTail(
     return imbalanceFactor.isEmpty()
         ? Optional.empty()
         : Optional.of(new LongTail(imbalanceFactor.getAsDouble(), profile, subset, headCount));
+  }
+
+  /** An imbalance factor beside a profile that keeps all classes alike. */
+  static List<NoEffect> withoutEffect(Profile profile) {
+    return profile == Profile.BALANCED
+        ? List.of(
+            NoEffect.evident(
+                "imbalance_factor",
+                "has no effect: profile \"balanced\" keeps as many images of every class"
+                    + " (dataset.profile)",
+                "dataset.profile"))
+        : List.of();
+  }
+
+  /** The settings of a long tail for a set that is cut only if an imbalance factor is given. */
+  static List<NoEffect> withoutEffect(
+      OptionalDouble imbalanceFactor, Profile profile, SubsetRule subset) {
+    if (imbalanceFactor.isPresent()) {
+      return withoutEffect(profile);
+    }
+    List<NoEffect> found = new ArrayList<>();
+    String what = "has no effect: nothing is cut (dataset.imbalance_factor)";
+    if (profile != Profile.EXPONENTIAL) {
+      found.add(NoEffect.of("profile", what, "dataset.imbalance_factor"));
+    }
+    if (subset != SubsetRule.FIRST_N) {
+      found.add(NoEffect.of("subset", what, "dataset.imbalance_factor"));
+    }
+    return found;
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
+import org.bce3s.spec.NoEffect;
 import org.bce3s.spec.Range;
 
 /**
@@ -57,6 +58,11 @@ public record ShapesDataset(
         testCount,
         side,
         drawingSeed);
+  }
+
+  @Override
+  public List<NoEffect> withoutEffect() {
+    return LongTail.withoutEffect(profile);
   }
 
   @Override

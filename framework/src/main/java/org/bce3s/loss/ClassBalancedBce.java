@@ -36,6 +36,11 @@ public record ClassBalancedBce(
   }
 
   @Override
+  public boolean takesMixed() {
+    return false;
+  }
+
+  @Override
   public Operand<TFloat32> loss(Ops tf, JointInputs in) {
     float[] balance = weights(in.trainCounts(), beta);
     return Streams.meanOfSources(

@@ -17,6 +17,11 @@ public interface JointTerm extends LossTerm {
     return 1;
   }
 
+  /** Whether mixed streams enter the term where there are such. */
+  default boolean takesMixed() {
+    return true;
+  }
+
   /** Whether the term's margins are cosines, so that logits must be scaled cosines. */
   default boolean needsCosines() {
     return false;

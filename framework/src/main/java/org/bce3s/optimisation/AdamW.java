@@ -4,6 +4,7 @@ import java.util.List;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
+import org.bce3s.spec.NoEffect;
 import org.bce3s.spec.Range;
 import org.bce3s.tensor.Initializer;
 import org.bce3s.tensor.Variable;
@@ -62,6 +63,17 @@ public record AdamW(
     boolean contains(Variable variable) {
       return this == ALL || (variable.shape().length > 1 && !variable.name().equals("position"));
     }
+  }
+
+  @Override
+  public List<NoEffect> withoutEffect() {
+    return weightDecay == 0 && decayOn != Decayed.WEIGHTS
+        ? List.of(
+            NoEffect.of(
+                "decay_on",
+                "has no effect: nothing decays (train.optimizer.weight_decay)",
+                "train.optimizer.weight_decay"))
+        : List.of();
   }
 
   @Override

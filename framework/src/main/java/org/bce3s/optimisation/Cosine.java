@@ -1,8 +1,10 @@
 package org.bce3s.optimisation;
 
+import java.util.List;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
+import org.bce3s.spec.NoEffect;
 import org.bce3s.spec.Range;
 
 /**
@@ -34,6 +36,20 @@ public record Cosine(
   /** A schedule without warm-up. */
   public Cosine(boolean stepBeforeEpoch) {
     this(stepBeforeEpoch, 0, 0);
+  }
+
+  @Override
+  public List<NoEffect> withoutEffect(int epochs) {
+    if (warmupEpochs >= epochs) {
+      return List.of(Schedule.endlessWarmup(epochs));
+    }
+    return warmupEpochs == 0
+        ? List.of(
+            NoEffect.evident(
+                "warmup_start",
+                "has no effect: there is no warm-up (train.schedule.warmup_epochs)",
+                "train.schedule"))
+        : List.of();
   }
 
   @Override

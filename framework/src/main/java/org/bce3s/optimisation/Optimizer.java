@@ -1,5 +1,7 @@
 package org.bce3s.optimisation;
 
+import java.util.List;
+import org.bce3s.spec.NoEffect;
 import org.bce3s.tensor.Variable;
 import org.bce3s.tensor.Variables;
 import org.tensorflow.Operand;
@@ -9,6 +11,11 @@ import org.tensorflow.types.TFloat32;
 
 /** An update rule. */
 public interface Optimizer {
+  /** The settings of this rule that have no effect beside the others. */
+  default List<NoEffect> withoutEffect() {
+    return List.of();
+  }
+
   /** The base learning rate. */
   double rate();
 

@@ -1,5 +1,8 @@
 package org.bce3s.optimisation;
 
+import java.util.List;
+import org.bce3s.spec.NoEffect;
+
 /** The learning rate of each epoch, relative to the optimiser's. */
 public interface Schedule {
   /**
@@ -9,4 +12,21 @@ public interface Schedule {
    * @param epochs the number of epochs of the run
    */
   double factor(int epoch, int epochs);
+
+  /**
+   * The settings of this schedule that have no effect in a run.
+   *
+   * @param epochs the number of epochs of the run
+   */
+  default List<NoEffect> withoutEffect(int epochs) {
+    return List.of();
+  }
+
+  /** A warm-up that is under way when the run ends. */
+  static NoEffect endlessWarmup(int epochs) {
+    return NoEffect.of(
+        "warmup_epochs",
+        "are not over when the run ends: it has " + NoEffect.epochs(epochs) + " (train.epochs)",
+        "train.epochs");
+  }
 }

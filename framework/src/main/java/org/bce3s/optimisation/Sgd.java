@@ -1,8 +1,10 @@
 package org.bce3s.optimisation;
 
+import java.util.List;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
+import org.bce3s.spec.NoEffect;
 import org.bce3s.spec.Range;
 import org.bce3s.tensor.Initializer;
 import org.bce3s.tensor.Variable;
@@ -37,6 +39,17 @@ public record Sgd(
   /** Checks the ranges. */
   public Sgd {
     Constraints.check(Sgd.class, rate, momentum, weightDecay, nesterov);
+  }
+
+  @Override
+  public List<NoEffect> withoutEffect() {
+    return nesterov && momentum == 0
+        ? List.of(
+            NoEffect.of(
+                "nesterov",
+                "has no effect: there is no momentum (train.optimizer.momentum)",
+                "train.optimizer.momentum"))
+        : List.of();
   }
 
   @Override

@@ -1,9 +1,11 @@
 package org.bce3s.optimisation;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
+import org.bce3s.spec.NoEffect;
 import org.bce3s.spec.Range;
 import org.bce3s.spec.SpecException;
 
@@ -36,6 +38,28 @@ public record WarmupMilestones(
     if (!milestones.equals(milestones.stream().sorted().distinct().toList())) {
       throw new SpecException("milestones", milestones, "ascending");
     }
+  }
+
+  @Override
+  public List<NoEffect> withoutEffect(int epochs) {
+    List<NoEffect> found = new ArrayList<>();
+    if (warmupEpochs >= epochs) {
+      found.add(Schedule.endlessWarmup(epochs));
+    }
+    List<Integer> beyond = milestones.stream().filter(m -> m >= epochs).toList();
+    if (!beyond.isEmpty()) {
+      String which = beyond.toString();
+      found.add(
+          NoEffect.of(
+              "milestones",
+              "has no effect at "
+                  + which.substring(1, which.length() - 1)
+                  + ": the run has "
+                  + NoEffect.epochs(epochs)
+                  + ", counted from 0 (train.epochs)",
+              "train.epochs"));
+    }
+    return found;
   }
 
   @Override

@@ -220,6 +220,11 @@ public final class GraphSession implements AutoCloseable {
     return gradients;
   }
 
+  /** The bytes of the values of variables whose names pass a test. */
+  public long bytes(Predicate<String> names) {
+    return variables.bytes(v -> names.test(v.name()));
+  }
+
   /** Gives every variable its initial value. */
   public void initialize() {
     assign(variables.initialValues());

@@ -94,6 +94,14 @@ public final class Variables {
     return initial;
   }
 
+  /** The bytes of the values of those variables that pass a test. */
+  long bytes(Predicate<Variable> counted) {
+    return variables.values().stream()
+        .filter(counted)
+        .mapToLong(v -> Float.BYTES * Shape.of(v.shape()).size())
+        .sum();
+  }
+
   /** The number of trainable values. */
   public long parameterCount() {
     return trainable().stream().mapToLong(v -> Shape.of(v.shape()).size()).sum();

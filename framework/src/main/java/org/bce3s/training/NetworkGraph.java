@@ -225,6 +225,16 @@ public final class NetworkGraph implements AutoCloseable {
     return session.snapshot(names::contains);
   }
 
+  /** The bytes of the values of all variables. */
+  long bytes() {
+    return session.bytes(name -> true);
+  }
+
+  /** The bytes of the values of the variables of some names. */
+  long bytes(Set<String> names) {
+    return session.bytes(names::contains);
+  }
+
   /** The outputs of operations that have more than so many elements. */
   List<String> outputsLargerThan(long elements) {
     return session.outputsLargerThan(elements);

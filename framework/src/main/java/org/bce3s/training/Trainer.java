@@ -91,7 +91,8 @@ public final class Trainer {
    * @throws DivergedException if the loss or the network's outputs became NaN or infinite
    * @throws InterruptedRunException if {@code stop} said so
    * @throws DataException if an image cannot be read, or the checkpoint is of another network
-   * @throws SpecException if a GPU is asked for and there is none
+   * @throws SpecException if a GPU is asked for and there is none, or the Java heap cannot hold a
+   *     checkpoint
    */
   public TrainingResult train(Path folder, TrainingObserver observer, BooleanSupplier stop) {
     long started = System.nanoTime();
@@ -102,6 +103,9 @@ public final class Trainer {
       StepBatches batches = batches(threads);
       EvaluationImages images = EvaluationImages.of(settings, blueprint, threads);
       Evaluation evaluation = new Evaluation(graph, settings, data, blueprint, images);
+      int selections = data.holdout().isPresent() ? 2 : 1;
+      new CheckpointMemory(graph.bytes(), graph.bytes(evaluation.variables()), selections)
+          .require();
       TrainingState from = newest.orElse(TrainingState.START);
       if (!graph.isAlone()) {
         Meeting.of(graph, worker, train.device().usesGpu(), from.epoch(), from.step(), stop);

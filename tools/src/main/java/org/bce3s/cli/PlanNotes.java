@@ -23,9 +23,13 @@ final class PlanNotes {
     List<String> lines = new ArrayList<>();
     Set<Row> rows = new LinkedHashSet<>();
     plan.cells().forEach(cell -> rows.add(cell.row()));
+    Map<String, Set<String>> byNote = new LinkedHashMap<>();
     for (Row row : rows) {
-      row.notes().forEach(note -> lines.add("note: " + row.name() + ": " + note));
+      for (String note : row.notes()) {
+        byNote.computeIfAbsent(note, n -> new LinkedHashSet<>()).add(row.name());
+      }
     }
+    byNote.forEach((note, names) -> lines.add("note: " + whose(names, rows) + ": " + note));
     for (Set<String> names : equalRows(plan)) {
       lines.add(
           "note: rows "
@@ -38,6 +42,10 @@ final class PlanNotes {
         .distinct()
         .forEach(note -> lines.add("note: " + note));
     return lines;
+  }
+
+  private static String whose(Set<String> names, Set<Row> rows) {
+    return names.size() > 1 && names.size() == rows.size() ? "every row" : String.join(", ", names);
   }
 
   /** The names of rows that have the same runs. */

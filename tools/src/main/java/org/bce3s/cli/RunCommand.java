@@ -146,8 +146,9 @@ final class RunCommand implements Callable<Integer> {
             new Experiment(
                 experiment.name(), List.of(number), experiment.baseline(), experiment.rows()),
             data.folder());
-    chosen.notes().forEach(note -> spec.commandLine().getErr().println("note: " + note));
     Cell cell = plan.cells().stream().filter(c -> c.row().equals(chosen)).findFirst().orElseThrow();
+    PlanNotes.of(new Plan(plan.experiment(), plan.baseline(), List.of(cell)))
+        .forEach(spec.commandLine().getErr()::println);
     SweepFolder sweep = SweepFolder.of(out.folder(), plan.experiment());
     sweep.checkWritable();
     RunFolder folder = sweep.run(cell);

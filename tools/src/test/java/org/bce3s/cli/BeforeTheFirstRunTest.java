@@ -162,6 +162,31 @@ class BeforeTheFirstRunTest {
     assertThat(folder.resolve("runs")).doesNotExist();
   }
 
+  @Test
+  void planSweepAndRunSayTheSameOfSettingsThatHaveNoEffect() {
+    Path file =
+        TestFiles.write(
+            folder.resolve("experiment.yaml"),
+            TINY.replace("mixup: false", "mixup: true, cutmix_label: area")
+                + "ablation: {rows: {a: {}, b: {mixing.alpha: 0.5}, c: {mixing.cutmix: true}}}");
+    Path taken = TestFiles.write(folder.resolve("taken"), "a file");
+    String note =
+        ": mixing.cutmix_label: area (DIR/experiment.yaml:5:37) has no effect: no cutmix stream is"
+            + " formed (mixing.cutmix)\n";
+    String refusal = ": cannot write DIR/taken/experiment: DIR/taken is a file, not a folder\n";
+
+    assertThat(run("plan", file, "--out", out()).out().replace(folder.toString(), "DIR"))
+        .contains("note: a, b" + note);
+    assertThat(plain(run("sweep", file, "--out", taken.toString())))
+        .isEqualTo("note: a, b" + note + "bce3s sweep" + refusal);
+    assertThat(plain(run("run", file, "--row", "b", "--out", taken.toString())))
+        .isEqualTo("note: b" + note + "bce3s run" + refusal);
+  }
+
+  private String plain(Console console) {
+    return console.err().replace(folder.toString(), "DIR").replace(System.lineSeparator(), "\n");
+  }
+
   /** Of plan, sweep and run; a row is chosen for run where the experiment has several. */
   private void assertAllRefuse(String yaml, String message) {
     Path file = TestFiles.write(folder.resolve("experiment.yaml"), yaml);

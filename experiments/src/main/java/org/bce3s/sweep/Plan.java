@@ -21,11 +21,14 @@ import org.bce3s.training.RunSettings;
  * @param experiment the experiment's name
  * @param baseline the row that differences refer to, if any
  * @param cells rows x seeds, row by row; the order of all tables
+ * @param dataNotes what a person should know of the data sets as they were found, a line each
  */
-public record Plan(String experiment, Optional<String> baseline, List<Cell> cells) {
-  /** Copies the cells. */
+public record Plan(
+    String experiment, Optional<String> baseline, List<Cell> cells, List<String> dataNotes) {
+  /** Copies the lists. */
   public Plan {
     cells = List.copyOf(cells);
+    dataNotes = List.copyOf(dataNotes);
   }
 
   /**
@@ -57,14 +60,14 @@ public record Plan(String experiment, Optional<String> baseline, List<Cell> cell
       Path data,
       Function<RunIdentity, Optional<RunIdentity>> accepted) {
     Stages.check(experiment.rows());
+    PlannedData opened = PlannedData.open(experiment.rows(), data);
     CellIdentities identities =
-        new CellIdentities(
-            experiment.rows(), configuration, PlannedData.open(experiment.rows(), data), accepted);
+        new CellIdentities(experiment.rows(), configuration, opened, accepted);
     List<Cell> cells = new ArrayList<>();
     for (Row row : experiment.rows()) {
       experiment.seeds().forEach(seed -> cells.add(identities.cell(row, seed)));
     }
-    return new Plan(experiment.name(), experiment.baseline(), cells);
+    return new Plan(experiment.name(), experiment.baseline(), cells, opened.notes());
   }
 
   /** The first cell of each run; the others of equal identity are filled by it. */

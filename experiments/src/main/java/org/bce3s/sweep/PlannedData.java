@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
+import org.bce3s.data.SplitCheck;
 import org.bce3s.experiment.ExperimentException;
 import org.bce3s.experiment.Problem;
 import org.bce3s.experiment.Row;
@@ -29,6 +30,7 @@ final class PlannedData {
   private final Map<String, Hashes> byRow = new HashMap<>();
   private final Map<Integer, List<Problem>> problems = new TreeMap<>();
   private final Map<Integer, DataException> faults = new TreeMap<>();
+  private final Set<String> notes = new LinkedHashSet<>();
 
   /**
    * What a run's identity holds of its data.
@@ -67,6 +69,11 @@ final class PlannedData {
         settings.dataset().name(), settings.dataset().settings(), settings.sampling().holdout());
   }
 
+  /** What a person should know of the data sets as they were found, see {@link DataSplit#notes}. */
+  List<String> notes() {
+    return List.copyOf(notes);
+  }
+
   /** The hashes of a row's data. */
   Hashes of(Row row) {
     return byRow.get(row.name());
@@ -75,8 +82,10 @@ final class PlannedData {
   /** Opens the data set that these rows share. */
   private void openOne(List<Integer> sharing) {
     DataSplit split;
+    SplitCheck images;
     try {
       split = rows.get(sharing.get(0)).settings().open(folder);
+      images = SplitCheck.of(split);
     } catch (SpecException e) {
       sharing.forEach(i -> problems.put(i, rows.get(i).problems(e)));
       return;
@@ -85,10 +94,12 @@ final class PlannedData {
       return;
     }
     Hashes hashes = new Hashes(split.subsetSha256(), split.contentSha256());
+    notes.addAll(split.notes());
     for (int i : sharing) {
       byRow.put(rows.get(i).name(), hashes);
       try {
         RunCheck.of(rows.get(i).settings(), split);
+        RunCheck.sizes(rows.get(i).settings(), images);
       } catch (SpecException e) {
         problems.put(i, rows.get(i).problems(e));
       } catch (DataException e) {

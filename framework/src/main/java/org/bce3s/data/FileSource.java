@@ -5,11 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import org.bce3s.data.ImageHeader.Format;
 import org.bce3s.tensor.ImageCodec;
 
 /**
  * Images in files, JPEG or PNG, read and decoded when they are asked for; only names and labels are
- * in memory. Greyscale and CMYK images become RGB.
+ * in memory. Pixels are those of {@code Image.open(file).convert("RGB")} of Pillow 9.4, to the bit,
+ * or the file is refused with the reason; {@code docs/images.md} has a table of all kinds.
  *
  * @param root the folder that the names start from
  * @param list names and labels
@@ -115,25 +117,28 @@ record FileSource(Path root, ImageList list) implements ImageSource {
     ImageHeader header = ImageHeader.of(file);
     ImageWindow window = choice.of(header.height(), header.width());
     ImageCodec codec = ImageCodec.ofProcess();
-    return switch (header.format()) {
-      case JPEG -> {
-        ImageWindow grown = window.grown(BORDER, header.height(), header.width());
-        yield codec
-            .jpeg(file, grown.top(), grown.left(), grown.height(), grown.width())
-            .map(pixels -> new Image(grown.height(), grown.width(), CHANNELS, pixels))
-            .map(window.in(grown)::cutOutOf)
-            .orElseThrow(() -> damaged(header));
-      }
-      case PNG ->
-          codec
-              .png(file)
-              .map(pixels -> new Image(header.height(), header.width(), CHANNELS, pixels))
-              .map(window::cutOutOf)
-              .orElseThrow(() -> damaged(header));
-    };
+    if (header.isCmyk()) {
+      // Java's decoder does not tell a file that ends too early.
+      codec.jpeg(file, 0, 0, header.height(), header.width()).orElseThrow(() -> damaged(header));
+      return window.cutOutOf(CmykJpeg.decoded(file));
+    }
+    if (header.format() == Format.PNG) {
+      return codec
+          .png(PngChunks.asPillowReads(file))
+          .map(pixels -> new Image(header.height(), header.width(), CHANNELS, pixels))
+          .map(window::cutOutOf)
+          .orElseThrow(() -> damaged(header));
+    }
+    ImageWindow grown = window.grown(BORDER, header.height(), header.width());
+    return codec
+        .jpeg(file, grown.top(), grown.left(), grown.height(), grown.width())
+        .map(pixels -> new Image(grown.height(), grown.width(), CHANNELS, pixels))
+        .map(window.in(grown)::cutOutOf)
+        .orElseThrow(() -> damaged(header));
   }
 
-  private static DataException damaged(ImageHeader header) {
+  /** What is said of an image whose header is sound and whose pixels are not. */
+  static DataException damaged(ImageHeader header) {
     return new DataException("is a damaged " + header.format() + ", or one that ends too early");
   }
 }

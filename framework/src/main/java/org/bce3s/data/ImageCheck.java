@@ -3,10 +3,13 @@ package org.bce3s.data;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.bce3s.random.RandomStream;
 
@@ -68,6 +71,20 @@ public record ImageCheck(
       throw fault;
     }
     return fault.getMessage();
+  }
+
+  /** The shapes with the least and the greatest height and width: one, if all images are alike. */
+  public Set<ImageShape> extremes() {
+    Comparator<ImageShape> byHeight = Comparator.comparingInt(ImageShape::height);
+    Comparator<ImageShape> byWidth = Comparator.comparingInt(ImageShape::width);
+    Set<ImageShape> extremes = new LinkedHashSet<>();
+    if (!shapes.isEmpty()) {
+      extremes.add(Collections.min(shapes.keySet(), byHeight));
+      extremes.add(Collections.max(shapes.keySet(), byHeight));
+      extremes.add(Collections.min(shapes.keySet(), byWidth));
+      extremes.add(Collections.max(shapes.keySet(), byWidth));
+    }
+    return extremes;
   }
 
   private static int[] chosen(int images) {

@@ -49,7 +49,7 @@ public record ImageHeader(Format format, int width, int height, int components) 
     }
     ImageHeader header;
     if (startsWith(file, 0, JPEG_START)) {
-      header = ofJpeg(ByteBuffer.wrap(file));
+      header = ofJpeg(file);
     } else if (startsWith(file, 0, PNG_START)) {
       header = ofPng(file);
     } else {
@@ -99,49 +99,12 @@ public record ImageHeader(Format format, int width, int height, int components) 
     return end >= mark.length && Arrays.equals(file, end - mark.length, end, mark, 0, mark.length);
   }
 
-  /** Walks over the segments of a JPEG to the one that starts its frame. */
-  private static ImageHeader ofJpeg(ByteBuffer file) {
-    file.position(2);
-    while (file.remaining() >= 2) {
-      int marker = nextMarker(file);
-      if (marker < 0) {
-        break;
-      }
-      if (standsAlone(marker)) {
-        continue;
-      }
-      if (file.remaining() < 2) {
-        break;
-      }
-      int start = file.position();
-      int length = file.getShort() & 0xFFFF;
-      if (startsFrame(marker)) {
-        return frame(file);
-      }
-      if (length < 2 || start + length > file.limit()) {
-        break;
-      }
-      file.position(start + length);
-    }
-    throw new DataException("is a JPEG that ends before its frame header");
-  }
-
-  /**
-   * The code after the next 0xFF bytes; -1 if there is none, or one that no segment begins with.
-   */
-  private static int nextMarker(ByteBuffer file) {
-    if ((file.get() & 0xFF) != 0xFF) {
-      return -1;
-    }
-    int code = 0xFF;
-    while (code == 0xFF && file.hasRemaining()) {
-      code = file.get() & 0xFF;
-    }
-    return code == 0xFF || code == 0 || code == 0xD8 || code == 0xD9 ? -1 : code;
-  }
-
-  private static boolean standsAlone(int marker) {
-    return marker == 0x01 || (marker >= 0xD0 && marker <= 0xD7);
+  private static ImageHeader ofJpeg(byte[] file) {
+    return JpegSegments.of(file).stream()
+        .filter(segment -> startsFrame(segment.marker()))
+        .findFirst()
+        .map(segment -> frame(ByteBuffer.wrap(file).position(segment.start())))
+        .orElseThrow(() -> new DataException("is a JPEG that ends before its frame header"));
   }
 
   /** SOF0 to SOF15 but for the tables that lie between them. */

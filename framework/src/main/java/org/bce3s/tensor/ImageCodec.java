@@ -20,11 +20,12 @@ import org.tensorflow.types.TUint8;
 
 /**
  * Decodes JPEG and PNG to RGB with TensorFlow's native decoders (libjpeg-turbo, libpng), one image
- * a call, in the calling thread. Greyscale and CMYK become RGB, transparency is dropped. Safe for
- * use by several threads.
+ * a call, in the calling thread. Greyscale becomes RGB, transparency is dropped. Safe for use by
+ * several threads.
  *
  * <p>The pixels of a JPEG are those of libjpeg with its accurate integer transform and its smooth
- * upsampling of colour, as Pillow decodes.
+ * upsampling of colour, as Pillow decodes; but for CMYK, which is rounded down here, and without
+ * Adobe's marker is taken for its complement.
  */
 public final class ImageCodec {
   private static final long RGB = 3;

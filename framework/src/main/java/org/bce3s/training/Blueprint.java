@@ -135,8 +135,13 @@ public record Blueprint(
   }
 
   private static ImageShape shape(List<Augmentation> changes, ImageSource images) {
+    return shape(changes, images.image(0));
+  }
+
+  /** The shape that an image comes to have. */
+  static ImageShape shape(List<Augmentation> changes, Image original) {
     RandomStream random = RandomStream.of(0, "shape");
-    Image image = images.image(0);
+    Image image = original;
     for (Augmentation change : changes) {
       image = change.apply(image, random);
     }

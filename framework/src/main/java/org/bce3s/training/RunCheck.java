@@ -1,11 +1,18 @@
 package org.bce3s.training;
 
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import org.bce3s.augmentation.Augmentation;
 import org.bce3s.backbone.Backbone;
 import org.bce3s.data.DataSplit;
+import org.bce3s.data.Image;
+import org.bce3s.data.ImageCheck;
 import org.bce3s.data.ImageShape;
+import org.bce3s.data.SplitCheck;
 import org.bce3s.spec.SpecException;
 import org.bce3s.spec.Violation;
 
@@ -40,6 +47,50 @@ public final class RunCheck {
     check.run();
     if (!check.found.isEmpty()) {
       throw new SpecException(check.found);
+    }
+  }
+
+  /**
+   * Checks that images of several sizes come to have one.
+   *
+   * @param settings of the run
+   * @param images what was found in its data set
+   * @throws SpecException if they do not
+   */
+  public static void sizes(RunSettings settings, SplitCheck images) {
+    List<Violation> found = new ArrayList<>();
+    oneSize("augmentation", settings.changes(), images.train(), found);
+    oneSize("test_augmentation", settings.testChanges(), images.test(), found);
+    images.holdout().ifPresent(h -> oneSize("test_augmentation", settings.testChanges(), h, found));
+    if (!found.isEmpty()) {
+      throw new SpecException(found);
+    }
+  }
+
+  private static void oneSize(
+      String setting, List<Augmentation> changes, ImageCheck images, List<Violation> found) {
+    Map<ImageShape, ImageShape> before = new LinkedHashMap<>();
+    if (images.extremes().size() > 1) {
+      for (ImageShape shape : images.extremes()) {
+        Image blank =
+            new Image(shape.height(), shape.width(), shape.channels(), new byte[shape.volume()]);
+        before.putIfAbsent(Blueprint.shape(changes, blank), shape);
+      }
+    }
+    if (before.size() > 1) {
+      Iterator<Map.Entry<ImageShape, ImageShape>> two = before.entrySet().iterator();
+      Map.Entry<ImageShape, ImageShape> one = two.next();
+      Map.Entry<ImageShape, ImageShape> other = two.next();
+      found.add(
+          new Violation(
+              setting,
+              one.getKey() + " and " + other.getKey(),
+              "changes after which all images have one size; "
+                  + images.shapes().get(one.getValue())
+                  + " and "
+                  + images.shapes().get(other.getValue())
+                  + " have not"
+                  + ImageShape.CURE));
     }
   }
 

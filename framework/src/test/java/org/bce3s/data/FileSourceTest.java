@@ -16,29 +16,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.bce3s.random.RandomStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The small files that ci/golden/decode.py made, and what Pillow decodes them to, to the bit. */
+/** The small files that ci/golden/decode.py made; what they show is in {@link ImageKindsTest}. */
 class FileSourceTest {
   private static final JsonObject DECODED = decoded();
 
   @TempDir private Path root;
 
-  static Set<String> files() {
-    return DECODED.keySet();
+  static List<String> files() {
+    return DECODED.keySet().stream()
+        .filter(name -> DECODED.getAsJsonObject(name).has("sha256"))
+        .filter(name -> !ImageKindsTest.REFUSED_HERE.containsKey(name))
+        .toList();
   }
 
   @ParameterizedTest
   @MethodSource("files")
-  void pixelsAreThoseOfPillow(String name) throws IOException {
+  void theHeaderIsThatOfThePixels(String name) throws IOException {
     JsonObject expected = DECODED.getAsJsonObject(name);
     ImageHeader header = ImageHeader.of(content(name));
     Image image = source(name, content(name)).image(0);
@@ -47,8 +49,6 @@ class FileSourceTest {
     assertThat(header.width()).isEqualTo(expected.get("width").getAsInt());
     assertThat(header.height()).isEqualTo(expected.get("height").getAsInt());
     assertThat(ImageShape.of(image)).isEqualTo(new ImageShape(header.height(), header.width(), 3));
-    assertThat(HexFormat.of().formatHex(ContentHash.sha256().digest(image.pixels())))
-        .isEqualTo(expected.get("sha256").getAsString());
   }
 
   @ParameterizedTest
@@ -83,7 +83,18 @@ class FileSourceTest {
   }
 
   @ParameterizedTest
-  @MethodSource("files")
+  @ValueSource(
+      strings = {
+        "colour-420.jpg",
+        "colour-422.jpg",
+        "colour-444.jpg",
+        "progressive.jpg",
+        "grey.jpg",
+        "colour.png",
+        "grey.png",
+        "palette.png",
+        "transparent.png"
+      })
   void aFileThatEndsTooEarlyIsNamed(String name) throws IOException {
     byte[] content = content(name);
     FileSource source = source(name, Arrays.copyOf(content, content.length * 2 / 3));
@@ -97,6 +108,16 @@ class FileSourceTest {
                 + format
                 + ", or one that ends too early; dataset.undecodable=skip leaves such images out,"
                 + " \"data doctor\" names them all");
+  }
+
+  @Test
+  void aFileOfFourInksThatEndsTooEarlyIsNamed() throws IOException {
+    byte[] content = content("cmyk-black.jpg");
+    FileSource source = source("a.jpg", Arrays.copyOf(content, 700));
+
+    assertThatThrownBy(() -> source.image(0))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("a.jpg is a damaged JPEG, or one that ends too early");
   }
 
   @Test
@@ -140,13 +161,13 @@ class FileSourceTest {
         root, new ImageList(Optional.empty(), List.of(name), new int[] {3}, new int[0]));
   }
 
-  private static byte[] content(String name) throws IOException {
+  static byte[] content(String name) throws IOException {
     try (InputStream in = FileSourceTest.class.getResourceAsStream("/images/" + name)) {
       return in.readAllBytes();
     }
   }
 
-  private static JsonObject decoded() {
+  static JsonObject decoded() {
     try (InputStreamReader reader =
         new InputStreamReader(
             FileSourceTest.class.getResourceAsStream("/images/decoded.json"),

@@ -16,8 +16,8 @@ final class PlanNotes {
   private PlanNotes() {}
 
   /**
-   * Lines {@code note: ...}: what rows say of their settings, which rows are equal, and what is
-   * slow on this machine.
+   * Lines {@code note: ...}: what rows say of their settings, which rows are equal, how the data
+   * was found, and what is slow on this machine.
    */
   static List<String> of(Plan plan) {
     List<String> lines = new ArrayList<>();
@@ -36,6 +36,7 @@ final class PlanNotes {
               + String.join(", ", names)
               + " are equal: one run a seed is trained and stands in the table for each");
     }
+    plan.dataNotes().forEach(note -> lines.add("note: " + note));
     NumericSwitches switches = NumericSwitches.ofRuns();
     rows.stream()
         .flatMap(row -> row.settings().train().slowPrecision(switches).stream())

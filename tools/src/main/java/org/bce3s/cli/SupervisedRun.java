@@ -53,7 +53,7 @@ final class SupervisedRun {
    * @param restarts how often a worker starts again, {@link #RESTARTS} but for tests
    */
   SupervisedRun(Plan plan, Cell cell, RunFolder run, Path data, Cluster cluster, Retries restarts) {
-    this.plan = new Plan(plan.experiment(), plan.baseline(), List.of(cell));
+    this.plan = new Plan(plan.experiment(), plan.baseline(), List.of(cell), plan.dataNotes());
     this.cell = cell;
     this.start = plan.start(cell);
     this.run = run;

@@ -22,8 +22,7 @@ import org.bce3s.table.CsvFile;
  * left out; {@code p_t, p_t_holm} of the paired t test and {@code p_images, p_images_holm} of that
  * over seeds and test images, adjusted over the rows that have one; {@code images_low,
  * images_high}, the interval of the latter at {@code level}; {@code words}, the verdict and which
- * tests it rests on; {@code notes}, what was left out or accepted in the row; {@code
- * schema}.
+ * tests it rests on; {@code notes}, what was left out or accepted in the row; {@code schema}.
  *
  * <p>{@code compare-images.csv} has a line a row and seed whose predictions are at hand: {@code
  * row, baseline, seed, images}; {@code gained, lost}, images that only the row, or only the

@@ -82,7 +82,10 @@ class CompareCommandTest {
   void takesAnotherBaselineAndAlpha() {
     assertThat(compare("--baseline", "bce3s", "--alpha", "0.5").out())
         .startsWith("all beside bce3s, by seed\n\nrow   seeds  difference    50 % Student")
-        .contains("ce *      2       -3.75  -5.50 .. -2.00", "  worse: t and the exact test\n", "up to 0.5; ");
+        .contains(
+            "ce *      2       -3.75  -5.50 .. -2.00",
+            "  worse: t and the exact test\n",
+            "up to 0.5; ");
   }
 
   @Test

@@ -147,7 +147,7 @@ final class RunCommand implements Callable<Integer> {
                 experiment.name(), List.of(number), experiment.baseline(), experiment.rows()),
             data.folder());
     Cell cell = plan.cells().stream().filter(c -> c.row().equals(chosen)).findFirst().orElseThrow();
-    PlanNotes.of(new Plan(plan.experiment(), plan.baseline(), List.of(cell)))
+    PlanNotes.of(new Plan(plan.experiment(), plan.baseline(), List.of(cell), plan.dataNotes()))
         .forEach(spec.commandLine().getErr()::println);
     SweepFolder sweep = SweepFolder.of(out.folder(), plan.experiment());
     sweep.checkWritable();

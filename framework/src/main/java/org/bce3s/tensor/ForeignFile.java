@@ -25,6 +25,8 @@ enum ForeignFile {
   /** What a server sends in place of a file. */
   PAGE("<", "a web page or XML; the download went wrong, look at it with a browser", false);
 
+  private static final int LENGTH = 8;
+
   private final String start;
   private final String what;
   private final boolean torch;
@@ -46,9 +48,19 @@ enum ForeignFile {
       return Optional.of("is empty");
     }
     return Arrays.stream(values())
-        .filter(kind -> kind.begins(head))
+        .filter(kind -> !isSafetensors(head) && kind.begins(head))
         .findFirst()
         .map(kind -> "is " + kind.what + (kind.torch ? "; " + CONVERSION : ""));
+  }
+
+  /**
+   * A header's length in eight bytes, the lowest first, and its brace: the first byte is any one, a
+   * pickle's too.
+   */
+  private static boolean isSafetensors(byte[] head) {
+    return head.length > LENGTH
+        && head[LENGTH] == '{'
+        && Arrays.equals(head, LENGTH / 2, LENGTH, new byte[LENGTH / 2], 0, LENGTH / 2);
   }
 
   /** Python that writes safetensors, of a checkpoint with or without its optimiser. */

@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.bce3s.file.AtomicFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -253,5 +255,20 @@ class SafetensorsTest {
         .isNotEqualTo(new FloatTensor(new long[] {1}, new float[] {-0f}))
         .isNotEqualTo(new FloatTensor(new long[] {1, 1}, new float[] {0f}))
         .hasToString("FloatTensor[1]");
+  }
+
+  /** The first byte is the lowest of the header's length, so it can be that of other formats. */
+  @Test
+  void everyLengthOfAHeaderIsRead(@TempDir Path folder) throws IOException {
+    Set<Byte> first = new HashSet<>();
+    for (int length = 1; length <= 256; length++) {
+      Map<String, FloatTensor> tensors =
+          Map.of("t".repeat(length), new FloatTensor(new long[] {1}, new float[] {length}));
+      byte[] bytes = Safetensors.write(tensors);
+      first.add(bytes[0]);
+      Path file = Files.write(folder.resolve("t.safetensors"), bytes);
+      assertThat(Safetensors.read(file)).isEqualTo(tensors);
+    }
+    assertThat(first).contains((byte) 0x80, (byte) 0x50, (byte) 0x48);
   }
 }

@@ -54,8 +54,13 @@ final class SweepRecord implements AutoCloseable {
    */
   static SweepRecord open(Plan plan, SweepFolder folder, Clock clock, Map<String, String> start) {
     SweepRecord record = new SweepRecord(plan, folder, Journal.open(folder.journal(), clock));
-    record.begin(start);
-    return record;
+    try {
+      record.begin(start);
+      return record;
+    } catch (RuntimeException | Error e) {
+      record.close();
+      throw e;
+    }
   }
 
   private void begin(Map<String, String> start) {

@@ -2,6 +2,7 @@ package org.bce3s.fault;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.bce3s.spec.Names;
 
 /**
@@ -66,10 +67,29 @@ public enum FaultPoint {
 
   private static final int EXIT_CODE_OF_SIGKILL = 137;
 
+  private static final ThreadLocal<Consumer<FaultPoint>> WATCHER = new ThreadLocal<>();
+
   private final AtomicInteger times = new AtomicInteger();
+
+  /**
+   * Tells a watcher of every point that a piece of work reaches on this thread. One that throws
+   * stands for a death, if it throws at every later point too: the dead write nothing.
+   */
+  public static void watch(Consumer<FaultPoint> watcher, Runnable work) {
+    WATCHER.set(watcher);
+    try {
+      work.run();
+    } finally {
+      WATCHER.remove();
+    }
+  }
 
   /** The process is at this point. */
   public void reached() {
+    Consumer<FaultPoint> watcher = WATCHER.get();
+    if (watcher != null) {
+      watcher.accept(this);
+    }
     String wanted = System.getProperty(PROPERTY);
     if (wanted != null && isWanted(wanted)) {
       killThisProcess();

@@ -1,0 +1,44 @@
+package org.bce3s.model;
+
+import com.google.common.hash.Hashing;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A run as the model knows it: what it is trained with decides all that it measures.
+ *
+ * @param settings its settings, then those of the run it starts from
+ * @param seed the seed
+ * @param code the code that trains it
+ */
+record RunKey(String settings, long seed, String code) {
+  private static final int STEPS = 10_000;
+
+  /** Its accuracy in per cent, as tables have it. */
+  String all() {
+    return figure("all");
+  }
+
+  /** Its learning curve. */
+  List<String> losses() {
+    String own = settings.substring(settings.indexOf("epochs: ") + "epochs: ".length());
+    int epochs = Integer.parseInt(own.substring(0, own.indexOf('\n')));
+    List<String> losses = new ArrayList<>();
+    for (int epoch = 0; epoch < epochs; epoch++) {
+      losses.add(figure("loss " + epoch));
+    }
+    return losses;
+  }
+
+  String settingsSha256() {
+    return Hashing.sha256().hashString(settings, StandardCharsets.UTF_8).toString();
+  }
+
+  private String figure(String name) {
+    String text = String.join("|", name, settings, String.valueOf(seed), code);
+    int hash = Hashing.sha256().hashString(text, StandardCharsets.UTF_8).asInt();
+    return String.format(Locale.ROOT, "%.2f", Math.floorMod(hash, STEPS) / 100.0);
+  }
+}

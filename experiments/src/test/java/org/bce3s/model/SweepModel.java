@@ -1,0 +1,181 @@
+package org.bce3s.model;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What sweeps are, without folders: runs that are finished, and tables that show those of a plan.
+ */
+final class SweepModel {
+  /** A line of a table: a row and seed and the run that fills it. */
+  record Line(String row, long seed, RunKey run) {
+    @Override
+    public String toString() {
+      return row + "," + seed + "," + run.all();
+    }
+  }
+
+  private final Set<RunKey> finished = new HashSet<>();
+  private final Set<RunKey> begun = new HashSet<>();
+  private final Set<RunKey> failed = new HashSet<>();
+  private Optional<List<Draft.Cell>> planned = Optional.empty();
+  private Optional<List<Line>> tables = Optional.empty();
+  private Optional<List<Line>> kept = Optional.empty();
+
+  Set<RunKey> finished() {
+    return finished;
+  }
+
+  /** The cells of the last plan that was swept; empty where that cannot be known. */
+  Optional<List<Draft.Cell>> planned() {
+    return planned;
+  }
+
+  /** The lines of the sweep's own tables; empty where that cannot be known. */
+  Optional<List<Line>> tables() {
+    return tables;
+  }
+
+  /** The lines of the tables that are kept; empty if none are, or that cannot be known. */
+  Optional<List<Line>> kept() {
+    return kept;
+  }
+
+  /** The lines of these cells that are finished. */
+  List<Line> lines(List<Draft.Cell> cells) {
+    return cells.stream()
+        .filter(cell -> finished.contains(cell.run()))
+        .map(cell -> new Line(cell.row(), cell.seed(), cell.run()))
+        .toList();
+  }
+
+  /** The states that a cell may be shown in; stale and to run are told apart by what lies there. */
+  Set<String> states(Draft.Cell cell) {
+    if (finished.contains(cell.run())) {
+      return Set.of("DONE");
+    }
+    if (failed.contains(cell.run())) {
+      return Set.of("FAILED");
+    }
+    return begun.contains(cell.run()) ? Set.of("INTERRUPTED") : Set.of("STALE", "TO_RUN");
+  }
+
+  /** Whether keeping the tables of these cells would drop a run that is kept. */
+  static boolean dropsRuns(List<List<String>> keptRuns, List<Draft.Cell> cells) {
+    Set<List<String>> there = new HashSet<>();
+    for (Draft.Cell cell : cells) {
+      there.add(List.of(cell.row(), String.valueOf(cell.seed())));
+      there.add(List.of(cell.run().settingsSha256(), String.valueOf(cell.seed())));
+    }
+    return keptRuns.stream()
+        .anyMatch(
+            run ->
+                !there.contains(List.of(run.get(0), run.get(1)))
+                    && !there.contains(List.of(run.get(2), run.get(1))));
+  }
+
+  /**
+   * A sweep came to its end.
+   *
+   * @param exitCodes of the runs that it started
+   * @param stopped whether it was asked to stop
+   * @return the exit code that it must have
+   */
+  int swept(List<Draft.Cell> cells, Map<RunKey, Integer> exitCodes, boolean stopped) {
+    Map<RunKey, Integer> outcomes = new HashMap<>();
+    Set<RunKey> runs = new LinkedHashSet<>();
+    cells.forEach(cell -> runs.add(cell.run()));
+    Map<RunKey, RunKey> starts = new HashMap<>();
+    cells.forEach(cell -> cell.start().ifPresent(start -> starts.put(cell.run(), start)));
+    for (RunKey run : exitCodes.keySet()) {
+      if (finished.contains(run) || !runs.contains(run)) {
+        throw new AssertionError("a run was trained that is finished or not planned");
+      }
+    }
+    runs.forEach(run -> outcome(run, starts, exitCodes, stopped, outcomes));
+    outcomes.forEach(
+        (run, outcome) -> {
+          failed.remove(run);
+          begun.remove(run);
+          if (outcome == 0) {
+            finished.add(run);
+          } else if (outcome == 1) {
+            failed.add(run);
+          }
+        });
+    planned = Optional.of(cells);
+    tables = Optional.of(lines(cells));
+    Set<Integer> all = new HashSet<>(outcomes.values());
+    return all.contains(75) ? 75 : all.contains(1) ? 1 : 0;
+  }
+
+  /** 0 finished, 1 failed itself or in what it starts from, 75 left for another sweep. */
+  private int outcome(
+      RunKey run,
+      Map<RunKey, RunKey> starts,
+      Map<RunKey, Integer> exitCodes,
+      boolean stopped,
+      Map<RunKey, Integer> outcomes) {
+    Integer known = outcomes.get(run);
+    if (known != null) {
+      return known;
+    }
+    int outcome;
+    RunKey start = starts.get(run);
+    Integer exitCode = exitCodes.get(run);
+    int before =
+        start == null || finished.contains(run)
+            ? 0
+            : outcome(start, starts, exitCodes, stopped, outcomes);
+    if (finished.contains(run)) {
+      outcome = 0;
+    } else if (exitCode != null) {
+      outcome = exitCode == 0 || exitCode == 75 ? exitCode : 1;
+    } else if (before != 0 || stopped) {
+      outcome = before == 1 && !stopped ? 1 : 75;
+    } else {
+      throw new AssertionError("a run was not trained that is not finished");
+    }
+    outcomes.put(run, outcome);
+    return outcome;
+  }
+
+  /** The sweep's tables are kept. */
+  void keep(List<Draft.Cell> cells) {
+    kept = Optional.of(lines(cells));
+  }
+
+  /** A sweep died: what is on the disk is finished, the tables are in between. */
+  void died(Set<RunKey> onDisk) {
+    finished.addAll(onDisk);
+    failed.clear();
+    planned = Optional.empty();
+    tables = Optional.empty();
+    kept = Optional.empty();
+  }
+
+  /** Somebody deleted folders; these runs are left. */
+  void left(Set<RunKey> onDisk, Set<RunKey> begunOnDisk) {
+    finished.retainAll(onDisk);
+    begun(begunOnDisk);
+  }
+
+  /** The runs that have a checkpoint, but no result. */
+  void begun(Set<RunKey> onDisk) {
+    begun.clear();
+    begun.addAll(onDisk);
+  }
+
+  @Override
+  public String toString() {
+    return new ArrayList<>(finished)
+        .stream().map(RunKey::all).collect(Collectors.joining(" ", "finished ", ""));
+  }
+}

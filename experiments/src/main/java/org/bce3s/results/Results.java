@@ -89,7 +89,7 @@ public record Results(List<ResultRun> runs, List<String> notes, List<String> unf
       return Optional.empty();
     }
     Map<CellState, Integer> count = new EnumMap<>(CellState.class);
-    SweepStatus.of(sweep).cells().forEach(cell -> count.merge(cell.state(), 1, Integer::sum));
+    SweepStatus.of(sweep).runs().forEach(cell -> count.merge(cell.state(), 1, Integer::sum));
     int cells = count.values().stream().mapToInt(Integer::intValue).sum();
     int done = Optional.ofNullable(count.remove(CellState.DONE)).orElse(0);
     if (done == cells) {

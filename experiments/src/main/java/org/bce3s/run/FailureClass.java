@@ -10,6 +10,8 @@ public enum FailureClass {
   PORT_IN_USE(2),
   /** The data is missing, damaged or not that of the plan. */
   DATA(3),
+  /** The disk is full or does not answer; by the exit code alone where no file can say it. */
+  DISK(74),
   /** Memory ran out, in the JVM or in TensorFlow. */
   OUT_OF_MEMORY(1),
   /** The process was ended from outside, perhaps by the system for want of memory. */
@@ -29,7 +31,11 @@ public enum FailureClass {
 
   /** Whether the machine may be to blame, so that another attempt may go well. */
   public boolean isInfrastructure() {
-    return this == OUT_OF_MEMORY || this == KILLED || this == NATIVE_CRASH || this == LOST_WORKER;
+    return this == DISK
+        || this == OUT_OF_MEMORY
+        || this == KILLED
+        || this == NATIVE_CRASH
+        || this == LOST_WORKER;
   }
 
   /** Whether another attempt ends the same until settings, data or folder are changed. */

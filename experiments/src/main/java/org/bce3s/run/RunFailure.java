@@ -70,6 +70,9 @@ public record RunFailure(FailureClass failure, String message) {
     if (t instanceof PortInUseException) {
       return Optional.of(FailureClass.PORT_IN_USE);
     }
+    if (t instanceof FolderException folder && folder.mayPass()) {
+      return Optional.of(FailureClass.DISK);
+    }
     if (t instanceof SpecException
         || t instanceof UnknownNameException
         || t instanceof FolderException

@@ -74,7 +74,7 @@ public final class RunProgram {
       }
     } catch (FolderException e) {
       errors.println(e.getMessage());
-      return FailureClass.CONFIGURATION.exitCode();
+      return RunFailure.of(e).failure().exitCode();
     }
   }
 

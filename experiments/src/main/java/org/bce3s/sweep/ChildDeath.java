@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bce3s.run.FailureClass;
 import org.bce3s.run.RunFailure;
 import org.bce3s.run.RunFolder;
@@ -15,12 +16,23 @@ public final class ChildDeath {
   private static final int SIGNALLED = 128;
   private static final int SIGKILL = 9;
 
+  /** SIGHUP, SIGINT, SIGTERM. */
+  private static final List<Integer> STOPS = List.of(1, 2, 15);
+
   /** SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV: what broken native code ends in. */
   private static final List<Integer> CRASHES = List.of(4, 6, 7, 8, 11);
 
   private static final int MESSAGE_LIMIT = 500;
 
   private ChildDeath() {}
+
+  /**
+   * Whether a process that did not end by itself was merely asked to: by SIGHUP, SIGINT or SIGTERM
+   * before it could answer with 75.
+   */
+  public static boolean isStop(int exitCode) {
+    return STOPS.contains(exitCode - SIGNALLED);
+  }
 
   /** The failure by what the process wrote, else by what the system or the JVM left. */
   public static RunFailure of(int exitCode, RunFolder folder) {
@@ -41,9 +53,10 @@ public final class ChildDeath {
       return new RunFailure(FailureClass.KILLED, "ended by signal " + signal);
     }
     FailureClass failure =
-        exitCode == FailureClass.CONFIGURATION.exitCode()
-            ? FailureClass.CONFIGURATION
-            : exitCode == FailureClass.DATA.exitCode() ? FailureClass.DATA : FailureClass.ERROR;
+        Stream.of(FailureClass.CONFIGURATION, FailureClass.DATA, FailureClass.DISK)
+            .filter(known -> known.exitCode() == exitCode)
+            .findFirst()
+            .orElse(FailureClass.ERROR);
     return new RunFailure(
         failure, "exit code " + exitCode + lastLine(folder.log()) + "; see " + folder.log());
   }

@@ -169,8 +169,8 @@ public final class LocalWorkers {
     int exitCode = RunProgram.DONE;
     for (int i : ended) {
       int code = children.get(i).exitCode().getAsInt();
-      if (code == RunProgram.DONE || code == RunProgram.INTERRUPTED) {
-        exitCode = Math.max(exitCode, code);
+      if (code == RunProgram.DONE || code == RunProgram.INTERRUPTED || ChildDeath.isStop(code)) {
+        exitCode = code == RunProgram.DONE ? exitCode : RunProgram.INTERRUPTED;
         continue;
       }
       RunFailure own = ChildDeath.of(code, launch.folder().worker(i));

@@ -106,7 +106,7 @@ public final class Sweep {
 
   private SweepOutcome runLocked() {
     try (SweepRecord record = SweepRecord.open(plan, folder, clock, start())) {
-      observer.started(plan, (int) plan.cells().stream().filter(record::done).count());
+      observer.started(plan, (int) plan.runs().stream().filter(record::done).count());
       try {
         loop(record, pending(record));
       } finally {
@@ -250,7 +250,7 @@ public final class Sweep {
     if (finishedMeanwhile(record, cell)) {
       return Optional.empty();
     }
-    if (exitCode == RunProgram.INTERRUPTED) {
+    if (exitCode == RunProgram.INTERRUPTED || ChildDeath.isStop(exitCode)) {
       record.interrupted(cell);
       interrupted.add(cell.identity());
       stopped |= !stopping;

@@ -3,10 +3,13 @@ package org.bce3s.sweep;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bce3s.journal.Event;
 import org.bce3s.journal.JournalException;
 import org.bce3s.run.RunFailure;
@@ -23,6 +26,7 @@ final class SweepEvents {
 
   private final Map<String, RunState> runs = new LinkedHashMap<>();
   private final List<PlannedCell> planned = new ArrayList<>();
+  private final Set<PlannedCell> everPlanned = new LinkedHashSet<>();
 
   /** Reads events in order. */
   SweepEvents(List<Event> events) {
@@ -37,6 +41,11 @@ final class SweepEvents {
   /** The cells of the last plan. */
   List<PlannedCell> planned() {
     return planned;
+  }
+
+  /** The cells of all plans, the earliest first. */
+  Collection<PlannedCell> everPlanned() {
+    return everPlanned;
   }
 
   static List<Event> planned(Plan plan) {
@@ -69,6 +78,7 @@ final class SweepEvents {
       case RUN_PLANNED -> {
         PlannedCell cell = new PlannedCell(event.value("row"), seed(event), event.value("run"));
         planned.add(cell);
+        everPlanned.add(cell);
         runs.putIfAbsent(
             cell.identity(),
             new RunState(

@@ -7,7 +7,7 @@ import org.bce3s.table.RunFigures;
 
 /** Is told how a sweep goes on; called on the sweep's thread. */
 public interface SweepObserver {
-  /** The sweep starts; so many of its cells were done before. */
+  /** The sweep starts; so many of its runs were done before. */
   default void started(Plan plan, int done) {}
 
   /** A run was started. */

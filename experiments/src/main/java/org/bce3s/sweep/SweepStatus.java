@@ -63,13 +63,18 @@ public record SweepStatus(List<CellStatus> cells) {
    */
   public OptionalDouble secondsLeft() {
     OptionalDouble mean =
-        cells.stream()
+        runs().stream()
             .flatMap(cell -> cell.figures().stream())
             .filter(figures -> !figures.seconds().isEmpty())
             .mapToDouble(figures -> Double.parseDouble(figures.seconds()))
             .average();
-    long left = cells.stream().filter(c -> c.state() != CellState.DONE && !c.isCopy()).count();
+    long left = runs().stream().filter(run -> run.state() != CellState.DONE).count();
     return mean.isEmpty() ? mean : OptionalDouble.of(mean.getAsDouble() * left);
+  }
+
+  /** One cell of each run. */
+  public List<CellStatus> runs() {
+    return cells.stream().filter(cell -> !cell.isCopy()).toList();
   }
 
   private static SweepStatus of(

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.Row;
 import org.bce3s.fake.FakeRuns;
-import org.bce3s.training.RunSettings;
 import org.bce3s.sweep.Plan;
+import org.bce3s.training.RunSettings;
 
 /** An experiment that somebody works on: rows with settings, in order, and seeds. */
 final class Draft {
@@ -69,22 +69,19 @@ final class Draft {
 
   void add(int newName, int value) {
     rows.putIfAbsent(
-        NAMES.get(newName % NAMES.size()),
-        new Settings(value % EPOCHS.length, Optional.empty()));
+        NAMES.get(newName % NAMES.size()), new Settings(value % EPOCHS.length, Optional.empty()));
   }
 
   void addStage(int newName, int start, int value) {
     String from = name(start);
     rows.putIfAbsent(
-        NAMES.get(newName % NAMES.size()),
-        new Settings(value % EPOCHS.length, Optional.of(from)));
+        NAMES.get(newName % NAMES.size()), new Settings(value % EPOCHS.length, Optional.of(from)));
   }
 
   /** Takes a row out that is not the last one and from which none starts. */
   void remove(int row) {
     String name = name(row);
-    boolean needed =
-        rows.values().stream().anyMatch(s -> s.start().equals(Optional.of(name)));
+    boolean needed = rows.values().stream().anyMatch(s -> s.start().equals(Optional.of(name)));
     if (rows.size() > 1 && !needed) {
       rows.remove(name);
     }
@@ -114,8 +111,11 @@ final class Draft {
 
   private String settings(Settings row) {
     String own =
-        "weight: " + (row.start().isPresent() ? 0.0 : WEIGHTS[row.value()]) + "\nepochs: "
-            + EPOCHS[row.value()] + "\n";
+        "weight: "
+            + (row.start().isPresent() ? 0.0 : WEIGHTS[row.value()])
+            + "\nepochs: "
+            + EPOCHS[row.value()]
+            + "\n";
     return row.start()
         .map(
             start ->

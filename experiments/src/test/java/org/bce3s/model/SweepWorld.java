@@ -89,9 +89,7 @@ final class SweepWorld {
     boolean stopped = step.disturbance() == Step.Disturbance.SWEEP_STOPPED;
     Optional<KeptTables> kept = kept(step.keep());
     boolean refused =
-        kept.isPresent()
-            && !kept.get().replace()
-            && SweepModel.dropsRuns(keptRuns(), cells);
+        kept.isPresent() && !kept.get().replace() && SweepModel.dropsRuns(keptRuns(), cells);
     Sweep real =
         new Sweep(
             plan,
@@ -132,14 +130,16 @@ final class SweepWorld {
     Path kept = folder.resolve("kept");
     return keep == Step.Keep.NOT
         ? Optional.empty()
-        : Optional.of(
-            new KeptTables(kept, keep == Step.Keep.PARTIAL, keep == Step.Keep.REPLACE));
+        : Optional.of(new KeptTables(kept, keep == Step.Keep.PARTIAL, keep == Step.Keep.REPLACE));
   }
 
   /** The folder that lies where a row and seed have their place. */
   private Optional<Path> place(Step step, Draft draft) {
     Path path =
-        sweep.path().resolve(Draft.NAMES.get(step.b() % Draft.NAMES.size())).resolve("seed-" + step.c() % 2);
+        sweep
+            .path()
+            .resolve(Draft.NAMES.get(step.b() % Draft.NAMES.size()))
+            .resolve("seed-" + step.c() % 2);
     return Optional.of(path).filter(Files::isDirectory);
   }
 
@@ -215,7 +215,9 @@ final class SweepWorld {
       CellStatus shown = status.cells().get(i);
       assertThat(shown.row() + shown.seed()).isEqualTo(cell.row() + cell.seed());
       if (model.planned().isPresent() || model.finished().contains(cell.run())) {
-        assertThat(model.states(cell)).as("states in %s of %s", what, cell.row()).contains(shown.state().name());
+        assertThat(model.states(cell))
+            .as("states in %s of %s", what, cell.row())
+            .contains(shown.state().name());
       }
       if (shown.state() == CellState.STALE && !shown.isCopy()) {
         assertThat(holdsFinished(sweep.run(cell.row(), cell.seed()))).as("stale").isTrue();
@@ -229,7 +231,15 @@ final class SweepWorld {
   /** What commands read of the folder of runs, with the curves of those runs that are there. */
   private void checkResults(List<SweepModel.Line> lines) {
     List<ResultRun> runs = Results.of(List.of(sweep.path())).runs();
-    assertThat(runs.stream().map(run -> run.line().row() + "," + run.line().cell("seed") + "," + run.line().cell("all")))
+    assertThat(
+            runs.stream()
+                .map(
+                    run ->
+                        run.line().row()
+                            + ","
+                            + run.line().cell("seed")
+                            + ","
+                            + run.line().cell("all")))
         .as("results")
         .isEqualTo(lines.stream().map(SweepModel.Line::toString).toList());
     for (int i = 0; i < lines.size(); i++) {
@@ -245,7 +255,9 @@ final class SweepWorld {
   private void checkOwnFolders(List<Draft.Cell> cells) {
     for (SweepModel.Line line : model.lines(cells)) {
       Path runs = sweep.run(line.row(), line.seed()).path().resolve("runs.csv");
-      assertThat(table(runs, "row", "seed", "all")).as("own runs.csv").containsExactly(line.toString());
+      assertThat(table(runs, "row", "seed", "all"))
+          .as("own runs.csv")
+          .containsExactly(line.toString());
     }
   }
 
@@ -273,7 +285,8 @@ final class SweepWorld {
   private Set<RunKey> onDisk(boolean finished) {
     Set<RunKey> done = new HashSet<>();
     Set<RunKey> begun = new HashSet<>();
-    try (Stream<Path> all = Files.exists(sweep.path()) ? Files.walk(sweep.path(), 3) : Stream.empty()) {
+    try (Stream<Path> all =
+        Files.exists(sweep.path()) ? Files.walk(sweep.path(), 3) : Stream.empty()) {
       for (Path file : all.filter(f -> f.endsWith("identity.txt")).toList()) {
         RunFolder run = new RunFolder(file.getParent());
         RunIdentity identity = run.identity().orElseThrow();

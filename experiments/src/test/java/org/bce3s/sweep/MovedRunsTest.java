@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +179,41 @@ class MovedRunsTest {
 
     run(other, Optional.of(new KeptTables(folder.resolve("kept"), false, true)));
     assertThat(kept.runs()).content().hasLineCount(1 + 2);
+  }
+
+  @Test
+  void finishedRowsOfAnotherExperimentOfTheNameAreNamed() {
+    Row a = FakeRuns.row("a", 0, 2);
+    sweep(false, a, FakeRuns.row("b", 1, 2));
+    Row renamed = FakeRuns.row("new a", 0, 2);
+
+    Plan plan = FakeSweep.plan(data, List.of(renamed, FakeRuns.row("c", 2, 2)));
+
+    assertThat(OtherRows.of(sweep, plan)).containsExactly("b");
+    assertThat(OtherRows.notes(sweep, plan))
+        .containsExactly(
+            "note: "
+                + sweep.path()
+                + " holds finished runs of rows that this experiment does not have: b; they stay"
+                + " there, and its tables leave them out");
+  }
+
+  @Test
+  void aProcessThatHasTheNumberOfARunsOneIsNotTheRun() {
+    Plan plan = FakeSweep.plan(data, List.of(FakeRuns.row("ce", 0, 2)), List.of(0L));
+    Clock yesterday = Clock.offset(Clock.systemUTC(), Duration.ofDays(-1));
+    sweep(false, FakeRuns.row("other", 5, 2));
+    try (Journal journal = Journal.open(sweep.journal(), yesterday)) {
+      journal.append(SweepEvents.planned(plan));
+      journal.append(
+          List.of(
+              SweepEvents.started(
+                  plan.cells().get(0), "ce/seed-0", 1, ProcessHandle.current().pid())));
+    }
+
+    assertThat(SweepStatus.of(sweep, plan).cells())
+        .extracting(CellStatus::state)
+        .containsExactly(CellState.TO_RUN);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A file or folder that cannot be written or read where the person asked for it: no permission, no
@@ -14,6 +15,9 @@ import java.nio.file.Path;
  */
 public final class FolderException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  private static final List<String> LASTING =
+      List.of("Not a directory", "Is a directory", "Read-only", "name too long", "not permitted");
 
   /** Creates the exception; the message is shown to a person as it is. */
   public FolderException(String message) {
@@ -39,6 +43,22 @@ public final class FolderException extends RuntimeException {
     return cause instanceof NoSuchFileException
         ? "no such file"
         : cause instanceof AccessDeniedException ? "permission denied" : reason(cause);
+  }
+
+  /**
+   * Whether it may pass by itself or when somebody makes room: a full disk, a network file system
+   * that does not answer. A path that is wrong or forbidden stays so.
+   */
+  public boolean mayPass() {
+    if (!(getCause() instanceof IOException cause)
+        || cause instanceof AccessDeniedException
+        || cause instanceof FileAlreadyExistsException
+        || cause instanceof NotDirectoryException
+        || cause instanceof NoSuchFileException) {
+      return false;
+    }
+    String system = String.valueOf(cause.getMessage());
+    return LASTING.stream().noneMatch(system::contains);
   }
 
   private static String reason(IOException cause) {

@@ -93,6 +93,9 @@ final class Failures implements IExecutionExceptionHandler {
   }
 
   private static int exitCode(Throwable failure) {
+    if (failure instanceof FolderException folder && folder.mayPass()) {
+      return ExitCode.FAILED; // what was typed is right
+    }
     if (failure instanceof ExperimentException
         || failure instanceof BundleException
         || failure instanceof ComparisonException

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.Row;
 import org.bce3s.experiment.Setting;
+import org.bce3s.sweep.OtherRows;
 import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.sweep.SweepStatus;
@@ -52,6 +53,7 @@ final class PlanCommand implements Runnable {
       row.changes().forEach(change -> terminal.println("row " + row.name() + ": " + text(change)));
     }
     PlanNotes.of(plan).forEach(terminal::println);
+    OtherRows.notes(folder, plan).forEach(terminal::println);
     terminal.println(new StatusText(status).summary());
     if (settings) {
       experiment.rows().forEach(row -> terminal.print("\n" + row.resolvedYaml()));

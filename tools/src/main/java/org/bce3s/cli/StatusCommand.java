@@ -6,7 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bce3s.data.DataException;
+import org.bce3s.experiment.Experiment;
 import org.bce3s.file.FolderException;
+import org.bce3s.sweep.OtherRows;
+import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.sweep.SweepStatus;
 import picocli.CommandLine.Command;
@@ -28,43 +32,83 @@ final class StatusCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Parameters(
+      index = "0",
       arity = "0..1",
       paramLabel = "FILE|DIR",
       description = "Experiment, folder of its runs, or folder of such folders (default: --out).")
   private Path place;
 
+  @Parameters(
+      index = "1..*",
+      paramLabel = "key=value",
+      description = "Settings that replace those of the experiment, as they were swept.")
+  private List<String> overrides = List.of();
+
+  @Mixin private DataOption data;
+
   @Mixin private OutOption out;
 
   @Override
   public void run() {
-    List<SweepFolder> folders = folders();
-    PrintWriter terminal = spec.commandLine().getOut();
+    Path asked = place == null ? out.folder() : place;
+    if (Files.isRegularFile(asked)) {
+      show(asked);
+      return;
+    }
+    if (!overrides.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), overrides.get(0) + ": settings go with an experiment's file");
+    }
+    List<SweepFolder> folders = folders(asked);
     for (SweepFolder folder : folders) {
       if (!folder.equals(folders.get(0))) {
-        terminal.println();
+        spec.commandLine().getOut().println();
       }
-      StatusText text = new StatusText(SweepStatus.of(folder));
-      terminal.println(folder.path());
-      terminal.println();
-      terminal.print(text.table());
-      terminal.println(text.summary());
+      show(folder, SweepStatus.of(folder));
     }
+  }
+
+  /** The rows of an experiment, whatever was last swept in its folder. */
+  private void show(Path file) {
+    Experiment experiment = ExperimentArguments.read(bce3s.catalogue(), file, overrides);
+    SweepFolder folder = SweepFolder.of(out.folder(), experiment.name());
+    if (!swept(folder)) {
+      throw nothing("experiment " + experiment.name(), folder.path());
+    }
+    try {
+      Plan plan = ExperimentArguments.plan(experiment, data.folder());
+      show(folder, SweepStatus.of(folder, plan));
+      OtherRows.notes(folder, plan).forEach(spec.commandLine().getOut()::println);
+    } catch (DataException e) {
+      throw new DataException(
+          e.getMessage()
+              + "\nname the folder of data sets by --data DIR, or type status "
+              + folder.path()
+              + " for what was last swept there, which needs no data");
+    }
+    spec.commandLine().getOut().flush();
+  }
+
+  private void show(SweepFolder folder, SweepStatus status) {
+    PrintWriter terminal = spec.commandLine().getOut();
+    StatusText text = new StatusText(status);
+    terminal.println(folder.path());
+    terminal.println();
+    terminal.print(text.table());
+    terminal.println(text.summary());
     terminal.flush();
   }
 
-  private List<SweepFolder> folders() {
-    Path asked = place == null ? out.folder() : place;
-    if (Files.isRegularFile(asked)) {
-      String name = ExperimentArguments.read(bce3s.catalogue(), asked, List.of()).name();
-      SweepFolder folder = SweepFolder.of(out.folder(), name);
-      return swept(folder) ? List.of(folder) : nothing("experiment " + name, folder.path());
-    }
+  private List<SweepFolder> folders(Path asked) {
     SweepFolder itself = new SweepFolder(asked);
     if (swept(itself)) {
       return List.of(itself);
     }
     List<SweepFolder> below = below(asked);
-    return below.isEmpty() ? nothing("any experiment", asked) : below;
+    if (below.isEmpty()) {
+      throw nothing("any experiment", asked);
+    }
+    return below;
   }
 
   private static boolean swept(SweepFolder folder) {
@@ -82,8 +126,8 @@ final class StatusCommand implements Runnable {
     }
   }
 
-  private List<SweepFolder> nothing(String what, Path folder) {
-    throw new ParameterException(
+  private ParameterException nothing(String what, Path folder) {
+    return new ParameterException(
         spec.commandLine(), "no sweep of " + what + " was started in " + folder);
   }
 }

@@ -43,7 +43,7 @@ final class StatusText {
     for (CellState state : CellState.values()) {
       counts.put(state, 0);
     }
-    status.cells().forEach(cell -> counts.merge(cell.state(), 1, Integer::sum));
+    status.runs().forEach(cell -> counts.merge(cell.state(), 1, Integer::sum));
     List<String> parts = new ArrayList<>();
     counts.forEach(
         (state, n) -> {
@@ -57,7 +57,7 @@ final class StatusText {
             : "; about "
                 + Speed.text(Duration.ofSeconds(Math.round(status.secondsLeft().getAsDouble())))
                 + " left, one run at a time";
-    return status.cells().size() + " runs: " + String.join(", ", parts) + left;
+    return status.runs().size() + " runs: " + String.join(", ", parts) + left;
   }
 
   private static String detail(CellStatus cell) {

@@ -127,6 +127,7 @@ final class SupervisedRun {
         exitCode = again ? exitCode : ExitCode.INTERRUPTED;
       }
     } while (again && !isFinished());
+    exitCode = ChildDeath.isStop(exitCode) ? ExitCode.INTERRUPTED : exitCode;
     exitCode = isFinished() ? ExitCode.DONE : exitCode;
     tellEnd(exitCode, observer);
     return exitCode;
@@ -141,6 +142,7 @@ final class SupervisedRun {
             || isFinished()
             || exitCode == ExitCode.DONE
             || exitCode == ExitCode.INTERRUPTED
+            || ChildDeath.isStop(exitCode)
         ? Optional.empty()
         : Optional.of(ChildDeath.of(exitCode, folder)).filter(f -> f.failure().isInfrastructure());
   }

@@ -13,6 +13,7 @@ import org.bce3s.process.StopFlag;
 import org.bce3s.sweep.ChildLauncher;
 import org.bce3s.sweep.FailedRun;
 import org.bce3s.sweep.KeptTables;
+import org.bce3s.sweep.OtherRows;
 import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.Retries;
 import org.bce3s.sweep.Sweep;
@@ -108,6 +109,8 @@ final class SweepCommand implements Callable<Integer> {
             Retries.of(retries),
             commandLine());
     PlanNotes.of(plan).forEach(spec.commandLine().getErr()::println);
+    OtherRows.notes(SweepFolder.of(out.folder(), plan.experiment()), plan)
+        .forEach(spec.commandLine().getErr()::println);
     SweepOutcome outcome = sweep(plan, options);
     report(plan, outcome);
     return outcome.exitCode();

@@ -36,8 +36,8 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
   private final Map<Cell, Optional<Progress>> running = new LinkedHashMap<>();
   private final Set<Cell> waiting = new HashSet<>();
   private ProgressDisplay display;
-  private int cells;
-  private double epochsPerCell;
+  private int runs;
+  private double epochsPerRun;
   private int ended;
   private int endedBefore;
   private long startedAt;
@@ -56,16 +56,16 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
 
   @Override
   public void started(Plan plan, int done) {
-    cells = plan.cells().size();
-    int epochs = plan.cells().stream().mapToInt(c -> c.row().settings().epochs()).sum();
-    epochsPerCell = epochs / (double) cells;
+    runs = plan.runs().size();
+    int epochs = plan.runs().stream().mapToInt(c -> c.row().settings().epochs()).sum();
+    epochsPerRun = epochs / (double) runs;
     ended = done;
     endedBefore = done;
     startedAt = clock.getAsLong();
     if (done > 0) {
-      display.print(String.format(Locale.ROOT, "%d of %d runs were done before", done, cells));
+      display.print(String.format(Locale.ROOT, "%d of %d runs were done before", done, runs));
     }
-    if (done < cells) {
+    if (done < runs) {
       display.close();
       display = ProgressDisplay.open("sweep", epochs, terminal);
       update();
@@ -127,7 +127,7 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
   private void end(Cell cell, String how) {
     running.remove(cell);
     ended++;
-    display.print(String.format(Locale.ROOT, "[%d/%d] %s: %s", ended, cells, cell, how));
+    display.print(String.format(Locale.ROOT, "[%d/%d] %s: %s", ended, runs, cell, how));
     update();
   }
 
@@ -138,24 +138,24 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
       done += progress.map(SweepDisplay::part).orElse(0.0);
       imagesPerSecond += progress.map(Progress::imagesPerSecond).orElse(0.0);
     }
-    long epochsDone = (long) Math.floor(done * epochsPerCell + ROUNDING);
+    long epochsDone = (long) Math.floor(done * epochsPerRun + ROUNDING);
     display.update(epochsDone, new Speed(imagesPerSecond, left(done)), note());
   }
 
   /** Every run under way; those that have told nothing yet are counted where they are many. */
   private String note() {
     long silent = running.values().stream().filter(Optional::isEmpty).count();
-    List<String> runs = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
     running.forEach(
         (cell, progress) -> {
           if (progress.isPresent() || silent <= FEW) {
-            runs.add(cell + progress.map(SweepDisplay::epoch).orElse(" starts"));
+            notes.add(cell + progress.map(SweepDisplay::epoch).orElse(" starts"));
           }
         });
     if (silent > FEW) {
-      runs.add(silent + " runs to start");
+      notes.add(silent + " runs to start");
     }
-    return String.join("; ", runs);
+    return String.join("; ", notes);
   }
 
   private Optional<Duration> left(double done) {
@@ -163,7 +163,7 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
     if (sinceStart < ENOUGH) {
       return Optional.empty();
     }
-    double nanos = (clock.getAsLong() - startedAt) / sinceStart * (cells - done);
+    double nanos = (clock.getAsLong() - startedAt) / sinceStart * (runs - done);
     return Optional.of(Duration.ofNanos(Math.round(nanos)));
   }
 

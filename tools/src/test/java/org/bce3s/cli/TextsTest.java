@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import org.bce3s.file.AtomicFile;
+import org.bce3s.journal.Journal;
+import org.bce3s.sweep.SweepFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +33,38 @@ class TextsTest {
   }
 
   @Test
+  void statusOfAFileSpeaksOfItsRowsWhateverWasLastSwept() {
+    Path runs = folder.resolve("runs");
+    SweepFolder sweep = SweepFolder.of(runs, "small");
+    AtomicFile.createFolder(sweep.path());
+    try (Journal journal = Journal.open(sweep.journal(), Clock.systemUTC())) {
+      journal.append("sweep-planned", Map.of("cells", "1"));
+      journal.append("run-planned", Map.of("row", "other", "seed", "0", "run", "0".repeat(64)));
+    }
+    String file = experiment().toString();
+    String out = runs.toString();
+    assertPrints(
+        """
+        DIR/runs/small
+
+        row    seed  state
+        ce        0  to run
+        bce       0  to run
+        again     0  to run       the same run as bce
+        2 runs: 2 to run
+        """,
+        "status",
+        file,
+        "seeds=[0]",
+        "--out",
+        out);
+    assertThat(Console.run("status", sweep.path().toString()).out())
+        .contains("other     0  to run");
+    assertThat(Console.run("status", file, "experiment=x", "--out", out).err())
+        .startsWith("bce3s status: no sweep of experiment x was started in " + runs.resolve("x"));
+  }
+
+  @Test
   void planShowsCellsStatesAndNotes() {
     assertPrints(
         """
@@ -44,7 +81,7 @@ class TextsTest {
         note: ce: loss.joint.negative_ratio (DIR/small.yaml:4:38) is left out: "ce" has no such \
         setting
         note: rows bce, again are equal: one run a seed is trained and stands in the table for each
-        6 runs: 6 to run
+        4 runs: 4 to run
         """,
         "plan",
         experiment().toString(),

@@ -7,11 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.bce3s.code.CodeVersion;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.Row;
 import org.bce3s.fake.FakeRuns;
+import org.bce3s.run.RunConfiguration;
 import org.bce3s.sweep.Plan;
+import org.bce3s.training.Platform;
 import org.bce3s.training.RunSettings;
 
 /** An experiment that somebody works on: rows with settings, in order, and seeds. */
@@ -143,7 +147,11 @@ final class Draft {
                     : FakeRuns.row(name, WEIGHTS[settings.value()], EPOCHS[settings.value()])));
     List<Long> numbers = seeds == 1 ? List.of(0L) : List.of(0L, 1L);
     return Plan.of(
-        new Experiment(NAME, numbers, Optional.empty(), real), Draft::canonical, data, code);
+        new Experiment(NAME, numbers, Optional.empty(), real),
+        settings ->
+            new RunConfiguration(
+                canonical(settings), "", new Platform(new TreeMap<>()), CodeVersion.of(code)),
+        data);
   }
 
   private static String canonical(RunSettings settings) {

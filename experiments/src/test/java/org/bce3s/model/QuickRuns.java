@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.run.FailureClass;
 import org.bce3s.run.RunFailure;
@@ -50,7 +51,7 @@ final class QuickRuns implements ChildLauncher {
   @Override
   public Child launch(Launch launch) {
     RunIdentity identity = launch.folder().identity().orElseThrow();
-    RunKey key = new RunKey(identity.settings(), identity.seed(), identity.codeVersion());
+    RunKey key = RunKey.of(identity);
     if (!launched.contains(key)) {
       launched.add(key);
     }
@@ -109,7 +110,8 @@ final class QuickRuns implements ChildLauncher {
 
   /** What is wrong with the run that a stage is to start from. */
   private static Optional<String> wrongStart(Launch launch, RunIdentity identity) {
-    if (!identity.settings().contains("\nstart.")) {
+    String settings = identity.configuration().settings();
+    if (!settings.contains("\nstart.")) {
       return Optional.empty();
     }
     RunFolder start = launch.start().orElseThrow();
@@ -119,9 +121,14 @@ final class QuickRuns implements ChildLauncher {
             && start.result(first.get().sha256()).isPresent()
             && first.get().seed() == identity.seed()
             && first.get().codeVersion().equals(identity.codeVersion())
-            && identity
-                .settings()
-                .endsWith(RunIdentity.settings("", Optional.of(first.get().settings())));
+            && settings.endsWith(
+                first
+                    .get()
+                    .configuration()
+                    .settings()
+                    .lines()
+                    .map(line -> "start." + line + "\n")
+                    .collect(Collectors.joining()));
     return whole ? Optional.empty() : Optional.of("a stage starts from the wrong run");
   }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.bce3s.run.RunIdentity;
 
 /**
  * A run as the model knows it: what it is trained with decides all that it measures.
@@ -15,6 +16,11 @@ import java.util.Locale;
  */
 record RunKey(String settings, long seed, String code) {
   private static final int STEPS = 10_000;
+
+  /** The run of an identity of the real thing. */
+  static RunKey of(RunIdentity identity) {
+    return new RunKey(identity.configuration().settings(), identity.seed(), identity.codeVersion());
+  }
 
   /** Its accuracy in per cent, as tables have it. */
   String all() {

@@ -35,7 +35,9 @@ class SweepModelTest {
       List<Step> steps = Step.sequence(seed, STEPS);
       Optional<String> failure = failure(steps);
       if (failure.isPresent() && !failures.containsKey(failure.get())) {
-        failures.put(failure.get(), "seed " + seed + "\n" + shown(shortest(steps, failure.get())));
+        String shortest = shown(shortest(steps, failure.get()));
+        failures.put(failure.get(), "seed " + seed + "\n" + shortest);
+        System.out.printf("%s%nseed %d%n%s%n%n", failure.get(), seed, shortest);
       }
     }
     System.out.printf(

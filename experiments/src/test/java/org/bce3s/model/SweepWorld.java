@@ -290,7 +290,7 @@ final class SweepWorld {
       for (Path file : all.filter(f -> f.endsWith("identity.txt")).toList()) {
         RunFolder run = new RunFolder(file.getParent());
         RunIdentity identity = run.identity().orElseThrow();
-        RunKey key = new RunKey(identity.settings(), identity.seed(), identity.codeVersion());
+        RunKey key = RunKey.of(identity);
         if (holdsFinished(run)) {
           done.add(key);
         } else if (Files.exists(run.checkpoints())) {

@@ -16,16 +16,39 @@ public record FeatureQuality(
     PerClass classifierSeparability,
     NeuralCollapse collapse) {
 
+  /** Measures features and a classifier that predicts as it stands; see the other. */
+  public static FeatureQuality of(FeatureSet features, LinearClassifier classifier) {
+    check(features, classifier);
+    return of(features, classifier, classifier.classify(features).predicted());
+  }
+
   /**
    * Measures features and a classifier. The features are read twice; of N images, K classes and
    * length d it takes O(N K d) time and O(K d + min(K, d)^2) memory.
    *
    * @param features of training or test images
-   * @param classifier that takes them
+   * @param classifier the rows that take them
+   * @param predicted the classes that the network predicts for these images, whatever its logits
    * @throws IllegalArgumentException if a feature is not finite, a label is no class of the
-   *     classifier, or the classifier takes features of another length
+   *     classifier, the classifier takes features of another length, or these are not as many
+   *     predictions as images
    */
-  public static FeatureQuality of(FeatureSet features, LinearClassifier classifier) {
+  public static FeatureQuality of(
+      FeatureSet features, LinearClassifier classifier, int[] predicted) {
+    check(features, classifier);
+    if (predicted.length != features.size()) {
+      throw new IllegalArgumentException(
+          predicted.length + " predictions are not those of " + features.size() + " images");
+    }
+    ClassMeans means = ClassMeans.of(features, classifier.classes());
+    return new FeatureQuality(
+        means.compactness(),
+        Separability.of(means.means(), means.present()),
+        Separability.of(classifier.rows()),
+        NeuralCollapse.of(features, means, classifier, predicted));
+  }
+
+  private static void check(FeatureSet features, LinearClassifier classifier) {
     if (features.dimension() != classifier.dimension()) {
       throw new IllegalArgumentException(
           "features of length "
@@ -33,11 +56,5 @@ public record FeatureQuality(
               + " do not fit a classifier of length "
               + classifier.dimension());
     }
-    ClassMeans means = ClassMeans.of(features, classifier.classes());
-    return new FeatureQuality(
-        means.compactness(),
-        Separability.of(means.means(), means.present()),
-        Separability.of(classifier.rows()),
-        NeuralCollapse.of(features, means, classifier));
   }
 }

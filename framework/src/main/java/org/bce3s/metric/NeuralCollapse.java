@@ -32,8 +32,9 @@ public record NeuralCollapse(
     OptionalDouble nc4,
     double reachable) {
 
-  /** Measures features, which are read once, beside their class means. */
-  static NeuralCollapse of(FeatureSet features, ClassMeans means, LinearClassifier classifier) {
+  /** Measures features, which are read once, beside their class means and their predictions. */
+  static NeuralCollapse of(
+      FeatureSet features, ClassMeans means, LinearClassifier classifier, int[] predicted) {
     DMatrixRMaj rows = classifier.rows();
     OptionalDouble nc2 = SimplexEtf.distance(rows, rows);
     double reachable = SimplexEtf.reachable(rows.numRows, rows.numCols);
@@ -49,10 +50,9 @@ public record NeuralCollapse(
     double scatter = 0;
     int agree = 0;
     for (Blocks.Block block : Blocks.of(features)) {
-      int[] predicted = classifier.predict(block.rows());
       int[] nearest = nearestMean.predict(block.rows());
       for (int i = 0; i < block.size(); i++) {
-        agree += predicted[i] == present[nearest[i]] ? 1 : 0;
+        agree += predicted[block.from() + i] == present[nearest[i]] ? 1 : 0;
       }
       scatter += whitenedScatter(features, block, means, whitening);
     }

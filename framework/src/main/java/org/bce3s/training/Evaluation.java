@@ -14,6 +14,7 @@ import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.ImageSource;
 import org.bce3s.metric.Accuracy;
+import org.bce3s.metric.ClassMeanAccuracy;
 import org.bce3s.metric.FeatureQuality;
 import org.bce3s.metric.FeatureSet;
 import org.bce3s.metric.LinearClassifier;
@@ -86,13 +87,16 @@ final class Evaluation {
   }
 
   /**
-   * The network's accuracy on the hold-out, a fraction, as epochs are compared; empty if there is
-   * none.
+   * The network's accuracy on the hold-out as epochs are compared, a fraction: the mean over its
+   * classes, which may have a long tail themselves. Empty if there is no hold-out.
    */
   OptionalDouble holdout() {
-    return holdout.isEmpty()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(accuracy(holdout.get().predict(TestTimeAugmentation.NONE)).all());
+    if (holdout.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    Predictions predictions = holdout.get().predict(TestTimeAugmentation.NONE);
+    return OptionalDouble.of(
+        ClassMeanAccuracy.of(predictions.labels(), predictions.predicted(), blueprint.classes()));
   }
 
   /** The best epochs after one of which this is known. */
@@ -141,7 +145,8 @@ final class Evaluation {
   private static SplitQuality quality(
       Evaluator images, Measured measured, LinearClassifier classifier) {
     FeatureSet features = new NetworkFeatures(images, classifier.dimension());
-    return new SplitQuality(FeatureQuality.of(features, classifier), measured);
+    return new SplitQuality(
+        FeatureQuality.of(features, classifier, measured.predictions().predicted()), measured);
   }
 
   /**

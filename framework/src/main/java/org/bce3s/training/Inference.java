@@ -80,9 +80,9 @@ public final class Inference {
   }
 
   /**
-   * The classifier as the network applies it, whichever it is: b_k is the logit of a feature of
-   * zeros, w_kj the logit of the j-th unit vector less b_k. Of a cosine classifier, whose logits
-   * are not linear, these are the rows that give the same classes.
+   * The rows of the classifier as the network applies them, whichever it is: b_k is the logit of a
+   * feature of zeros, w_kj the logit of the j-th unit vector less b_k. Those of a cosine
+   * classifier, whose logits are not linear, predict what it does on features of length 1 alone.
    */
   LinearClassifier classifier() {
     if (probe.isEmpty()) {

@@ -459,6 +459,33 @@ class FeatureQualityTest {
         .isEqualTo(FeatureQuality.of(new ExactFeatures(6, rounded, e.labels), classifier));
   }
 
+  /**
+   * Ten features of length 5 in two directions, as a network of scaled cosines and post-hoc logit
+   * adjustment predicts them: its rows alone, which see the length, would say 0.6.
+   */
+  @Test
+  void theFourthMeasureIsOfThePredictionsThatWereMade() {
+    double[] features = new double[20];
+    int[] labels = new int[10];
+    for (int i = 0; i < 10; i++) {
+      labels[i] = i / 5;
+      double degrees = i % 5 + (i < 5 ? 0 : 40);
+      features[2 * i] = 5 * Math.cos(Math.toRadians(degrees));
+      features[2 * i + 1] = 5 * Math.sin(Math.toRadians(degrees));
+    }
+    FeatureSet set = new ExactFeatures(2, features, labels);
+    LinearClassifier rows =
+        new LinearClassifier(
+            new double[] {30, 0, 0, 30},
+            new double[] {-Math.log(500 / 505.0), -Math.log(5 / 505.0)});
+
+    assertThat(FeatureQuality.of(set, rows, labels).collapse().nc4()).hasValue(1);
+    assertThat(FeatureQuality.of(set, rows, new int[10]).collapse().nc4()).hasValue(0.5);
+    assertThatThrownBy(() -> FeatureQuality.of(set, rows, new int[9]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("9 predictions are not those of 10 images");
+  }
+
   @Test
   void whatDoesNotFitIsRefused() {
     double[] weight = {1, 0, 0, 1};

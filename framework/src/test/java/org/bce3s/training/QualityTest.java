@@ -5,16 +5,31 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bce3s.backbone.ResNet;
 import org.bce3s.batch.ImageThreads;
+import org.bce3s.catalogue.Catalogue;
+import org.bce3s.catalogue.Defaults;
+import org.bce3s.classifier.Classifier;
 import org.bce3s.data.DataSplit;
+import org.bce3s.loss.BceUniform;
 import org.bce3s.metric.LinearClassifier;
 import org.bce3s.metric.ShotGroup;
+import org.bce3s.random.RandomStream;
 import org.bce3s.tensor.FloatTensor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The quality of features and classifier of a trained network. */
 class QualityTest {
@@ -104,6 +119,89 @@ class QualityTest {
       madeAgain.read(3, 4, again);
       assertThat(again).startsWith(once[24], once[25]);
     }
+  }
+
+  static Stream<Arguments> classifiers() {
+    return Catalogue.standard().registry(Classifier.class).entries().stream()
+        .flatMap(
+            entry ->
+                Stream.of(0, 1).map(tau -> Arguments.of(entry.name(), Defaults.make(entry), tau)));
+  }
+
+  /** Whatever the logits are: the share of images that network and nearest class mean agree on. */
+  @ParameterizedTest(name = "{0}, tau {2}")
+  @MethodSource("classifiers")
+  void theFourthMeasureIsOfWhatTheNetworkPredicts(String name, Classifier classifier, int tau) {
+    TinyRun run = new TinyRun(16);
+    run.classifier = classifier;
+    run.backbone = new ResNet(List.of(4, 16), List.of(1, 1), ResNet.Shortcut.PAD);
+    run.logitAdjustment = tau;
+    run.uniform = new BceUniform(0, 1);
+    run.contrastive = TrainerTest.NO_CONTRASTIVE;
+    run.stage = Optional.of(StageTest.untrained());
+    RunSettings settings = run.settings();
+    DataSplit data = run.data();
+    Blueprint blueprint = Blueprint.of(settings, data);
+    try (NetworkGraph graph = new NetworkGraph(blueprint, 2, false, 5);
+        ImageThreads threads = new ImageThreads(1)) {
+      EvaluationImages images = EvaluationImages.of(settings, blueprint, threads);
+      Evaluation evaluation = new Evaluation(graph, settings, data, blueprint, images);
+      graph.initialize();
+      RandomStream random = RandomStream.of(2, name);
+      Map<String, FloatTensor> drawn = new LinkedHashMap<>();
+      graph
+          .snapshot()
+          .forEach(
+              (v, old) -> drawn.put(v, v.startsWith("classifier.") ? drawn(old, random) : old));
+      graph.assign(drawn);
+      Measured measured = evaluation.test(TestTimeAugmentation.NONE);
+
+      OptionalDouble nc4 = evaluation.quality(0, measured).test().features().collapse().nc4();
+
+      double[][] features = evaluation.features(data.test());
+      int[] nearest = nearestMeans(features, measured.predictions().labels());
+      int[] predicted = measured.predictions().predicted();
+      long agree =
+          IntStream.range(0, predicted.length).filter(i -> predicted[i] == nearest[i]).count();
+      assertThat(nc4).hasValue(agree / (double) predicted.length);
+    }
+  }
+
+  /** Of all lengths, so that rows as they are stored predict otherwise than as they are applied. */
+  private static FloatTensor drawn(FloatTensor old, RandomStream random) {
+    float[] values = new float[old.values().length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (0.3 * random.nextGaussian());
+    }
+    return new FloatTensor(old.shape(), values);
+  }
+
+  private static int[] nearestMeans(double[][] features, int[] labels) {
+    Map<Integer, double[]> means = new TreeMap<>();
+    for (int k : labels) {
+      int[] own = IntStream.range(0, labels.length).filter(i -> labels[i] == k).toArray();
+      means.put(
+          k,
+          IntStream.range(0, features[0].length)
+              .mapToDouble(
+                  j -> IntStream.of(own).mapToDouble(i -> features[i][j]).average().orElseThrow())
+              .toArray());
+    }
+    int[] nearest = new int[labels.length];
+    for (int i = 0; i < nearest.length; i++) {
+      double best = Double.MAX_VALUE;
+      for (Map.Entry<Integer, double[]> mean : means.entrySet()) {
+        double distance = 0;
+        for (int j = 0; j < features[i].length; j++) {
+          distance += Math.pow(features[i][j] - mean.getValue()[j], 2);
+        }
+        if (distance < best) {
+          best = distance;
+          nearest[i] = mean.getKey();
+        }
+      }
+    }
+    return nearest;
   }
 
   @Test

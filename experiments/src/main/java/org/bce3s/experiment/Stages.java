@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.bce3s.classifier.Classifier;
 import org.bce3s.registry.Choice;
 import org.bce3s.training.StageSettings;
 import org.bce3s.yaml.Findings;
@@ -72,7 +73,29 @@ public final class Stages {
             () ->
                 differs(
                     "dataset", row.settings().dataset(), found.get().settings().dataset(), start))
-        .or(() -> otherHoldout(row, found.get()));
+        .or(() -> otherHoldout(row, found.get()))
+        .or(() -> otherRows(row, found.get()));
+  }
+
+  /** Classifier rows of a length that the start's classifier does not use and this one does. */
+  private static Optional<String> otherRows(Row row, Row start) {
+    Choice<Classifier> own = row.settings().classifier();
+    Choice<Classifier> other = start.settings().classifier();
+    if (row.settings().stage().orElseThrow().resetClassifier()
+        || own.value().canTakeRowsOf(other.value())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "row %s has classifier %s, which does not apply its rows as long as it stores them, so"
+                + " that they are not what classifier %s of this row takes them for; set classifier:"
+                + " linear in row %s%s",
+            Findings.quote(start.name()),
+            Findings.quote(other.name()),
+            Findings.quote(own.name()),
+            Findings.quote(start.name()),
+            own.value().needsStage() ? "" : ", or stage.reset_classifier: true here"));
   }
 
   private static Optional<String> otherHoldout(Row row, Row start) {

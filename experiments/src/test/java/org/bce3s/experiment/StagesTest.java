@@ -56,6 +56,20 @@ class StagesTest {
             "9:24: stage.start: row \"ce\" has sampling.holdout 0; this row has 1, and a stage"
                 + " keeps the training images"),
         Arguments.of(
+            "stage: {start: ce, trainable: nothing}, classifier: tau-normalized}\n"
+                + "    more: {stage: {start: new}, classifier: linear",
+            "10:27: stage.start: row \"new\" has classifier \"tau-normalized\", which does not"
+                + " apply its rows as long as it stores them, so that they are not what classifier"
+                + " \"linear\" of this row takes them for; set classifier: linear in row \"new\","
+                + " or stage.reset_classifier: true here"),
+        Arguments.of(
+            "classifier: normalized}\n"
+                + "    more: {stage: {start: new}, classifier: learnable-scale",
+            "10:27: stage.start: row \"new\" has classifier \"normalized\", which does not apply"
+                + " its rows as long as it stores them, so that they are not what classifier"
+                + " \"learnable-scale\" of this row takes them for; set classifier: linear in row"
+                + " \"new\""),
+        Arguments.of(
             "stage: {start: ce, select: val}",
             "9:38: ablation.rows.new.stage.select: val is not allowed; must be last or oracle"
                 + " without a hold-out; or set sampling.holdout"),

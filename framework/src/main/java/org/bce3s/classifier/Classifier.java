@@ -50,6 +50,27 @@ public interface Classifier {
     return false;
   }
 
+  /**
+   * Whether logits take the rows as long as they are stored, and nothing else changes them. Else
+   * their stored length is one that no loss has seen.
+   */
+  default boolean usesStoredLengths() {
+    return false;
+  }
+
+  /** Whether it makes its rows itself, so that it takes none over from an earlier stage. */
+  default boolean makesItsRows() {
+    return rowsAreClassMeans();
+  }
+
+  /**
+   * Whether the rows that an earlier stage stored are to this classifier what they were to that
+   * stage's.
+   */
+  default boolean canTakeRowsOf(Classifier earlier) {
+    return true;
+  }
+
   /** Whether the rows are the class means of the training images' features. */
   default boolean rowsAreClassMeans() {
     return false;

@@ -40,6 +40,11 @@ public record EquiangularTightFrame(
   }
 
   @Override
+  public boolean makesItsRows() {
+    return true;
+  }
+
+  @Override
   public void check(int classes, int featureSize) {
     if (classes > featureSize + 1) {
       throw new SpecException(

@@ -35,4 +35,9 @@ public record LearnableScale() implements Classifier {
   public boolean needsStage() {
     return true;
   }
+
+  @Override
+  public boolean canTakeRowsOf(Classifier earlier) {
+    return earlier.usesStoredLengths() || earlier.equals(this);
+  }
 }

@@ -22,4 +22,14 @@ public record Linear() implements Classifier {
   static Operand<TFloat32> linear(Ops tf, ClassifierRows rows, Operand<TFloat32> features) {
     return tf.math.add(Rows.products(tf, features, rows.weight()), rows.bias().orElseThrow());
   }
+
+  @Override
+  public boolean usesStoredLengths() {
+    return true;
+  }
+
+  @Override
+  public boolean canTakeRowsOf(Classifier earlier) {
+    return earlier.usesStoredLengths() || earlier.equals(this);
+  }
 }

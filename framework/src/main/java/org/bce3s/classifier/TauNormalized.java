@@ -50,4 +50,9 @@ public record TauNormalized(
   public boolean needsStage() {
     return true;
   }
+
+  @Override
+  public boolean canTakeRowsOf(Classifier earlier) {
+    return earlier.usesStoredLengths() || earlier.equals(this);
+  }
 }

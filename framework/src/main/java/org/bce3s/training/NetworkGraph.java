@@ -30,6 +30,7 @@ public final class NetworkGraph implements AutoCloseable {
   private final Map<Integer, Inference> inferences = new LinkedHashMap<>();
   private Head head;
   private Optional<MaxNorm> maxNorm = Optional.empty();
+  private Optional<float[]> classWeights;
 
   /**
    * A graph without steps.
@@ -50,6 +51,7 @@ public final class NetworkGraph implements AutoCloseable {
   public NetworkGraph(Blueprint blueprint, int threads, boolean gpu, long seed, Cluster cluster) {
     this.blueprint = blueprint;
     this.session = new GraphSession(threads, gpu, seed, cluster);
+    this.classWeights = classWeights(0);
   }
 
   /**
@@ -75,7 +77,8 @@ public final class NetworkGraph implements AutoCloseable {
 
   /** The training step for batches of a size, of several workers those of one. */
   public TrainingStep step(int batch) {
-    return steps.computeIfAbsent(batch, size -> new TrainingStep(session, blueprint, head(), size));
+    return steps.computeIfAbsent(
+        batch, size -> new TrainingStep(session, blueprint, head(), classWeights, size));
   }
 
   /** The forward pass for batches of a size. */
@@ -131,14 +134,14 @@ public final class NetworkGraph implements AutoCloseable {
   }
 
   /**
-   * Takes over what an earlier stage left: the backbone and, unless it starts anew, the classifier.
-   * What the earlier stage did not have keeps its initial value.
+   * Takes over what an earlier stage left: the backbone and, unless it starts anew or makes its
+   * rows itself, the classifier. What the earlier stage did not have keeps its initial value.
    *
    * @throws IllegalArgumentException naming what of the backbone is missing or of another shape
    */
   void startFrom(Map<String, FloatTensor> left, StageSettings stage) {
     Map<String, FloatTensor> taken = new LinkedHashMap<>(left);
-    if (stage.resetClassifier()) {
+    if (stage.resetClassifier() || blueprint.classifier().makesItsRows()) {
       taken.keySet().removeIf(name -> name.startsWith(ClassifierVariables.PREFIX));
     }
     session.takeOver(taken, NetworkGraph::isOfBackbone);
@@ -160,10 +163,14 @@ public final class NetworkGraph implements AutoCloseable {
 
   /** What happens before an epoch's steps: classes get their weights where the run has such. */
   void startEpoch(int epoch) {
-    blueprint
+    classWeights = classWeights(epoch);
+    classWeights.ifPresent(weights -> steps.values().forEach(step -> step.classWeights(weights)));
+  }
+
+  private Optional<float[]> classWeights(int epoch) {
+    return blueprint
         .reweighting()
-        .map(reweighting -> reweighting.weights(blueprint.trainCounts(), epoch))
-        .ifPresent(weights -> steps.values().forEach(step -> step.classWeights(weights)));
+        .map(reweighting -> reweighting.weights(blueprint.trainCounts(), epoch));
   }
 
   /** What happens after an epoch's steps: MaxNorm where the stage has it. */

@@ -14,13 +14,18 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.bce3s.backbone.ResNet;
 import org.bce3s.classifier.Classifier;
+import org.bce3s.classifier.Cosine;
+import org.bce3s.classifier.EquiangularTightFrame;
 import org.bce3s.classifier.LearnableScale;
 import org.bce3s.classifier.Linear;
 import org.bce3s.classifier.NearestClassMean;
+import org.bce3s.classifier.Normalized;
 import org.bce3s.classifier.TauNormalized;
 import org.bce3s.data.DataException;
+import org.bce3s.data.DataSplit;
 import org.bce3s.loss.BceContrastive;
 import org.bce3s.loss.BceUniform;
 import org.bce3s.loss.ClassBalancedBce;
@@ -61,7 +66,7 @@ class StageTest {
     return run;
   }
 
-  private static StageSettings untrained() {
+  static StageSettings untrained() {
     return new StageSettings(
         "first",
         Selection.LAST,
@@ -237,12 +242,74 @@ class StageTest {
 
     FloatTensor rows = run.train(folder).variables().get("classifier.weight");
 
-    // The mean feature of a network that ends in a pooled ReLU is nowhere negative.
-    assertThat(rows.values()).isNotEqualTo(left.get("classifier.weight").values());
-    for (float value : rows.values()) {
-      assertThat(value).isNotNegative();
+    DataSplit data = run.data();
+    double[][] features = run.network().features(folder, Selection.LAST, data.train());
+    for (int k = 0; k < 10; k++) {
+      int ofClass = k;
+      int[] own =
+          IntStream.range(0, features.length)
+              .filter(i -> data.train().label(i) == ofClass)
+              .toArray();
+      assertThat(own).hasSize(data.trainCounts()[k]);
+      for (int j = 0; j < 8; j++) {
+        int at = j;
+        double mean = IntStream.of(own).mapToDouble(i -> features[i][at]).average().orElseThrow();
+        assertThat((double) rows.values()[8 * k + j]).isCloseTo(mean, within(1e-6));
+      }
     }
-    assertThat(norms(rows)).doesNotContain(0);
+  }
+
+  @Test
+  void aClassifierThatMakesItsRowsKeepsThemInALaterStage() {
+    TinyRun run =
+        stage(
+            new EquiangularTightFrame(30),
+            new StageSettings(
+                "first",
+                Selection.LAST,
+                Trainable.ALL,
+                BatchNormMode.FROZEN,
+                false,
+                OptionalDouble.empty()));
+    run.epochs = 1;
+    run.backbone = new ResNet(List.of(4, 16), List.of(1, 1), ResNet.Shortcut.PAD);
+    TinyRun first = new TinyRun();
+    first.backbone = run.backbone;
+    first.epochs = 1;
+    run.start = Optional.of(first.train(folder.resolve("first")).variables());
+
+    FloatTensor rows = run.train(folder.resolve("etf")).variables().get("classifier.weight");
+
+    for (int k = 0; k < 10; k++) {
+      for (int m = 0; m < 10; m++) {
+        double product = 0;
+        for (int j = 0; j < 16; j++) {
+          product += (double) rows.values()[16 * k + j] * rows.values()[16 * m + j];
+        }
+        assertThat(product).isCloseTo(k == m ? 1 : -1.0 / 9, within(1e-5));
+      }
+    }
+  }
+
+  /** Where a classifier can take over rows, it means by them what the earlier one did. */
+  @Test
+  void rowsAreTakenOverByClassifiersToWhichTheyAreTheSame() {
+    Classifier normalized = new Normalized();
+    List<Classifier> ofLengths =
+        List.of(new Linear(), new LearnableScale(), new TauNormalized(0.5));
+    for (Classifier later : ofLengths) {
+      assertThat(later.canTakeRowsOf(new Linear())).isTrue();
+      assertThat(later.canTakeRowsOf(later)).isTrue();
+      for (Classifier earlier :
+          List.of(normalized, new Cosine(30), new TauNormalized(1), new NearestClassMean(30))) {
+        assertThat(later.canTakeRowsOf(earlier)).as("%s after %s", later, earlier).isFalse();
+      }
+    }
+    assertThat(new Linear().canTakeRowsOf(new LearnableScale())).isFalse();
+    for (Classifier later : List.of(normalized, new Cosine(30), new NearestClassMean(30))) {
+      assertThat(later.canTakeRowsOf(normalized)).isTrue();
+      assertThat(later.canTakeRowsOf(new Linear())).isTrue();
+    }
   }
 
   @Test
@@ -257,6 +324,32 @@ class StageTest {
             "stage.start: the checkpoint is of another network: stage2.block2.conv1.kernel is"
                 + " missing; stage2.block2.conv1.bn_gamma is missing;"
                 + " stage2.block2.conv1.bn_beta is missing and 7 more");
+  }
+
+  /** z - tau log pi, of the training images, by the natural logarithm (Menon et al. 2021). */
+  @Test
+  void logitAdjustmentSubtractsTheLogPriorOfTheTrainingImages() {
+    float[] plain = logits(0);
+    float[] adjusted = logits(1);
+
+    int[] counts = stage(new Linear(), untrained()).data().trainCounts();
+    double images = Arrays.stream(counts).sum();
+    for (int i = 0; i < plain.length; i++) {
+      assertThat((double) adjusted[i])
+          .isCloseTo(plain[i] - Math.log(counts[i % 10] / images), within(1e-5));
+    }
+  }
+
+  private static float[] logits(double tau) {
+    TinyRun run = stage(new Linear(), untrained());
+    run.logitAdjustment = tau;
+    try (NetworkGraph graph =
+        new NetworkGraph(Blueprint.of(run.settings(), run.data()), 2, false, 1)) {
+      Inference inference = graph.inference(2);
+      graph.initialize();
+      graph.assign(left);
+      return inference.logits(new byte[2 * 8 * 8 * 3]);
+    }
   }
 
   @Test

@@ -71,7 +71,13 @@ public final class Layers {
    */
   public Operand<TNumber> convolution(String name, Operand<TNumber> x, Convolution shape) {
     int fanOut = shape.kernel() * shape.kernel() * shape.filters();
-    Operand<TFloat32> weight = kernel(name, x, shape, Math.sqrt(2.0 / fanOut)).read();
+    return convolution(name, x, shape, Initializer.normal(Math.sqrt(2.0 / fanOut)));
+  }
+
+  /** The same with initial values of its own. */
+  Operand<TNumber> convolution(
+      String name, Operand<TNumber> x, Convolution shape, Initializer start) {
+    Operand<TFloat32> weight = kernel(name, x, shape, start).read();
     BatchNorm norm = new BatchNorm(name, shape.filters());
     if (pass == Pass.TRAINING) {
       return norm.byBatch(convolved(x, weight, shape.stride()));
@@ -92,7 +98,7 @@ public final class Layers {
   Operand<TNumber> biasedConvolution(
       String name, Operand<TNumber> x, Convolution shape, double gain) {
     double fanIn = (double) shape.kernel() * shape.kernel() * x.shape().get(3) / shape.groups();
-    Variable weight = kernel(name, x, shape, gain * Math.sqrt(2 / fanIn));
+    Variable weight = kernel(name, x, shape, Initializer.normal(gain * Math.sqrt(2 / fanIn)));
     Variable bias = variables.parameter(name + ".bias", Initializer.constant(0), shape.filters());
     return plus(convolved(x, weight.read(), shape.stride()), bias.read());
   }
@@ -105,11 +111,10 @@ public final class Layers {
     return type == TFloat32.class ? tf.nn.biasAdd(x, cast(bias)) : tf.math.add(x, cast(bias));
   }
 
-  private Variable kernel(
-      String name, Operand<TNumber> x, Convolution shape, double standardDeviation) {
+  private Variable kernel(String name, Operand<TNumber> x, Convolution shape, Initializer start) {
     return variables.parameter(
         name + ".kernel",
-        Initializer.normal(standardDeviation),
+        start,
         shape.kernel(),
         shape.kernel(),
         x.shape().get(3) / shape.groups(),

@@ -37,8 +37,13 @@ final class TransformerLayers {
   }
 
   /** A parameter that starts as N(0, 0.02^2). */
-  Operand<TFloat32> parameter(String name, long... shape) {
+  private Operand<TFloat32> parameter(String name, long... shape) {
     return layers.variables().parameter(name, Initializer.normal(START), shape).read();
+  }
+
+  /** The same for a token or positions, which weight decay may spare. */
+  Operand<TFloat32> embedding(String name, long... shape) {
+    return layers.variables().embedding(name, Initializer.normal(START), shape).read();
   }
 
   /** x w' + b with parameters {@code name.weight} [outputs, C] and {@code name.bias} [outputs]. */

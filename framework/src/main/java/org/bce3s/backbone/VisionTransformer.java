@@ -68,10 +68,10 @@ public record VisionTransformer(int patch, int headSize, int heads, int depth) i
         tf.reshape(patches(layers, images), tf.constant(new int[] {number, tokens - 1, channels}));
     Operand<TFloat32> classTokens =
         tf.broadcastTo(
-            transformer.parameter("token", channels), tf.constant(new int[] {number, 1, channels}));
+            transformer.embedding("token", channels), tf.constant(new int[] {number, 1, channels}));
     Operand<TFloat32> sequence = tf.concat(List.of(classTokens, patches), tf.constant(1));
     return tf.reshape(
-        tf.math.add(sequence, transformer.parameter("position", tokens, channels)),
+        tf.math.add(sequence, transformer.embedding("position", tokens, channels)),
         tf.constant(new int[] {number * tokens, channels}));
   }
 

@@ -55,13 +55,13 @@ public record AdamW(
 
   /** What weight decay acts on. */
   public enum Decayed {
-    /** Matrices and kernels, but not embeddings of positions. */
+    /** Matrices and kernels, but not tokens and positions: {@link Variable#decays}. */
     WEIGHTS,
     /** Every parameter. */
     ALL;
 
     boolean contains(Variable variable) {
-      return this == ALL || (variable.shape().length > 1 && !variable.name().equals("position"));
+      return this == ALL || variable.decays();
     }
   }
 

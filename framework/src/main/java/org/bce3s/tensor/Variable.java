@@ -12,11 +12,18 @@ import org.tensorflow.types.family.TType;
  * @param name its name, unique in the graph and the key of its values in a checkpoint
  * @param shape its dimensions, all known
  * @param kind what it is for
+ * @param decays whether recipes that spare some parameters from weight decay decay this one:
+ *     matrices and kernels, but not biases, norms, tokens and positions
  * @param handle the resource
  * @param read its value in this run of the graph; losses are differentiated by this operand
  */
 public record Variable(
-    String name, long[] shape, Kind kind, Operand<? extends TType> handle, Operand<TFloat32> read) {
+    String name,
+    long[] shape,
+    Kind kind,
+    boolean decays,
+    Operand<? extends TType> handle,
+    Operand<TFloat32> read) {
 
   /** What a variable is for. */
   public enum Kind {

@@ -38,22 +38,31 @@ public final class Variables {
     this.seed = seed;
   }
 
-  /** The variable of that name, trainable; created at the first call. */
+  /**
+   * The variable of that name, trainable; created at the first call. One of several dimensions is
+   * taken for a matrix or kernel that {@link Variable#decays}.
+   */
   public Variable parameter(String name, Initializer initializer, long... shape) {
-    return get(name, Variable.Kind.PARAMETER, initializer, shape);
+    return get(name, Variable.Kind.PARAMETER, shape.length > 1, initializer, shape);
+  }
+
+  /** A {@link #parameter} that does not decay whatever its shape: a token, positions. */
+  public Variable embedding(String name, Initializer initializer, long... shape) {
+    return get(name, Variable.Kind.PARAMETER, false, initializer, shape);
   }
 
   /** The variable of that name, not touched by the optimiser; created at the first call. */
   public Variable state(String name, Initializer initializer, long... shape) {
-    return get(name, Variable.Kind.STATE, initializer, shape);
+    return get(name, Variable.Kind.STATE, false, initializer, shape);
   }
 
   /** The variable of that name, state of the optimiser; created at the first call. */
   public Variable slot(String name, Initializer initializer, long... shape) {
-    return get(name, Variable.Kind.SLOT, initializer, shape);
+    return get(name, Variable.Kind.SLOT, false, initializer, shape);
   }
 
-  private Variable get(String name, Variable.Kind kind, Initializer initializer, long... shape) {
+  private Variable get(
+      String name, Variable.Kind kind, boolean decays, Initializer initializer, long... shape) {
     Variable known = variables.get(name);
     if (known != null) {
       if (!Arrays.equals(known.shape(), shape) || known.kind() != kind) {
@@ -66,7 +75,8 @@ public final class Variables {
         tf.varHandleOp(TFloat32.class, Shape.of(shape), VarHandleOp.sharedName(name));
     Operand<? extends TType> resource = handle;
     Variable made =
-        new Variable(name, shape, kind, resource, tf.readVariableOp(handle, TFloat32.class));
+        new Variable(
+            name, shape, kind, decays, resource, tf.readVariableOp(handle, TFloat32.class));
     initializers.put(name, initializer);
     variables.put(name, made);
     return made;

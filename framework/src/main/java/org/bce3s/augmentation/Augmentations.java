@@ -40,7 +40,7 @@ public final class Augmentations implements EntryProvider {
             Augmentation.class,
             "rand-augment",
             RandAugment.class,
-            "a few operations drawn uniformly, at one strength",
+            "a few operations drawn uniformly, at one strength; not timm's, which distorts less",
             "Cubuk et al. 2020, RandAugment: practical automated data augmentation"),
         Entry.of(
             Augmentation.class,

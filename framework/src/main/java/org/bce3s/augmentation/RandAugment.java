@@ -14,6 +14,12 @@ import org.bce3s.spec.Range;
  * Applies n operations at one strength, each drawn uniformly, with replacement, from the identity
  * and all operations but inversion (Cubuk et al. 2020).
  *
+ * <p>It is not timm's {@code rand-n2-m10-mstd0.5}, which papers of long-tailed recognition call
+ * RandAugment too (PaCo, BCL, GPaCo, ProCo) and which distorts less than half as much: there each
+ * operation is applied with probability 0.5, m is drawn about 10, solarizing at 10 changes nothing
+ * (here m = 10 inverts the whole image), enhancements at 10 go up to 1.9 alone (here 0.1 or 1.9 by
+ * a coin), the operations are 15 with inversion, and what is uncovered becomes the image's mean.
+ *
  * <p>The strength m/10 runs linearly through the ranges of {@link Operation}: torchvision's
  * magnitude 9 of 30 is m = 3. Signs of shears, translations, rotations and enhancements are fair
  * coins. What leaves the image uncovered becomes 128. Images may be of any size and are grey or
@@ -23,8 +29,14 @@ import org.bce3s.spec.Range;
  * @param m their strength in tenths
  */
 public record RandAugment(
-    @Doc("operations applied one after the other") @Default("2") @Range(min = 1, max = 13) int n,
-    @Doc("strength of every operation in tenths of its largest magnitude")
+    @Doc(
+            "operations applied one after the other, always; timm's rand-n2-m10 applies each by a coin")
+        @Default("2")
+        @Range(min = 1, max = 13)
+        int n,
+    @Doc(
+            "strength of every operation in tenths of its largest magnitude; stronger than timm's m"
+                + " of the same number")
         @Default("10")
         @Range(min = 0, max = 10)
         int m)

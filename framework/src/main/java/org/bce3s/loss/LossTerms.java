@@ -95,7 +95,8 @@ public final class LossTerms implements EntryProvider {
             ContrastiveTerm.class,
             "balanced-contrastive",
             BalancedContrastive.class,
-            "supcon with a prototype for every class and classes averaged in the denominator",
+            "supcon with a prototype for every class and classes averaged in the denominator;"
+                + " without the batch normalisation of the released projectors",
             "Zhu et al. 2022, Balanced contrastive learning for long-tailed visual recognition"),
         Entry.of(
             ContrastiveTerm.class,

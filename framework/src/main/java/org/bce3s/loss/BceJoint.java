@@ -47,14 +47,24 @@ public record BceJoint(
             bce(
                 tf,
                 logits,
-                tf.math.mul(oneHot, subset),
-                tf.math.mul(tf.math.sub(tf.constant(1f), oneHot), subset)),
-        (logits, soft) -> bce(tf, logits, soft, Rows.isZero(tf, soft)));
+                oneHot,
+                tf.math.mul(oneHot.weighted(tf), subset),
+                tf.math.mul(tf.math.sub(tf.constant(1f), oneHot.labels()), subset)),
+        (logits, soft) -> bce(tf, logits, soft, soft.weighted(tf), Rows.isZero(tf, soft.labels())));
   }
 
+  /** Of label j alone the positive part would be that of class j, the negative part the same. */
   private Operand<TFloat32> bce(
-      Ops tf, Operand<TFloat32> logits, Operand<TFloat32> positive, Operand<TFloat32> negative) {
+      Ops tf,
+      Operand<TFloat32> logits,
+      Targets targets,
+      Operand<TFloat32> positive,
+      Operand<TFloat32> negative) {
     return BinaryCrossEntropy.losses(
-        tf, BinaryCrossEntropy.clamp(tf, logits, clamp), positive, negative, negativeWeight);
+        tf,
+        BinaryCrossEntropy.clamp(tf, logits, clamp),
+        positive,
+        targets.timesSampleWeight(tf, negative),
+        negativeWeight);
   }
 }

@@ -23,6 +23,7 @@ public record CeJoint(@Doc("factor in the total") @Default("1.0") @Range(min = 0
 
   @Override
   public Operand<TFloat32> loss(Ops tf, JointInputs in) {
-    return Streams.mean(tf, in, (logits, labels) -> SoftmaxCrossEntropy.losses(tf, logits, labels));
+    return Streams.mean(
+        tf, in, (logits, targets) -> SoftmaxCrossEntropy.losses(tf, logits, targets.weighted(tf)));
   }
 }

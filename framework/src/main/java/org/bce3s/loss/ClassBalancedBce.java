@@ -44,19 +44,23 @@ public record ClassBalancedBce(
   public Operand<TFloat32> loss(Ops tf, JointInputs in) {
     float[] balance = weights(in.trainCounts(), beta);
     return Streams.meanOfSources(
-        tf, in, (logits, oneHot) -> losses(tf, logits, oneHot, in.classSubset(), balance));
+        tf, in, (logits, targets) -> losses(tf, logits, targets, in.classSubset(), balance));
   }
 
   private static Operand<TFloat32> losses(
       Ops tf,
       Operand<TFloat32> logits,
-      Operand<TFloat32> oneHot,
+      Targets targets,
       Operand<TFloat32> subset,
       float[] balance) {
+    Operand<TFloat32> oneHot = targets.labels();
     Operand<TFloat32> positive = tf.math.mul(oneHot, subset);
     Operand<TFloat32> negative = tf.math.mul(tf.math.sub(tf.constant(1f), oneHot), subset);
     Operand<TFloat32> sampleWeight =
-        tf.sum(tf.math.mul(oneHot, tf.constant(balance)), tf.constant(1), Sum.keepDims(true));
+        tf.sum(
+            tf.math.mul(targets.weighted(tf), tf.constant(balance)),
+            tf.constant(1),
+            Sum.keepDims(true));
     return BinaryCrossEntropy.losses(
         tf, logits, tf.math.mul(sampleWeight, positive), tf.math.mul(sampleWeight, negative), 1);
   }

@@ -36,10 +36,10 @@ public record ClassBalancedCe(
     return Streams.mean(
         tf,
         in,
-        (logits, labels) ->
+        (logits, targets) ->
             LabelledLoss.of(
                 tf,
                 tf.math.neg(tf.nn.logSoftmax(logits)),
-                LabelledLoss.weighted(tf, labels, balance)));
+                LabelledLoss.weighted(tf, targets.weighted(tf), balance)));
   }
 }

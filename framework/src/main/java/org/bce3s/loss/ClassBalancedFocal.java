@@ -42,7 +42,8 @@ public record ClassBalancedFocal(
     return Streams.mean(
         tf,
         in,
-        (logits, labels) ->
-            form.losses(tf, logits, LabelledLoss.weighted(tf, labels, balance), gamma));
+        (logits, targets) ->
+            form.losses(
+                tf, logits, LabelledLoss.weighted(tf, targets.weighted(tf), balance), gamma));
   }
 }

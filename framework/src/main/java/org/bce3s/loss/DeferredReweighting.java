@@ -10,7 +10,7 @@ import org.bce3s.spec.Range;
  * Deferred re-weighting of a joint term (Cao et al. 2019, "Learning imbalanced datasets with
  * label-distribution-aware margin loss", DRW): all samples count alike up to an epoch, by the
  * weights of Cui et al. 2019, v_j = (1-beta)/(1-beta^n_j) normalised to sum K over classes, from it
- * on. A sample of soft labels s weighs sum_j s_j v_j.
+ * on. A sample of soft labels s loses sum_j s_j v_j L_j, see {@link ClassWeights}.
  *
  * @param firstEpoch first epoch, counted from 0, with weights
  * @param beta 0 for equal weights, towards 1 for weights inverse to the class counts
@@ -31,9 +31,15 @@ public record DeferredReweighting(
 
   /** What the weighted sum of a batch's losses is divided by. */
   public enum Divisor {
-    /** The number of images: a batch of rare classes has a larger loss. */
+    /**
+     * The number of images, as PyTorch's weighted cross-entropy of class probabilities: a batch of
+     * rare classes has a larger loss.
+     */
     IMAGES,
-    /** The sum of the images' weights, as PyTorch's weighted cross-entropy does. */
+    /**
+     * The sum of the weights sum_j s_j v_j of the whole batch's images, stream by stream; of hard
+     * labels as PyTorch's weighted cross-entropy.
+     */
     WEIGHTS
   }
 

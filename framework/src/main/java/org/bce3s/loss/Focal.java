@@ -34,6 +34,7 @@ public record Focal(
 
   @Override
   public Operand<TFloat32> loss(Ops tf, JointInputs in) {
-    return Streams.mean(tf, in, (logits, labels) -> form.losses(tf, logits, labels, gamma));
+    return Streams.mean(
+        tf, in, (logits, targets) -> form.losses(tf, logits, targets.weighted(tf), gamma));
   }
 }

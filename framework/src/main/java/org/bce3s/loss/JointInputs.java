@@ -14,7 +14,7 @@ import org.tensorflow.types.TFloat32;
  * @param classSubset 1 for the classes of this step's subset, 0 for the others [K]
  * @param trainCounts training images per class [K]
  * @param logitScale s where logits are s times cosines, else 1
- * @param classWeights by which the losses of samples are averaged; empty where all count alike
+ * @param classWeights what the classes count; empty where all count alike
  */
 public record JointInputs(
     List<LabelledStream> sources,

@@ -11,7 +11,8 @@ import org.tensorflow.types.TFloat32;
 /**
  * Softmax cross-entropy with smoothed labels (Szegedy et al. 2016, "Rethinking the Inception
  * architecture for computer vision"): (1 - epsilon) s_j + epsilon/K in place of s_j. Soft labels of
- * the mixed streams are smoothed like one-hot ones; the mean over the streams.
+ * the mixed streams are smoothed like one-hot ones; the mean over the streams. Weights of classes
+ * weigh the smoothed labels, as PyTorch's weighted cross-entropy with label smoothing does.
  *
  * @param weight factor in the total
  * @param epsilon share of the label that is spread over all K classes
@@ -35,7 +36,9 @@ public record LabelSmoothing(
     return Streams.mean(
         tf,
         in,
-        (logits, labels) ->
-            SoftmaxCrossEntropy.losses(tf, logits, tf.math.add(tf.math.mul(labels, kept), spread)));
+        (logits, targets) -> {
+          Targets smoothed = targets.with(tf.math.add(tf.math.mul(targets.labels(), kept), spread));
+          return SoftmaxCrossEntropy.losses(tf, logits, smoothed.weighted(tf));
+        });
   }
 }

@@ -39,7 +39,10 @@ public record Ldam(
   public Operand<TFloat32> loss(Ops tf, JointInputs in) {
     Operand<TFloat32> margins = tf.constant(margins(in.trainCounts(), in.logitScale()));
     return Streams.mean(
-        tf, in, (logits, labels) -> LabelledLoss.of(tf, losses(tf, logits, margins), labels));
+        tf,
+        in,
+        (logits, targets) ->
+            LabelledLoss.of(tf, losses(tf, logits, margins), targets.weighted(tf)));
   }
 
   /**

@@ -39,7 +39,8 @@ public record LogitAdjustment(
     return Streams.mean(
         tf,
         in,
-        (logits, labels) -> SoftmaxCrossEntropy.losses(tf, tf.math.add(logits, shift), labels));
+        (logits, targets) ->
+            SoftmaxCrossEntropy.losses(tf, tf.math.add(logits, shift), targets.weighted(tf)));
   }
 
   /** tau log(n_j/N) for every class. */

@@ -2,7 +2,7 @@ package org.bce3s.loss;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import org.bce3s.tensor.Rows;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -20,47 +20,60 @@ final class Streams {
     return losses.stream().reduce(tf.math::add).orElseThrow();
   }
 
-  /**
-   * The mean over the streams of the means over the batch.
-   *
-   * @param loss makes the losses of samples [B] of logits and labels [B, K]
-   */
-  static Operand<TFloat32> mean(Ops tf, JointInputs in, BinaryOperator<Operand<TFloat32>> loss) {
-    return mean(tf, in, loss, loss);
+  /** The losses of samples. */
+  interface SampleLosses {
+    /** Of logits [B, K] and what the samples are to be taken for, the losses [B]. */
+    Operand<TFloat32> of(Operand<TFloat32> logits, Targets targets);
+  }
+
+  /** The mean over the streams of the means over the batch. */
+  static Operand<TFloat32> mean(Ops tf, JointInputs in, SampleLosses losses) {
+    return mean(tf, in, losses, losses);
   }
 
   /**
    * The same with a loss of its own for mixed streams.
    *
-   * @param source makes the losses of samples [B] of logits and one-hot labels [B, K]
-   * @param mixed makes the losses of samples [B] of logits and soft labels [B, K]
+   * @param source for one-hot labels
+   * @param mixed for soft labels
    */
-  static Operand<TFloat32> mean(
-      Ops tf,
-      JointInputs in,
-      BinaryOperator<Operand<TFloat32>> source,
-      BinaryOperator<Operand<TFloat32>> mixed) {
+  static Operand<TFloat32> mean(Ops tf, JointInputs in, SampleLosses source, SampleLosses mixed) {
     List<Operand<TFloat32>> losses = new ArrayList<>();
-    in.sources().forEach(stream -> losses.add(batchMean(tf, in, stream, source)));
-    in.mixed().forEach(stream -> losses.add(batchMean(tf, in, stream, mixed)));
+    in.sources().forEach(stream -> losses.add(ofSource(tf, in, stream, source)));
+    for (int i = 0; i < in.mixed().size(); i++) {
+      int number = i;
+      losses.add(
+          batchMean(tf, in, in.mixed().get(i), mixed, divisors -> divisors.mixed().get(number)));
+    }
     return mean(tf, losses);
   }
 
   /** The same without the mixed streams. */
-  static Operand<TFloat32> meanOfSources(
-      Ops tf, JointInputs in, BinaryOperator<Operand<TFloat32>> loss) {
-    return mean(tf, in.sources().stream().map(s -> batchMean(tf, in, s, loss)).toList());
+  static Operand<TFloat32> meanOfSources(Ops tf, JointInputs in, SampleLosses loss) {
+    return mean(tf, in.sources().stream().map(s -> ofSource(tf, in, s, loss)).toList());
   }
 
   private static Operand<TFloat32> mean(Ops tf, List<Operand<TFloat32>> losses) {
     return tf.math.div(sum(tf, losses), tf.constant((float) losses.size()));
   }
 
+  private static Operand<TFloat32> ofSource(
+      Ops tf, JointInputs in, LabelledStream stream, SampleLosses loss) {
+    return batchMean(tf, in, stream, loss, ClassWeights.Divisors::source);
+  }
+
   private static Operand<TFloat32> batchMean(
-      Ops tf, JointInputs in, LabelledStream stream, BinaryOperator<Operand<TFloat32>> loss) {
-    Operand<TFloat32> losses = loss.apply(stream.values(), stream.labels());
-    return in.classWeights().isPresent()
-        ? in.classWeights().get().mean(tf, losses, stream.labels())
-        : Rows.mean(tf, losses);
+      Ops tf,
+      JointInputs in,
+      LabelledStream stream,
+      SampleLosses loss,
+      Function<ClassWeights.Divisors, Operand<TFloat32>> ofStream) {
+    Targets targets = new Targets(stream.labels(), in.classWeights().map(ClassWeights::byClass));
+    Operand<TFloat32> mean = Rows.mean(tf, loss.of(stream.values(), targets));
+    return in.classWeights()
+        .flatMap(ClassWeights::divisors)
+        .map(ofStream)
+        .<Operand<TFloat32>>map(divisor -> tf.math.div(mean, divisor))
+        .orElse(mean);
   }
 }

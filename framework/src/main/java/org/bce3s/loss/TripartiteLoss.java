@@ -30,12 +30,12 @@ public record TripartiteLoss(JointTerm joint, ContrastiveTerm contrastive, Unifo
    * @param source features of the source stream [B, d]
    * @param view features of its second view [B, d], if there is one
    * @param labels classes of the source stream [B]
-   * @param whole the batch of all workers, which the class memory is written from
+   * @param whole what the class memory is written from
    * @param mixed features of the mixed streams, each [B, d], mixup before cutmix, with soft labels
    * @param classSubset 1 for the classes of this step's subset [K]
    * @param contrastiveGate 1 where the contrastive term counts, 0 before its first epoch
    * @param trainCounts training images per class [K]
-   * @param classWeights by which the joint term averages samples; empty where all count alike
+   * @param classWeights what the classes count in the joint term; empty where all count alike
    */
   public record Batch(
       Operand<TFloat32> source,
@@ -143,6 +143,8 @@ public record TripartiteLoss(JointTerm joint, ContrastiveTerm contrastive, Unifo
         tf.max(tf.math.mul(same, positions), tf.constant(1), Max.keepDims(false));
     Operand<TFloat32> projected = batch.whole().rows().apply(projector.project(tf, batch.source()));
     Operand<TFloat32> values = tf.gather(projected, winner, tf.constant(0));
-    return tf.withControlDependencies(total).resourceScatterUpdate(memory.handle(), labels, values);
+    List<Op> first = new ArrayList<>(List.of(total));
+    batch.whole().before().ifPresent(first::add);
+    return tf.withControlDependencies(first).resourceScatterUpdate(memory.handle(), labels, values);
   }
 }

@@ -81,7 +81,9 @@ public final class Collectives {
   }
 
   private List<Operand<TFloat32>> buffered(List<Operand<TFloat32>> values) {
-    Operand<TFloat32> buffer = tf.concat(values.stream().map(this::flat).toList(), tf.constant(0));
+    List<Operand<TFloat32>> flat = values.stream().map(this::flat).toList();
+    // TensorFlow refuses to join one.
+    Operand<TFloat32> buffer = flat.size() == 1 ? flat.get(0) : tf.concat(flat, tf.constant(0));
     Operand<TFloat32> mean =
         group(operation("CollectiveReduceV2").addInput(buffer.asOutput()))
             .addInputList(NO_TOKENS)

@@ -1,8 +1,11 @@
 package org.bce3s.tensor;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -203,7 +206,7 @@ public final class GraphSession implements AutoCloseable {
    */
   public List<Operand<TFloat32>> gradients(
       Operand<TFloat32> loss, List<? extends Operand<TFloat32>> by) {
-    Set<GraphOperation> reached = graph.subgraphTo(Set.of(loss));
+    Set<GraphOperation> reached = behind(List.of(loss), true);
     Output<?>[] x =
         by.stream()
             .map(Operand::asOutput)
@@ -223,6 +226,37 @@ public final class GraphSession implements AutoCloseable {
   /** The bytes of the values of variables whose names pass a test. */
   public long bytes(Predicate<String> names) {
     return variables.bytes(v -> names.test(v.name()));
+  }
+
+  /**
+   * The trainable variables by which a sum of scalars has a gradient, in order of creation. By any
+   * other there is none, which is not the same as one of zero: PyTorch's {@code None}.
+   */
+  public List<Variable> trainedBy(List<Operand<TFloat32>> losses) {
+    Set<GraphOperation> reached = behind(losses, true);
+    return variables.trainable().stream()
+        .filter(v -> reached.contains(v.read().asOutput().op()))
+        .toList();
+  }
+
+  /**
+   * The operations that values are made of. Edges that only keep operations in order are not
+   * followed.
+   *
+   * @param gradients whether to stop where no gradient flows
+   */
+  private static Set<GraphOperation> behind(List<? extends Operand<?>> values, boolean gradients) {
+    Set<GraphOperation> found = new HashSet<>();
+    Deque<GraphOperation> open = new ArrayDeque<>();
+    values.forEach(value -> open.add((GraphOperation) value.asOutput().op()));
+    while (!open.isEmpty()) {
+      GraphOperation operation = open.remove();
+      boolean ends = gradients && operation.type().equals("StopGradient");
+      if (found.add(operation) && !ends) {
+        operation.inputs().forEach(input -> open.add((GraphOperation) input.asOutput().op()));
+      }
+    }
+    return found;
   }
 
   /** Gives every variable its initial value. */
@@ -294,7 +328,7 @@ public final class GraphSession implements AutoCloseable {
 
   /** The names of the variables that an operand's value depends on, in order of creation. */
   public Set<String> variablesBehind(Operand<?> operand) {
-    Set<GraphOperation> reached = graph.subgraphTo(Set.of(operand));
+    Set<GraphOperation> reached = behind(List.of(operand), false);
     Set<String> names = new LinkedHashSet<>();
     for (Variable v : variables.all()) {
       if (reached.contains(v.read().asOutput().op())) {

@@ -31,6 +31,11 @@ public final class Rows {
     return tf.sum(x, tf.constant(1));
   }
 
+  /** A vector [N] as a column [N, 1]. */
+  public static Operand<TFloat32> column(Ops tf, Operand<TFloat32> x) {
+    return tf.expandDims(x, tf.constant(1));
+  }
+
   /** The mean of a vector, a scalar. */
   public static Operand<TFloat32> mean(Ops tf, Operand<TFloat32> x) {
     return tf.math.mean(x, tf.constant(0));

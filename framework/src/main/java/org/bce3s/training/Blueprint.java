@@ -60,7 +60,8 @@ public record Blueprint(
    * The blueprint of a run on a data set whose images all come to have the size of the first.
    *
    * @throws SpecException if there can be no such classifier of these classes or no such backbone
-   *     of these images, or test images come to be of another size than training images
+   *     of these images, or test images come to be of another size than training images, or a batch
+   *     has more values than an array of Java
    */
   public static Blueprint of(RunSettings settings, DataSplit data) {
     LossSettings loss = settings.loss();
@@ -112,17 +113,26 @@ public record Blueprint(
   }
 
   /**
-   * Checks that there can be such a network of these classes and images.
+   * Checks that there can be such a network of these classes and images, and batches of these.
    *
-   * @throws SpecException with what is in the way, of classifier and backbone alike
+   * @throws SpecException with what is in the way, of classifier, backbone and batches alike
    */
   static void checkNetwork(RunSettings settings, DataSplit data, ImageShape image) {
     Backbone backbone = settings.backbone().value();
+    TrainSettings train = settings.train();
+    int trained = data.train().size();
+    int evaluated = Math.max(trained, data.test().size());
     List<Violation> found = new ArrayList<>();
     for (Runnable check :
         List.<Runnable>of(
             () -> settings.classifier().value().check(data.classes(), backbone.featureSize()),
-            () -> backbone.check(image.height(), image.width()))) {
+            () -> backbone.check(image.height(), image.width()),
+            () -> checkFits("train.batch_size", Math.min(train.batchSize(), trained), image),
+            () ->
+                checkFits(
+                    "train.evaluation_batch",
+                    Math.min(train.evaluationBatch(), evaluated),
+                    image))) {
       try {
         check.run();
       } catch (SpecException e) {
@@ -131,6 +141,17 @@ public record Blueprint(
     }
     if (!found.isEmpty()) {
       throw new SpecException(found);
+    }
+  }
+
+  /** Checks that a batch of images is no more than an array of Java holds. */
+  static void checkFits(String field, int batch, ImageShape image) {
+    int most = Integer.MAX_VALUE / image.volume();
+    if (batch > most) {
+      throw new SpecException(
+          field,
+          batch,
+          "at most " + most + " for images of " + image + ", as many as fit an array");
     }
   }
 

@@ -10,7 +10,6 @@ import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.Dataset;
 import org.bce3s.loss.ContrastiveTerm;
-import org.bce3s.loss.DeferredReweighting.Divisor;
 import org.bce3s.registry.Choice;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
@@ -80,7 +79,8 @@ public record RunSettings(
               + term.streams().settings()
               + " to true");
     }
-    checkWorkers(train.workers(), loss, stage);
+    CutBatch.of(train).check(loss);
+    checkWorkers(train.workers(), stage);
     checkClassifier(classifier, loss);
     stage.ifPresentOrElse(s -> s.check(classifier, loss), () -> checkNoStage(classifier));
   }
@@ -103,26 +103,9 @@ public record RunSettings(
     }
   }
 
-  /** Workers average what they find on their shares, so that it must be a mean over the batch. */
-  private static void checkWorkers(int workers, LossSettings loss, Optional<StageSettings> stage) {
+  private static void checkWorkers(int workers, Optional<StageSettings> stage) {
     if (workers == 1) {
       return;
-    }
-    ContrastiveTerm term = loss.contrastive().value();
-    if (term.weight() > 0 && term.comparesSamples()) {
-      throw new SpecException(
-          "train.workers",
-          workers,
-          "1 with loss.contrastive \""
-              + loss.contrastive().name()
-              + "\", which compares the samples of a batch with each other");
-    }
-    if (loss.reweighting().filter(r -> r.divideBy() == Divisor.WEIGHTS).isPresent()) {
-      throw new SpecException(
-          "train.workers",
-          workers,
-          "1 with loss.reweighting.divide_by \"weights\", for the weights of a batch are not known"
-              + " to one worker");
     }
     if (stage.filter(s -> s.trainable() == Trainable.NOTHING).isPresent()) {
       throw new SpecException("train.workers", workers, "1 in a stage that trains nothing");

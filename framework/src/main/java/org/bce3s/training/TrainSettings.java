@@ -40,13 +40,15 @@ public record TrainSettings(
     @Doc("source images a step") @Range(min = 1, max = 65_536) int batchSize,
     @Doc(
             "parts of a batch that are forwarded one after the other, which takes less memory;"
-                + " BatchNorm sees the parts")
+                + " BatchNorm sees the parts, and a contrastive term that compares samples is"
+                + " refused")
         @Default("1")
         @Range(min = 1, max = 65_536)
         int microBatches,
     @Doc(
             "processes that train together, a device each, on an equal share of every batch;"
-                + " BatchNorm sees the shares")
+                + " BatchNorm sees the shares, and a contrastive term that compares samples is"
+                + " refused")
         @Default("1")
         @Range(min = 1, max = 4096)
         int workers,

@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
 import org.bce3s.backbone.Layers;
 import org.bce3s.backbone.Pass;
 import org.bce3s.loss.ClassWeights;
+import org.bce3s.loss.DeferredReweighting.Divisor;
 import org.bce3s.loss.Head;
 import org.bce3s.loss.LabelledStream;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.loss.WholeBatch;
-import org.bce3s.optimisation.GradientClipping;
 import org.bce3s.tensor.Cluster;
 import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.Input;
@@ -32,14 +32,18 @@ import org.tensorflow.types.TInt32;
  * BatchNorm pass over all of them), the losses computed, every parameter updated and the class
  * memory written.
  *
+ * <p>A parameter that no term reaches is not updated, nor is one behind the contrastive term before
+ * its first epoch: neither decay nor momentum moves it, as PyTorch's optimisers pass over a
+ * parameter without gradient.
+ *
  * <p>Of several workers each forwards its share of the batch; losses and gradients become means
  * over the workers before anything is clipped or updated, and all write the class memory alike.
  *
  * <p>With micro-batches each part of the batch goes this way on its own, one after the other, up to
  * its gradients: BatchNorm takes the statistics of the part's streams and moves the running ones
- * once a part, a term that compares samples with each other sees those of the part. Mixing and
- * class subset are those of the whole batch, every part sees the class memory as the step found it,
- * and losses and gradients are means over the batch: a net without BatchNorm learns the same.
+ * once a part. Mixing, class subset and what weights of classes are divided by are those of the
+ * whole batch, every part sees the class memory as the step found it, and losses and gradients are
+ * means over the batch: a net without BatchNorm learns the same. See {@link CutBatch}.
  */
 public final class TrainingStep {
   private final GraphSession session;
@@ -60,9 +64,16 @@ public final class TrainingStep {
   private final WorkerMeans means;
   private final TripartiteLoss.Losses losses;
   private final Op train;
+  private final Op trainWithoutContrastive;
   private boolean anyAskedToStop;
 
-  TrainingStep(GraphSession session, Blueprint blueprint, Head head, int batch) {
+  /**
+   * Adds the step to a graph.
+   *
+   * @param weights of the classes [K], those in force now; empty without re-weighting
+   */
+  TrainingStep(
+      GraphSession session, Blueprint blueprint, Head head, Optional<float[]> weights, int batch) {
     this.session = session;
     Ops tf = session.tf();
     mixing = blueprint.mixing();
@@ -80,14 +91,12 @@ public final class TrainingStep {
     box = session.keep(Input.ints(tf, 4));
     classSubset = session.keep(Input.floats(tf, blueprint.classes()));
     classWeights =
-        blueprint
-            .reweighting()
-            .map(
-                reweighting -> {
-                  Input<TFloat32> weights = session.keep(Input.floats(tf, blueprint.classes()));
-                  weights.set(reweighting.weights(blueprint.trainCounts(), 0));
-                  return weights;
-                });
+        weights.map(
+            byClass -> {
+              Input<TFloat32> input = session.keep(Input.floats(tf, blueprint.classes()));
+              input.set(byClass);
+              return input;
+            });
     contrastiveGate = session.keep(Input.floats(tf));
     rate = session.keep(Input.floats(tf));
     feeds.addAll(List.of(source.input(), labels, lambda, box));
@@ -105,26 +114,64 @@ public final class TrainingStep {
             session.variables(),
             blueprint.batchNormMoves() ? Pass.TRAINING : Pass.FROZEN,
             blueprint.precision() == Precision.BF16);
-    List<MicroBatch> parts = MicroBatch.of(batch, blueprint.microBatches());
+    MixedStreams mixed =
+        new MixedStreams(tf, mixing, blueprint.image(), part(tf, 0), part(tf, 1), box.operand());
+    Optional<ClassWeights> ofBatch =
+        classWeights.map(input -> classWeights(blueprint, mixed, input.operand()));
     PartSums sums = new PartSums(session, blueprint);
-    for (MicroBatch part : parts) {
-      sums.add(part, losses(tf, sums.after(), blueprint, head, layers, part));
+    for (MicroBatch part : MicroBatch.of(batch, blueprint.microBatches())) {
+      sums.add(part, losses(tf, sums, blueprint, head, layers, mixed, ofBatch, part));
     }
     means = new WorkerMeans(session, sums.losses(), sums.gradients());
     means.asked().ifPresent(feeds::add);
     losses = means.losses();
-    train = update(tf, blueprint, layers, sums);
+    ParameterUpdates updates =
+        new ParameterUpdates(
+            session, blueprint, sums.trainable(), means.gradients(), rate.operand());
+    train = after(layers, updates.all());
+    List<Variable> without = sums.trainableWithoutContrastive();
+    trainWithoutContrastive =
+        without.size() == sums.trainable().size() ? train : after(layers, updates.of(without));
+  }
+
+  /** What classes count, and what that comes to in the whole batch, of all workers. */
+  private ClassWeights classWeights(
+      Blueprint blueprint, MixedStreams mixed, Operand<TFloat32> byClass) {
+    if (blueprint.reweighting().orElseThrow().divideBy() == Divisor.IMAGES) {
+      return new ClassWeights(byClass, Optional.empty());
+    }
+    Ops tf = session.tf();
+    List<Operand<TFloat32>> streams = new ArrayList<>();
+    streams.add(
+        tf.oneHot(
+            labels.operand(), tf.constant(blueprint.classes()), tf.constant(1f), tf.constant(0f)));
+    streams.addAll(
+        mixed.labels(blueprint.trainCounts(), labels.operand(), partnerLabels.operand()));
+    List<Operand<TFloat32>> ofBatch =
+        session
+            .collectives()
+            .means(streams.stream().map(s -> ClassWeights.mean(tf, byClass, s)).toList());
+    return new ClassWeights(
+        byClass,
+        Optional.of(new ClassWeights.Divisors(ofBatch.get(0), ofBatch.subList(1, ofBatch.size()))));
   }
 
   /**
    * The losses of a part.
    *
-   * @param after makes operations that wait for the parts before
+   * @param before the parts before, which it waits for
+   * @param weights of the classes, if any
    */
   private TripartiteLoss.Losses losses(
-      Ops tf, Ops after, Blueprint blueprint, Head head, Layers layers, MicroBatch part) {
-    MixedStreams mixed =
-        new MixedStreams(tf, mixing, blueprint.image(), part(tf, 0), part(tf, 1), box.operand());
+      Ops tf,
+      PartSums before,
+      Blueprint blueprint,
+      Head head,
+      Layers layers,
+      MixedStreams mixed,
+      Optional<ClassWeights> weights,
+      MicroBatch part) {
+    Ops after = before.after();
     Operand<TInt32> classes = part.rows(after, labels.operand());
     Operand<TInt32> partnerClasses = part.rows(after, partnerLabels.operand());
     Operand<TFloat32> sources = source.images(tf, after, part);
@@ -148,15 +195,18 @@ public final class TrainingStep {
                 view.map(second -> byStream.get(1)),
                 classes,
                 wholeBatch
-                    .map(all -> new WholeBatch(all.operand(), session.collectives()::rows))
-                    .orElseGet(() -> WholeBatch.alone(classes)),
+                    .map(
+                        all ->
+                            new WholeBatch(
+                                all.operand(), session.collectives()::rows, Optional.empty()))
+                    .orElseGet(() -> WholeBatch.part(classes, before.memoryUpdate())),
                 labelled(
                     byStream.subList(view.isPresent() ? 2 : 1, byStream.size()),
                     mixed.labels(blueprint.trainCounts(), classes, partnerClasses)),
                 classSubset.operand(),
                 contrastiveGate.operand(),
                 blueprint.trainCounts(),
-                classWeights.map(weights -> weights(blueprint, weights.operand()))));
+                weights));
   }
 
   private ImageInput images(Blueprint blueprint, int batch) {
@@ -188,10 +238,6 @@ public final class TrainingStep {
         .toList();
   }
 
-  private static ClassWeights weights(Blueprint blueprint, Operand<TFloat32> byClass) {
-    return new ClassWeights(byClass, blueprint.reweighting().orElseThrow().divideBy());
-  }
-
   /**
    * Lambda (0) or 1 - lambda (1). Both are fed: a float32 lambda near 1 would leave its complement
    * with few exact digits.
@@ -200,34 +246,12 @@ public final class TrainingStep {
     return tf.gather(lambda.operand(), tf.constant(index), tf.constant(0));
   }
 
-  private Op update(Ops tf, Blueprint blueprint, Layers layers, PartSums sums) {
-    List<Variable> trainable = sums.trainable();
-    List<Operand<TFloat32>> used =
-        clipped(tf, blueprint, trainable, List.copyOf(means.gradients().values()));
-    List<Op> updates = new ArrayList<>(layers.updates());
-    losses.memoryUpdate().ifPresent(updates::add);
-    for (int i = 0; i < trainable.size(); i++) {
-      updates.add(
-          blueprint
-              .optimizer()
-              .update(tf, session.variables(), trainable.get(i), used.get(i), rate.operand()));
-    }
-    return tf.withControlDependencies(updates).noOp();
-  }
-
-  private static List<Operand<TFloat32>> clipped(
-      Ops tf, Blueprint blueprint, List<Variable> trainable, List<Operand<TFloat32>> gradients) {
-    if (blueprint.clipNorm().isEmpty()) {
-      return gradients;
-    }
-    double maxNorm = blueprint.clipNorm().getAsDouble();
-    return switch (blueprint.clipGroups()) {
-      case GLOBAL -> GradientClipping.byGlobalNorm(tf, gradients, maxNorm);
-      case BACKBONE_HEAD -> {
-        List<Boolean> groups = trainable.stream().map(v -> Head.owns(v.name())).toList();
-        yield GradientClipping.byNormOfGroup(tf, gradients, groups, maxNorm);
-      }
-    };
+  /** What runs these updates, and moves what no gradient does: statistics and memory. */
+  private Op after(Layers layers, List<Op> updates) {
+    List<Op> all = new ArrayList<>(layers.updates());
+    losses.memoryUpdate().ifPresent(all::add);
+    all.addAll(updates);
+    return session.tf().withControlDependencies(all).noOp();
   }
 
   /** Sets the source images: unsigned bytes, [B, height, width, channels] row-major. */
@@ -267,10 +291,7 @@ public final class TrainingStep {
     view.ifPresent(second -> second.input().set(pixels));
   }
 
-  /**
-   * Sets the weights of the classes [K], those of epoch 0 before; without re-weighting they are not
-   * looked at.
-   */
+  /** Sets the weights of the classes [K]; without re-weighting they are not looked at. */
   public void classWeights(float... byClass) {
     classWeights.ifPresent(weights -> weights.set(byClass));
   }
@@ -302,7 +323,8 @@ public final class TrainingStep {
     losses.contrastive().ifPresent(fetches::add);
     losses.uniform().ifPresent(fetches::add);
     means.anyAsked().ifPresent(fetches::add);
-    Iterator<float[]> values = session.run(feeds, List.of(train), fetches).iterator();
+    Iterator<float[]> values =
+        session.run(feeds, List.of(target(contrastiveOn)), fetches).iterator();
     double total = values.next()[0];
     OptionalDouble joint = next(losses.joint(), values);
     OptionalDouble contrastive = next(losses.contrastive(), values);
@@ -315,12 +337,12 @@ public final class TrainingStep {
   /** Runs the step as {@link #run} does and says how long each of its operations took. */
   public List<TracedOperation> trace(StepDraw draw, double learningRate, boolean contrastiveOn) {
     prepare(draw, learningRate, contrastiveOn);
-    return session.trace(feeds, List.of(train));
+    return session.trace(feeds, List.of(target(contrastiveOn)));
   }
 
   /**
    * The gradients that {@link #run} would use with the same arguments, before clipping and decay,
-   * by variable; nothing is updated.
+   * by variable that a term reaches; nothing is updated.
    */
   public Map<String, float[]> gradients(StepDraw draw, double learningRate, boolean contrastiveOn) {
     prepare(draw, learningRate, contrastiveOn);
@@ -329,6 +351,10 @@ public final class TrainingStep {
     Iterator<float[]> next = values.iterator();
     means.gradients().keySet().forEach(name -> byName.put(name, next.next()));
     return byName;
+  }
+
+  private Op target(boolean contrastiveOn) {
+    return contrastiveOn ? train : trainWithoutContrastive;
   }
 
   private void prepare(StepDraw draw, double learningRate, boolean contrastiveOn) {

@@ -17,9 +17,11 @@ import org.bce3s.tensor.GraphSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
 
 /** Weights of classes in every joint term; a new term is tested by being registered. */
 class DeferredReweightingTest {
@@ -60,9 +62,21 @@ class DeferredReweightingTest {
               tf.constant(new float[] {1, 1, 1, 1}),
               COUNTS,
               1,
-              weights.map(v -> new ClassWeights(tf.constant(v), divisor)));
+              weights.map(v -> classWeights(tf, v, divisor)));
       return session.run(List.of(), List.of(), List.of(term.loss(tf, in))).get(0)[0];
     }
+  }
+
+  private static ClassWeights classWeights(Ops tf, float[] weights, Divisor divisor) {
+    Operand<TFloat32> v = tf.constant(weights);
+    return new ClassWeights(
+        v,
+        divisor == Divisor.IMAGES
+            ? Optional.empty()
+            : Optional.of(
+                new ClassWeights.Divisors(
+                    ClassWeights.mean(tf, v, tf.constant(ONE_HOT)),
+                    List.of(ClassWeights.mean(tf, v, tf.constant(SOFT))))));
   }
 
   private static float weighted(JointTerm term, Divisor divisor, float... weights) {
@@ -88,37 +102,105 @@ class DeferredReweightingTest {
       float[] only = new float[WEIGHTS.length];
       only[k] = 1;
       float ofClass = weighted(term, Divisor.IMAGES, only);
-      assertThat(ofClass > 0).as("class %s", k).isEqualTo(k < 3);
+      // Smoothing gives every class a share of every label.
+      assertThat(ofClass > 0).as("class %s", k).isEqualTo(k < 3 || term instanceof LabelSmoothing);
       sum += WEIGHTS[k] * ofClass;
     }
 
     assertThat((double) weighted(term, Divisor.IMAGES, WEIGHTS)).isCloseTo(sum, within(2e-6 * sum));
   }
 
-  @ParameterizedTest
-  @CsvSource({"IMAGES", "WEIGHTS"})
-  void softmaxCrossEntropyIsThatOfPlainArithmetic(Divisor divisor) {
-    double want =
-        (ce("source", ONE_HOT, divisor) + ce("view", ONE_HOT, divisor) + ce("mixed", SOFT, divisor))
-            / 3;
-
-    assertThat((double) weighted(new CeJoint(1), divisor, WEIGHTS))
-        .isCloseTo(want, within(1e-6 * want));
+  /** The loss L_j of a sample if its class were j, from its logits and its soft labels. */
+  private interface ClassLoss {
+    double of(float[] logits, float[] labels, int j);
   }
 
-  private static double ce(String stream, float[][] labels, Divisor divisor) {
+  /** What a term is to be of plain arithmetic: sum_j s_j v_j L_j. */
+  private static double plain(ClassLoss loss, Divisor divisor) {
+    return (plain("source", ONE_HOT, loss, divisor)
+            + plain("view", ONE_HOT, loss, divisor)
+            + plain("mixed", SOFT, loss, divisor))
+        / 3;
+  }
+
+  private static double plain(String stream, float[][] labels, ClassLoss loss, Divisor divisor) {
     double losses = 0;
     double weights = 0;
     float[][] logits = logits(stream);
     for (int i = 0; i < labels.length; i++) {
-      float[] z = logits[i];
-      float[] s = labels[i];
-      double log = Math.log(IntStream.range(0, z.length).mapToDouble(j -> Math.exp(z[j])).sum());
-      double weight = IntStream.range(0, z.length).mapToDouble(j -> s[j] * WEIGHTS[j]).sum();
-      losses += weight * IntStream.range(0, z.length).mapToDouble(j -> s[j] * (log - z[j])).sum();
-      weights += weight;
+      for (int j = 0; j < COUNTS.length; j++) {
+        double weight = labels[i][j] * WEIGHTS[j];
+        losses += weight * loss.of(logits[i], labels[i], j);
+        weights += weight;
+      }
     }
     return losses / (divisor == Divisor.IMAGES ? labels.length : weights);
+  }
+
+  private static double logSumExp(float[] z) {
+    return Math.log(IntStream.range(0, z.length).mapToDouble(i -> Math.exp(z[i])).sum());
+  }
+
+  private static double softplus(double t) {
+    return Math.log1p(Math.exp(t));
+  }
+
+  /** Of the positive class j, and of the classes that are no part of the label. */
+  private static double bce(float[] z, float[] s, int j) {
+    return softplus(-z[j])
+        + IntStream.range(0, z.length)
+            .filter(i -> s[i] == 0)
+            .mapToDouble(i -> softplus(z[i]))
+            .sum();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void softLabelsWeighTheLossesOfTheirClassesAsInWeightedCrossEntropy(Divisor divisor) {
+    double ce = plain((z, s, j) -> logSumExp(z) - z[j], divisor);
+    double bce = plain(DeferredReweightingTest::bce, divisor);
+
+    assertThat((double) weighted(new CeJoint(1), divisor, WEIGHTS))
+        .isCloseTo(ce, within(1e-6 * ce));
+    assertThat((double) weighted(new BceJoint(1, 1, 1, 64), divisor, WEIGHTS))
+        .isCloseTo(bce, within(1e-6 * bce));
+  }
+
+  /** Made by {@code torch.nn.functional.cross_entropy} of PyTorch 2, see its documentation. */
+  @Test
+  void smoothedLabelsWeighAsInPyTorchsCrossEntropyWithLabelSmoothing() {
+    double want =
+        plain(
+            (z, s, j) -> {
+              double log = logSumExp(z);
+              double spread =
+                  IntStream.range(0, z.length)
+                      .mapToDouble(i -> WEIGHTS[i] * (log - z[i]))
+                      .average()
+                      .orElseThrow();
+              // Divided by the weight that the label has outside.
+              return 0.9 * (log - z[j]) + 0.1 * spread / weight(s);
+            },
+            Divisor.IMAGES);
+
+    assertThat((double) weighted(new LabelSmoothing(1, 0.1), Divisor.IMAGES, WEIGHTS))
+        .isCloseTo(want, within(1e-6 * want));
+  }
+
+  private static double weight(float[] labels) {
+    return IntStream.range(0, labels.length).mapToDouble(j -> labels[j] * WEIGHTS[j]).sum();
+  }
+
+  @Test
+  void classBalancedTermsAreThePlainOnesWithTheirWeights() {
+    float[] balance = new DeferredReweighting(0, 0.99, Divisor.IMAGES).weights(COUNTS, 0);
+
+    assertThat(loss(new ClassBalancedCe(1, 0.99), Optional.empty(), Divisor.IMAGES))
+        .isEqualTo(weighted(new CeJoint(1), Divisor.IMAGES, balance));
+    for (FocalForm form : FocalForm.values()) {
+      assertThat(loss(new ClassBalancedFocal(1, 0.99, 2, form), Optional.empty(), Divisor.IMAGES))
+          .isEqualTo(weighted(new Focal(1, 2, form), Divisor.IMAGES, balance));
+    }
   }
 
   @Test

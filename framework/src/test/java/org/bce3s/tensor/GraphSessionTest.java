@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
 
 class GraphSessionTest {
   @Test
@@ -22,6 +25,41 @@ class GraphSessionTest {
 
       assertThat(values.get(0)).containsExactly(0, 0);
       assertThat(values.get(1)).containsExactly(1, 1, 1);
+    }
+  }
+
+  /** A later part of a batch waits for the gradients of an earlier one, and is not made of them. */
+  @Test
+  void orderAloneMakesNoValueDependOnAVariable() {
+    try (GraphSession session = new GraphSession(1, false, 0)) {
+      Variable reached = session.variables().parameter("reached", Initializer.constant(2), 3);
+      Variable before = session.variables().parameter("before", Initializer.constant(2), 2);
+      Ops after = session.tf().withControlDependencies(before.read());
+      Operand<TFloat32> loss =
+          after.sum(after.math.square(reached.read()), session.tf().constant(0));
+      var gradients = session.gradients(loss, List.of(before.read(), reached.read()));
+      session.initialize();
+
+      List<float[]> values = session.run(List.of(), List.of(), gradients);
+
+      assertThat(values.get(0)).containsExactly(0, 0);
+      assertThat(values.get(1)).containsExactly(4, 4, 4);
+      assertThat(session.trainedBy(List.of(loss))).containsExactly(reached);
+      assertThat(session.variablesBehind(loss)).containsExactly("reached");
+    }
+  }
+
+  @Test
+  void noGradientFlowsThroughWhatStopsIt() {
+    try (GraphSession session = new GraphSession(1, false, 0)) {
+      Ops tf = session.tf();
+      Variable trained = session.variables().parameter("trained", Initializer.constant(2), 3);
+      Variable held = session.variables().parameter("held", Initializer.constant(2), 3);
+      Operand<TFloat32> loss =
+          tf.sum(tf.math.mul(trained.read(), tf.stopGradient(held.read())), tf.constant(0));
+
+      assertThat(session.trainedBy(List.of(loss))).containsExactly(trained);
+      assertThat(session.variablesBehind(loss)).containsExactly("trained", "held");
     }
   }
 
@@ -72,6 +110,20 @@ class GraphSessionTest {
       }
       session.initialize();
       return session.snapshot();
+    }
+  }
+
+  @Test
+  void matricesAndKernelsDecayButNotBiasesTokensOrState() {
+    try (GraphSession session = new GraphSession(1, false, 0)) {
+      Variables variables = session.variables();
+      Initializer zero = Initializer.constant(0);
+
+      assertThat(variables.parameter("kernel", zero, 3, 3, 2, 4).decays()).isTrue();
+      assertThat(variables.parameter("bias", zero, 4).decays()).isFalse();
+      assertThat(variables.embedding("place", zero, 5, 4).decays()).isFalse();
+      assertThat(variables.embedding("place", zero, 5, 4).trainable()).isTrue();
+      assertThat(variables.state("mean", zero, 5, 4).decays()).isFalse();
     }
   }
 

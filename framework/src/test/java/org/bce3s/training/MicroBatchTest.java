@@ -74,8 +74,9 @@ class MicroBatchTest {
     double once = mean(whole.variables.get("stem.bn_variance").values());
     double thrice = mean(cut.variables.get("stem.bn_variance").values());
     double variance = (once - 0.9) / 0.1;
+    // Twice would leave 0.81 of it, four times 0.656; parts vary a little less than the whole.
     assertThat(thrice)
-        .isCloseTo(0.729 + 0.271 * variance, within(0.1 * Math.abs(1 - variance)))
+        .isCloseTo(0.729 + 0.271 * variance, within(0.02 * Math.abs(1 - variance)))
         .isNotCloseTo(once, within(0.1 * Math.abs(1 - variance)));
   }
 

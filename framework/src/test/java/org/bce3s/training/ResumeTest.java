@@ -7,24 +7,35 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bce3s.backbone.ResNet;
 import org.bce3s.data.DataException;
+import org.bce3s.loss.DeferredReweighting;
+import org.bce3s.loss.DeferredReweighting.Divisor;
 import org.bce3s.optimisation.AdamW;
+import org.bce3s.optimisation.Sgd;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that is stopped and started again ends in the bits of one that never was. */
 class ResumeTest {
+  private static final AdamW ADAMW = new AdamW(1e-3, 0.05, AdamW.Decayed.WEIGHTS, 0.9, 0.999, 1e-8);
+
   @TempDir static Path folderOfWhole;
   private static TinyRun.Outcome whole;
 
@@ -98,21 +109,86 @@ class ResumeTest {
     TrainerTest.assertSameRun(resumed, whole);
   }
 
-  @Test
-  void theStateOfAdamWIsInTheCheckpoint(@TempDir Path other) {
-    Supplier<TinyRun> adamW =
-        () -> {
-          TinyRun run = threeEpochs();
-          run.optimizer =
-              Optional.of(new AdamW(1e-3, 0.05, AdamW.Decayed.WEIGHTS, 0.9, 0.999, 1e-8));
-          return run;
-        };
-    TinyRun.Outcome unstopped = adamW.get().train(other);
-    List<EpochReport> reports = new ArrayList<>();
-    TinyRun.interruption(() -> adamW.get().train(folder, reports, TinyRun.after(4)));
+  static Stream<Arguments> settings() {
+    Map<String, Consumer<TinyRun>> settings = new LinkedHashMap<>();
+    settings.put("adamw", run -> run.optimizer = Optional.of(ADAMW));
+    settings.put(
+        "nesterov, clipped",
+        run -> {
+          run.optimizer = Optional.of(new Sgd(0.05, 0.9, 5e-3, true));
+          run.clip = OptionalDouble.of(0.5);
+          run.clipGroups = ClipGroups.BACKBONE_HEAD;
+        });
+    settings.put("last batch kept", run -> run.last = LastBatch.KEEP);
+    for (Divisor divisor : Divisor.values()) {
+      settings.put(
+          "last batch kept, classes weighted from epoch 1 on, by " + divisor,
+          run -> {
+            run.last = LastBatch.KEEP;
+            run.reweighting = Optional.of(new DeferredReweighting(1, 0.99, divisor));
+          });
+    }
+    settings.put(
+        "parts, last batch kept",
+        run -> {
+          run.microBatches = 3;
+          run.last = LastBatch.KEEP;
+        });
+    settings.put("bf16", run -> run.precision = Precision.BF16);
+    settings.put(
+        "a hold-out that chooses, evaluated every other epoch",
+        run -> {
+          run.holdout = 1;
+          run.select = Selection.VAL;
+          run.evaluateEvery = 2;
+        });
+    settings.put(
+        "a later stage with MaxNorm and a kept last batch",
+        run -> {
+          run.stage =
+              Optional.of(
+                  new StageSettings(
+                      "first",
+                      Selection.LAST,
+                      Trainable.ALL,
+                      BatchNormMode.MOVING,
+                      true,
+                      OptionalDouble.of(0.3)));
+          run.start = Optional.of(whole.variables());
+          run.last = LastBatch.KEEP;
+        });
+    return settings.entrySet().stream().map(e -> Arguments.of(e.getKey(), e.getValue()));
+  }
 
-    TrainerTest.assertSameRun(adamW.get().train(folder, reports, () -> false), unstopped);
-    assertThat(unstopped.variables().get("stem.kernel.steps").values()).containsExactly(9);
+  /**
+   * Stopped within epoch 1: weights of classes count, the contrastive term does, a step is left.
+   */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("settings")
+  void goesOnToTheSameBitsWhateverTheSettings(
+      String name, Consumer<TinyRun> change, @TempDir Path other) {
+    Supplier<TinyRun> run =
+        () -> {
+          TinyRun made = new TinyRun();
+          made.epochs = 2;
+          change.accept(made);
+          return made;
+        };
+    TinyRun.Outcome unstopped = run.get().train(other);
+    List<EpochReport> reports = new ArrayList<>();
+    int polls = unstopped.losses().size() / 2;
+    assertThat(TinyRun.interruption(() -> run.get().train(folder, reports, TinyRun.after(polls))))
+        .hasValue("stopped in epoch 1 after step 1; start again to go on from there");
+
+    TrainerTest.assertSameRun(run.get().train(folder, reports, () -> false), unstopped);
+  }
+
+  @Test
+  void theStateOfAdamWIsInTheCheckpoint() {
+    TinyRun run = threeEpochs();
+    run.optimizer = Optional.of(ADAMW);
+
+    assertThat(run.train(folder).variables().get("stem.kernel.steps").values()).containsExactly(9);
   }
 
   @Test

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import org.bce3s.data.ImageShape;
 import org.bce3s.loss.BalancedContrastive;
 import org.bce3s.loss.BceContrastive;
 import org.bce3s.loss.BceJoint;
@@ -153,44 +153,6 @@ class TrainerTest {
   }
 
   @Test
-  void clippingBoundsTheFirstUpdate() {
-    TinyRun free = new TinyRun();
-    free.epochs = 1;
-    TinyRun clipped = new TinyRun();
-    clipped.epochs = 1;
-    clipped.clip = OptionalDouble.of(1e-6);
-    TinyRun unreached = new TinyRun();
-    unreached.epochs = 1;
-    unreached.clip = OptionalDouble.of(1e6);
-    TinyRun.Outcome want = free.train(folder.resolve("free"));
-
-    assertThat(
-            TinyRun.differences(
-                unreached.train(folder.resolve("unreached")).variables(), want.variables()))
-        .isEmpty();
-    assertThat(
-            TinyRun.differences(
-                clipped.train(folder.resolve("clipped")).variables(), want.variables()))
-        .isNotEmpty();
-  }
-
-  @Test
-  void backboneAndHeadMayBeClippedApart() {
-    TinyRun together = new TinyRun();
-    together.epochs = 1;
-    together.clip = OptionalDouble.of(0.5);
-    TinyRun apart = new TinyRun();
-    apart.epochs = 1;
-    apart.clip = OptionalDouble.of(0.5);
-    apart.clipGroups = ClipGroups.BACKBONE_HEAD;
-    List<Double> got = apart.train(folder.resolve("apart")).losses();
-    List<Double> want = together.train(folder.resolve("together")).losses();
-
-    assertThat(got.get(0)).isEqualTo(want.get(0));
-    assertThat(got.get(1)).isNotEqualTo(want.get(1));
-  }
-
-  @Test
   void bfloat16TrainsAndItsLossIsNear() {
     TinyRun f32 = new TinyRun();
     TinyRun bf16 = new TinyRun();
@@ -227,6 +189,19 @@ class TrainerTest {
         Arguments.of(
             new CeJoint(0), new BceContrastive(1, 1, 4, 1, 64, 0, MemoryStart.ZERO), NO_UNIFORM),
         Arguments.of(new CeJoint(0), NO_CONTRASTIVE, new BceUniform(1, 1)));
+  }
+
+  @Test
+  void aBatchOfMoreValuesThanAnArrayHoldsIsRefused() {
+    ImageShape image = new ImageShape(224, 224, 3);
+
+    Blueprint.checkFits("train.evaluation_batch", 14_266, image);
+    assertThatThrownBy(() -> Blueprint.checkFits("train.evaluation_batch", 14_267, image))
+        .isInstanceOf(SpecException.class)
+        .hasMessage(
+            "train.evaluation_batch: 14267 is not allowed; must be at most 14266 for images of "
+                + image
+                + ", as many as fit an array");
   }
 
   @ParameterizedTest

@@ -1,0 +1,36 @@
+package org.bce3s.loss;
+
+import java.util.Optional;
+import org.bce3s.tensor.Rows;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * What samples are to be taken for: soft labels s, and weights v of the classes by which s_j counts
+ * as s_j v_j.
+ *
+ * @param labels s, one-hot or soft [B, K]
+ * @param classWeights v [K]; empty where all classes count alike
+ */
+record Targets(Operand<TFloat32> labels, Optional<Operand<TFloat32>> classWeights) {
+  /** Other labels with the same weights. */
+  Targets with(Operand<TFloat32> other) {
+    return new Targets(other, classWeights);
+  }
+
+  /** s_j v_j [B, K]. */
+  Operand<TFloat32> weighted(Ops tf) {
+    return classWeights.<Operand<TFloat32>>map(v -> tf.math.mul(labels, v)).orElse(labels);
+  }
+
+  /**
+   * Values [B, K] times sum_j s_j v_j of their sample; as they are where all classes count alike.
+   */
+  Operand<TFloat32> timesSampleWeight(Ops tf, Operand<TFloat32> values) {
+    return classWeights
+        .<Operand<TFloat32>>map(
+            v -> tf.math.mul(values, Rows.column(tf, Rows.sum(tf, weighted(tf)))))
+        .orElse(values);
+  }
+}

@@ -46,6 +46,16 @@ final class ExportedTables {
     return Optional.ofNullable(yamls.get().get(row));
   }
 
+  /**
+   * When the sweep began; empty if there is no provenance.
+   *
+   * @throws TableException if the provenance is not of its form
+   */
+  Optional<String> started() {
+    Path provenance = new SweepFolder(folder).provenance();
+    return Files.exists(provenance) ? Provenance.began(provenance) : Optional.empty();
+  }
+
   private static Map<String, String> yamls(Path provenance) {
     return Files.exists(provenance) ? Provenance.resolvedYamls(provenance) : Map.of();
   }

@@ -1,10 +1,13 @@
 package org.bce3s.results;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bce3s.run.RunFolder;
+import org.bce3s.run.RunProvenance;
 import org.bce3s.table.CsvLine;
 import org.bce3s.table.RunLine;
 
@@ -73,6 +76,22 @@ public final class ResultRun {
       return folder.get().table(folder.get().path().resolve(name));
     }
     return exported.map(tables -> tables.lines(name, row, line.cell("seed"))).orElse(List.of());
+  }
+
+  /**
+   * When its training began, or went on last, by its provenance; of exported tables, when their
+   * sweep began. Empty if none was kept.
+   */
+  public Optional<Instant> started() {
+    Optional<String> text =
+        folder.isPresent()
+            ? RunProvenance.read(folder.get()).map(provenance -> provenance.value("written"))
+            : exported.flatMap(ExportedTables::started);
+    try {
+      return text.filter(t -> !t.isEmpty()).map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   private List<CsvLine> kept(String name) {

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
-import org.bce3s.file.AtomicFile;
 import org.bce3s.run.RunFolder;
 import org.bce3s.spec.Names;
 import org.bce3s.sweep.CellState;
@@ -21,6 +21,9 @@ import org.bce3s.table.Aggregate;
 import org.bce3s.table.ExportedFolder;
 import org.bce3s.table.JoinedTable;
 import org.bce3s.table.RunLine;
+import org.bce3s.table.RunsTable;
+import org.bce3s.table.TableException;
+import org.bce3s.table.TableSums;
 
 /**
  * Finished runs of any number of places: folders of runs, of sweeps, of exported tables, or {@code
@@ -65,14 +68,17 @@ public record Results(List<ResultRun> runs, List<String> notes, List<String> unf
   }
 
   /**
-   * Writes the tables of these runs to a folder that is meant to be kept. They may be of several
-   * sweeps, so there is no provenance; one that is there is deleted.
+   * Writes the tables of these runs to a folder that is meant to be kept: one that is empty, or
+   * holds such tables. They may be of several sweeps, so there is no provenance; one that is there
+   * stays, and is only left beside tables of the runs that it tells of.
    *
-   * @throws org.bce3s.table.TableException if a table of a run is damaged
+   * @throws org.bce3s.table.TableException if a table of a run is damaged, or the folder holds other
+   *     files or tables with a provenance of other runs; nothing is written then
    * @throws org.bce3s.file.FolderException if a file cannot be written
    */
   public void export(Path folder) {
-    AtomicFile.delete(new SweepFolder(folder).provenance()); // would be that of other runs
+    TableSums.checkOwn(folder, ExportedFolder.TABLES);
+    checkProvenance(folder);
     Map<String, JoinedTable> joined = new HashMap<>();
     for (String name : ExportedFolder.JOINED) {
       JoinedTable table = joined.computeIfAbsent(name, n -> new JoinedTable());
@@ -81,6 +87,24 @@ public record Results(List<ResultRun> runs, List<String> notes, List<String> unf
       }
     }
     ExportedFolder.write(folder, lines(), joined);
+  }
+
+  private void checkProvenance(Path folder) {
+    Path provenance = new SweepFolder(folder).provenance();
+    if (Files.exists(provenance)
+        && !identities(RunsTable.read(folder.resolve(RunsTable.FILE))).equals(identities(lines()))) {
+      throw new TableException(
+          folder
+              + " holds the tables of a sweep with its "
+              + provenance.getFileName()
+              + ", which tells of other runs than these; choose another folder with --to");
+    }
+  }
+
+  private static Set<List<String>> identities(List<RunLine> lines) {
+    return lines.stream()
+        .map(line -> List.of(line.cell("seed"), line.cell("configuration_sha256")))
+        .collect(Collectors.toSet());
   }
 
   /** What is missing in the folder of a sweep that is not at its end. */

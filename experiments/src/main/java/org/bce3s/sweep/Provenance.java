@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.bce3s.code.CodeVersion;
 import org.bce3s.file.FolderException;
@@ -51,14 +52,28 @@ public final class Provenance {
    * @throws FolderException if it cannot be read
    */
   public static Map<String, String> resolvedYamls(Path file) {
+    Map<String, String> yamls = new LinkedHashMap<>();
+    read(file)
+        .rows()
+        .forEach((name, row) -> yamls.put(name, String.join("\n", row.resolvedYaml()) + "\n"));
+    return yamls;
+  }
+
+  /**
+   * When the sweep of a file that was written so began; empty if it does not say.
+   *
+   * @throws TableException if the file is not of that form
+   * @throws FolderException if it cannot be read
+   */
+  public static Optional<String> began(Path file) {
+    return Optional.ofNullable(read(file).started()).flatMap(all -> all.stream().findFirst());
+  }
+
+  private static Written read(Path file) {
     try {
       Written written = GSON.fromJson(Files.readString(file), Written.class);
       if (written != null && written.isWhole()) {
-        Map<String, String> yamls = new LinkedHashMap<>();
-        written
-            .rows()
-            .forEach((name, row) -> yamls.put(name, String.join("\n", row.resolvedYaml()) + "\n"));
-        return yamls;
+        return written;
       }
     } catch (JsonParseException damaged) {
       // Said below.
@@ -69,7 +84,7 @@ public final class Provenance {
   }
 
   /** What is read again of a file. */
-  private record Written(Map<String, WrittenRow> rows) {
+  private record Written(Map<String, WrittenRow> rows, List<String> started) {
     /** What a file does not have is null here. */
     boolean isWhole() {
       return rows != null

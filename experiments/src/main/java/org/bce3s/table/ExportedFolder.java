@@ -13,6 +13,10 @@ public final class ExportedFolder {
   /** The tables of single runs that are exported joined. */
   public static final List<String> JOINED = List.of("epochs.csv", "quality.csv", "classes.csv");
 
+  /** All tables that may be written. */
+  public static final List<String> TABLES =
+      List.of(RunsTable.FILE, AblationTable.FILE, JOINED.get(0), JOINED.get(1), JOINED.get(2));
+
   private ExportedFolder() {}
 
   /**

@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.FolderLock;
 
@@ -21,6 +24,9 @@ public final class TableSums {
   /** Name of the file. */
   public static final String FILE = "SHA256SUMS";
 
+  /** Files that a folder of runs, or that of one run, holds. */
+  private static final Set<String> RUNS = Set.of("journal", "identity.txt");
+
   private static final Duration WRITING = Duration.ofMillis(500);
 
   private TableSums() {}
@@ -31,6 +37,66 @@ public final class TableSums {
         .map(table -> line(table.getKey(), table.getValue().getBytes(StandardCharsets.UTF_8)))
         .sorted()
         .collect(Collectors.joining());
+  }
+
+  /**
+   * Checks that a folder is empty or was written as tables, so that writing these replaces nothing
+   * of anybody else.
+   *
+   * @param tables the names of the tables that may be written
+   * @throws TableException if it holds files and no sums, is a folder of runs, or holds one of these
+   *     tables that the sums do not name or that was changed since
+   * @throws FolderException if it cannot be read
+   */
+  public static void checkOwn(Path folder, List<String> tables) {
+    Path sums = folder.resolve(FILE);
+    if (!Files.exists(folder)) {
+      return;
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new TableException(folder + " is a file, not a folder");
+    }
+    try {
+      List<String> names = names(folder);
+      String cure = "; choose an empty folder with --to";
+      if (names.stream().anyMatch(RUNS::contains)) {
+        throw new TableException(folder + " is a folder of runs, not of tables to be kept" + cure);
+      }
+      if (!names.contains(FILE)) {
+        if (!names.isEmpty()) {
+          throw new TableException(
+              folder
+                  + " holds files that were not written as tables, such as "
+                  + names.get(0)
+                  + " (there is no "
+                  + FILE
+                  + " in it)"
+                  + cure);
+        }
+        return;
+      }
+      for (String table : tables) {
+        if (names.contains(table) && !matches(folder.resolve(table), sums)) {
+          throw new TableException(
+              folder.resolve(table)
+                  + " is not as it was written (see "
+                  + sums
+                  + "); move it away, or choose another folder with --to");
+        }
+      }
+    } catch (IOException e) {
+      throw FolderException.reading(folder, e);
+    }
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .map(entry -> entry.getFileName().toString())
+          .filter(name -> !name.startsWith("."))
+          .sorted()
+          .toList();
+    }
   }
 
   /**

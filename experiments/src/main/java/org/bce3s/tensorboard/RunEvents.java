@@ -1,5 +1,6 @@
 package org.bce3s.tensorboard;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +18,10 @@ import org.tensorflow.proto.Summary;
  * The events of a run: the version of the format, {@link Scalars} with the epoch as step, and
  * histograms of the epoch that is reported.
  *
- * <p>The time of an event is the training time up to the end of its epoch, the sum of the column
- * {@code seconds}, so TensorBoard's axis "relative" shows it. It comes from the tables and not from
- * a clock: the same tables give the same bytes.
+ * <p>The time of an event is that when the training began (1970 where that was not kept) and the
+ * training time up to the end of its epoch, the sum of the column {@code seconds}, so TensorBoard's
+ * axis "relative" shows the latter. It comes from the files of the run and not from a clock: the
+ * same files give the same bytes.
  */
 final class RunEvents {
   /** What TensorFlow's own writer puts first. */
@@ -35,6 +37,7 @@ final class RunEvents {
    * @throws org.bce3s.table.TableException if a table is damaged or not of its form
    */
   static List<Event> of(ResultRun run) {
+    double began = run.started().map(Instant::getEpochSecond).orElse(0L);
     NavigableMap<Long, Double> seconds = seconds(run.epochs());
     NavigableMap<Long, Summary.Builder> summaries = new TreeMap<>();
     Scalars.of(run)
@@ -57,7 +60,7 @@ final class RunEvents {
         (step, summary) ->
             events.add(
                 Event.newBuilder()
-                    .setWallTime(at(seconds, step))
+                    .setWallTime(began + at(seconds, step))
                     .setStep(step)
                     .setSummary(summary)
                     .build()));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.bce3s.fake.FakeRuns;
 import org.bce3s.fake.FakeSweep;
 import org.bce3s.results.Results;
 import org.bce3s.run.RunFolder;
+import org.bce3s.run.RunProvenance;
 import org.bce3s.sweep.Cell;
 import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.SweepFolder;
@@ -122,7 +124,13 @@ class EventFilesTest {
     List<Event> events = RecordReader.events(file(plan.cells().get(0)));
     assertThat(events.get(0).getFileVersion()).isEqualTo("brain.Event:2");
     assertThat(events).extracting(Event::getStep).containsExactly(0L, 0L, 1L, 2L);
-    assertThat(events).extracting(Event::getWallTime).containsExactly(0.0, 0.25, 0.5, 0.75);
+    double began =
+        Instant.parse(
+                RunProvenance.read(sweep.run(plan.cells().get(0))).orElseThrow().value("written"))
+            .getEpochSecond();
+    assertThat(events)
+        .extracting(Event::getWallTime)
+        .containsExactly(0.0, began + 0.25, began + 0.5, began + 0.75);
   }
 
   @Test

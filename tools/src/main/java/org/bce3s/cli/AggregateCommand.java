@@ -52,7 +52,7 @@ final class AggregateCommand implements Runnable {
       paramLabel = "DIR",
       description =
           "Also writes runs.csv, ablation.csv, and epochs.csv, quality.csv and classes.csv of all"
-              + " runs to this folder.")
+              + " runs to this folder, empty or of earlier tables.")
   private Path to;
 
   @Mixin private PublishedOption published;

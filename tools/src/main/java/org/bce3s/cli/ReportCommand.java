@@ -33,7 +33,8 @@ final class ReportCommand implements Runnable {
   @Option(
       names = "--to",
       paramLabel = "REPORT",
-      description = "Folder to write to (default: the folder report in the first DIR).")
+      description = "Folder to write to, empty or of an earlier report (default: the folder report in the"
+              + " first DIR).")
   private Path to;
 
   @Option(names = "--png", description = "Also writes the plots as PNG.")
@@ -58,6 +59,7 @@ final class ReportCommand implements Runnable {
     Path first = places.first();
     Path beside = Files.isDirectory(first) ? first : first.toAbsolutePath().getParent();
     Path folder = to == null ? beside.resolve("report") : to;
+    Report.in(folder); // before figures are computed that could not be written
     Results results = places.read();
     List<Plot> maps = mapped.stream().map(row -> map(row, results)).toList();
     new Report(results, published.figures(), maps).write(folder, png);

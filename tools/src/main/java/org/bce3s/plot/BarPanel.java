@@ -59,10 +59,20 @@ final class BarPanel extends AbstractCategoryItemRenderer {
 
   /** The plot of these bars without the axis of the rows; the baseline's mean as a dashed line. */
   static CategoryPlot of(List<Bar> bars, String baseline, String label, Style style) {
+    return of(bars, baseline, label, largest(bars), style);
+  }
+
+  /** The end of the longest bar, whisker or dot; 0 without any. */
+  static double largest(List<Bar> bars) {
+    return bars.stream().mapToDouble(Bar::largest).max().orElse(0);
+  }
+
+  /** The same on a scale up to this largest value. */
+  static CategoryPlot of(
+      List<Bar> bars, String baseline, String label, double largest, Style style) {
     DefaultCategoryDataset dataset = new DefaultCategoryDataset();
     bars.forEach(bar -> dataset.addValue(bar.mean(), "mean", bar.row()));
     NumberAxis axis = style.axis(label);
-    double largest = bars.stream().mapToDouble(Bar::largest).max().orElse(0);
     axis.setRange(0, largest > 0 ? largest * 1.04 : 1);
     BarPanel renderer = new BarPanel(bars, baseline, style.small());
     CategoryPlot plot = new CategoryPlot(dataset, null, axis, renderer);

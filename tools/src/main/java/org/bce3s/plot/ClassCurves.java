@@ -11,9 +11,6 @@ import org.jfree.data.xy.XYSeriesCollection;
 
 /** Lines over the classes, from the largest to the smallest. */
 final class ClassCurves {
-  /** Rows that one can tell apart where their lines cross often. */
-  static final int ROWS = 6;
-
   private ClassCurves() {}
 
   /**
@@ -30,17 +27,6 @@ final class ClassCurves {
         .boxed()
         .sorted(Comparator.comparing((Integer k) -> -counts.get(k)).thenComparing(k -> k))
         .toList();
-  }
-
-  /** The looks of the rows, better ones being those of the larger mean. */
-  static List<Look> looks(List<ClassFigures> rows, String baseline) {
-    return Emphasis.looks(
-        rows.stream().map(ClassFigures::row).toList(),
-        baseline,
-        rows.stream()
-            .map(row -> row.mean(sorted(row.values().stream().map(v -> 0).toList())))
-            .toList(),
-        ROWS);
   }
 
   static XYPlot plot(

@@ -12,13 +12,10 @@ import org.jfree.chart.JFreeChart;
  * A row of a second stage begins where its first stage ended.
  *
  * @param heading the heading
- * @param baseline a row to be seen in any case; empty for none
+ * @param looks how each row looks on all plots of the page
  * @param rows the rows
  */
-public record LearningCurves(Heading heading, String baseline, List<Row> rows) implements Plot {
-  /** Rows that one can tell apart with their bands. */
-  private static final int ROWS = 5;
-
+public record LearningCurves(Heading heading, RowLooks looks, List<Row> rows) implements Plot {
   /**
    * A row.
    *
@@ -53,9 +50,7 @@ public record LearningCurves(Heading heading, String baseline, List<Row> rows) i
   @Override
   public JFreeChart chart(Style style) {
     List<String> names = rows.stream().map(Row::name).toList();
-    List<Look> looks =
-        Emphasis.looks(
-            names, baseline, rows.stream().map(row -> row.accuracy().last()).toList(), ROWS);
+    List<Look> looks = this.looks.of(names);
     List<EpochPanels.Line> accuracy = new ArrayList<>();
     List<EpochPanels.Line> loss = new ArrayList<>();
     Emphasis.frontToBack(looks)

@@ -19,7 +19,7 @@ import org.jfree.chart.ui.TextAnchor;
  * those of one of 24 bins of equal width in the logarithm.
  *
  * @param heading the heading
- * @param baseline a row to be seen in any case; empty for none
+ * @param looks how each row looks on all plots of the page
  * @param counts training images, one a class in the order of the labels, each at least 1
  * @param manyAbove classes with more images are many-shot
  * @param fewBelow classes with fewer images are few-shot
@@ -27,7 +27,7 @@ import org.jfree.chart.ui.TextAnchor;
  */
 public record LongTailPlot(
     Heading heading,
-    String baseline,
+    RowLooks looks,
     List<Integer> counts,
     int manyAbove,
     int fewBelow,
@@ -90,7 +90,7 @@ public record LongTailPlot(
     x.setRange(least / MARGIN, most * MARGIN);
     NumberAxis y = style.axis("accuracy (%)");
     y.setRange(0, PER_CENT_AND_WORDS);
-    List<Look> looks = ClassCurves.looks(rows, baseline);
+    List<Look> looks = this.looks.of(rows.stream().map(ClassFigures::row).toList());
     XYPlot plot = ClassCurves.plot(rows, looks, marks(), x, y, true, style);
     border(plot, manyAbove + 0.5, "many", "medium", x, style);
     border(plot, fewBelow - 0.5, "medium", "few", x, style);

@@ -11,13 +11,10 @@ import org.jfree.chart.JFreeChart;
  * Compactness and separability of the features by epoch, on the training and on the test set.
  *
  * @param heading the heading
- * @param baseline a row to be seen in any case; empty for none
+ * @param looks how each row looks on all plots of the page
  * @param rows the rows
  */
-public record QualityCurves(Heading heading, String baseline, List<Row> rows) implements Plot {
-  /** Rows that one can tell apart with two lines each. */
-  private static final int ROWS = 4;
-
+public record QualityCurves(Heading heading, RowLooks looks, List<Row> rows) implements Plot {
   /**
    * A row.
    *
@@ -68,12 +65,7 @@ public record QualityCurves(Heading heading, String baseline, List<Row> rows) im
   public JFreeChart chart(Style style) {
     List<String> names = rows.stream().map(Row::name).toList();
     List<Look> looks =
-        Emphasis.looks(
-                names,
-                baseline,
-                rows.stream().map(row -> row.test().separability().last()).toList(),
-                ROWS)
-            .stream()
+        this.looks.of(names).stream()
             .map(look -> look.isOthers() ? look : look.solid())
             .toList();
     List<EpochPanels.Line> compactness = new ArrayList<>();

@@ -22,7 +22,8 @@ import org.jfree.data.xy.XYSeriesCollection;
 
 /**
  * The reliability diagram (Guo et al. 2017, "On calibration of modern neural networks"): accuracy
- * by confidence, what is missing to the confidence or goes beyond it, and how many images have it.
+ * by confidence, how many images have it, and the gap: confidence above the accuracy stands on the
+ * bar, accuracy above the confidence is a framed part of the bar, which ends at the accuracy.
  *
  * @param heading the heading
  * @param bins of equal width, in order, all of (0, 1] together
@@ -31,6 +32,8 @@ public record Reliability(Heading heading, List<Bin> bins) implements Plot {
   private static final Color ACCURACY = new Color(0x56B4E9);
   private static final Color GAP = new Color(0xF6C9A8);
   private static final Color GAP_EDGE = new Color(0xD55E00);
+  private static final Color UNDER = new Color(0x56B4E9);
+  private static final Color UNDER_EDGE = new Color(0x004B75);
   private static final BasicStroke EDGE = new BasicStroke(0.8f);
 
   /**
@@ -91,7 +94,10 @@ public record Reliability(Heading heading, List<Bin> bins) implements Plot {
         heading,
         List.of(note),
         panels,
-        List.of(box("accuracy", ACCURACY, ACCURACY), box("gap to the confidence", GAP, GAP_EDGE)));
+        List.of(
+            box("accuracy", ACCURACY, ACCURACY),
+            box("confidence above it", GAP, GAP_EDGE),
+            box("accuracy above the confidence", UNDER, UNDER_EDGE)));
   }
 
   private XYPlot diagram(Style style) {
@@ -102,8 +108,9 @@ public record Reliability(Heading heading, List<Bin> bins) implements Plot {
       if (bin.images() > 0) {
         double low = Math.min(bin.accuracy(), bin.confidence());
         double high = Math.max(bin.accuracy(), bin.confidence());
+        boolean over = bin.confidence() > bin.accuracy();
         plot.addAnnotation(bar(b, 0, bin.accuracy(), ACCURACY, Color.WHITE));
-        plot.addAnnotation(bar(b, low, high, GAP, GAP_EDGE));
+        plot.addAnnotation(bar(b, low, high, over ? GAP : UNDER, over ? GAP_EDGE : UNDER_EDGE));
       }
     }
     plot.addAnnotation(new XYLineAnnotation(0, 0, 1, 1, Style.DASHED, Style.INK));

@@ -15,12 +15,12 @@ import org.jfree.chart.plot.XYPlot;
  * neighbours are drawn as their mean.
  *
  * @param heading the heading
- * @param baseline a row to be seen in any case; empty for none
+ * @param looks how each row looks on all plots of the page
  * @param counts training images, one a class in the order of the labels, each at least 1
  * @param rows norms by class
  */
 public record RowNorms(
-    Heading heading, String baseline, List<Integer> counts, List<ClassFigures> rows)
+    Heading heading, RowLooks looks, List<Integer> counts, List<ClassFigures> rows)
     implements Plot {
   private static final int SINGLE_CLASSES = 200;
   private static final int WITH_MARKERS = 30;
@@ -62,7 +62,7 @@ public record RowNorms(
     x.setRange(0.5, counts.size() + 0.5);
     NumberAxis y = style.axis("norm of the classifier row");
     y.setAutoRangeIncludesZero(true);
-    List<Look> looks = ClassCurves.looks(rows, baseline);
+    List<Look> looks = this.looks.of(rows.stream().map(ClassFigures::row).toList());
     XYPlot plot =
         ClassCurves.plot(rows, looks, marks(), x, y, counts.size() <= WITH_MARKERS, style);
     List<String> names = rows.stream().map(ClassFigures::row).toList();

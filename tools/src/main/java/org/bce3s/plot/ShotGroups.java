@@ -12,8 +12,8 @@ import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.ui.RectangleInsets;
 
 /**
- * The accuracy of the rows in every shot group: a panel a group, side by side, so that twenty rows
- * with long names can be read without a legend.
+ * The accuracy of the rows in every shot group: a panel a group, side by side and on one scale, so
+ * that bars of equal length are equal and twenty rows with long names can be read without a legend.
  *
  * @param heading the heading
  * @param baseline the row that the others are compared with; empty for none
@@ -94,7 +94,9 @@ public record ShotGroups(Heading heading, String baseline, String interval, List
             + ": accuracy (%)"
             + (group.classes().isPresent() ? ", " + group.classes().getAsInt() + " classes" : "");
     if (!group.isEmpty()) {
-      return BarPanel.of(group.bars(), baseline, label, style);
+      double largest =
+          groups.stream().mapToDouble(g -> BarPanel.largest(g.bars())).max().orElse(0);
+      return BarPanel.of(group.bars(), baseline, label, largest, style);
     }
     List<Bar> empty =
         group.bars().stream()

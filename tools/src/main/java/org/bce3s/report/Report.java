@@ -1,7 +1,6 @@
 package org.bce3s.report;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,9 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.bce3s.file.AtomicFile;
-import org.bce3s.file.FolderException;
+import org.bce3s.file.OwnFiles;
 import org.bce3s.paper.LatexTable;
 import org.bce3s.paper.MarkdownTable;
 import org.bce3s.paper.PaperTable;
@@ -31,8 +28,10 @@ import org.bce3s.verdict.VerdictsMarkdown;
 
 /**
  * The report of finished runs: {@code index.html}, which stands alone, the tables {@code
- * ablation.md, ablation.tex, compare.csv, compare.md} and the plots as {@code plots/*.svg}. It is a
- * function of the runs: the same files give the same bytes.
+ * ablation.md, ablation.tex, compare.csv, compare.md}, the plots as {@code plots/*.svg}, and {@code
+ * REPORT.sha256}, which names them all: what an earlier report wrote and this one does not is
+ * deleted, and nothing else in the folder is touched. It is a function of the runs: the same files
+ * give the same bytes.
  *
  * @param results the runs
  * @param published figures to stand beside ours
@@ -42,10 +41,22 @@ public record Report(Results results, List<PublishedFigure> published, List<Plot
   /** Name of the page. */
   public static final String PAGE = "index.html";
 
+  /** Name of the file that names all others. */
+  public static final String MANIFEST = "REPORT.sha256";
+
   /** Copies the lists. */
   public Report {
     published = List.copyOf(published);
     more = List.copyOf(more);
+  }
+
+  /**
+   * The files that an earlier report left in a folder.
+   *
+   * @throws org.bce3s.file.FolderException if it holds files and no report's manifest
+   */
+  public static OwnFiles in(Path folder) {
+    return OwnFiles.in(folder, MANIFEST, "report");
   }
 
   /**
@@ -54,14 +65,17 @@ public record Report(Results results, List<PublishedFigure> published, List<Plot
    * @param png whether plots are written as PNG too
    * @throws org.bce3s.table.TableException if a table of a run is damaged
    * @throws org.bce3s.plot.PlotException if the JDK has no support for fonts
-   * @throws org.bce3s.file.FolderException if a file cannot be written
+   * @throws org.bce3s.file.FolderException if the folder holds files that no report wrote, one that
+   *     it wrote was changed since, or a file cannot be written
    */
   public void write(Path folder, boolean png) {
+    OwnFiles own = in(folder);
     List<RunLine> lines = results.lines();
     Optional<Verdicts> verdicts =
         Question.own(lines).map(question -> Verdicts.of(results, question));
     PaperTable table = new PaperTable(lines, verdicts);
     Map<String, String> files = new LinkedHashMap<>();
+    Map<String, byte[]> bytes = new LinkedHashMap<>();
     files.put(MarkdownTable.FILE, MarkdownTable.of(table));
     files.put(LatexTable.FILE, LatexTable.of(table));
     verdicts.ifPresent(
@@ -76,32 +90,13 @@ public record Report(Results results, List<PublishedFigure> published, List<Plot
       figures.add(new ReportPage.Figure(name, plot.heading().title(), svg));
       files.put("plots/" + name + ".svg", svg);
       if (png) {
-        Png.write(plot, folder.resolve("plots/" + name + ".png"));
+        bytes.put("plots/" + name + ".png", Png.bytes(plot));
       }
     }
     PageTexts texts = new PageTexts(results, table, folder);
     files.put(PAGE, texts.page(BesidePublished.of(lines, published), verdicts, figures).html());
-    files.forEach((name, text) -> AtomicFile.write(folder.resolve(name), text));
-    Set<String> written = new LinkedHashSet<>(files.keySet());
-    figures.forEach(figure -> written.add(png ? "plots/" + figure.name() + ".png" : ""));
-    deleteOthers(folder, written);
-  }
-
-  /** What an earlier report of other runs left would be taken for part of this one. */
-  private static void deleteOthers(Path folder, Set<String> written) {
-    List<Path> own = new ArrayList<>();
-    own.add(folder.resolve(VerdictsCsv.FILE));
-    own.add(folder.resolve(VerdictsMarkdown.FILE));
-    try (Stream<Path> plots = Files.list(folder.resolve("plots"))) {
-      plots.filter(plot -> plot.toString().matches(".*\\.(svg|png)")).forEach(own::add);
-    } catch (IOException e) {
-      throw FolderException.reading(folder, e);
-    }
-    for (Path file : own) {
-      if (!written.contains(folder.relativize(file).toString().replace('\\', '/'))) {
-        AtomicFile.delete(file);
-      }
-    }
+    files.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
+    own.write(bytes);
   }
 
   /** Of the rows together, then of the first seed of each row that has a folder. */

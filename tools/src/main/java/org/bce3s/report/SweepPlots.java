@@ -18,6 +18,7 @@ import org.bce3s.plot.LearningCurves;
 import org.bce3s.plot.LongTailPlot;
 import org.bce3s.plot.Plot;
 import org.bce3s.plot.QualityCurves;
+import org.bce3s.plot.RowLooks;
 import org.bce3s.plot.RowNorms;
 import org.bce3s.plot.ShotGroups;
 import org.bce3s.results.ResultRun;
@@ -30,7 +31,8 @@ import org.bce3s.verdict.Question;
 
 /** The plots that compare the rows of an ablation, from its tables alone. */
 final class SweepPlots {
-  private static final String INTERVAL = "95 % t interval";
+  private static final String INTERVAL = "95 % interval";
+  private static final String NORMALIZED = "normalized";
 
   /** OLTR's borders of the shot groups, see {@link org.bce3s.metric.ShotRule}. */
   private static final int MANY_ABOVE = 100;
@@ -40,11 +42,17 @@ final class SweepPlots {
   private final List<RowRuns> rows;
   private final String context;
   private final String baseline;
+  private final RowLooks looks;
 
   SweepPlots(Results results) {
     this.rows = RowRuns.of(results);
     this.context = context(rows);
     this.baseline = Question.own(results.lines()).map(Question::baseline).orElse("");
+    this.looks =
+        RowLooks.of(
+            rows.stream().map(RowRuns::row).toList(),
+            baseline,
+            rows.stream().map(row -> bar(row, "all").mean()).toList());
   }
 
   /** What stands under the titles: data and network, as far as all rows have the same. */
@@ -110,7 +118,7 @@ final class SweepPlots {
         : Optional.of(
             new LongTailPlot(
                 heading("long-tail", "Accuracy by class against training images"),
-                baseline,
+                looks,
                 same.get(0).counts(),
                 MANY_ABOVE,
                 same.get(0).cell("shots").equals("few-inclusive") ? FEW_BELOW + 1 : FEW_BELOW,
@@ -123,10 +131,24 @@ final class SweepPlots {
         ? Optional.empty()
         : Optional.of(
             new RowNorms(
-                heading("row-norms", "Norm of the classifier's rows"),
-                baseline,
+                norms(same),
+                looks,
                 same.get(0).counts(),
                 byClass(same, "row_norm")));
+  }
+
+  /** A classifier that normalises its rows has norms that no logit depends on. */
+  private Heading norms(List<RowRuns> same) {
+    long without =
+        same.stream().filter(row -> row.cell("classifier").equals(NORMALIZED)).count();
+    String note =
+        without == 0
+            ? ""
+            : "; without effect on the logits of "
+                + (without == same.size() ? "all" : without)
+                + " rows, whose classifier is "
+                + NORMALIZED;
+    return new Heading("row-norms", "Norm of the classifier's rows", context + note);
   }
 
   private static List<ClassFigures> byClass(List<RowRuns> rows, String column) {
@@ -154,7 +176,7 @@ final class SweepPlots {
     }
     return curves.isEmpty()
         ? Optional.empty()
-        : Optional.of(new LearningCurves(heading("learning", "Learning curves"), baseline, curves));
+        : Optional.of(new LearningCurves(heading("learning", "Learning curves"), looks, curves));
   }
 
   /** Of one epoch there is nothing to see over epochs. */
@@ -172,7 +194,7 @@ final class SweepPlots {
         : Optional.of(
             new QualityCurves(
                 heading("quality", "Compactness and separability of the features"),
-                baseline,
+                looks,
                 curves));
   }
 

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 /** What is missing leaves a gap, and nothing is made up for it. */
 class GapsTest {
   private static final double NONE = Double.NaN;
+  private static final Heading NORMS = PlotSamples.heading("n", "N");
+  private static final RowLooks NONE_SHOWN = PlotSamples.looks(List.of());
 
   @Test
   void aRowWithoutRunsHasNoBar() throws Exception {
@@ -90,7 +92,7 @@ class GapsTest {
     LongTailPlot gap =
         new LongTailPlot(
             whole.heading(),
-            "",
+            PlotSamples.looks(List.of("ce-joint")),
             whole.counts(),
             100,
             20,
@@ -119,6 +121,40 @@ class GapsTest {
     assertThat(Svg.text(empty)).doesNotContain("NaN");
   }
 
+  /** A bar that is called accuracy ends at the accuracy, whichever of both is larger. */
+  @Test
+  void tooMuchConfidenceAndTooLittleLookDifferent() {
+    String over = "rgb(246,201,168)";
+    Reliability sure = reliability(0.9, 0.5);
+    Reliability unsure = reliability(0.5, 0.9);
+    // In the legend in any case, in the plot where confidence is above the accuracy.
+    assertThat(count(sure, over)).isGreaterThan(count(unsure, over));
+    String under = "rgb(0,75,117)";
+    assertThat(count(unsure, under)).isGreaterThan(count(sure, under));
+  }
+
+  private static Reliability reliability(double confidence, double accuracy) {
+    return new Reliability(
+        PlotSamples.heading("r", "R"), List.of(new Reliability.Bin(10, confidence, accuracy)));
+  }
+
+  @Test
+  void shotGroupsHaveOneScale() throws Exception {
+    List<Bar> high = List.of(new Bar("a", 90, NONE, NONE, List.of(90.0)));
+    List<Bar> low = List.of(new Bar("a", 9, NONE, NONE, List.of(9.0)));
+    ShotGroups plot =
+        new ShotGroups(
+            PlotSamples.heading("g", "G"),
+            "",
+            "",
+            List.of(
+                new ShotGroups.Group("many", OptionalInt.of(1), high),
+                new ShotGroups.Group("few", OptionalInt.of(1), low)));
+    List<String> words = SvgTest.words(plot);
+    assertThat(words).filteredOn("80"::equals).hasSize(2);
+    assertThat(words).filteredOn("8"::equals).isEmpty();
+  }
+
   @Test
   void calibrationErrorWeighsTheBins() {
     Reliability plot =
@@ -142,14 +178,14 @@ class GapsTest {
   @Test
   void classesWithoutImagesAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new RowNorms(PlotSamples.heading("n", "N"), "", List.of(3, 0), List.of()))
+        .isThrownBy(() -> new RowNorms(NORMS, NONE_SHOWN, List.of(3, 0), List.of()))
         .withMessage("class 1 has 0 training images");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 new RowNorms(
-                    PlotSamples.heading("n", "N"),
-                    "",
+                    NORMS,
+                    NONE_SHOWN,
                     List.of(3, 2),
                     List.of(new ClassFigures("a", List.of(1.0)))))
         .withMessage("row a has 1 classes of 2");
@@ -175,7 +211,7 @@ class GapsTest {
     Curve loss = PlotSamples.curve(20, 3, e -> 3 / e, 0.01, 2);
     return new LearningCurves(
         PlotSamples.heading("l", "L"),
-        "ce",
+        PlotSamples.looks(List.of("ce")),
         List.of(new LearningCurves.Row("ce", 0, accuracy, loss)));
   }
 

@@ -25,7 +25,15 @@ final class PlotSamples {
   private static final String CONTEXT = "CIFAR-100-LT, imbalance 100, ResNet-34, last epoch";
   private static final double NONE = Double.NaN;
 
+  private static final RowLooks LOOKS = looks(ROWS);
+
   private PlotSamples() {}
+
+  /** Of rows of which the last are the better ones. */
+  static RowLooks looks(List<String> rows) {
+    return RowLooks.of(
+        rows, BASELINE, IntStream.range(0, rows.size()).mapToObj(i -> (double) i).toList());
+  }
 
   static List<Plot> all() {
     return List.of(
@@ -69,7 +77,7 @@ final class PlotSamples {
     List<Integer> counts = counts(classes);
     return new LongTailPlot(
         heading("long-tail", "Accuracy by class"),
-        BASELINE,
+        looks(rows),
         counts,
         100,
         20,
@@ -120,7 +128,10 @@ final class PlotSamples {
             80,
             curve(10, 3, e -> 58 + 0.1 * e, 0.5, 9),
             curve(10, 3, e -> 0.9 - 0.01 * e, 0.02, 9)));
-    return new LearningCurves(heading("learning", "Learning curves"), BASELINE, rows);
+    return new LearningCurves(
+        heading("learning", "Learning curves"),
+        looks(rows.stream().map(LearningCurves.Row::name).toList()),
+        rows);
   }
 
   static Curve curve(int epochs, int seeds, ToDoubleFunction<Double> mean, double noise, int key) {
@@ -161,7 +172,7 @@ final class PlotSamples {
     List<Integer> counts = counts(classes);
     return new RowNorms(
         heading("row-norms", "Norms of the classifier rows"),
-        BASELINE,
+        LOOKS,
         counts,
         figures(ROWS.subList(0, 5), counts, count -> 0.4 + 0.1 * Math.log(count), 0.04));
   }
@@ -182,7 +193,7 @@ final class PlotSamples {
                   curve(40, 3, e -> to - 0.05 - 0.3 * Math.exp(-e / 10), 0.01, i + 30))));
     }
     return new QualityCurves(
-        heading("quality", "Compactness and separability of the features"), BASELINE, rows);
+        heading("quality", "Compactness and separability of the features"), LOOKS, rows);
   }
 
   static Reliability reliability() {

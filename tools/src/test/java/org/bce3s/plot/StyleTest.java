@@ -48,6 +48,18 @@ class StyleTest {
     assertThat(Emphasis.frontToBack(looks)).containsExactly(0, 1, 3, 2, 4);
   }
 
+  /** A row that is blue in one plot is blue in all, and grey in all if it is not told apart. */
+  @Test
+  void aRowLooksTheSameInEveryPlotOfAPage() {
+    List<String> rows = List.of("base", "a", "b", "c", "d", "e", "f", "g");
+    RowLooks looks = RowLooks.of(rows, "base", List.of(0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0));
+    List<Look> all = looks.of(rows);
+    List<String> some = List.of("g", "a", "c");
+    assertThat(looks.of(some)).containsExactly(all.get(7), all.get(1), all.get(3));
+    assertThat(all.get(1)).isEqualTo(Look.OTHERS);
+    assertThat(all.stream().filter(look -> !look.isOthers()).distinct()).hasSize(6);
+  }
+
   @Test
   void fewAreAllToldApart() {
     List<Look> looks = Emphasis.looks(List.of("a", "b"), "", Collections.nCopies(2, 0.0), 6);

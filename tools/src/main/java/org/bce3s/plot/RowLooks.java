@@ -1,0 +1,41 @@
+package org.bce3s.plot;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the rows of one page look: each has the same colour, dash and marker in every plot, and those
+ * that are not told apart are grey in all of them.
+ */
+public final class RowLooks {
+  /** Rows that one can tell apart where their lines cross often. */
+  private static final int MOST = 6;
+
+  private final Map<String, Look> looks;
+
+  private RowLooks(Map<String, Look> looks) {
+    this.looks = looks;
+  }
+
+  /**
+   * The looks of the rows of a page.
+   *
+   * @param rows their names
+   * @param baseline the name of the one to be seen in any case; empty for none
+   * @param scores by which rows are better, as many as rows; NaN counts as the worst
+   */
+  public static RowLooks of(List<String> rows, String baseline, List<Double> scores) {
+    List<Look> inOrder = Emphasis.looks(rows, baseline, scores, MOST);
+    Map<String, Look> looks = new HashMap<>();
+    for (int i = 0; i < inOrder.size(); i++) {
+      looks.put(rows.get(i), inOrder.get(i));
+    }
+    return new RowLooks(looks);
+  }
+
+  /** Of the rows of a plot, in its order. */
+  List<Look> of(List<String> rows) {
+    return rows.stream().map(row -> looks.getOrDefault(row, Look.OTHERS)).toList();
+  }
+}

@@ -72,8 +72,8 @@ public record Results(List<ResultRun> runs, List<String> notes, List<String> unf
    * holds such tables. They may be of several sweeps, so there is no provenance; one that is there
    * stays, and is only left beside tables of the runs that it tells of.
    *
-   * @throws org.bce3s.table.TableException if a table of a run is damaged, or the folder holds other
-   *     files or tables with a provenance of other runs; nothing is written then
+   * @throws org.bce3s.table.TableException if a table of a run is damaged, or the folder holds
+   *     other files or tables with a provenance of other runs; nothing is written then
    * @throws org.bce3s.file.FolderException if a file cannot be written
    */
   public void export(Path folder) {
@@ -92,7 +92,8 @@ public record Results(List<ResultRun> runs, List<String> notes, List<String> unf
   private void checkProvenance(Path folder) {
     Path provenance = new SweepFolder(folder).provenance();
     if (Files.exists(provenance)
-        && !identities(RunsTable.read(folder.resolve(RunsTable.FILE))).equals(identities(lines()))) {
+        && !identities(RunsTable.read(folder.resolve(RunsTable.FILE)))
+            .equals(identities(lines()))) {
       throw new TableException(
           folder
               + " holds the tables of a sweep with its "

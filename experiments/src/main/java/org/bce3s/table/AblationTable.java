@@ -36,12 +36,13 @@ public final class AblationTable {
   public static List<AblationRow> rows(List<RunLine> runs) {
     Map<String, List<RunLine>> byRow = new LinkedHashMap<>();
     runs.forEach(run -> byRow.computeIfAbsent(run.row(), row -> new ArrayList<>()).add(run));
-    return byRow.values().stream().map(lines -> row(lines, byRow)).toList();
+    return byRow.values().stream().map(lines -> row(lines, byRow, runs)).toList();
   }
 
-  private static AblationRow row(List<RunLine> runs, Map<String, List<RunLine>> byRow) {
+  private static AblationRow row(
+      List<RunLine> runs, Map<String, List<RunLine>> byRow, List<RunLine> all) {
     RunLine first = runs.get(0);
-    List<String> notes = new ArrayList<>(Caveats.of(runs));
+    List<String> notes = new ArrayList<>(Caveats.of(runs, all));
     Optional<PairedSeeds> pairs =
         Optional.ofNullable(byRow.get(first.cell("baseline")))
             .filter(baseline -> !baseline.get(0).row().equals(first.row()))

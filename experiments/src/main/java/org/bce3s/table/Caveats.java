@@ -18,20 +18,30 @@ public final class Caveats {
    * Those of the runs of one row, each once; none if all was as usual.
    *
    * @param runs the row's seeds
+   * @param all the runs of the whole table: where these were trained on several kinds of device,
+   *     each row says on which
    */
-  public static List<String> of(List<RunLine> runs) {
+  public static List<String> of(List<RunLine> runs, List<RunLine> all) {
     List<String> caveats = new ArrayList<>();
-    List<String> devices =
-        runs.stream().map(run -> run.cell("device")).filter(d -> !d.isEmpty()).distinct().toList();
-    if (devices.size() > 1) {
-      caveats.add("seeds were trained on different devices: " + String.join(", ", devices));
+    if (said(all, "device").size() > 1) {
+      caveats.add("trained on " + String.join(" and ", said(runs, "device")));
     }
     runs.stream()
         .map(SkippedColumns::text)
         .flatMap(Optional::stream)
         .distinct()
         .forEach(caveats::add);
+    said(runs, "accepted_code")
+        .forEach(classes -> caveats.add("accepted over other code: " + classes));
     return List.copyOf(caveats);
+  }
+
+  private static List<String> said(List<RunLine> runs, String column) {
+    return runs.stream()
+        .map(run -> run.cell(column))
+        .filter(cell -> !cell.isEmpty())
+        .distinct()
+        .toList();
   }
 
   /** Those of all rows, a line each: {@code ce, bce: 2 test images left out}. */
@@ -39,7 +49,7 @@ public final class Caveats {
     Map<String, List<RunLine>> byRow = new LinkedHashMap<>();
     runs.forEach(run -> byRow.computeIfAbsent(run.row(), row -> new ArrayList<>()).add(run));
     Map<String, List<String>> notesByRow = new LinkedHashMap<>();
-    byRow.forEach((row, lines) -> notesByRow.put(row, of(lines)));
+    byRow.forEach((row, lines) -> notesByRow.put(row, of(lines, runs)));
     return lines(notesByRow);
   }
 

@@ -44,8 +44,8 @@ public final class TableSums {
    * of anybody else.
    *
    * @param tables the names of the tables that may be written
-   * @throws TableException if it holds files and no sums, is a folder of runs, or holds one of these
-   *     tables that the sums do not name or that was changed since
+   * @throws TableException if it holds files and no sums, is a folder of runs, or holds one of
+   *     these tables that the sums do not name or that was changed since
    * @throws FolderException if it cannot be read
    */
   public static void checkOwn(Path folder, List<String> tables) {

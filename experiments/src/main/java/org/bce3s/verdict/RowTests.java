@@ -47,6 +47,11 @@ final class RowTests {
       Optional<PairedTest> test,
       Optional<SeedImageTest> overImages,
       boolean hasPredictions) {
+    List<String> caveats() {
+      List<RunLine> own = seeds.pairs().values().stream().map(PairedSeeds.Pair::run).toList();
+      return Caveats.of(own, own);
+    }
+
     int pairs() {
       return seeds.differences().length;
     }
@@ -183,7 +188,7 @@ final class RowTests {
         reach.isEnough() ? "" : reach.text(),
         differing(row.seeds(), Protocol.COLUMNS),
         row.seeds().gaps(),
-        Caveats.of(row.seeds().pairs().values().stream().map(PairedSeeds.Pair::run).toList()));
+        row.caveats());
   }
 
   private static Interval inPerCent(Interval fractions) {
@@ -208,7 +213,7 @@ final class RowTests {
         reason,
         differing(row.seeds(), Protocol.COLUMNS),
         row.seeds().gaps(),
-        Caveats.of(row.seeds().pairs().values().stream().map(PairedSeeds.Pair::run).toList()));
+        row.caveats());
   }
 
   /** How two rows differ in some columns: {@code epochs 100, not 200}. */

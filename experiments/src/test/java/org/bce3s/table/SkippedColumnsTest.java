@@ -39,6 +39,6 @@ class SkippedColumnsTest {
 
   @Test
   void aTableWithoutSuchRowsSaysNothing() {
-    assertThat(Caveats.of(List.of(run("ce", SkippedImages.NONE)))).isEmpty();
+    assertThat(Caveats.lines(List.of(run("ce", SkippedImages.NONE)))).isEmpty();
   }
 }

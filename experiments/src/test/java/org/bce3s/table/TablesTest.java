@@ -289,15 +289,19 @@ class TablesTest {
   }
 
   @Test
-  void tellsOfSeedsThatWereTrainedElsewhere() {
+  void tellsOfDevicesAndOfAcceptedCode() {
     List<RunLine> runs = new ArrayList<>();
     for (int seed = 0; seed < 2; seed++) {
       Map<String, String> cells = new HashMap<>(line("ce", seed, "50.0000", "", "").cells());
       cells.put("device", seed == 0 ? "CPU" : "GPU");
+      cells.put("accepted_code", "org.bce3s.loss.Ce");
       runs.add(new RunLine(cells));
     }
     assertThat(TableText.of(runs))
-        .endsWith("\nce: seeds were trained on different devices: CPU, GPU\n");
+        .endsWith(
+            "\nce: trained on CPU and GPU\nce: accepted over other code: org.bce3s.loss.Ce\n");
+    assertThat(AblationTable.text(runs))
+        .contains(",trained on CPU and GPU; accepted over other code: org.bce3s.loss.Ce,");
   }
 
   /**

@@ -79,7 +79,6 @@ class OwnFilesTest {
     OwnFiles.in(folder, MANIFEST, "test")
         .write(
             Arrays.stream(names)
-                .collect(
-                    Collectors.toMap(n -> n, n -> n.getBytes(StandardCharsets.UTF_8))));
+                .collect(Collectors.toMap(n -> n, n -> n.getBytes(StandardCharsets.UTF_8))));
   }
 }

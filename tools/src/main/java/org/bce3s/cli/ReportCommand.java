@@ -33,7 +33,8 @@ final class ReportCommand implements Runnable {
   @Option(
       names = "--to",
       paramLabel = "REPORT",
-      description = "Folder to write to, empty or of an earlier report (default: the folder report in the"
+      description =
+          "Folder to write to, empty or of an earlier report (default: the folder report in the"
               + " first DIR).")
   private Path to;
 

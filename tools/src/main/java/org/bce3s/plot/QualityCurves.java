@@ -65,9 +65,7 @@ public record QualityCurves(Heading heading, RowLooks looks, List<Row> rows) imp
   public JFreeChart chart(Style style) {
     List<String> names = rows.stream().map(Row::name).toList();
     List<Look> looks =
-        this.looks.of(names).stream()
-            .map(look -> look.isOthers() ? look : look.solid())
-            .toList();
+        this.looks.of(names).stream().map(look -> look.isOthers() ? look : look.solid()).toList();
     List<EpochPanels.Line> compactness = new ArrayList<>();
     List<EpochPanels.Line> separability = new ArrayList<>();
     Emphasis.frontToBack(looks)

@@ -94,8 +94,7 @@ public record ShotGroups(Heading heading, String baseline, String interval, List
             + ": accuracy (%)"
             + (group.classes().isPresent() ? ", " + group.classes().getAsInt() + " classes" : "");
     if (!group.isEmpty()) {
-      double largest =
-          groups.stream().mapToDouble(g -> BarPanel.largest(g.bars())).max().orElse(0);
+      double largest = groups.stream().mapToDouble(g -> BarPanel.largest(g.bars())).max().orElse(0);
       return BarPanel.of(group.bars(), baseline, label, largest, style);
     }
     List<Bar> empty =

@@ -130,17 +130,12 @@ final class SweepPlots {
     return same.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new RowNorms(
-                norms(same),
-                looks,
-                same.get(0).counts(),
-                byClass(same, "row_norm")));
+            new RowNorms(norms(same), looks, same.get(0).counts(), byClass(same, "row_norm")));
   }
 
   /** A classifier that normalises its rows has norms that no logit depends on. */
   private Heading norms(List<RowRuns> same) {
-    long without =
-        same.stream().filter(row -> row.cell("classifier").equals(NORMALIZED)).count();
+    long without = same.stream().filter(row -> row.cell("classifier").equals(NORMALIZED)).count();
     String note =
         without == 0
             ? ""
@@ -193,9 +188,7 @@ final class SweepPlots {
         ? Optional.empty()
         : Optional.of(
             new QualityCurves(
-                heading("quality", "Compactness and separability of the features"),
-                looks,
-                curves));
+                heading("quality", "Compactness and separability of the features"), looks, curves));
   }
 
   private static QualityCurves.Quality quality(RowRuns row, String split) {

@@ -29,7 +29,9 @@ class KeptFoldersTest {
     Console refused = report(paper);
     assertThat(refused.err())
         .startsWith(
-            "bce3s report: " + paper + " holds files that no report wrote, such as plots (there is");
+            "bce3s report: "
+                + paper
+                + " holds files that no report wrote, such as plots (there is");
     assertThat(refused.exitCode()).isEqualTo(ExitCode.WRONG);
     assertThat(paper.resolve("index.html")).doesNotExist();
 

@@ -184,10 +184,7 @@ class GapsTest {
         .isThrownBy(
             () ->
                 new RowNorms(
-                    NORMS,
-                    NONE_SHOWN,
-                    List.of(3, 2),
-                    List.of(new ClassFigures("a", List.of(1.0)))))
+                    NORMS, NONE_SHOWN, List.of(3, 2), List.of(new ClassFigures("a", List.of(1.0)))))
         .withMessage("row a has 1 classes of 2");
   }
 

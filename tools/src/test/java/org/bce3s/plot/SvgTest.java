@@ -115,7 +115,12 @@ class SvgTest {
     assertThat(words(PlotSamples.rowNorms(100))).contains("norm of the classifier row");
     assertThat(words(PlotSamples.cosines(10))).contains("cosine", "diagonal (1) left white");
     assertThat(words(PlotSamples.reliability()))
-        .contains("accuracy", "confidence", "images (%)", "confidence above it", "accuracy above the confidence");
+        .contains(
+            "accuracy",
+            "confidence",
+            "images (%)",
+            "confidence above it",
+            "accuracy above the confidence");
     assertThat(words(PlotSamples.tsne(100, 10))).contains("class 0", "class 9");
     assertThat(words(PlotSamples.tsne(100, 30))).contains("many", "medium", "few");
   }

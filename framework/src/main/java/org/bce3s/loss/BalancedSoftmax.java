@@ -25,6 +25,11 @@ public record BalancedSoftmax(
   }
 
   @Override
+  public boolean needsEveryClass() {
+    return true;
+  }
+
+  @Override
   public Operand<TFloat32> loss(Ops tf, JointInputs in) {
     return LogitAdjustment.crossEntropy(tf, in, 1);
   }

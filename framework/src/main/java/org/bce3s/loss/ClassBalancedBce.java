@@ -41,6 +41,11 @@ public record ClassBalancedBce(
   }
 
   @Override
+  public boolean needsEveryClass() {
+    return true;
+  }
+
+  @Override
   public Operand<TFloat32> loss(Ops tf, JointInputs in) {
     float[] balance = weights(in.trainCounts(), beta);
     return Streams.meanOfSources(

@@ -31,6 +31,11 @@ public record ClassBalancedCe(
   }
 
   @Override
+  public boolean needsEveryClass() {
+    return true;
+  }
+
+  @Override
   public Operand<TFloat32> loss(Ops tf, JointInputs in) {
     float[] balance = ClassBalancedBce.weights(in.trainCounts(), beta);
     return Streams.mean(

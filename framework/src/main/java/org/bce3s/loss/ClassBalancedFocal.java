@@ -37,6 +37,11 @@ public record ClassBalancedFocal(
   }
 
   @Override
+  public boolean needsEveryClass() {
+    return true;
+  }
+
+  @Override
   public Operand<TFloat32> loss(Ops tf, JointInputs in) {
     float[] balance = ClassBalancedBce.weights(in.trainCounts(), beta);
     return Streams.mean(

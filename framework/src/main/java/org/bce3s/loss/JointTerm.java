@@ -22,6 +22,11 @@ public interface JointTerm extends LossTerm {
     return true;
   }
 
+  /** Whether the term divides by the number of training images of every class, or takes its log. */
+  default boolean needsEveryClass() {
+    return false;
+  }
+
   /** Whether the term's margins are cosines, so that logits must be scaled cosines. */
   default boolean needsCosines() {
     return false;

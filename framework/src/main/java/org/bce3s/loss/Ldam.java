@@ -36,6 +36,11 @@ public record Ldam(
   }
 
   @Override
+  public boolean needsEveryClass() {
+    return true;
+  }
+
+  @Override
   public Operand<TFloat32> loss(Ops tf, JointInputs in) {
     Operand<TFloat32> margins = tf.constant(margins(in.trainCounts(), in.logitScale()));
     return Streams.mean(

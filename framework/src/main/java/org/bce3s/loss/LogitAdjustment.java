@@ -29,6 +29,11 @@ public record LogitAdjustment(
   }
 
   @Override
+  public boolean needsEveryClass() {
+    return true;
+  }
+
+  @Override
   public Operand<TFloat32> loss(Ops tf, JointInputs in) {
     return crossEntropy(tf, in, tau);
   }

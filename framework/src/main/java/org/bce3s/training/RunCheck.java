@@ -13,6 +13,8 @@ import org.bce3s.data.Image;
 import org.bce3s.data.ImageCheck;
 import org.bce3s.data.ImageShape;
 import org.bce3s.data.SplitCheck;
+import org.bce3s.loss.EveryClass;
+import org.bce3s.loss.JointTerm;
 import org.bce3s.spec.SpecException;
 import org.bce3s.spec.Violation;
 
@@ -99,11 +101,28 @@ public final class RunCheck {
     collect(() -> EpochPlan.of(train, data.train().size()));
     collect(() -> Blueprint.checkTestImage(image, settings, data));
     collect(() -> Blueprint.checkNetwork(settings, data, image));
+    collect(this::checkEmptyClasses);
     if (found.isEmpty() && settings.epochs() > 0) {
       EpochPlan plan = EpochPlan.of(train, data.train().size());
       int first = Math.min(plan.batchSize(), plan.images());
       collect(() -> checkParts(first));
       batchNormPositions(image).ifPresent(positions -> checkBatchNorm(plan, first, positions));
+    }
+  }
+
+  private void checkEmptyClasses() {
+    JointTerm joint = settings.loss().joint().value();
+    if (joint.weight() > 0 && joint.needsEveryClass()) {
+      EveryClass.seen(data.trainCounts(), settings.loss().joint().name());
+    }
+    if (settings.loss().reweighting().isPresent()) {
+      EveryClass.seen(data.trainCounts(), "loss.reweighting");
+    }
+    if (settings.report().logitAdjustment() != 0) {
+      EveryClass.seen(data.trainCounts(), "report.logit_adjustment");
+    }
+    if (settings.classifier().value().rowsAreClassMeans()) {
+      EveryClass.seen(data.trainCounts(), settings.classifier().name());
     }
   }
 

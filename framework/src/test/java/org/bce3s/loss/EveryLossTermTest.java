@@ -1,6 +1,7 @@
 package org.bce3s.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import org.assertj.core.data.Offset;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.catalogue.Defaults;
 import org.bce3s.random.RandomStream;
+import org.bce3s.spec.SpecException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -116,6 +118,25 @@ class EveryLossTermTest {
                     .as("along another direction of %s", input)
                     .isCloseTo(dot(gradient, anywhere), within(2e-3 * slope + 2e-4));
               });
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("terms")
+  void saysWhetherItNeedsTrainingImagesOfEveryClass(String name, LossTerm term) {
+    int[] counts = EXAMPLE.counts().clone();
+    counts[EXAMPLE.labels()[0]] = 0;
+    LossCase gap =
+        new LossCase(
+            EXAMPLE.values(), EXAMPLE.labels(), EXAMPLE.mixedLabels(), EXAMPLE.subset(), counts);
+    if (term instanceof JointTerm joint && joint.needsEveryClass()) {
+      assertThatThrownBy(() -> new LossGraph(Only.of(term), gap))
+          .isInstanceOf(SpecException.class)
+          .hasMessageStartingWith("dataset.empty_classes: keep is not allowed; must be drop for ");
+    } else {
+      try (LossGraph graph = new LossGraph(Only.of(term), gap)) {
+        assertThat(graph.run(gap).total()).isFinite();
+      }
     }
   }
 

@@ -60,7 +60,7 @@ record SplitFacts(String name, DataSplit split, ShotRule shots, int holdout) {
 
   private static String imbalance(int[] counts) {
     int largest = Arrays.stream(counts).max().orElse(0);
-    int smallest = Arrays.stream(counts).min().orElse(0);
+    int smallest = Arrays.stream(counts).filter(n -> n > 0).min().orElse(0);
     return String.format(
         Locale.ROOT, "%.2f (%d over %d)", largest / (double) smallest, largest, smallest);
   }

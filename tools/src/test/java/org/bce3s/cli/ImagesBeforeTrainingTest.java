@@ -101,6 +101,21 @@ class ImagesBeforeTrainingTest {
   }
 
   @Test
+  void aClassWithoutTrainingImagesIsKeptWhereTheLossCanDoWithout() throws IOException {
+    Files.createDirectories(data.resolve("mine/train/cat"));
+    Console kept = command("plan", "dataset.empty_classes=keep");
+    Console prior = command("plan", "dataset.empty_classes=keep", "loss.joint=balanced-softmax");
+
+    assertThat(kept.exitCode()).as(kept.err()).isZero();
+    assertThat(kept.out()).contains("note: class 2 (cat) has no training image, so never trained");
+    assertThat(prior.exitCode()).isEqualTo(ExitCode.WRONG);
+    assertThat(prior.err())
+        .contains(
+            "dataset.empty_classes: keep is not allowed; must be drop for balanced-softmax, which"
+                + " needs training images of every class: 2 has none");
+  }
+
+  @Test
   void aValidationListThatIsTheTestListIsRefused() {
     Console console = command("plan", "dataset.validation=test", "report.select=val");
 

@@ -25,7 +25,9 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
 
 /** What every backbone must do; a new one is tested by being registered. */
@@ -101,6 +103,34 @@ class EveryBackboneTest {
   @AfterParameterizedClassInvocation
   void close() {
     session.close();
+  }
+
+  /** With the stem and norm that it has by itself, on sides that no stage divides evenly. */
+  @Test
+  void theSmallestNormalisedMapHasAsManyPositionsAsItSays() {
+    int height = 65;
+    int width = 34;
+    Entry<Backbone> entry = Catalogue.standard().registry(Backbone.class).entry(name);
+    boolean patches = Defaults.make(entry) instanceof VisionTransformer;
+    Backbone own = Defaults.make(entry, patches ? Map.of("patch", "1") : Map.of("width", "0.25"));
+    try (GraphSession graph = new GraphSession(1, false, 1)) {
+      Layers layers = new Layers(graph.tf(), graph.variables(), Pass.TRAINING, false);
+      own.features(
+          layers, graph.tf().zeros(graph.tf().constant(new int[] {1, height, width, 3}), TFloat32.class));
+      List<Long> positions = new ArrayList<>();
+      ((Graph) graph.tf().scope().env())
+          .operations()
+          .forEachRemaining(
+              op -> {
+                if (op.type().startsWith("FusedBatchNorm")) {
+                  Shape map = op.output(0).shape();
+                  positions.add(map.get(1) * map.get(2));
+                }
+              });
+
+      assertThat(own.batchNormPositions(height, width).stream().asLongStream().boxed().toList())
+          .containsExactlyElementsOf(positions.stream().sorted().limit(1).toList());
+    }
   }
 
   @Test

@@ -119,7 +119,9 @@ record FileSource(Path root, ImageList list) implements ImageSource {
     ImageCodec codec = ImageCodec.ofProcess();
     if (header.isCmyk()) {
       // Java's decoder does not tell a file that ends too early.
-      codec.jpeg(file, 0, 0, header.height(), header.width()).orElseThrow(() -> damaged(header));
+      if (codec.jpeg(file, 0, 0, header.height(), header.width()).isEmpty()) {
+        throw damaged(header);
+      }
       return window.cutOutOf(CmykJpeg.decoded(file));
     }
     if (header.format() == Format.PNG) {

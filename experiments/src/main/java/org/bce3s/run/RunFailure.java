@@ -13,6 +13,7 @@ import org.bce3s.spec.Names;
 import org.bce3s.spec.SpecException;
 import org.bce3s.tensor.ClusterException;
 import org.bce3s.tensor.LostWorkerException;
+import org.bce3s.tensor.NativeLibraryException;
 import org.bce3s.tensor.PortInUseException;
 import org.bce3s.training.DivergedException;
 
@@ -25,6 +26,9 @@ import org.bce3s.training.DivergedException;
 public record RunFailure(FailureClass failure, String message) {
   private static final String CLASS = "class";
   private static final String MESSAGE = "message";
+  private static final String LESS_MEMORY =
+      "; a smaller train.batch_size, or more train.micro_batches, takes less, and --heap gives the"
+          + " Java heap more";
 
   /** The class of what a training threw, by the first cause that has one. */
   public static RunFailure of(Throwable thrown) {
@@ -34,7 +38,9 @@ public record RunFailure(FailureClass failure, String message) {
         String told = Names.value(known.get()) + ": "; // by the exception and by this record
         String message = message(t);
         return new RunFailure(
-            known.get(), message.startsWith(told) ? message.substring(told.length()) : message);
+            known.get(),
+            (message.startsWith(told) ? message.substring(told.length()) : message)
+                + (known.get() == FailureClass.OUT_OF_MEMORY ? LESS_MEMORY : ""));
       }
     }
     return new RunFailure(FailureClass.ERROR, message(thrown));
@@ -77,6 +83,7 @@ public record RunFailure(FailureClass failure, String message) {
         || t instanceof UnknownNameException
         || t instanceof FolderException
         || t instanceof ClusterException
+        || t instanceof NativeLibraryException
         || t instanceof JournalException) {
       return Optional.of(FailureClass.CONFIGURATION);
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bce3s.run.FailureClass;
 import org.bce3s.run.RunFailure;
@@ -14,10 +15,21 @@ import org.bce3s.run.RunFolder;
 /** Why a run's process ended without a result. */
 public final class ChildDeath {
   private static final int SIGNALLED = 128;
+  private static final int SIGILL = 4;
   private static final int SIGKILL = 9;
 
   /** SIGHUP, SIGINT, SIGTERM. */
   private static final List<Integer> STOPS = List.of(1, 2, 15);
+
+  /** Which another attempt does not teach it. */
+  private static final String UNKNOWN_INSTRUCTION =
+      "SIGILL: the processor does not know an instruction of TensorFlow's (\"bce3s devices\" says what"
+          + " it knows); ";
+
+  /** How TensorFlow and oneDNN begin a line that tells of their end. */
+  private static final Pattern NATIVE_WORDS =
+      Pattern.compile(
+          "(?i).*(\\bF[0-9 ].*\\] |check failed|onednn error|terminate called|what\\(\\):).*");
 
   /** SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV: what broken native code ends in. */
   private static final List<Integer> CRASHES = List.of(4, 6, 7, 8, 11);
@@ -43,11 +55,16 @@ public final class ChildDeath {
     }
     int signal = exitCode - SIGNALLED;
     if (crashReport.isPresent() || CRASHES.contains(signal)) {
-      return new RunFailure(FailureClass.NATIVE_CRASH, crash(crashReport, folder.log()));
+      String crash = crash(crashReport, folder.log());
+      return signal == SIGILL || crash.startsWith("SIGILL")
+          ? new RunFailure(FailureClass.ERROR, UNKNOWN_INSTRUCTION + crash)
+          : new RunFailure(FailureClass.NATIVE_CRASH, crash);
     }
     if (signal == SIGKILL) {
       return new RunFailure(
-          FailureClass.KILLED, "killed by SIGKILL; if nobody did it, the system ran out of memory");
+          FailureClass.KILLED,
+          "killed by SIGKILL; if nobody did it, the system ran out of memory: a smaller"
+              + " train.batch_size, or more train.micro_batches, takes less");
     }
     if (signal > 0) {
       return new RunFailure(FailureClass.KILLED, "ended by signal " + signal);
@@ -69,7 +86,10 @@ public final class ChildDeath {
             .map(line -> line.substring(1).strip())
             .findFirst()
             .orElse("native code crashed");
-    return signal + "; see " + report.orElse(log);
+    List<String> words =
+        lines(log).stream().filter(l -> NATIVE_WORDS.matcher(l).matches()).toList();
+    String told = words.isEmpty() ? "" : ": " + shortened(words.get(words.size() - 1).strip());
+    return signal + told + "; see " + report.orElse(log);
   }
 
   private static String lastLine(Path log) {
@@ -78,7 +98,11 @@ public final class ChildDeath {
       return "";
     }
     String last = lines.get(lines.size() - 1);
-    return ": " + last.substring(0, Math.min(MESSAGE_LIMIT, last.length()));
+    return ": " + shortened(last);
+  }
+
+  private static String shortened(String line) {
+    return line.substring(0, Math.min(MESSAGE_LIMIT, line.length()));
   }
 
   /** Lines of a text that may hold anything; none if it cannot be read. */

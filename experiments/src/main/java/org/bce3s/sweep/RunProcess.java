@@ -3,6 +3,7 @@ package org.bce3s.sweep;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bce3s.catalogue.Catalogue;
@@ -30,6 +31,7 @@ public final class RunProcess {
 
   /** Trains one run; ends the JVM with its exit code, see {@link RunProgram#run}. */
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT); // some languages have digits that no graph and no file takes
     System.exit(run(List.of(arguments)));
   }
 

@@ -133,8 +133,11 @@ class SweepTest {
     "crash, 1, ERROR, a bug in epoch 0",
     "exit 0, 1, ERROR, ended without a result; see ",
     "exit 3, 1, DATA, exit code 3",
-    "memory, 3, OUT_OF_MEMORY, Java heap space",
-    "exit 137, 3, KILLED, 'killed by SIGKILL; if nobody did it, the system ran out of memory'",
+    "memory, 3, OUT_OF_MEMORY, 'Java heap space; a smaller train.batch_size, or more"
+        + " train.micro_batches, takes less'",
+    "exit 137, 3, KILLED, 'killed by SIGKILL; if nobody did it, the system ran out of memory: a"
+        + " smaller train.batch_size, or more train.micro_batches, takes less'",
+    "exit 132, 1, ERROR, 'SIGILL: the processor does not know an instruction'",
     "exit 134, 3, NATIVE_CRASH, native code crashed; see ",
     "segfault, 3, NATIVE_CRASH, SIGSEGV (",
   })

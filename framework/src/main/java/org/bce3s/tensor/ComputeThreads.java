@@ -20,7 +20,7 @@ public final class ComputeThreads {
    * @param threads within and between operations
    */
   public static void fix(int threads) {
-    CudaLibraries.loadIfPresent();
+    NativeLibrary.load();
     try (Graph graph = new Graph()) {
       new Session(graph, config(threads).build()).close();
     }

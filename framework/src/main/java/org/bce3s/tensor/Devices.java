@@ -25,7 +25,7 @@ public final class Devices {
 
   /** The version of the native TensorFlow library. */
   public static String tensorFlowVersion() {
-    CudaLibraries.loadIfPresent();
+    NativeLibrary.load();
     return TensorFlow.version();
   }
 
@@ -35,7 +35,7 @@ public final class Devices {
    * @throws IllegalStateException if TensorFlow cannot say
    */
   public static List<Device> list() {
-    CudaLibraries.loadIfPresent();
+    NativeLibrary.load();
     TF_Status status = TF_Status.newStatus();
     TF_Graph graph = TF_Graph.newGraph();
     TF_SessionOptions options = TF_SessionOptions.newSessionOptions();

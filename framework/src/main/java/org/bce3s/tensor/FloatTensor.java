@@ -19,6 +19,16 @@ public record FloatTensor(long[] shape, float[] values) {
     }
   }
 
+  /** Whether no value is NaN or infinite. */
+  public boolean isFinite() {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The length of each row of a matrix [n, d], added up in double precision [n]. */
   public double[] rowNorms() {
     int length = Math.toIntExact(shape[1]);

@@ -47,6 +47,7 @@ public final class GraphSession implements AutoCloseable {
   private final Collectives collectives;
   private final Optional<WorkerServer> server;
   private final Session session;
+  private List<Operand<TFloat32>> areFinite = List.of();
 
   /**
    * An empty graph of a process that trains alone.
@@ -77,9 +78,7 @@ public final class GraphSession implements AutoCloseable {
   }
 
   private GraphSession(int threads, boolean gpu, long seed, Cluster cluster, boolean optimised) {
-    if (gpu) {
-      CudaLibraries.loadIfPresent();
-    }
+    NativeLibrary.load();
     graph = new Graph();
     tf = Ops.create(graph);
     variables = new Variables(tf, seed);
@@ -267,8 +266,8 @@ public final class GraphSession implements AutoCloseable {
   /**
    * Gives every variable a value.
    *
-   * @throws IllegalArgumentException naming the first variables that are missing, unknown or of
-   *     another shape
+   * @throws IllegalArgumentException naming the first variables that are missing, unknown, of
+   *     another shape or not finite
    */
   public void restore(Map<String, FloatTensor> values) {
     refuse(variables.differences(values, v -> true));
@@ -356,6 +355,28 @@ public final class GraphSession implements AutoCloseable {
               }
             });
     return found;
+  }
+
+  /**
+   * The names of the variables that hold a NaN or an infinity, in order of creation. A loss does
+   * not tell: ReLU, max-pooling and maxima of TensorFlow's can pass over NaN.
+   */
+  public List<String> notFinite() {
+    List<Variable> all = List.copyOf(variables.all());
+    if (areFinite.size() != all.size()) { // built once: each run of new operations costs a plan
+      areFinite = all.stream().map(this::isFinite).toList();
+    }
+    List<float[]> finite = run(List.of(), List.of(), areFinite);
+    return IntStream.range(0, all.size())
+        .filter(i -> finite.get(i)[0] == 0)
+        .mapToObj(i -> all.get(i).name())
+        .toList();
+  }
+
+  private Operand<TFloat32> isFinite(Variable variable) {
+    int[] axes = IntStream.range(0, variable.shape().length).toArray();
+    return tf.dtypes.cast(
+        tf.reduceAll(tf.math.isFinite(variable.read()), tf.constant(axes)), TFloat32.class);
   }
 
   /** The values of all variables, by name, in order of creation. */

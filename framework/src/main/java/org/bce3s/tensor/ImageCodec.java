@@ -41,6 +41,7 @@ public final class ImageCodec {
   private final Operand<TUint8> png;
 
   private ImageCodec() {
+    NativeLibrary.load();
     Graph graph = new Graph();
     Ops tf = Ops.create(graph);
     file = tf.placeholder(TString.class, Placeholder.shape(Shape.scalar()));

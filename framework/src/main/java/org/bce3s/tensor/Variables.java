@@ -122,7 +122,7 @@ public final class Variables {
    *
    * @param values by name
    * @param expected the variables that must have a value
-   * @return one line a difference: missing, unknown or of another shape
+   * @return one line a difference: missing, unknown, of another shape or not finite
    */
   List<String> differences(Map<String, FloatTensor> values, Predicate<Variable> expected) {
     List<String> found = new ArrayList<>();
@@ -138,6 +138,8 @@ public final class Variables {
                 v.name(),
                 Arrays.toString(value.shape()),
                 Arrays.toString(v.shape())));
+      } else if (!value.isFinite()) {
+        found.add(v.name() + " holds NaN or infinite values");
       }
     }
     for (String name : values.keySet()) {

@@ -1,6 +1,7 @@
 package org.bce3s.training;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
@@ -59,7 +60,8 @@ final class EpochSteps {
    *
    * @param before losses summed over the steps before
    * @param checkpoint is told inside the epoch, as often as the settings say
-   * @throws DivergedException if the loss became NaN or infinite
+   * @throws DivergedException if the loss became NaN or infinite or, by the end of the epoch or a
+   *     checkpoint, a weight, a running statistic or the optimiser's state did
    */
   Done train(
       int epoch,
@@ -81,10 +83,12 @@ final class EpochSteps {
         return new Done(step + 1, sums);
       }
       if (inside && (step + 1) % every == 0) {
+        checkFinite(epoch, step);
         checkpoint.accept(new Done(step + 1, sums));
       }
     }
     graph.endEpoch();
+    checkFinite(epoch, plan.steps() - 1);
     return new Done(plan.steps(), sums);
   }
 
@@ -121,6 +125,24 @@ final class EpochSteps {
         throw diverged(losses, epoch, step, source);
       }
       return losses;
+    }
+  }
+
+  /** A NaN that no loss tells of, since ReLU and max-pooling may pass over it. */
+  private void checkFinite(int epoch, int step) {
+    List<String> broken = graph.notFinite();
+    if (!broken.isEmpty()) {
+      graph.farewell();
+      int more = broken.size() - 1;
+      throw new DivergedException(
+          String.format(
+              Locale.ROOT,
+              "diverged: after epoch %d, step %d %s%s NaN or infinite values, though the loss"
+                  + " is finite; a smaller train.optimizer.rate or train.clip_norm may help",
+              epoch,
+              step,
+              broken.get(0),
+              more > 0 ? " and " + more + " more variables hold" : " holds"));
     }
   }
 

@@ -203,8 +203,8 @@ public final class NetworkGraph implements AutoCloseable {
    * program's, and every other variable its initial value.
    *
    * @return how the file's names were matched
-   * @throws IllegalArgumentException with a line for every tensor that is missing or of another
-   *     shape
+   * @throws IllegalArgumentException with a line for every tensor that is missing, of another shape
+   *     or not finite
    */
   public StateDict.Match load(Map<String, FloatTensor> file) {
     Map<String, long[]> wanted = new LinkedHashMap<>();
@@ -212,6 +212,14 @@ public final class NetworkGraph implements AutoCloseable {
         .filter(v -> v.kind() != Variable.Kind.SLOT && classifies(v.name()))
         .forEach(v -> wanted.put(v.name(), v.shape()));
     StateDict.Match match = StateDict.match(file, wanted);
+    List<String> broken =
+        match.values().entrySet().stream()
+            .filter(tensor -> !tensor.getValue().isFinite())
+            .map(tensor -> tensor.getKey() + " holds NaN or infinite values")
+            .toList();
+    if (!broken.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", broken));
+    }
     session.initialize();
     session.assign(match.values());
     return match;
@@ -220,6 +228,11 @@ public final class NetworkGraph implements AutoCloseable {
   /** Whether the variable of a name belongs to the backbone or the classifier. */
   private static boolean classifies(String name) {
     return !Head.owns(name) || name.startsWith(ClassifierVariables.PREFIX);
+  }
+
+  /** The names of the variables that hold a NaN or an infinity. */
+  List<String> notFinite() {
+    return session.notFinite();
   }
 
   /** The values of all variables, optimiser state and class memory included. */

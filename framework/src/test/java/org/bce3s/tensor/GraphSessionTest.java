@@ -136,4 +136,25 @@ class GraphSessionTest {
           .withMessage("3 values for an input of shape [2, 3]");
     }
   }
+
+  @Test
+  void aVariableThatIsNotFiniteIsNamed() {
+    try (GraphSession session = new GraphSession(1, false, 1)) {
+      session.variables().parameter("a", Initializer.constant(1), 2, 3);
+      session.variables().state("b", Initializer.constant(1));
+      session.variables().slot("c", Initializer.constant(0), 4);
+      session.initialize();
+      assertThat(session.notFinite()).isEmpty();
+
+      session.assign(
+          Map.of(
+              "b", new FloatTensor(new long[0], new float[] {Float.NaN}),
+              "c",
+                  new FloatTensor(new long[] {4}, new float[] {0, Float.NEGATIVE_INFINITY, 0, 0})));
+      assertThat(session.notFinite()).containsExactly("b", "c");
+      Map<String, FloatTensor> broken = session.snapshot();
+      assertThatThrownBy(() -> session.restore(broken))
+          .hasMessage("b holds NaN or infinite values; c holds NaN or infinite values");
+    }
+  }
 }

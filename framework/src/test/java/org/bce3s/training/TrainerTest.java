@@ -24,7 +24,11 @@ import org.bce3s.loss.JointTerm;
 import org.bce3s.loss.MemoryStart;
 import org.bce3s.loss.SupCon;
 import org.bce3s.loss.UniformTerm;
+import org.bce3s.optimisation.Optimizer;
 import org.bce3s.spec.SpecException;
+import org.bce3s.tensor.Initializer;
+import org.bce3s.tensor.Variable;
+import org.bce3s.tensor.Variables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +36,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
@@ -285,6 +290,34 @@ class TrainerTest {
     assertThatThrownBy(() -> run.train(folder))
         .isInstanceOf(DivergedException.class)
         .hasMessage("diverged: the network's outputs for test image 0 are not finite");
+    assertThat(new Checkpoints(folder).newest()).isEmpty();
+  }
+
+  /** Leaves the weights as they are and NaN beside them, of which no loss tells. */
+  private record Spoiling(double rate) implements Optimizer {
+    @Override
+    public Op update(
+        Ops tf,
+        Variables variables,
+        Variable variable,
+        Operand<TFloat32> gradient,
+        Operand<TFloat32> rate) {
+      Variable slot = variables.slot(variable.name() + ".spoilt", Initializer.constant(0));
+      return slot.assign(tf, tf.constant(Float.NaN));
+    }
+  }
+
+  @Test
+  void aNaNThatTheLossDoesNotTellOfIsNoticedByTheEndOfTheEpoch() {
+    TinyRun run = new TinyRun();
+    run.optimizer = Optional.of(new Spoiling(0.1));
+
+    assertThatThrownBy(() -> run.train(folder))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageMatching(
+            "diverged: after epoch 0, step \\d \\S+\\.spoilt and \\d+ more variables hold NaN"
+                + " or infinite values, though the loss is finite; a smaller train.optimizer.rate"
+                + " or train.clip_norm may help");
     assertThat(new Checkpoints(folder).newest()).isEmpty();
   }
 

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.display.Terminal;
 import org.bce3s.provenance.CodeFromOutside;
@@ -74,6 +75,7 @@ public final class Bce3s implements Runnable {
 
   /** The program: ends the JVM with the command's exit code. */
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT); // some languages have digits that no graph and no file takes
     // System.out would write in the locale's charset, which may know no plus-minus sign.
     System.exit(run(utf8(FileDescriptor.out), utf8(FileDescriptor.err), arguments));
   }

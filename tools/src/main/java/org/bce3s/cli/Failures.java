@@ -16,6 +16,7 @@ import org.bce3s.registry.UnknownNameException;
 import org.bce3s.slurm.SlurmException;
 import org.bce3s.spec.SpecException;
 import org.bce3s.table.TableException;
+import org.bce3s.tensor.NativeLibraryException;
 import org.bce3s.training.DivergedException;
 import org.bce3s.training.InterruptedRunException;
 import org.bce3s.verdict.ComparisonException;
@@ -52,15 +53,13 @@ final class Failures implements IExecutionExceptionHandler {
       err.println(command + ": " + FileNames.refusal(refused));
     } else if (isExpected(failure)) {
       err.println(command + ": " + failure.getMessage());
-    } else if (failure instanceof UnsatisfiedLinkError) {
+    } else if (failure instanceof OutOfMemoryError) {
       err.println(
           command
-              + ": a native library cannot be loaded: "
+              + ": out of memory: "
               + failure.getMessage()
-              + "; TensorFlow runs on Linux x86_64 and arm64 and on macOS arm64, this is "
-              + System.getProperty("os.name")
-              + " "
-              + System.getProperty("os.arch"));
+              + "; BCE3S_JAVA_OPTS=-Xmx4g gives the Java heap more, and a smaller train.batch_size or"
+              + " train.evaluation_batch, or more train.micro_batches, take less");
     } else {
       err.println(
           command
@@ -86,6 +85,7 @@ final class Failures implements IExecutionExceptionHandler {
         || failure instanceof PlotException
         || failure instanceof ProviderException
         || failure instanceof JournalException
+        || failure instanceof NativeLibraryException
         || failure instanceof SlurmException
         || failure instanceof TableException
         || failure instanceof InterruptedRunException

@@ -19,7 +19,8 @@ import org.bce3s.table.RunFigures;
 
 /**
  * Shows a sweep: the runs under way move the display, every run that ends leaves a line. The
- * display counts epochs; the time left follows from the part of the sweep done since it started.
+ * display counts epochs, of runs that failed none; the time left follows from the part of the sweep
+ * done since it started.
  */
 public final class SweepDisplay implements SweepObserver, AutoCloseable {
   /** With less than this part of a run done, the time left would be a guess. */
@@ -40,6 +41,7 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
   private double epochsPerRun;
   private int ended;
   private int endedBefore;
+  private int failed;
   private long startedAt;
 
   /**
@@ -98,6 +100,7 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
 
   @Override
   public void runFailed(Cell cell, RunFailure failure) {
+    failed++;
     end(cell, "failed: " + failure);
   }
 
@@ -132,7 +135,7 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
   }
 
   private void update() {
-    double done = ended;
+    double done = ended - failed;
     double imagesPerSecond = 0;
     for (Optional<Progress> progress : running.values()) {
       done += progress.map(SweepDisplay::part).orElse(0.0);
@@ -146,6 +149,9 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
   private String note() {
     long silent = running.values().stream().filter(Optional::isEmpty).count();
     List<String> notes = new ArrayList<>();
+    if (failed > 0) {
+      notes.add(failed + " failed");
+    }
     running.forEach(
         (cell, progress) -> {
           if (progress.isPresent() || silent <= FEW) {
@@ -163,7 +169,7 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
     if (sinceStart < ENOUGH) {
       return Optional.empty();
     }
-    double nanos = (clock.getAsLong() - startedAt) / sinceStart * (runs - done);
+    double nanos = (clock.getAsLong() - startedAt) / sinceStart * (runs - failed - done);
     return Optional.of(Duration.ofNanos(Math.round(nanos)));
   }
 

@@ -13,9 +13,15 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bce3s.catalogue.Catalogue;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,6 +93,22 @@ class ArchitectureTest {
                 org.tensorflow.op.core.VarHandleOp.class,
                 org.tensorflow.proto.ConfigProto.class))
         .check(classes);
+  }
+
+  @Test
+  void whatDecidesTheBitsOfNumbersIsReadInOnePlace() throws IOException {
+    List<String> readers = new ArrayList<>();
+    for (String module : List.of("framework", "experiments", "tools")) {
+      try (Stream<Path> files = Files.walk(Path.of("..", module, "src/main/java"))) {
+        for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+          String text = Files.readString(file);
+          if (text.contains("getenv") && text.matches("(?s).*\"(TF|ONEDNN|DNNL|NVIDIA)_.*")) {
+            readers.add(file.getFileName().toString());
+          }
+        }
+      }
+    }
+    assertThat(readers).containsExactly("NumericSwitches.java");
   }
 
   @Test

@@ -69,8 +69,9 @@ class FailuresTest {
         Arguments.of(
             new OutOfMemoryError("Java heap space"),
             1,
-            "bce3s x: unexpected failure: java.lang.OutOfMemoryError: Java heap space; with --debug"
-                + " it shows where\n"));
+            "bce3s x: out of memory: Java heap space; BCE3S_JAVA_OPTS=-Xmx4g gives the Java heap more,"
+                + " and a smaller train.batch_size or train.evaluation_batch, or more"
+                + " train.micro_batches, take less\n"));
   }
 
   @ParameterizedTest

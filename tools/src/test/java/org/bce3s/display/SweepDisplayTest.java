@@ -54,7 +54,27 @@ class SweepDisplayTest {
             small seed 2: waits, its folder is in use by pid 7
             [2/3] small seed 1: accuracy 50.00 (many 60.12, medium n/a, few 0.00)
             [3/3] small seed 2: failed: diverged: the loss is NaN
-            sweep: 12/12 (100 %)
+            """);
+  }
+
+  @Test
+  void aRunThatFailedIsNotCountedAsTrained() throws IOException {
+    Plan plan = plan("seeds: [0, 1, 2]");
+    try (SweepDisplay display =
+        new SweepDisplay(() -> TimeUnit.SECONDS.toNanos(seconds), Terminal.lines(stream))) {
+      display.started(plan, 0);
+      seconds += 100;
+      display.runFailed(plan.cells().get(0), new RunFailure(FailureClass.KILLED, "killed"));
+      display.runFinished(plan.cells().get(1), figures());
+      seconds += 100;
+      display.runFinished(plan.cells().get(2), figures());
+    }
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .isEqualToNormalizingNewlines(
+            """
+            [1/3] small seed 0: failed: killed: killed
+            [2/3] small seed 1: accuracy 50.00 (many 60.12, medium n/a, few 0.00)
+            [3/3] small seed 2: accuracy 50.00 (many 60.12, medium n/a, few 0.00)
             """);
   }
 

@@ -116,7 +116,8 @@ class EveryBackboneTest {
     try (GraphSession graph = new GraphSession(1, false, 1)) {
       Layers layers = new Layers(graph.tf(), graph.variables(), Pass.TRAINING, false);
       own.features(
-          layers, graph.tf().zeros(graph.tf().constant(new int[] {1, height, width, 3}), TFloat32.class));
+          layers,
+          graph.tf().zeros(graph.tf().constant(new int[] {1, height, width, 3}), TFloat32.class));
       List<Long> positions = new ArrayList<>();
       ((Graph) graph.tf().scope().env())
           .operations()

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bce3s.metric.ShotGroup;
@@ -32,7 +33,10 @@ import org.bce3s.verdict.Question;
 /** The plots that compare the rows of an ablation, from its tables alone. */
 final class SweepPlots {
   private static final String INTERVAL = "95 % interval";
-  private static final String NORMALIZED = "normalized";
+
+  /** Classifiers whose rows have length 1 in the logits, whatever the variable's norm. */
+  private static final Set<String> UNIT_ROWS =
+      Set.of("normalized", "cosine", "etf", "nearest-class-mean");
 
   /** OLTR's borders of the shot groups, see {@link org.bce3s.metric.ShotRule}. */
   private static final int MANY_ABOVE = 100;
@@ -133,16 +137,20 @@ final class SweepPlots {
             new RowNorms(norms(same), looks, same.get(0).counts(), byClass(same, "row_norm")));
   }
 
-  /** A classifier that normalises its rows has norms that no logit depends on. */
+  /** Of classifiers that scale their rows to length 1, no logit depends on the norm. */
   private Heading norms(List<RowRuns> same) {
-    long without = same.stream().filter(row -> row.cell("classifier").equals(NORMALIZED)).count();
+    List<RowRuns> without =
+        same.stream().filter(row -> UNIT_ROWS.contains(row.cell("classifier"))).toList();
     String note =
-        without == 0
+        without.isEmpty()
             ? ""
             : "; without effect on the logits of "
-                + (without == same.size() ? "all" : without)
-                + " rows, whose classifier is "
-                + NORMALIZED;
+                + (without.size() == same.size() ? "all" : without.size())
+                + " rows, of classifier "
+                + without.stream()
+                    .map(row -> row.cell("classifier"))
+                    .distinct()
+                    .collect(Collectors.joining(", "));
     return new Heading("row-norms", "Norm of the classifier's rows", context + note);
   }
 

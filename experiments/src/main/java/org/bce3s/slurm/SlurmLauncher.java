@@ -47,7 +47,8 @@ public final class SlurmLauncher implements ChildLauncher {
             launch.seed(),
             launch.data().toAbsolutePath(),
             launch.start().map(SlurmLauncher::absolute),
-            launch.cluster());
+            launch.cluster(),
+            launch.gpus());
     SlurmTask task = new SlurmTask(queue, anywhere.folder(), command.of(anywhere));
     queue.enter(task);
     return task;

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import org.bce3s.file.FolderException;
 import org.bce3s.tensor.RepeatableResults;
 
@@ -19,10 +21,21 @@ import org.bce3s.tensor.RepeatableResults;
  */
 public final class LocalLauncher implements ChildLauncher {
   private final RunCommandLine command;
+  private final Optional<GpuPool> gpus;
 
-  /** A launcher of runs with this command line. */
+  /** A launcher of runs with this command line, which see what this process sees. */
   public LocalLauncher(RunCommandLine command) {
+    this(command, Optional.empty());
+  }
+
+  /**
+   * A launcher of runs with this command line.
+   *
+   * @param gpus of which each run sees its own alone; without a pool, what this process sees
+   */
+  public LocalLauncher(RunCommandLine command, Optional<GpuPool> gpus) {
     this.command = command;
+    this.gpus = gpus;
   }
 
   /** A launcher of a main class on this JVM; see {@link RunCommandLine#ofThisJvm}. */
@@ -32,11 +45,18 @@ public final class LocalLauncher implements ChildLauncher {
 
   @Override
   public Child launch(Launch launch) {
-    return launch(launch, Map.of());
+    List<String> taken = gpus.map(pool -> pool.take(launch.gpus())).orElse(List.of());
+    Map<String, String> environment =
+        gpus.isPresent() ? Map.of(GpuPool.VARIABLE, String.join(",", taken)) : Map.of();
+    return launch(launch, environment, () -> gpus.ifPresent(pool -> pool.release(taken)));
   }
 
   /** Starts a run with more in its environment than this process has. */
   Child launch(Launch launch, Map<String, String> environment) {
+    return launch(launch, environment, () -> {});
+  }
+
+  private Child launch(Launch launch, Map<String, String> environment, Runnable atEnd) {
     List<String> line = new ArrayList<>(command.of(launch));
     line.add("--stop-with-parent");
     Path logFile = launch.folder().log();
@@ -48,13 +68,16 @@ public final class LocalLauncher implements ChildLauncher {
     RepeatableResults.in(builder.environment());
     builder.environment().putAll(environment);
     try {
-      return new LocalChild(builder.start());
+      Process process = builder.start();
+      return new LocalChild(process, process.onExit().thenRun(atEnd));
     } catch (IOException e) {
+      atEnd.run();
       throw FolderException.writing(logFile, e);
     }
   }
 
-  private record LocalChild(Process process) implements Child {
+  /** A process, and what is done once it has ended. */
+  private record LocalChild(Process process, CompletableFuture<Void> ended) implements Child {
     @Override
     public long pid() {
       return process.pid();
@@ -62,7 +85,7 @@ public final class LocalLauncher implements ChildLauncher {
 
     @Override
     public OptionalInt exitCode() {
-      return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
+      return ended.isDone() ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
     }
 
     @Override

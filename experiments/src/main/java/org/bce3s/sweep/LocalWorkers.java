@@ -38,8 +38,6 @@ public final class LocalWorkers {
 
   private static final int PORTS = 10_000;
 
-  private static final String VISIBLE_GPUS = "CUDA_VISIBLE_DEVICES";
-
   private final LocalLauncher launcher;
   private final Launch launch;
   private final int workers;
@@ -204,11 +202,11 @@ public final class LocalWorkers {
 
   /** Each worker sees one GPU of those that this process sees; without GPUs it means nothing. */
   private static Map<String, String> gpu(int worker) {
-    String visible = System.getenv(VISIBLE_GPUS);
+    String visible = System.getenv(GpuPool.VARIABLE);
     String[] all = visible == null ? new String[0] : visible.split(",", -1);
     Map<String, String> environment = new HashMap<>();
     environment.put(
-        VISIBLE_GPUS,
+        GpuPool.VARIABLE,
         visible == null ? String.valueOf(worker) : worker < all.length ? all[worker] : "");
     return environment;
   }

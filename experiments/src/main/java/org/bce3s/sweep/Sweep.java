@@ -204,7 +204,14 @@ public final class Sweep {
     run.startAttempt();
     Optional<RunFolder> start = plan.start(cell).map(record::finished);
     Child child =
-        launcher.launch(new Launch(run, cell.seed(), options.data(), start, Cluster.ALONE));
+        launcher.launch(
+            new Launch(
+                run,
+                cell.seed(),
+                options.data(),
+                start,
+                Cluster.ALONE,
+                Launch.gpus(cell.row().settings().train())));
     Running started = new Running(attempt, run, child);
     running.add(started);
     FaultPoint.SWEEP_RUN_LAUNCHED.reached();

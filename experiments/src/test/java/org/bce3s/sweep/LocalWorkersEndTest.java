@@ -57,7 +57,7 @@ class LocalWorkersEndTest {
     Files.writeString(folder.resolve("worker"), behaviour);
     return new LocalWorkers(
             RunCommandLine.ofThisJvm(FakeWorker.class.getName(), "128m"),
-            new Launch(run(), 0, folder, Optional.empty(), Cluster.ALONE),
+            new Launch(run(), 0, folder, Optional.empty(), Cluster.ALONE, 1),
             2,
             new PrintStream(told, true, StandardCharsets.UTF_8))
         .run(() -> false);

@@ -115,7 +115,7 @@ class LocalWorkersTest {
   private static LocalWorkers workers(RunFolder run, ByteArrayOutputStream told) {
     return new LocalWorkers(
         RunCommandLine.ofThisJvm(RunProcess.class.getName(), "512m"),
-        new Launch(run, 3, run.path(), Optional.empty(), Cluster.ALONE),
+        new Launch(run, 3, run.path(), Optional.empty(), Cluster.ALONE, 1),
         2,
         new PrintStream(told, true, StandardCharsets.UTF_8));
   }

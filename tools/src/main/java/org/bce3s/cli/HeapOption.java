@@ -1,6 +1,5 @@
 package org.bce3s.cli;
 
-import org.bce3s.sweep.LocalLauncher;
 import org.bce3s.sweep.RunCommandLine;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -25,11 +24,6 @@ final class HeapOption {
       throw new ParameterException(
           commandLine, "--heap: \"" + heap + "\" is no size such as 512m or 4g");
     }
-  }
-
-  /** Starts runs on this machine as this program with this heap. */
-  LocalLauncher launcher() {
-    return new LocalLauncher(commandLine());
   }
 
   /** A run as this program with this heap. */

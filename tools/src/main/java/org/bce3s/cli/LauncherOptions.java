@@ -12,6 +12,7 @@ import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.RunCommandLine;
 import org.bce3s.training.TrainSettings;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -46,6 +47,8 @@ final class LauncherOptions {
       description = "Slurm: further option of sbatch, e.g. --sbatch=--gres=gpu:1; may be repeated.")
   private List<String> sbatch = List.of();
 
+  @Mixin private GpuOption gpus;
+
   /**
    * Checks the options against each other.
    *
@@ -60,6 +63,11 @@ final class LauncherOptions {
       throw new ParameterException(
           commandLine, "--partition, --time-limit and --sbatch need --launcher slurm");
     }
+    if (isSlurm() && gpus.given()) {
+      throw new ParameterException(
+          commandLine, "--gpus is for --launcher local; ask Slurm by --sbatch=--gres=gpu:1");
+    }
+    gpus.check(commandLine);
     try {
       slurm(1, 1);
     } catch (IllegalArgumentException e) {
@@ -79,7 +87,12 @@ final class LauncherOptions {
   ChildLauncher launcher(RunCommandLine run, Plan plan, int jobs, Path arrays) {
     return isSlurm()
         ? new SlurmLauncher(run, slurm(jobs, threads(plan)), arrays)
-        : new LocalLauncher(run);
+        : new LocalLauncher(run, gpus.pool());
+  }
+
+  /** Lines that say which GPUs runs get; none where Slurm or this machine has nothing to say. */
+  List<String> describeGpus(Plan plan) {
+    return isSlurm() ? List.of() : gpus.describe(plan);
   }
 
   private boolean isSlurm() {

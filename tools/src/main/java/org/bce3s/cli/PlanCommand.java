@@ -33,6 +33,8 @@ final class PlanCommand implements Runnable {
 
   @Mixin private OutOption out;
 
+  @Mixin private GpuOption gpus;
+
   @Option(
       names = "--settings",
       description = "Shows every setting of every row with the place where it was written.")
@@ -40,6 +42,7 @@ final class PlanCommand implements Runnable {
 
   @Override
   public void run() {
+    gpus.check(spec.commandLine());
     Experiment experiment = arguments.read(bce3s.catalogue());
     Plan plan = ExperimentArguments.plan(experiment, data.folder());
     SweepFolder folder = SweepFolder.of(out.folder(), plan.experiment());
@@ -54,6 +57,7 @@ final class PlanCommand implements Runnable {
     }
     PlanNotes.of(plan).forEach(terminal::println);
     OtherRows.notes(folder, plan).forEach(terminal::println);
+    gpus.describe(plan).forEach(terminal::println);
     terminal.println(new StatusText(status).summary());
     if (settings) {
       experiment.rows().forEach(row -> terminal.print("\n" + row.resolvedYaml()));

@@ -22,6 +22,7 @@ import org.bce3s.run.Training;
 import org.bce3s.run.WorkersText;
 import org.bce3s.sweep.Cell;
 import org.bce3s.sweep.Launch;
+import org.bce3s.sweep.LocalLauncher;
 import org.bce3s.sweep.LocalWorkers;
 import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.RunCommandLine;
@@ -68,6 +69,8 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private OutOption out;
 
   @Mixin private HeapOption heap;
+
+  @Mixin private GpuOption gpus;
 
   @Mixin private WorkerOptions workers;
 
@@ -141,6 +144,7 @@ final class RunCommand implements Callable<Integer> {
   private int supervise(
       Experiment experiment, Row chosen, long number, Cluster cluster, StopFlag stop) {
     heap.check(spec.commandLine());
+    gpus.check(spec.commandLine());
     Plan plan =
         ExperimentArguments.plan(
             new Experiment(
@@ -160,7 +164,7 @@ final class RunCommand implements Callable<Integer> {
     }
     int exitCode;
     try (SweepDisplay display = new SweepDisplay(System::nanoTime, bce3s.terminal())) {
-      exitCode = run.run(heap.launcher(), display, stop);
+      exitCode = run.run(new LocalLauncher(heap.commandLine(), gpus.pool()), display, stop);
     }
     Optional<RunFigures> figures = run.figures();
     if (figures.isPresent()) {

@@ -103,7 +103,7 @@ final class SupervisedRun {
       folder.begin(cell.identity(), cell.yaml());
     }
     Optional<RunFolder> startRun = cluster.isFirst() ? startRun() : Optional.empty();
-    Launch launch = new Launch(folder, cell.seed(), data, startRun, cluster);
+    Launch launch = new Launch(folder, cell.seed(), data, startRun, cluster, gpus());
     AtomicReference<Child> child = new AtomicReference<>();
     stop.watchSignals(
         () -> {
@@ -145,6 +145,12 @@ final class SupervisedRun {
             || ChildDeath.isStop(exitCode)
         ? Optional.empty()
         : Optional.of(ChildDeath.of(exitCode, folder)).filter(f -> f.failure().isInfrastructure());
+  }
+
+  /** One for a worker that is started by itself; for a process that starts the others, all. */
+  private int gpus() {
+    int all = Launch.gpus(cell.row().settings().train());
+    return cluster.isAlone() ? all : Math.min(1, all);
   }
 
   /** Whether a wait came to its end without a stop. */

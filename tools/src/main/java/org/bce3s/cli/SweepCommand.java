@@ -111,6 +111,7 @@ final class SweepCommand implements Callable<Integer> {
     PlanNotes.of(plan).forEach(spec.commandLine().getErr()::println);
     OtherRows.notes(SweepFolder.of(out.folder(), plan.experiment()), plan)
         .forEach(spec.commandLine().getErr()::println);
+    launcher.describeGpus(plan).forEach(spec.commandLine().getErr()::println);
     SweepOutcome outcome = sweep(plan, options);
     report(plan, outcome);
     return outcome.exitCode();

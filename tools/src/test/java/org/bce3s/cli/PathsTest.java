@@ -101,7 +101,8 @@ class PathsTest {
                     0,
                     Path.of("-data"),
                     Optional.of(new RunFolder(Path.of("-start"))),
-                    Cluster.ALONE));
+                    Cluster.ALONE,
+                    1));
     assertThat(command.subList(command.indexOf("run"), command.size()))
         .containsExactly(
             "run",

@@ -89,6 +89,24 @@ class TextsTest {
         folder.resolve("runs").toString());
   }
 
+  @Test
+  void planSaysWhichGpusRunsGet() {
+    Console plan =
+        Console.run(
+            "plan",
+            experiment().toString(),
+            "ablation.rows.bce.train={workers: 2, batch_size: 32}",
+            "--gpus",
+            "0,GPU-7",
+            "--out",
+            folder.resolve("runs").toString());
+    assertThat(plan.err()).isEmpty();
+    assertThat(plan.out())
+        .contains(
+            "GPUs 0, GPU-7: a run gets those that fewest others have: 1 (rows ce, again), 2 (rows"
+                + " bce)\n");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -33,6 +33,10 @@ class UsageErrorsTest {
           DAYS-HOURS[:MINUTES[:SECONDS]]
           sweep a --jobs 0 | bce3s sweep | --jobs: 0 is not allowed; must be at least 1
           sweep a --heap 9 | bce3s sweep | --heap: "9" is no size such as 512m or 4g
+          sweep a --gpus 0,0 | bce3s sweep | --gpus: "0,0" names one twice
+          plan a --gpus 0; | bce3s plan | --gpus: "0;" is neither all nor none nor a list such as 0,1
+          sweep a --gpus 0 --launcher slurm | bce3s sweep | --gpus is for --launcher local; ask \
+          Slurm by --sbatch=--gres=gpu:1
           sweep a --fail-fast --keep-going | bce3s sweep | --keep-going and --fail-fast exclude \
           each other
           data          | bce3s data | a command is missing: inspect, doctor or fetch

@@ -1,0 +1,92 @@
+package org.bce3s.cli;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.bce3s.sweep.GpuPool;
+import org.bce3s.sweep.Launch;
+import org.bce3s.sweep.Plan;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The option {@code --gpus} of the commands that start runs on this machine, or plan to. */
+final class GpuOption {
+  private static final String ALL = "all";
+  private static final String NONE = "none";
+
+  @Option(
+      names = "--gpus",
+      paramLabel = "all|none|0,1,...",
+      description =
+          "GPUs of this machine that the runs share: each gets a free one, or one a worker, and sees"
+              + " no other (default: all that CUDA_VISIBLE_DEVICES leaves).")
+  private String gpus;
+
+  /** Whether it was given. */
+  boolean given() {
+    return gpus != null;
+  }
+
+  /**
+   * Checks the list.
+   *
+   * @throws ParameterException if it is none
+   */
+  void check(CommandLine commandLine) {
+    if (!given() || gpus.equals(ALL) || gpus.equals(NONE)) {
+      return;
+    }
+    List<String> list = list();
+    if (!gpus.matches("[\\w/-]+(,[\\w/-]+)*") || gpus.startsWith("-")) {
+      throw new ParameterException(
+          commandLine, "--gpus: \"" + gpus + "\" is neither all nor none nor a list such as 0,1");
+    }
+    if (new HashSet<>(list).size() < list.size()) {
+      throw new ParameterException(commandLine, "--gpus: \"" + gpus + "\" names one twice");
+    }
+  }
+
+  /** What runs get; empty on a machine without GPUs, where there is nothing to hand out. */
+  Optional<GpuPool> pool() {
+    List<String> list = list();
+    return list.isEmpty() && !NONE.equals(gpus) ? Optional.empty() : Optional.of(new GpuPool(list));
+  }
+
+  /** Lines that say who gets what; none on a machine without GPUs. */
+  List<String> describe(Plan plan) {
+    List<String> list = list();
+    if (list.isEmpty()) {
+      return List.of();
+    }
+    String wanted =
+        plan.cells().stream()
+            .map(cell -> Launch.gpus(cell.row().settings().train()))
+            .collect(Collectors.toCollection(TreeSet::new))
+            .stream()
+            .map(count -> count + " (rows " + rows(plan, count) + ")")
+            .collect(Collectors.joining(", "));
+    return List.of(
+        "GPUs "
+            + String.join(", ", list)
+            + ": a run gets those that fewest others have: "
+            + wanted);
+  }
+
+  private static String rows(Plan plan, int count) {
+    return plan.cells().stream()
+        .filter(cell -> Launch.gpus(cell.row().settings().train()) == count)
+        .map(cell -> cell.row().name())
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  private List<String> list() {
+    return !given() || gpus.equals(ALL)
+        ? GpuPool.here()
+        : gpus.equals(NONE) ? List.of() : Arrays.asList(gpus.split(",", -1));
+  }
+}

@@ -1,12 +1,16 @@
 package org.bce3s.reproduction;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
 import org.bce3s.file.FolderException;
@@ -56,11 +60,12 @@ public record Reproduction(
    *
    * @param original the run; nothing is written to its folder
    * @param data the folder of data sets
-   * @param again a folder that does not exist, for the second training
+   * @param again the folder of the second training, which is kept: a new one, or that of an earlier
+   *     call, whose training then goes on
    * @param training what trains, in production {@link Training#TENSORFLOW}
    * @param watcher is told of the training
    * @param stop once true, the training ends
-   * @throws FolderException if the run cannot be trained
+   * @throws FolderException if the run cannot be trained, or {@code again} holds anything else
    * @throws DataException if the data is missing or not that of the run
    * @throws InterruptedRunException if {@code stop} said so
    */
@@ -80,7 +85,7 @@ public record Reproduction(
           data + ": the data is not that of the run: different " + before.difference(now));
     }
     RunFolder after = new RunFolder(again);
-    after.begin(now, "");
+    begin(after, now);
     train(
         new RunOrder(
             original.settings(),
@@ -114,6 +119,37 @@ public record Reproduction(
         seed,
         split.subsetSha256(),
         split.contentSha256());
+  }
+
+  /**
+   * A folder of a second training has no experiment in it, so that no run is compared with itself.
+   */
+  private static void begin(RunFolder after, RunIdentity now) {
+    Path folder = after.path();
+    if (after.identity().isEmpty()) {
+      if (!isEmpty(folder)) {
+        throw new FolderException(folder + " is not empty; name a new folder");
+      }
+      after.begin(now, "");
+    } else if (!after.yaml().orElse("").isEmpty()) {
+      throw new FolderException(folder + " holds a run of its own; name a new folder");
+    } else if (!after.identity().get().equals(now)) {
+      throw new FolderException(
+          folder
+              + " holds another training: different "
+              + after.identity().get().difference(now)
+              + "; name a new folder");
+    }
+  }
+
+  private static boolean isEmpty(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    } catch (NoSuchFileException e) {
+      return true;
+    } catch (IOException e) {
+      throw FolderException.reading(folder, e);
+    }
   }
 
   private static void train(

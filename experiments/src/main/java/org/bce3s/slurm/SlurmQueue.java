@@ -53,6 +53,7 @@ final class SlurmQueue {
   private final List<SlurmTask> added = new ArrayList<>();
   private final List<SlurmTask> stopped = new ArrayList<>();
   private final Set<String> said = new HashSet<>();
+  private final Set<String> cancelled = new HashSet<>();
   private final Deque<String> news = new ArrayDeque<>();
   private volatile View view;
   private long lookedAt;
@@ -131,12 +132,26 @@ final class SlurmQueue {
 
   /** Whether somebody cancelled a task. */
   boolean isCancelled(SlurmTask task) {
-    Optional<Task> seen = task.name().map(view.tasks()::get);
-    boolean cancelled = seen.filter(t -> t.state().equals("CANCELLED")).isPresent();
-    if (cancelled) {
-      say("Slurm: task " + seen.get().id() + " was cancelled, and its run is stopped");
+    Optional<String> name = task.name();
+    Task seen = name.map(view.tasks()::get).orElse(null);
+    boolean gone = name.filter(cancelled::contains).isPresent();
+    if (gone || (seen != null && seen.state().equals("CANCELLED"))) {
+      say("Slurm: the task of " + task.folder().path() + " was cancelled, and its run is stopped");
+      return true;
     }
-    return cancelled;
+    return false;
+  }
+
+  /** A task that was pending and is gone from an array which is still there has been cancelled. */
+  private void noteCancelled(View before) {
+    for (Map.Entry<String, Task> task : before.tasks().entrySet()) {
+      String array = task.getKey().substring(0, task.getKey().indexOf('/') + 1);
+      if (task.getValue().state().equals("PENDING")
+          && !view.tasks().containsKey(task.getKey())
+          && view.tasks().keySet().stream().anyMatch(name -> name.startsWith(array))) {
+        cancelled.add(task.getKey());
+      }
+    }
   }
 
   private boolean isQueued(String name) {
@@ -207,7 +222,9 @@ final class SlurmQueue {
   /** A Slurm that is away for a while is no reason to give up: it is asked again later. */
   private void lookAndStop() {
     try {
+      View before = view;
       view = View.now();
+      noteCancelled(before);
       sayWhyTasksWait();
       List<String> ids = ids(stopped);
       SlurmCommands.scancel(List.of("--state=PENDING"), ids);

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.code.CodeVersion;
@@ -31,6 +33,7 @@ import org.bce3s.run.Training;
 import org.bce3s.table.RunFigures;
 import org.bce3s.tensor.Cluster;
 import org.bce3s.training.EpochReport;
+import org.bce3s.training.InterruptedRunException;
 import org.bce3s.training.TrainingObserver;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,15 +165,68 @@ class ReproductionTest {
         .hasMessageEndingWith(message);
   }
 
+  @Test
+  void aTrainingThatWasStoppedGoesOnInItsFolder() {
+    Path folder = temporary.resolve("kept");
+    List<Integer> began = new ArrayList<>();
+    Training training =
+        (settings, seed, data, start, worker, checkpoints, observer, stop) ->
+            new FakeTraining("ok")
+                .train(
+                    settings, seed, data, start, worker, checkpoints, told(observer, began), stop);
+    assertThatThrownBy(() -> again(folder, training, () -> true))
+        .isInstanceOf(InterruptedRunException.class);
+    Reproduction same = again(folder, training, () -> false);
+    assertThat(began).as("the first step of each part").containsExactly(0, 1);
+    assertThat(same.byteExact()).isTrue();
+    assertThat(same.differences()).isEmpty();
+    assertThat(again(folder, training, () -> false).differences()).isEmpty();
+    assertThat(began).as("what is finished is only compared").hasSize(2);
+  }
+
+  @Test
+  void noRunIsComparedWithItselfOrWrittenInto() throws IOException {
+    assertThatThrownBy(() -> again(run.path(), new FakeTraining("ok"), () -> false))
+        .isInstanceOf(FolderException.class)
+        .hasMessage(run.path() + " holds a run of its own; name a new folder");
+    Path notes = Files.createDirectory(temporary.resolve("notes"));
+    Files.writeString(notes.resolve("a.txt"), "mine");
+    assertThatThrownBy(() -> again(notes, new FakeTraining("ok"), () -> false))
+        .hasMessage(notes + " is not empty; name a new folder");
+  }
+
+  private static TrainingObserver told(TrainingObserver observer, List<Integer> began) {
+    return new TrainingObserver() {
+      @Override
+      public void started(int epochs, int stepsPerEpoch, int firstEpoch, int firstStep) {
+        began.add(firstEpoch * stepsPerEpoch + firstStep);
+        observer.started(epochs, stepsPerEpoch, firstEpoch, firstStep);
+      }
+
+      @Override
+      public void step(int epoch, int step, double loss) {
+        observer.step(epoch, step, loss);
+      }
+
+      @Override
+      public void epoch(EpochReport report) {
+        observer.epoch(report);
+      }
+    };
+  }
+
   private Reproduction again(Training training) {
-    Path folder = temporary.resolve("again-" + System.nanoTime());
+    return again(temporary.resolve("again-" + System.nanoTime()), training, () -> false);
+  }
+
+  private Reproduction again(Path folder, Training training, BooleanSupplier stop) {
     return Reproduction.of(
         Original.read(run.path(), Catalogue.standard()),
         temporary,
         folder,
         training,
         new TrainingObserver() {},
-        () -> false);
+        stop);
   }
 
   /** Trains with losses that are reported this much larger from the fourth step on. */

@@ -117,7 +117,7 @@ class SlurmLauncherTest {
     Process sweep = start(out, "slurm", FEW);
     run(List.of("scancel", task(awaitBegun(out, 1).get(0))));
     String pending = task(sweep(out).run(FakeArray.rows(FEW).get(FEW - 1), 1).path());
-    run(List.of("scancel", "--state=PENDING", pending));
+    run(List.of("scancel", pending));
     assertThat(exitCode(sweep)).as(errors()).isEqualTo(75);
     assertThat(sweep(out).slurm().toFile().list()).as("one array was submitted").hasSize(1);
     assertThat(events(out)).contains("run-interrupted").doesNotContain("run-failed");

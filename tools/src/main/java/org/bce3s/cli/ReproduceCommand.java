@@ -15,9 +15,11 @@ import org.bce3s.reproduction.Comparison;
 import org.bce3s.reproduction.Original;
 import org.bce3s.reproduction.Reproduction;
 import org.bce3s.run.Training;
+import org.bce3s.training.InterruptedRunException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -29,7 +31,10 @@ import picocli.CommandLine.Spec;
     description =
         "Trains a finished run again from what its folder says and compares line by line: to the"
             + " byte where processor, compute threads and native build are the same, within"
-            + " tolerances elsewhere. Exits 1 at a difference.")
+            + " tolerances elsewhere. Exits 1 at a difference.",
+    footer =
+        "%nWithout --again the second training lies in a temporary folder and is deleted, also when it"
+            + " is stopped (exit code 1).")
 final class ReproduceCommand implements Callable<Integer> {
   @ParentCommand private Bce3s bce3s;
 
@@ -40,22 +45,43 @@ final class ReproduceCommand implements Callable<Integer> {
       description = "Folder of a run, e.g. runs/quickstart/bce3s/seed-0.")
   private Path run;
 
+  @Option(
+      names = "--again",
+      paramLabel = "DIR",
+      description =
+          "Keeps the second training in DIR; the same command goes on where it was stopped (exit code"
+              + " 75).")
+  private Path kept;
+
   @Mixin private DataOption data;
 
   @Override
   public Integer call() throws IOException {
     StopFlag stop = new StopFlag();
-    stop.watchSignals(() -> Runtime.getRuntime().halt(ExitCode.INTERRUPTED));
+    int stopped = kept == null ? ExitCode.FAILED : ExitCode.INTERRUPTED;
+    stop.watchSignals(() -> Runtime.getRuntime().halt(stopped));
+    if (kept != null) {
+      return train(kept, stop);
+    }
+    Path temporary = Files.createTempDirectory("bce3s-reproduce-");
+    try {
+      return train(temporary.resolve("run"), stop);
+    } catch (InterruptedRunException e) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("bce3s reproduce: " + e.getMessage() + "; --again DIR keeps what is trained");
+      return stopped;
+    } finally {
+      delete(temporary);
+    }
+  }
+
+  private int train(Path again, StopFlag stop) {
     Original original = Original.read(run, bce3s.catalogue());
     int batchSize = original.settings().train().batchSize();
-    Path again = Files.createTempDirectory("bce3s-reproduce-");
     try (TrainingDisplay display =
         new TrainingDisplay("reproduce", batchSize, System::nanoTime, bce3s.terminal())) {
       return report(
-          Reproduction.of(
-              original, data.folder(), again.resolve("run"), Training.TENSORFLOW, display, stop));
-    } finally {
-      delete(again);
+          Reproduction.of(original, data.folder(), again, Training.TENSORFLOW, display, stop));
     }
   }
 

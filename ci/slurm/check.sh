@@ -50,7 +50,10 @@ scancel "$second"
 third=$(next "$first" "$second")
 scontrol requeue "$third"
 echo "killed $first, cancelled $second, requeued $third" >&2
-wait "$running"
+status=0
+wait "$running" || status=$?
+[ "$status" -eq 75 ] # the cancelled task is the user's to start again
+sweep slurm --launcher slurm
 sweep local
 
 # The tables but for the timing columns.

@@ -121,11 +121,15 @@ class QualityTest {
     }
   }
 
+  /** A scale at which the prior counts beside the cosines. */
+  private static final Map<String, String> SCALE = Map.of("scale", "1.0");
+
   static Stream<Arguments> classifiers() {
     return Catalogue.standard().registry(Classifier.class).entries().stream()
         .flatMap(
             entry ->
-                Stream.of(0, 1).map(tau -> Arguments.of(entry.name(), Defaults.make(entry), tau)));
+                Stream.of(0, 1)
+                    .map(tau -> Arguments.of(entry.name(), Defaults.make(entry, SCALE), tau)));
   }
 
   /** Whatever the logits are: the share of images that network and nearest class mean agree on. */
@@ -164,6 +168,12 @@ class QualityTest {
       long agree =
           IntStream.range(0, predicted.length).filter(i -> predicted[i] == nearest[i]).count();
       assertThat(nc4).hasValue(agree / (double) predicted.length);
+      Predictions agreeing =
+          new Predictions(
+              measured.predictions().labels(), nearest, measured.predictions().confidence());
+      SplitQuality ofAgreeing =
+          evaluation.quality(0, new Measured(agreeing, measured.accuracy())).test();
+      assertThat(ofAgreeing.features().collapse().nc4()).hasValue(1);
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * It is a list of names, since a pattern such as TF_* would take another program's passwords along
  * into files that are published. A variable that is not set is not there.
  */
-final class SteeringVariables {
+public final class SteeringVariables {
   /** As found in the libraries of TensorFlow 2.18, oneDNN 3.5 and CUDA 12. */
   private static final List<String> NAMES =
       List.of(
@@ -66,6 +66,11 @@ final class SteeringVariables {
       "-X(int|comp|mixed|batch|m[nsx]\\d+\\w?|ss\\d+\\w?|X:[+-]\\w+|X:\\w+=\\d+[kKmMgGtT]?)";
 
   private SteeringVariables() {}
+
+  /** Whether a variable is one of TensorFlow's, oneDNN's or CUDA's here. */
+  public static boolean isOne(String name) {
+    return NAMES.contains(name);
+  }
 
   /** Those that are set, as {@code NAME=value NAME=value}; of the JVM's the options known here. */
   static String in(Map<String, String> environment) {

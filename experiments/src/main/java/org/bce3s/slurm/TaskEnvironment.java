@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bce3s.provenance.CodeFromOutside;
+import org.bce3s.provenance.SteeringVariables;
+import org.bce3s.sweep.GpuPool;
 import org.bce3s.tensor.RepeatableResults;
 
 /**
@@ -32,6 +34,8 @@ final class TaskEnvironment {
   }
 
   private static boolean isHandedOn(String name) {
-    return NAMES.contains(name) || RepeatableResults.ENVIRONMENT.containsKey(name);
+    return NAMES.contains(name)
+        || RepeatableResults.ENVIRONMENT.containsKey(name)
+        || (SteeringVariables.isOne(name) && !name.equals(GpuPool.VARIABLE)); // that is Slurm's
   }
 }

@@ -87,12 +87,17 @@ class ArrayScriptTest {
                     "C.UTF-8",
                     "BCE3S_CLASS_PATH",
                     "a.jar",
+                    "CUDA_VISIBLE_DEVICES",
+                    "3",
+                    "XLA_FLAGS",
+                    "--x",
                     "TF_TOKEN_app",
                     "secret")))
         .containsAllEntriesOf(
             Map.of("TF_DETERMINISTIC_OPS", "0", "LC_ALL", "C.UTF-8", "BCE3S_CLASS_PATH", "a.jar"))
         .containsKeys(RepeatableResults.ENVIRONMENT.keySet().toArray(String[]::new))
-        .doesNotContainKey("TF_TOKEN_app");
+        .containsKey("XLA_FLAGS")
+        .doesNotContainKeys("TF_TOKEN_app", "CUDA_VISIBLE_DEVICES");
   }
 
   private List<String> requeued() throws IOException {

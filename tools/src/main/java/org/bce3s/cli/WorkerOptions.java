@@ -14,6 +14,7 @@ final class WorkerOptions {
   @Option(
       names = "--workers",
       paramLabel = "HOST:PORT,...",
+      hideParamSyntax = true,
       split = ",",
       description =
           "Addresses of all workers of a run with train.workers, in the same order for each of"

@@ -80,6 +80,7 @@ class StartScriptTest {
     assertThat(first.err()).contains("building for the first time");
     assertThat(first.out())
         .contains("-Dbce3s.home=" + project + "\n")
+        .contains("-Dbce3s.in-use-lock=" + project + "/tools/target/in-use.lock\n")
         .endsWith(
             "-cp\n"
                 + project

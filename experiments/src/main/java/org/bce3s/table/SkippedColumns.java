@@ -21,12 +21,7 @@ public final class SkippedColumns {
 
   private static final Map<String, String> WORDS =
       Map.of(
-          COLUMNS.get(0),
-          "training images",
-          COLUMNS.get(1),
-          "validation images",
-          TEST,
-          "test images");
+          COLUMNS.get(0), "training image", COLUMNS.get(1), "validation image", TEST, "test image");
 
   private SkippedColumns() {}
 
@@ -38,11 +33,15 @@ public final class SkippedColumns {
     String skipped =
         COLUMNS.stream()
             .filter(column -> !Set.of("", "0").contains(run.cell(column)))
-            .map(column -> run.cell(column) + " " + WORDS.get(column))
+            .map(column -> words(run.cell(column), WORDS.get(column)))
             .collect(Collectors.joining(", "));
     return skipped.isEmpty()
         ? Optional.empty()
         : Optional.of(skipped + " that cannot be decoded left out");
+  }
+
+  private static String words(String count, String image) {
+    return count + " " + image + (count.equals("1") ? "" : "s");
   }
 
   static Map<String, String> of(SkippedImages skipped) {

@@ -28,7 +28,7 @@ class SkippedColumnsTest {
             run("bce", new SkippedImages(2, 0, 1)),
             run("bce3s", new SkippedImages(2, 0, 1)));
 
-    String note = "2 training images, 1 test images that cannot be decoded left out";
+    String note = "2 training images, 1 test image that cannot be decoded left out";
     assertThat(TableText.of(runs)).endsWith("\nbce, bce3s: " + note + "\n");
     assertThat(MarkdownTable.of(PaperTable.of(runs))).contains("bce, bce3s: " + note + ".");
     assertThat(LatexTable.of(PaperTable.of(runs))).contains("bce, bce3s: " + note + ".");

@@ -46,16 +46,21 @@ final class PageTexts {
           "imbalance_factor",
           "backbone",
           "backbone_width",
+          "optimizer",
+          "learning_rate",
           "epochs",
           "batch_size",
           "workers",
           "micro_batches",
           "precision",
+          "mixing",
           "streams",
           "select",
           "tta",
           "shots",
-          "code_version");
+          "switches",
+          "code_version",
+          "accepted_code");
 
   private static final List<String> MEASURED =
       List.of(
@@ -63,9 +68,13 @@ final class PageTexts {
           "last_flip_all",
           "val_all",
           "oracle_all",
+          "balanced",
           "worst_class",
           "harmonic_mean",
           "ece",
+          "skipped_train",
+          "skipped_val",
+          "skipped_test",
           "train_compactness",
           "test_compactness",
           "train_separability",

@@ -36,7 +36,7 @@ class NamesOfFilesTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"C", "POSIX", "", "xx_YY.ISO-8859-1"})
+  @ValueSource(strings = {"C", "xx_YY.ISO-8859-1"})
   void aFolderOfImagesIsReadInEveryLocale(String locale) throws Exception {
     String output =
         shell(
@@ -84,6 +84,17 @@ class NamesOfFilesTest {
     assertThat(output)
         .contains("data/images/train/ant: the name \"m?de.png\" in it is not UTF-8; rename it")
         .contains("exit 3\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"C", "POSIX", "", "xx_YY.ISO-8859-1", "xx_YY.UTF-8"})
+  void aLocaleWithoutUtf8IsReplacedByOneThatHasIt(String locale) throws Exception {
+    String output =
+        shell(
+            Map.of("LC_ALL", locale),
+            ". \"$TOOLS/utf8-locale.sh\"\nLC_ALL=$LC_ALL locale charmap\n");
+
+    assertThat(output).contains("UTF-8\n").endsWith("exit 0\n");
   }
 
   @Test

@@ -169,10 +169,11 @@ public final class RunCheck {
           violation(
               "train.last_batch",
               "keep",
-              "drop, or train.batch_size one after which more than "
-                  + imagesOf(rest)
-                  + " left of "
-                  + data.train().size()));
+              "drop, or train.batch_size one that leaves none or at least "
+                  + 2 * Math.max(train.microBatches(), train.workers())
+                  + " of "
+                  + data.train().size()
+                  + " images"));
     }
   }
 
@@ -201,9 +202,5 @@ public final class RunCheck {
             + settings.backbone().name()
             + "\" has one value a channel of an image, and batch normalisation over one value puts"
             + " out a constant");
-  }
-
-  private static String imagesOf(int number) {
-    return number + (number == 1 ? " image is" : " images are");
   }
 }

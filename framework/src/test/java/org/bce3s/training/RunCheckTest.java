@@ -41,8 +41,8 @@ class RunCheckTest {
               r.batch = 9;
               r.last = LastBatch.KEEP;
             },
-            "train.last_batch: keep is not allowed; must be drop, or train.batch_size one after"
-                + " which more than 1 image is left of 46"),
+            "train.last_batch: keep is not allowed; must be drop, or train.batch_size one that"
+                + " leaves none or at least 2 of 46 images"),
         bad(
             "a part of the last batch",
             r -> {
@@ -50,8 +50,8 @@ class RunCheckTest {
               r.microBatches = 2;
               r.last = LastBatch.KEEP;
             },
-            "train.last_batch: keep is not allowed; must be drop, or train.batch_size one after"
-                + " which more than 2 images are left of 46"),
+            "train.last_batch: keep is not allowed; must be drop, or train.batch_size one that"
+                + " leaves none or at least 4 of 46 images"),
         bad(
             "a part",
             r -> r.microBatches = 7,

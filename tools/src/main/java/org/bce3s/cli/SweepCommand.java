@@ -109,8 +109,9 @@ final class SweepCommand implements Callable<Integer> {
             Retries.of(retries),
             commandLine());
     PlanNotes.of(plan).forEach(spec.commandLine().getErr()::println);
-    OtherRows.notes(SweepFolder.of(out.folder(), plan.experiment()), plan)
-        .forEach(spec.commandLine().getErr()::println);
+    SweepFolder folder = SweepFolder.of(out.folder(), plan.experiment());
+    folder.checkWritable();
+    OtherRows.notes(folder, plan).forEach(spec.commandLine().getErr()::println);
     launcher.describeGpus(plan).forEach(spec.commandLine().getErr()::println);
     SweepOutcome outcome = sweep(plan, options);
     report(plan, outcome);

@@ -48,7 +48,7 @@ class BeforeTheFirstRunTest {
             "batch normalisation over a last batch of one image",
             TINY.replace("batch_size: 16", "batch_size: 139, last_batch: keep"),
             "DIR/experiment.yaml:7:49: train.last_batch: keep is not allowed; must be drop, or"
-                + " train.batch_size one after which more than 1 image is left of 140"
+                + " train.batch_size one that leaves none or at least 2 of 140 images"
                 + ONE_VALUE),
         bad(
             "batch normalisation over a part of one image",

@@ -22,6 +22,8 @@ import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
+import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -420,7 +422,23 @@ public final class GraphSession implements AutoCloseable {
       return values;
     } catch (TensorFlowException e) {
       throw server.isPresent() ? server.get().explained(e) : e;
+    } catch (TFInvalidArgumentException | TFUnimplementedException e) { // no TensorFlowExceptions
+      throw explained(e);
     }
+  }
+
+  /** What TensorFlow's own kernels say of grouped convolutions does not name the cause. */
+  private static RuntimeException explained(RuntimeException e) {
+    String told = String.valueOf(e.getMessage());
+    boolean grouped =
+        told.contains("filter_size does not have enough elements")
+            || told.contains("does not support grouped convolutions");
+    return grouped && !NumericSwitches.here().oneDnn()
+        ? new NativeLibraryException(
+            "grouped convolutions (ResNeXt) do not train without oneDNN, which"
+                + " TF_ENABLE_ONEDNN_OPTS switches off here; leave it unset",
+            e)
+        : e;
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.bce3s.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Map;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.journal.Journal;
 import org.bce3s.sweep.SweepFolder;
+import org.bce3s.tensor.NumericSwitches;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -248,6 +250,30 @@ class TextsTest {
     assertThat(console.out())
         .startsWith("processor: ")
         .contains("\nonednn: ", "\nbf16: ", "\nTensorFlow 2.", "\nCPU  ");
+  }
+
+  /** These tests run without oneDNN, see the module's POM. */
+  @Test
+  void withoutOneDnnGroupedConvolutionsSayWhyTheyDoNotTrain() {
+    assumeFalse(NumericSwitches.here().oneDnn());
+    Console console =
+        Console.run(
+            "bench",
+            "--backbone=resnext50_32x4d",
+            "--batch=2",
+            "--precision=f32",
+            "--dataset=shapes-lt",
+            "--steps=1",
+            "backbone.width=0.25",
+            "backbone.norm=none",
+            "mixing.cutmix=false",
+            "mixing.mixup=false",
+            "loss.contrastive.weight=0");
+    assertThat(console.err())
+        .isEqualToNormalizingNewlines(
+            "bce3s bench: grouped convolutions (ResNeXt) do not train without oneDNN, which"
+                + " TF_ENABLE_ONEDNN_OPTS switches off here; leave it unset\n");
+    assertThat(console.exitCode()).isEqualTo(ExitCode.FAILED);
   }
 
   @Test

@@ -55,6 +55,9 @@ public final class EpochsFile {
   /** Columns that another training of the same seed may fill otherwise. */
   public static final List<String> TIMING_COLUMNS = List.of("images_per_second", "seconds");
 
+  /** Columns whose meaning the shot rule decides. */
+  private static final List<String> GROUPS = List.of("many", "medium", "few");
+
   private static final String ATTEMPT = "attempt-started";
   private static final String EPOCH = "epoch-done";
   private static final String QUALITY = "quality";
@@ -147,6 +150,42 @@ public final class EpochsFile {
     }
     report.quality().ifPresent(quality -> values.put(QUALITY, QualityFile.lines(quality)));
     append(new Event(EPOCH, values));
+  }
+
+  /**
+   * Takes over the epochs of another run of the same training, which replace those that are here.
+   *
+   * @param groups whether the accuracies of shot groups are the same; else they are left empty
+   * @param quality whether the quality of every epoch is
+   */
+  void takeOver(EpochsFile trained, boolean groups, boolean quality) {
+    List<Event> taken = new ArrayList<>();
+    taken.add(new Event(ATTEMPT, Map.of("epoch", "0")));
+    for (Event epoch : epochs(Journal.read(trained.journal))) {
+      Map<String, String> values = new LinkedHashMap<>(epoch.values());
+      if (!groups) {
+        values.replaceAll((column, text) -> GROUPS.contains(column) ? "" : text);
+      }
+      if (!quality) {
+        values.remove(QUALITY);
+      }
+      taken.add(new Event(EPOCH, values));
+    }
+    try (Journal open = Journal.open(journal, Clock.systemUTC())) {
+      open.append(taken);
+      AtomicFile.publish(file, text(open.events()));
+    }
+  }
+
+  /** Source images a second over all epochs; 0 if there are none. */
+  double imagesPerSecond() {
+    List<Double> speeds =
+        epochs(Journal.read(journal)).stream()
+            .map(line -> Double.parseDouble(line.value("images_per_second")))
+            .filter(speed -> speed > 0)
+            .toList();
+    double slowness = speeds.stream().mapToDouble(speed -> 1 / speed).sum();
+    return speeds.isEmpty() ? 0 : speeds.size() / slowness;
   }
 
   /** The lines of {@code quality.csv} of the epochs of which it was measured. */

@@ -25,6 +25,7 @@ public record RunIdentity(
     RunConfiguration configuration, long seed, String subsetSha256, String contentSha256) {
   private static final String MACHINE = "machine ";
   private static final String SHOWN = "shown ";
+  private static final String EVERY_EPOCH = "report.quality: epoch";
 
   /** The parts that came later, machine and shown, may be missing; code was one hash. */
   private static final Pattern TEXT =
@@ -132,6 +133,22 @@ public record RunIdentity(
         && subsetSha256.equals(other.subsetSha256)
         && contentSha256.equals(other.contentSha256)
         && configuration.isButForCode(other.configuration);
+  }
+
+  /** Whether quality is shown of every epoch, which can be measured in training alone. */
+  public boolean measuresEveryEpoch() {
+    return configuration.shown().lines().anyMatch(EVERY_EPOCH::equals);
+  }
+
+  /** Whether another run differs in nothing but its machine. */
+  boolean isButForMachine(RunIdentity other) {
+    RunConfiguration same =
+        new RunConfiguration(
+            configuration.settings(),
+            configuration.shown(),
+            other.configuration.platform(),
+            configuration.code());
+    return new RunIdentity(same, seed, subsetSha256, contentSha256).equals(other);
   }
 
   /** The classes in which another run's code differs, for a person; empty if it is the same. */

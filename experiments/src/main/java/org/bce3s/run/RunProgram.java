@@ -146,7 +146,13 @@ public final class RunProgram {
     PredictionsFile.write(folder.predictions(), result.predictions());
     result.quality().ifPresent(quality -> writeQuality(folder, data, result, quality));
     folder.writeResult(
-        identity, RunFigures.of(result, data, recorder.secondsBefore() + result.seconds()));
+        identity,
+        RunFigures.of(
+            result.sourceImagesPerSecond() > 0
+                ? result
+                : result.withSpeed(new EpochsFile(folder).imagesPerSecond()),
+            data,
+            recorder.secondsBefore() + result.seconds()));
     FaultPoint.RUN_RESULT_WRITTEN.reached();
   }
 
@@ -229,7 +235,15 @@ public final class RunProgram {
         || !expected.contentSha256().equals(identity.contentSha256())) {
       throw new DataException("the data is not that of the plan: different " + difference);
     }
-    throw new FolderException(folder.path() + " is of another run: different " + difference);
+    boolean machineAlone = identity.isButForMachine(expected) && !identity.equals(expected);
+    throw new FolderException(
+        folder.path()
+            + " is of another run: different "
+            + difference
+            + (machineAlone
+                ? "; name the device in train.device, and start runs in the environment in which"
+                    + " they were planned"
+                : ""));
   }
 
   /** Tells two observers, the first first. */

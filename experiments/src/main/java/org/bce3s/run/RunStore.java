@@ -9,7 +9,9 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bce3s.fault.FaultPoint;
@@ -35,6 +37,9 @@ public final class RunStore {
 
   /** Where the runs were when last looked for, by identity; believed only after another look. */
   private ListMultimap<String, RunFolder> seen;
+
+  private final Map<String, RunIdentity> known = new HashMap<>();
+  private final Map<String, String> trainings = new HashMap<>();
 
   private RunStore(Path sweep) {
     this.sweep = sweep;
@@ -101,7 +106,83 @@ public final class RunStore {
       setAside(place);
       FaultPoint.RUN_FOLDER_SET_ASIDE.reached();
     }
-    return begin(place, identity, yaml);
+    RunFolder taken = begin(place, identity, yaml);
+    if (rank(taken, identity.sha256()) == 0) {
+      shownOtherwise(identity).ifPresent(trained -> ShownAnew.takeOver(trained, taken, identity));
+    }
+    return taken;
+  }
+
+  /**
+   * A finished run of the training of a run which is shown in another way, wherever it lies now, if
+   * what is wanted can be worked out from what it left.
+   */
+  public Optional<RunFolder> shownOtherwise(RunIdentity wanted) {
+    return trained(wanted).filter(run -> ShownAnew.obstacle(run, wanted).isEmpty()).findFirst();
+  }
+
+  /**
+   * Why no finished run of the training of a run can be shown as is wanted, for a person; empty if
+   * there is none.
+   */
+  public Optional<String> obstacle(RunIdentity wanted) {
+    return trained(wanted)
+        .flatMap(
+            run ->
+                ShownAnew.obstacle(run, wanted).stream()
+                    .map(reason -> run.path() + " cannot be shown so: " + reason))
+        .findFirst();
+  }
+
+  /** Finished runs of the training of a run that are shown in another way. */
+  private Stream<RunFolder> trained(RunIdentity wanted) {
+    String training = wanted.trainingSha256();
+    return List.copyOf(seen.entries()).stream()
+        .filter(run -> !run.getKey().equals(wanted.sha256()))
+        .filter(run -> training.equals(training(run.getKey(), run.getValue())))
+        .filter(run -> holds(run.getValue(), run.getKey()))
+        .map(Map.Entry::getValue)
+        .filter(run -> run.result(run.run().orElseThrow()).isPresent());
+  }
+
+  /**
+   * The identity of a finished run that differs from a wanted one in nothing but its code; empty if
+   * there is none, or the wanted one is finished itself.
+   */
+  public Optional<RunIdentity> finishedByOtherCode(RunIdentity wanted) {
+    if (finished(wanted.sha256()).isPresent()) {
+      return Optional.empty();
+    }
+    return List.copyOf(seen.entries()).stream()
+        .filter(run -> holds(run.getValue(), run.getKey()))
+        .filter(run -> run.getValue().result(run.getKey()).isPresent())
+        .flatMap(run -> identity(run.getKey(), run.getValue()).stream())
+        .filter(wanted::isButForCode)
+        .findFirst();
+  }
+
+  /** The hash of a run's training; empty where a folder does not say. */
+  private String training(String sha256, RunFolder folder) {
+    String found = trainings.get(sha256);
+    if (found == null) {
+      found = identity(sha256, folder).map(RunIdentity::trainingSha256).orElse("");
+      if (!found.isEmpty()) {
+        trainings.put(sha256, found);
+      }
+    }
+    return found;
+  }
+
+  /** What a folder says of its run, which is read once for a run. */
+  private Optional<RunIdentity> identity(String sha256, RunFolder folder) {
+    RunIdentity found = known.get(sha256);
+    if (found == null) {
+      found = folder.identity().filter(identity -> identity.sha256().equals(sha256)).orElse(null);
+      if (found != null) {
+        known.put(sha256, found);
+      }
+    }
+    return Optional.ofNullable(found);
   }
 
   /**

@@ -10,8 +10,15 @@ public enum CellState {
   INTERRUPTED,
   /** Its run failed and will be tried again. */
   FAILED,
+  /** Its training is finished, and what is to be shown of it is measured without training. */
+  SHOWN_ANEW,
   /** Its folder holds a finished run of other settings, images or code, which is not used. */
   STALE,
   /** Its run was never begun. */
-  TO_RUN
+  TO_RUN;
+
+  /** Whether a sweep has training to do for it. */
+  boolean isTraining() {
+    return this != DONE && this != SHOWN_ANEW;
+  }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,10 @@ public final class Sweep {
   private final SweepFolder folder;
   private final List<Running> running = new CopyOnWriteArrayList<>();
   private final List<FailedRun> failures = new ArrayList<>();
+
+  /** The first cell of each training; others show it in other ways. */
+  private final Map<String, Cell> trainings = new HashMap<>();
+
   private final Set<RunIdentity> interrupted = new HashSet<>();
   private boolean stopped;
 
@@ -78,6 +83,7 @@ public final class Sweep {
     this.stop = stop;
     this.clock = clock;
     this.folder = SweepFolder.of(options.out(), plan.experiment());
+    plan.runs().forEach(cell -> trainings.putIfAbsent(cell.identity().trainingSha256(), cell));
   }
 
   /**
@@ -171,9 +177,10 @@ public final class Sweep {
       Cell cell = attempt.cell;
       Optional<Cell> start = plan.start(cell).filter(first -> !record.done(first));
       Optional<FailedRun> failedStart = start.flatMap(this::failed);
-      if (start.isPresent() && interrupted.contains(start.get().identity())) {
+      Optional<Cell> training = trainedMeanwhile(record, cell);
+      if (start.or(() -> training).filter(c -> interrupted.contains(c.identity())).isPresent()) {
         interrupted.add(cell.identity()); // it waits for another sweep
-      } else if (start.isPresent() && failedStart.isEmpty()) {
+      } else if (start.isPresent() && failedStart.isEmpty() || training.isPresent()) {
         pending.add(attempt);
         waiting++;
       } else if (!finishedMeanwhile(record, cell)) {
@@ -187,6 +194,21 @@ public final class Sweep {
         }
       }
     }
+  }
+
+  /**
+   * The cell of the plan whose run is being or going to be trained and only has to be measured anew
+   * for this cell.
+   */
+  private Optional<Cell> trainedMeanwhile(SweepRecord record, Cell cell) {
+    Cell first = trainings.get(cell.identity().trainingSha256());
+    boolean waits =
+        !first.identity().equals(cell.identity())
+            && !cell.identity().measuresEveryEpoch()
+            && !record.done(first)
+            && failed(first).isEmpty()
+            && record.store().shownOtherwise(cell.identity()).isEmpty();
+    return Optional.of(first).filter(c -> waits);
   }
 
   /** Whether a process, perhaps left by an earlier sweep, is at work where the run would go. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.bce3s.file.FolderLock;
 import org.bce3s.journal.Journal;
 import org.bce3s.run.Progress;
@@ -26,6 +27,9 @@ import org.bce3s.table.RunFigures;
 public record SweepStatus(List<CellStatus> cells) {
   /** A process has its lock after so long, on a machine with much to do. */
   private static final Duration STARTING = Duration.ofSeconds(15);
+
+  /** States of a cell whose run has nothing that it could go on from. */
+  private static final Set<CellState> WITHOUT_A_START = Set.of(CellState.TO_RUN, CellState.STALE);
 
   /** Copies the cells. */
   public SweepStatus {
@@ -68,7 +72,7 @@ public record SweepStatus(List<CellStatus> cells) {
             .filter(figures -> !figures.seconds().isEmpty())
             .mapToDouble(figures -> Double.parseDouble(figures.seconds()))
             .average();
-    long left = runs().stream().filter(run -> run.state() != CellState.DONE).count();
+    long left = runs().stream().filter(run -> run.state().isTraining()).count();
     return mean.isEmpty() ? mean : OptionalDouble.of(mean.getAsDouble() * left);
   }
 
@@ -84,6 +88,7 @@ public record SweepStatus(List<CellStatus> cells) {
       Map<String, RunIdentity> identities) {
     RunStore store = folder.store();
     Map<String, PlannedCell> first = new HashMap<>();
+    Map<String, PlannedCell> trainings = new HashMap<>();
     List<CellStatus> cells = new ArrayList<>();
     for (PlannedCell cell : planned) {
       PlannedCell trained = first.computeIfAbsent(cell.identity(), identity -> cell);
@@ -93,6 +98,15 @@ public record SweepStatus(List<CellStatus> cells) {
               trained,
               events.runs().get(cell.identity()),
               Optional.ofNullable(identities.get(cell.identity())));
+      Optional<PlannedCell> other =
+          Optional.ofNullable(identities.get(cell.identity()))
+              .filter(own -> !own.measuresEveryEpoch())
+              .map(own -> trainings.computeIfAbsent(own.trainingSha256(), training -> cell))
+              .filter(one -> !one.identity().equals(cell.identity()));
+      if (other.isPresent() && WITHOUT_A_START.contains(status.state())) {
+        String from = "without training: from that of " + other.get().row();
+        status = plain(cell, CellState.SHOWN_ANEW, from);
+      }
       cells.add(trained.equals(cell) ? status : status.copiedTo(cell.row(), cell.seed()));
     }
     return new SweepStatus(cells);
@@ -117,12 +131,17 @@ public record SweepStatus(List<CellStatus> cells) {
     if (begun.isPresent()) {
       return unfinished(cell, begun, CellState.INTERRUPTED);
     }
+    Optional<RunFolder> trained = identity.flatMap(store::shownOtherwise);
+    if (trained.isPresent()) {
+      String differs = trained.get().identity().orElseThrow().difference(identity.orElseThrow());
+      return plain(cell, CellState.SHOWN_ANEW, "without training: other " + differs);
+    }
     RunFolder place = store.place(cell.row(), cell.seed());
     return place
         .identity()
         .filter(present -> !present.sha256().equals(cell.identity()))
         .filter(present -> place.result(present.sha256()).isPresent())
-        .map(present -> plain(cell, CellState.STALE, stale(present, identity)))
+        .map(present -> plain(cell, CellState.STALE, stale(store, present, identity)))
         .orElseGet(() -> plain(cell, CellState.TO_RUN, ""));
   }
 
@@ -134,8 +153,20 @@ public record SweepStatus(List<CellStatus> cells) {
         && ProcessHandle.of(state.pid()).map(ProcessHandle::isAlive).orElse(false);
   }
 
-  private static String stale(RunIdentity present, Optional<RunIdentity> wanted) {
-    return wanted.map(w -> "other " + present.difference(w)).orElse("");
+  private static String stale(RunStore store, RunIdentity present, Optional<RunIdentity> wanted) {
+    if (wanted.isEmpty()) {
+      return "";
+    }
+    String differs = "other " + present.difference(wanted.get());
+    if (present.isButForCode(wanted.get())) {
+      return differs + "; sweep --accept-code takes it as it is";
+    }
+    return differs
+        + store
+            .obstacle(wanted.get())
+            .map(
+                reason -> "; " + reason + ", so it is trained again; without the change it is done")
+            .orElse("");
   }
 
   private static CellStatus unfinished(PlannedCell cell, Optional<RunFolder> run, CellState state) {

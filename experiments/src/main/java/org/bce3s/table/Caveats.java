@@ -26,6 +26,9 @@ public final class Caveats {
     if (said(all, "device").size() > 1) {
       caveats.add("trained on " + String.join(" and ", said(runs, "device")));
     }
+    if (said(all, "switches").size() > 1) {
+      caveats.add("trained with switches " + String.join(" and ", said(runs, "switches")));
+    }
     runs.stream()
         .map(SkippedColumns::text)
         .flatMap(Optional::stream)

@@ -15,6 +15,7 @@ import org.bce3s.run.RunOrder;
 import org.bce3s.run.RunProgram;
 import org.bce3s.tensor.Cluster;
 import org.bce3s.training.RunSettings;
+import org.bce3s.training.Selection;
 import org.bce3s.training.TrainingObserver;
 
 /**
@@ -63,7 +64,8 @@ public final class FakeChild {
         FakeRuns.settings(
             Double.parseDouble(yaml.get("weight")),
             Integer.parseInt(yaml.get("epochs")),
-            Optional.ofNullable(yaml.get("start")));
+            Optional.ofNullable(yaml.get("start")),
+            Selection.valueOf(yaml.getOrDefault("select", "LAST")));
     FakeTraining training = new FakeTraining(behaviour(data.resolve(yaml.get("name"))));
     RunOrder order =
         new RunOrder(

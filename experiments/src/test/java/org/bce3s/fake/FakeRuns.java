@@ -72,11 +72,11 @@ public final class FakeRuns {
 
   /** Settings with this contrastive weight. */
   public static RunSettings settings(double weight, int epochs) {
-    return settings(weight, epochs, Optional.empty());
+    return settings(weight, epochs, Optional.empty(), Selection.LAST);
   }
 
-  /** The same, of a later stage if there is a row to start from. */
-  static RunSettings settings(double weight, int epochs, Optional<String> start) {
+  /** The same, of a later stage if there is a row to start from, of which an epoch is shown. */
+  static RunSettings settings(double weight, int epochs, Optional<String> start, Selection select) {
     Dataset dataset = FakeRuns::split;
     return new RunSettings(
         new Choice<>("fake-lt", new FakeData(4), dataset),
@@ -114,12 +114,7 @@ public final class FakeRuns {
             10,
             OptionalInt.empty()),
         new ReportSettings(
-            Selection.LAST,
-            ShotRule.OLTR,
-            TestTimeAugmentation.NONE,
-            0,
-            QualityWhen.END,
-            Optional.empty()),
+            select, ShotRule.OLTR, TestTimeAugmentation.NONE, 0, QualityWhen.END, Optional.empty()),
         start.map(
             row ->
                 new StageSettings(
@@ -160,10 +155,27 @@ public final class FakeRuns {
     return new Row(name, settings(weight, epochs), yaml, List.of(), List.of());
   }
 
+  /** The same, of which another epoch is shown. */
+  public static Row row(String name, double weight, int epochs, Selection select) {
+    String yaml =
+        "name: "
+            + name
+            + "\nweight: "
+            + weight
+            + "\nepochs: "
+            + epochs
+            + "\nselect: "
+            + select.name()
+            + "\n";
+    RunSettings settings = settings(weight, epochs, Optional.empty(), select);
+    return new Row(name, settings, yaml, List.of(), List.of());
+  }
+
   /** A later stage that starts from another row. */
   public static Row stage(String name, String start, int epochs) {
     String yaml = "name: " + name + "\nweight: 0\nepochs: " + epochs + "\nstart: " + start + "\n";
-    return new Row(name, settings(0, epochs, Optional.of(start)), yaml, List.of(), List.of());
+    return new Row(
+        name, settings(0, epochs, Optional.of(start), Selection.LAST), yaml, List.of(), List.of());
   }
 
   /** Three classes, of which none is few-shot; {@code content} in the folder is their hash. */

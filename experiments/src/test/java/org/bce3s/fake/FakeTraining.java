@@ -36,7 +36,6 @@ import org.bce3s.training.SelectedEpoch;
 import org.bce3s.training.Selection;
 import org.bce3s.training.SplitQuality;
 import org.bce3s.training.StepLosses;
-import org.bce3s.training.TestTimeAugmentation;
 import org.bce3s.training.TrainingObserver;
 import org.bce3s.training.TrainingResult;
 import org.bce3s.training.TrainingState;
@@ -100,8 +99,8 @@ public record FakeTraining(String behaviour) implements Training {
         .bySelection()
         .forEach((s, best) -> selections.put(s, selected(data, weight, seed, best.epoch())));
     return new TrainingResult(
-        Selection.LAST,
-        TestTimeAugmentation.NONE,
+        settings.report().select(),
+        settings.report().tta(),
         selections,
         Optional.of(quality(data, selections)),
         123.45,

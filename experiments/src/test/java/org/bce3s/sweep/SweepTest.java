@@ -226,7 +226,7 @@ class SweepTest {
             data);
     assertThat(SweepStatus.of(sweep, otherCode).cells())
         .extracting(CellStatus::state, CellStatus::detail)
-        .containsOnly(tuple(CellState.STALE, "other code"));
+        .containsOnly(tuple(CellState.STALE, "other code; sweep --accept-code takes it as it is"));
 
     Files.writeString(data.resolve("content"), "ef".repeat(32));
     Plan otherPixels = FakeSweep.plan(data, rows);

@@ -6,8 +6,9 @@ import java.util.Set;
 import org.bce3s.loss.LossTerm;
 
 /**
- * The settings of a run that have no effect in it, since others switch off what they are for. Runs
- * that differ in these alone are one run.
+ * The settings of a run that have no effect in it, whatever their values, since others switch off
+ * what they are for. Runs that differ in these alone are one run. Those of them that a person must
+ * be told of are found by {@link SettingsWithoutEffect}.
  */
 public final class IdleSettings {
   private IdleSettings() {}
@@ -24,6 +25,9 @@ public final class IdleSettings {
     term(idle, "uniform", loss.uniform().value());
     if (loss.joint().value().weight() == 0) {
       idle.add("loss.reweighting");
+    }
+    if (loss.joint().value().weight() == 0 || loss.joint().value().negativeRatio() >= 1) {
+      idle.add("sampling.class_subset");
     }
     MixingSettings mixing = settings.mixing();
     if (!mixing.mixes()) {
@@ -45,6 +49,7 @@ public final class IdleSettings {
               "sampling.partner",
               "sampling.class_subset",
               "stage.batch_norm",
+              "stage.max_norm",
               "train.epochs",
               "train.batch_size",
               "train.micro_batches",

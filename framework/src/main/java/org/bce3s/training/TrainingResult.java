@@ -33,6 +33,11 @@ public record TrainingResult(
     }
   }
 
+  /** The same with the speed of another process, which trained what this one measured. */
+  public TrainingResult withSpeed(double imagesPerSecond) {
+    return new TrainingResult(select, tta, selections, quality, imagesPerSecond, seconds, device);
+  }
+
   /** What is reported. */
   public Measured reported() {
     return selections.get(select).with(tta);

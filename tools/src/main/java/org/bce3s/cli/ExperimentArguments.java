@@ -2,10 +2,13 @@ package org.bce3s.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.ExperimentReader;
 import org.bce3s.run.RunConfiguration;
+import org.bce3s.run.RunIdentity;
 import org.bce3s.sweep.Plan;
 import picocli.CommandLine.Parameters;
 
@@ -46,5 +49,14 @@ final class ExperimentArguments {
    */
   static Plan plan(Experiment experiment, Path data) {
     return Plan.of(experiment, RunConfiguration::planned, data);
+  }
+
+  /**
+   * The same where finished runs of other code are accepted, see {@link Plan#of(Experiment,
+   * Function, Path, Function)}.
+   */
+  static Plan plan(
+      Experiment experiment, Path data, Function<RunIdentity, Optional<RunIdentity>> accepted) {
+    return Plan.of(experiment, RunConfiguration::planned, data, accepted);
   }
 }

@@ -10,6 +10,8 @@ import org.bce3s.sweep.ChildLauncher;
 import org.bce3s.sweep.LocalLauncher;
 import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.RunCommandLine;
+import org.bce3s.tensor.Devices;
+import org.bce3s.training.DeviceKind;
 import org.bce3s.training.TrainSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -84,6 +86,24 @@ final class LauncherOptions {
    * @param arrays where Slurm's scripts are kept
    * @throws org.bce3s.slurm.SlurmException if Slurm is asked for and does not answer
    */
+  /**
+   * Refuses to leave the device to machines that this one does not know: what a run is trained on
+   * is part of what it is.
+   *
+   * @throws ParameterException if the tasks may have a GPU, this machine has none, and a row says
+   *     {@code auto}
+   */
+  void checkDevices(Plan plan, CommandLine commandLine) {
+    boolean auto =
+        plan.cells().stream().anyMatch(c -> c.row().settings().train().device() == DeviceKind.AUTO);
+    if (isSlurm() && auto && Devices.isGpuBuild() && !Devices.mayHaveGpu()) {
+      throw new ParameterException(
+          commandLine,
+          "train.device: auto cannot be decided here: this machine has no GPU, the tasks may have"
+              + " one; type train.device=gpu or train.device=cpu");
+    }
+  }
+
   ChildLauncher launcher(RunCommandLine run, Plan plan, int jobs, Path arrays) {
     return isSlurm()
         ? new SlurmLauncher(run, slurm(jobs, threads(plan)), arrays)

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bce3s.display.SweepDisplay;
+import org.bce3s.experiment.Experiment;
 import org.bce3s.process.StopFlag;
 import org.bce3s.sweep.ChildLauncher;
 import org.bce3s.sweep.FailedRun;
@@ -76,6 +77,13 @@ final class SweepCommand implements Callable<Integer> {
       description = "Runs at a time (default: ${DEFAULT-VALUE}).")
   private int jobs;
 
+  @Option(
+      names = "--accept-code",
+      description =
+          "Takes finished runs over where nothing but the code differs, and marks them in every"
+              + " table (column accepted_code); without it they are trained again.")
+  private boolean acceptCode;
+
   @Mixin private HeapOption heap;
 
   @Option(
@@ -98,7 +106,7 @@ final class SweepCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     checkOptions();
-    Plan plan = ExperimentArguments.plan(arguments.read(bce3s.catalogue()), data.folder());
+    Plan plan = plan(arguments.read(bce3s.catalogue()));
     SweepOptions options =
         new SweepOptions(
             data.folder(),
@@ -108,6 +116,7 @@ final class SweepCommand implements Callable<Integer> {
             failFast,
             Retries.of(retries),
             commandLine());
+    launcher.checkDevices(plan, spec.commandLine());
     PlanNotes.of(plan).forEach(spec.commandLine().getErr()::println);
     SweepFolder folder = SweepFolder.of(out.folder(), plan.experiment());
     folder.checkWritable();
@@ -116,6 +125,15 @@ final class SweepCommand implements Callable<Integer> {
     SweepOutcome outcome = sweep(plan, options);
     report(plan, outcome);
     return outcome.exitCode();
+  }
+
+  private Plan plan(Experiment experiment) {
+    return acceptCode
+        ? ExperimentArguments.plan(
+            experiment,
+            data.folder(),
+            SweepFolder.of(out.folder(), experiment.name()).store()::finishedByOtherCode)
+        : ExperimentArguments.plan(experiment, data.folder());
   }
 
   private Optional<KeptTables> kept() {

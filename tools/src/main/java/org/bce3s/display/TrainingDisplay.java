@@ -46,7 +46,13 @@ public final class TrainingDisplay implements TrainingObserver, AutoCloseable {
     if (firstDone > 0) {
       display.print(
           String.format(
-              Locale.ROOT, "%s: goes on in epoch %d of %d", task, firstEpoch + 1, epochs));
+              Locale.ROOT,
+              firstEpoch < epochs
+                  ? "%s: goes on in epoch %d of %d"
+                  : "%s: is trained, and measured",
+              task,
+              firstEpoch + 1,
+              epochs));
     }
   }
 

@@ -17,7 +17,7 @@ class ComputeThreadsEndToEndTest {
       backbone: {name: resnet8, width: 0.5}
       loss:
         joint: {name: bce, weight: 1}
-        contrastive: {name: bce, weight: 0.1, projection: 8}
+        contrastive: {name: bce, weight: 0.1, projection: 8, first_epoch: 0}
         uniform: {name: bce, weight: 1}
       train: {epochs: 1, batch_size: 32, threads: 1}
       ablation:

@@ -28,7 +28,7 @@ class WeightsTest {
       backbone: {name: resnet8, width: 0.25}
       loss:
         joint: {name: bce, weight: 1}
-        contrastive: {name: bce, weight: 0.1, projection: 8}
+        contrastive: {name: bce, weight: 0.1, projection: 8, first_epoch: 0}
       train: {epochs: 1, batch_size: 32}
       """;
 

@@ -10,10 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NativeLibraryTest {
-  private static final Throwable UNMAPPED =
-      failure(
-          "/c/libjnitensorflow.so: /c/libjnitensorflow.so: failed to map segment from shared"
-              + " object");
+  private static final String UNMAPPED =
+      "/c/libjnitensorflow.so: /c/libjnitensorflow.so: failed to map segment from shared object";
 
   @TempDir private Path folder;
 
@@ -21,7 +19,7 @@ class NativeLibraryTest {
   void aMountWithoutProgramsIsNamed() {
     List<String> mounts =
         List.of("/dev/vda / ext4 rw,noexec 0 0", "tmpfs " + folder + " tmpfs rw,noexec,nosuid 0 0");
-    assertThat(NativeLibrary.reason(UNMAPPED, Optional.of(folder), mounts))
+    assertThat(NativeLibrary.reason(failure(UNMAPPED), Optional.of(folder), mounts))
         .isEqualTo(
             "TensorFlow's native library cannot be loaded from "
                 + folder
@@ -33,14 +31,14 @@ class NativeLibraryTest {
   void whatCannotBeMappedElsewhereWantsMemory() {
     List<String> mounts =
         List.of("/dev/vda / ext4 rw,noexec 0 0", "tmpfs " + folder + " tmpfs rw 0 0");
-    assertThat(NativeLibrary.reason(UNMAPPED, Optional.of(folder), mounts))
+    assertThat(NativeLibrary.reason(failure(UNMAPPED), Optional.of(folder), mounts))
         .contains("failed to map segment from shared object; too little memory or address space")
         .contains("ulimit -v unlimited");
   }
 
   @Test
   void aMissingFolderAndWhatTheLinkerSaysAreTold() {
-    assertThat(NativeLibrary.reason(UNMAPPED, Optional.empty(), List.of()))
+    assertThat(NativeLibrary.reason(failure(UNMAPPED), Optional.empty(), List.of()))
         .contains("there is no folder to unpack it into; choose another folder");
     assertThat(
             NativeLibrary.reason(

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.catalogue.Defaults;
@@ -20,6 +21,7 @@ import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.Initializer;
 import org.bce3s.tensor.Input;
 import org.bce3s.tensor.Variable;
+import org.bce3s.tensor.Variables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -113,25 +115,34 @@ class UpdateTest {
     "block1.fc1.bias, 1, weights, false",
     "norm.gamma, 1, weights, false",
     "token, 1, weights, false",
-    "position, 2, weights, false",
-    "position, 2, all, true",
     "norm.gamma, 1, all, true"
   })
   void adamWDecaysWeightsOrAll(String name, int dimensions, String on, boolean decayed) {
-    AdamW.Decayed decayOn = AdamW.Decayed.valueOf(on.toUpperCase(Locale.ROOT));
-    AdamW adamW = new AdamW(1, 0.5, decayOn, 0.9, 0.999, 1e-8);
     long[] shape = new long[dimensions];
     Arrays.fill(shape, 1);
+    assertAdamWDecays(v -> v.parameter(name, Initializer.constant(8), shape), on, decayed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"weights, false", "all, true"})
+  void adamWSparesAnEmbeddingWhateverItsNameAndShape(String on, boolean decayed) {
+    assertAdamWDecays(v -> v.embedding("where", Initializer.constant(8), 1, 1), on, decayed);
+  }
+
+  private static void assertAdamWDecays(
+      Function<Variables, Variable> made, String on, boolean decayed) {
+    AdamW.Decayed decayOn = AdamW.Decayed.valueOf(on.toUpperCase(Locale.ROOT));
+    AdamW adamW = new AdamW(1, 0.5, decayOn, 0.9, 0.999, 1e-8);
     try (GraphSession session = new GraphSession(1, false, 0)) {
       var tf = session.tf();
-      Variable variable = session.variables().parameter(name, Initializer.constant(8), shape);
+      Variable variable = made.apply(session.variables());
       Op update =
           adamW.update(
               tf, session.variables(), variable, tf.zerosLike(variable.read()), tf.constant(0.5f));
       session.initialize();
       session.run(List.of(), List.of(update), List.of());
 
-      assertThat(session.snapshot().get(name).values()).containsExactly(decayed ? 6 : 8);
+      assertThat(session.snapshot().get(variable.name()).values()).containsExactly(decayed ? 6 : 8);
     }
   }
 

@@ -21,7 +21,7 @@ class NearestNamesTest {
     "con, contrastive",
     "co, ce",
     "resnet33, resnet32 resnet34 resnet14",
-    "Resnet32, resnet32 resnet34 resnet14",
+    "Resnet32, resnet32",
     "bc, bce",
     "ec, ce",
     "xyz, ''",

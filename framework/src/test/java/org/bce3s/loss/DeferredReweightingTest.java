@@ -166,7 +166,10 @@ class DeferredReweightingTest {
         .isCloseTo(bce, within(1e-6 * bce));
   }
 
-  /** Made by {@code torch.nn.functional.cross_entropy} of PyTorch 2, see its documentation. */
+  /**
+   * Plain arithmetic by the formula in the documentation of PyTorch 2's {@code cross_entropy} with
+   * {@code weight} and {@code label_smoothing}, but for the mean, which is over the images.
+   */
   @Test
   void smoothedLabelsWeighAsInPyTorchsCrossEntropyWithLabelSmoothing() {
     double want =

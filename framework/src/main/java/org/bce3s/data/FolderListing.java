@@ -2,6 +2,7 @@ package org.bce3s.data;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -91,7 +92,8 @@ final class FolderListing {
           if (found == null && Files.isDirectory(path)) {
             throw new DataException(path + ": the folder cannot be looked into");
           }
-          return found == null ? Set.of() : Set.of(found);
+          // Names that this locale cannot tell apart become one, which checkName refuses.
+          return found == null ? Set.of() : Set.copyOf(Arrays.asList(found));
         });
   }
 }

@@ -2,6 +2,7 @@ package org.bce3s.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -285,6 +286,19 @@ class ImageFilesTest {
     assertThatThrownBy(() -> dataset.open(data))
         .isInstanceOf(DataException.class)
         .hasMessage(root.resolve("train.txt") + ":2: " + file + " is a folder, not a file");
+  }
+
+  @Test
+  void severalNamesThatAreNoTextAreRefusedLikeOne() throws Exception {
+    String make = "for n in '\\377' '\\376'; do : > \"$(printf \"x$n.jpg\")\"; done";
+    Process shell =
+        new ProcessBuilder("sh", "-c", make).directory(root.resolve("train/b").toFile()).start();
+    assumeTrue(shell.waitFor() == 0);
+
+    assertThatThrownBy(() -> folders(Optional.empty()).open(data))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(root.resolve("train/b") + ": ")
+        .hasMessageContaining("\"x?.jpg\"");
   }
 
   @Test

@@ -61,7 +61,7 @@ final class EpochSteps {
    * @param before losses summed over the steps before
    * @param checkpoint is told inside the epoch, as often as the settings say
    * @throws DivergedException if the loss became NaN or infinite or, by the end of the epoch or a
-   *     checkpoint, a weight, a running statistic or the optimiser's state did
+   *     checkpoint (that of a stop too), a weight, a running statistic or the optimiser's state did
    */
   Done train(
       int epoch,
@@ -80,6 +80,7 @@ final class EpochSteps {
       FaultPoint.STEP_DONE.reached();
       boolean inside = step + 1 < plan.steps();
       if (inside && isTimeToStop()) {
+        checkFinite(epoch, step);
         return new Done(step + 1, sums);
       }
       if (inside && (step + 1) % every == 0) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bce3s.data.ImageShape;
@@ -318,6 +319,17 @@ class TrainerTest {
             "diverged: after epoch 0, step \\d \\S+\\.spoilt and \\d+ more variables hold NaN"
                 + " or infinite values, though the loss is finite; a smaller train.optimizer.rate"
                 + " or train.clip_norm may help");
+    assertThat(new Checkpoints(folder).newest()).isEmpty();
+  }
+
+  @Test
+  void aNaNIsNoticedBeforeTheCheckpointOfAStop() {
+    TinyRun run = new TinyRun();
+    run.optimizer = Optional.of(new Spoiling(0.1));
+
+    assertThatThrownBy(() -> run.train(folder, new ArrayList<>(), () -> true))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageStartingWith("diverged: after epoch 0, step 0 ");
     assertThat(new Checkpoints(folder).newest()).isEmpty();
   }
 

@@ -3,6 +3,7 @@ package org.bce3s.tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,14 @@ public enum InstructionSet {
   AVX512_CORE_AMX(
       "avx512f", "avx512bw", "avx512vl", "avx512dq", "avx512_vnni", "avx512_bf16", "amx_bf16");
 
+  /** oneDNN's further names of caps, with the largest of these sets that each allows. */
+  private static final Map<String, InstructionSet> OTHER_CAPS =
+      Map.of(
+          "AVX2_VNNI", AVX2,
+          "AVX2_VNNI_2", AVX2,
+          "AVX512_CORE_FP16", AVX512_CORE_BF16,
+          "AVX10_1_512", AVX512_CORE_BF16);
+
   private final List<String> flags;
 
   InstructionSet(String... flags) {
@@ -41,14 +50,15 @@ public enum InstructionSet {
   /**
    * What oneDNN uses of a processor's; empty if it has none of these.
    *
-   * @param cap the name of the largest that oneDNN may use; passed over where it is none of these
+   * @param cap oneDNN's name of the largest that it may use; passed over where it knows none such
    */
   static Optional<InstructionSet> of(List<String> flags, String cap) {
+    String name = cap.toUpperCase(Locale.ROOT);
     InstructionSet largest =
         Arrays.stream(values())
-            .filter(set -> set.name().equals(cap.toUpperCase(Locale.ROOT)))
+            .filter(set -> set.name().equals(name))
             .findFirst()
-            .orElse(AVX512_CORE_AMX);
+            .orElse(OTHER_CAPS.getOrDefault(name, AVX512_CORE_AMX));
     return Arrays.stream(values())
         .filter(set -> set.compareTo(largest) <= 0 && flags.containsAll(set.flags))
         .reduce((smaller, larger) -> larger);

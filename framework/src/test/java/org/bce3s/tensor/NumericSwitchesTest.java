@@ -70,6 +70,11 @@ class NumericSwitchesTest {
     ZEN4 + ", avx2, AVX2, emulated",
     ZEN4 + ", AVX512_CORE_AMX, AVX512_CORE_BF16, native",
     ZEN4 + ", DEFAULT, AVX512_CORE_BF16, native",
+    ZEN4 + ", AVX2_VNNI, AVX2, emulated",
+    ZEN4 + ", avx2_vnni_2, AVX2, emulated",
+    ZEN4 + " amx_bf16, AVX512_CORE_FP16, AVX512_CORE_BF16, native",
+    ZEN4 + " amx_bf16, AVX10_1_512, AVX512_CORE_BF16, native",
+    ZEN4 + " amx_bf16, AVX10_1_512_AMX, AVX512_CORE_AMX, native",
   })
   void nameTheInstructionSetUnderItsCap(String flags, String cap, String set, String bfloat16) {
     for (String name : List.of("ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA")) {

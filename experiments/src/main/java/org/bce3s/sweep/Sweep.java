@@ -180,7 +180,7 @@ public final class Sweep {
       Optional<Cell> training = trainedMeanwhile(record, cell);
       if (start.or(() -> training).filter(c -> interrupted.contains(c.identity())).isPresent()) {
         interrupted.add(cell.identity()); // it waits for another sweep
-      } else if (start.isPresent() && failedStart.isEmpty() || training.isPresent()) {
+      } else if ((start.isPresent() && failedStart.isEmpty()) || training.isPresent()) {
         pending.add(attempt);
         waiting++;
       } else if (!finishedMeanwhile(record, cell)) {

@@ -106,7 +106,7 @@ record Step(Kind kind, int a, int b, int c) {
       simpler.add(new Step(kind, a, 4, c));
       simpler.add(new Step(kind, 0, b, c));
     }
-    simpler.remove(this);
+    simpler.removeIf(this::equals);
     return simpler;
   }
 

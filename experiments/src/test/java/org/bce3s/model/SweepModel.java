@@ -25,6 +25,9 @@ final class SweepModel {
   private final Set<RunKey> finished = new HashSet<>();
   private final Set<RunKey> begun = new HashSet<>();
   private final Set<RunKey> failed = new HashSet<>();
+  /** Runs of which a sweep that died may have said that they failed, or not. */
+  private final Set<RunKey> untold = new HashSet<>();
+
   private Optional<List<Draft.Cell>> planned = Optional.empty();
   private Optional<List<Line>> tables = Optional.empty();
   private Optional<List<Line>> kept = Optional.empty();
@@ -60,6 +63,9 @@ final class SweepModel {
   Set<String> states(Draft.Cell cell) {
     if (finished.contains(cell.run())) {
       return Set.of("DONE");
+    }
+    if (untold.contains(cell.run())) {
+      return Set.of("FAILED", "INTERRUPTED", "STALE", "TO_RUN");
     }
     if (failed.contains(cell.run())) {
       return Set.of("FAILED");
@@ -102,12 +108,13 @@ final class SweepModel {
     runs.forEach(run -> outcome(run, starts, exitCodes, stopped, outcomes));
     outcomes.forEach(
         (run, outcome) -> {
-          failed.remove(run);
-          begun.remove(run);
           if (outcome == 0) {
             finished.add(run);
-          } else if (outcome == 1) {
-            failed.add(run);
+          }
+          if (outcome != 75 || exitCodes.containsKey(run)) { // else nothing was said of it
+            untold.remove(run);
+            failed.remove(run);
+            failed.addAll(outcome == 1 ? Set.of(run) : Set.of());
           }
         });
     planned = Optional.of(cells);
@@ -153,9 +160,9 @@ final class SweepModel {
   }
 
   /** A sweep died: what is on the disk is finished, the tables are in between. */
-  void died(Set<RunKey> onDisk) {
+  void died(List<Draft.Cell> cells, Set<RunKey> onDisk) {
     finished.addAll(onDisk);
-    failed.clear();
+    cells.forEach(cell -> untold.add(cell.run()));
     planned = Optional.empty();
     tables = Optional.empty();
     kept = Optional.empty();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * number of sequences, {@code bce3s.seed} the first one's seed.
  */
 class SweepModelTest {
-  private static final int SEQUENCES = Integer.getInteger("bce3s.sequences", 300);
+  private static final int SEQUENCES = Integer.getInteger("bce3s.sequences", 200);
   private static final long FIRST = Long.getLong("bce3s.seed", 0);
   private static final int STEPS = 12;
 

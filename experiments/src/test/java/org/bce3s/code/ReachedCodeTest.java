@@ -94,6 +94,7 @@ class ReachedCodeTest {
         "loss.BceJoint | return | int unused = 0; return",
         "loss.BinaryCrossEntropy | return | int unused = 0; return",
         "training.TrainingStep | return | int unused = 0; return",
+        "training.EpochScore | return | int unused = 0; return",
         "optimisation.Sgd | return | int unused = 0; return",
         "backbone.Layers | return | int unused = 0; return",
         "random.RandomStream | return | int unused = 0; return"

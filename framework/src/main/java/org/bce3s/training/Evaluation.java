@@ -14,7 +14,6 @@ import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.ImageSource;
 import org.bce3s.metric.Accuracy;
-import org.bce3s.metric.ClassMeanAccuracy;
 import org.bce3s.metric.FeatureQuality;
 import org.bce3s.metric.FeatureSet;
 import org.bce3s.metric.LinearClassifier;
@@ -86,17 +85,9 @@ final class Evaluation {
     return testOfEpoch == test ? ofEpoch : test(TestTimeAugmentation.NONE);
   }
 
-  /**
-   * The network's accuracy on the hold-out as epochs are compared, a fraction: the mean over its
-   * classes, which may have a long tail themselves. Empty if there is no hold-out.
-   */
-  OptionalDouble holdout() {
-    if (holdout.isEmpty()) {
-      return OptionalDouble.empty();
-    }
-    Predictions predictions = holdout.get().predict(TestTimeAugmentation.NONE);
-    return OptionalDouble.of(
-        ClassMeanAccuracy.of(predictions.labels(), predictions.predicted(), blueprint.classes()));
+  /** The network on the hold-out as epochs are compared; empty if there is none. */
+  Optional<Predictions> holdout() {
+    return holdout.map(images -> images.predict(TestTimeAugmentation.NONE));
   }
 
   /** The best epochs after one of which this is known. */

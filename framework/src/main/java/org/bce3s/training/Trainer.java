@@ -145,8 +145,8 @@ public final class Trainer {
         Optional<EpochQuality> quality = Optional.empty();
         if (isLast(epoch) || (epoch + 1) % train.evaluateEvery() == 0) {
           Measured measured = evaluation.ofEpoch();
-          holdout = evaluation.holdout();
-          best = evaluation.after(best, epoch, measured.accuracy().all(), holdout);
+          holdout = onHoldout(evaluation);
+          best = evaluation.after(best, epoch, EpochScore.onTest(measured.predictions()), holdout);
           last = Optional.of(measured);
           if (settings.report().quality() == QualityWhen.EPOCH) {
             quality = Optional.of(evaluation.quality(epoch, evaluation.asReported(measured)));
@@ -176,7 +176,10 @@ public final class Trainer {
         Measured left = evaluation.ofEpoch();
         best =
             evaluation.after(
-                BestEpochs.NONE, BEFORE_FIRST, left.accuracy().all(), evaluation.holdout());
+                BestEpochs.NONE,
+                BEFORE_FIRST,
+                EpochScore.onTest(left.predictions()),
+                onHoldout(evaluation));
         last = Optional.of(left);
         if (newest.isEmpty()) {
           checkpoints.write(new TrainingState(0, 0, LossSums.NONE, graph.snapshot(), best));
@@ -262,6 +265,12 @@ public final class Trainer {
           "stage.start: the checkpoint is of another network: " + e.getMessage(), e);
     }
     ClassMeanRows.set(graph, blueprint, data, train.evaluationBatch(), images);
+  }
+
+  private OptionalDouble onHoldout(Evaluation evaluation) {
+    return evaluation.holdout().stream()
+        .mapToDouble(predictions -> EpochScore.onHoldout(predictions, blueprint.classes()))
+        .findFirst();
   }
 
   private InterruptedRunException interrupted(

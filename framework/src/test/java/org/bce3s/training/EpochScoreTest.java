@@ -1,13 +1,13 @@
-package org.bce3s.metric;
+package org.bce3s.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class ClassMeanAccuracyTest {
+class EpochScoreTest {
   /** Predictions of two classes of which so many are right. */
-  private static double of(int[] sizes, int... right) {
+  private static Predictions predictions(int[] sizes, int... right) {
     int images = Arrays.stream(sizes).sum();
     int[] labels = new int[images];
     int[] predicted = new int[images];
@@ -18,7 +18,16 @@ class ClassMeanAccuracyTest {
         predicted[i++] = n < right[k] ? k : (k + 1) % sizes.length;
       }
     }
-    return ClassMeanAccuracy.of(labels, predicted, sizes.length);
+    return new Predictions(labels, predicted, new float[images]);
+  }
+
+  private static double of(int[] sizes, int... right) {
+    return EpochScore.onHoldout(predictions(sizes, right), sizes.length);
+  }
+
+  @Test
+  void onTheTestSetEveryImageCountsAlike() {
+    assertThat(EpochScore.onTest(predictions(new int[] {90, 10}, 90, 0))).isEqualTo(0.9);
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
+import org.bce3s.file.FolderLock;
 import org.bce3s.journal.Event;
 import org.bce3s.journal.Journal;
 import org.bce3s.run.EpochsFile;
@@ -172,10 +173,16 @@ final class SweepRecord implements AutoCloseable {
     return cell.line(plan, state.figures().orElseThrow());
   }
 
-  /** Gives a cell's own folder its line, also where an equal cell was the one trained. */
+  /**
+   * Gives a cell's own folder its line, also where an equal cell was the one trained. Where a
+   * process is at work on another run, that is left to the next sweep.
+   */
   private void writeOwnLine(Cell cell) {
     RunFolder own = folder.run(cell);
     if (!own.identity().equals(Optional.of(cell.identity()))) {
+      if (FolderLock.isHeld(own.path())) {
+        return;
+      }
       store.takeCopy(cell.row().name(), cell.seed(), cell.identity(), cell.yaml());
     }
     String table = RunsTable.text(List.of(line(cell)));

@@ -18,8 +18,10 @@ import org.bce3s.fake.FakeRuns;
 import org.bce3s.fake.FakeSweep;
 import org.bce3s.fake.HereLauncher;
 import org.bce3s.file.FolderException;
+import org.bce3s.file.FolderLock;
 import org.bce3s.journal.Journal;
 import org.bce3s.run.RunFolder;
+import org.bce3s.run.RunIdentity;
 import org.bce3s.table.TableException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,27 @@ class MovedRunsTest {
 
     assertThat(begun.path()).doesNotExist();
     assertThat(sweep.run("cross entropy", 0).epochs()).content().hasLineCount(1 + 2);
+  }
+
+  @Test
+  void aFolderInWhichAProcessIsAtWorkIsNotMoved() {
+    sweep(false, FakeRuns.row("ce", 0, 2));
+    sweep(false, FakeRuns.row("ce", 0, 3));
+    RunFolder place = sweep.run("ce", 0);
+    RunIdentity atWork = place.identity().orElseThrow();
+
+    FolderLock lock = FolderLock.acquire(place.path(), Duration.ZERO);
+    try {
+      sweep(true, FakeRuns.row("ce", 0, 2));
+      assertThat(place.identity()).hasValue(atWork);
+      assertThat(kept.path().resolve("epochs.csv")).content().hasLineCount(1 + 2 * 2);
+    } finally {
+      lock.close();
+    }
+
+    sweep(false, FakeRuns.row("ce", 0, 2));
+    assertThat(place.epochs()).content().hasLineCount(1 + 2);
+    assertThat(place.path().resolve("runs.csv")).exists();
   }
 
   /** The child ends with 75 by itself: a person stopped it, and not the sweep. */

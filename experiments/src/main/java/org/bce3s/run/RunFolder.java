@@ -243,6 +243,11 @@ public record RunFolder(Path path) {
     return tables().damaged(SealedJson.read(resultFile()).orElse(Map.of()));
   }
 
+  /** Whether its tables are as they were written, or can be written anew from a journal. */
+  boolean canBeWhole() {
+    return damagedTables().stream().allMatch(epochs()::equals);
+  }
+
   /** The tables that the result names and that are not there. */
   public List<Path> lostTables() {
     return tables().lost(SealedJson.read(resultFile()).orElse(Map.of()));

@@ -147,7 +147,8 @@ public final class RunStore {
 
   /**
    * The identity of a finished run that differs from a wanted one in nothing but its code; empty if
-   * there is none, or the wanted one is finished itself.
+   * there is none, or the wanted one is finished itself. A run with a table that was changed on the
+   * disk is none: to make it whole takes its own code.
    */
   public Optional<RunIdentity> finishedByOtherCode(RunIdentity wanted) {
     if (finished(wanted.sha256()).isPresent()) {
@@ -156,6 +157,7 @@ public final class RunStore {
     return List.copyOf(seen.entries()).stream()
         .filter(run -> holds(run.getValue(), run.getKey()))
         .filter(run -> run.getValue().result(run.getKey()).isPresent())
+        .filter(run -> run.getValue().canBeWhole())
         .flatMap(run -> identity(run.getKey(), run.getValue()).stream())
         .filter(wanted::isButForCode)
         .findFirst();

@@ -124,6 +124,19 @@ class OneTrainingTest {
         .containsExactly(CellState.STALE, CellState.STALE, CellState.DONE);
   }
 
+  @Test
+  void aRunOfOtherCodeThatWasDamagedIsNotAcceptedButTrainedAnew() throws IOException {
+    sweep(plan(LAST));
+    RunFolder run = sweep.run("ce", 0);
+    asByOtherCode(run);
+    Files.writeString(run.predictions(), "changed");
+
+    SweepOutcome outcome = sweep(accepting(LAST));
+
+    assertThat(outcome.failures()).isEmpty();
+    assertThat(outcome.lines()).extracting(line -> line.cell("accepted_code")).containsExactly("");
+  }
+
   /** Makes a finished run one that was trained by other code. */
   private static void asByOtherCode(RunFolder run) {
     RunIdentity identity = run.identity().orElseThrow();

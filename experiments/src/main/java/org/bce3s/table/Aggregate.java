@@ -73,7 +73,7 @@ public record Aggregate(List<Found> found, List<String> notes) {
     Map<String, Set<String>> experimentsByRow = experiments(all);
     List<Found> found =
         once.stream()
-            .map(f -> toldApart(f, once, ambiguous))
+            .map(f -> toldApart(f, all, ambiguous))
             .map(f -> withOwnBaseline(f, experimentsByRow))
             .toList();
     List<RunLine> runs = found.stream().map(Found::line).toList();

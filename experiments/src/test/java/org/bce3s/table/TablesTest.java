@@ -331,6 +331,22 @@ class TablesTest {
             "the baseline ce@c of mine is not among them");
   }
 
+  /** The first two tables have the baseline in common, which is kept of the first. */
+  @Test
+  void aBaselineThatSeveralTablesHaveIsFoundUnderItsMark() throws IOException {
+    RunLine ce = line("ce", 0, "50.0000", "", "");
+    write("a/runs.csv", List.of(of("a", "ce", ce), line("bce", 0, "51.0000", "", "")));
+    write("b/runs.csv", List.of(of("a", "ce", ce), of("a", "ce", line("x", 0, "53.0000", "", ""))));
+    Map<String, String> other = new HashMap<>(line("ce", 0, "40.0000", "", "").cells());
+    other.put("configuration_sha256", "e".repeat(64));
+    write("c/runs.csv", List.of(new RunLine(other)));
+
+    assertThat(AblationTable.rows(Aggregate.of(List.of(folder)).runs()))
+        .filteredOn(row -> row.name().equals("x"))
+        .extracting(row -> row.shownDifference("none", true))
+        .containsExactly("+3.00 to ce@dddddddd-cccc");
+  }
+
   @Test
   void readsAFolderOnceThatLinksLeadToAgain() throws IOException {
     write("a/runs.csv", RUNS);

@@ -95,6 +95,7 @@ final class SupervisedRun {
     }
     observer.started(plan, isFinished() ? 1 : 0);
     if (isFinished()) {
+      writeTable();
       return ExitCode.DONE;
     }
     if (cluster.isFirst()) {
@@ -212,7 +213,7 @@ final class SupervisedRun {
   private void tellEnd(int exitCode, SweepObserver observer) {
     Optional<RunFigures> figures = figures();
     if (figures.isPresent()) {
-      folder.writeTable(RunsTable.text(List.of(cell.line(plan, figures.get()))));
+      writeTable();
       observer.runFinished(cell, figures.get());
     } else if (exitCode == ExitCode.DONE && !cluster.isFirst()) {
       return;
@@ -224,6 +225,14 @@ final class SupervisedRun {
               FailureClass.ERROR, "ended with exit code " + exitCode + "; see " + folder.log());
       observer.runFailed(cell, folder.failure().orElse(untold));
     }
+  }
+
+  /** Gives the folder its line; one that was brought here may have that of another row. */
+  private void writeTable() {
+    figures()
+        .map(figures -> RunsTable.text(List.of(cell.line(plan, figures))))
+        .filter(table -> !folder.hasTable(table))
+        .ifPresent(folder::writeTable);
   }
 
   private static void sleep() {

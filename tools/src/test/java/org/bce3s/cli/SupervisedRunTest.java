@@ -2,6 +2,7 @@ package org.bce3s.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,8 @@ import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.Retries;
 import org.bce3s.sweep.SweepObserver;
 import org.bce3s.table.RunFigures;
+import org.bce3s.table.RunLine;
+import org.bce3s.table.RunsTable;
 import org.bce3s.tensor.Cluster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,11 +121,32 @@ class SupervisedRunTest {
     assertThat(children.launches).hasSize(3);
   }
 
+  @Test
+  void aFinishedRunOfARenamedRowGetsTheLineOfItsNewName() throws IOException {
+    RunFolder old = new RunFolder(folder.resolve("runs/two/old/seed-3"));
+    finish(old);
+    old.writeTable("row,seed\nold,3\n");
+    Children none = new Children();
+
+    SupervisedRun renamed =
+        new SupervisedRun(plan, cell, run, folder, Cluster.ALONE, new Retries(2, Duration.ZERO));
+
+    assertThat(renamed.run(none, observer(), new StopFlag())).isZero();
+    assertThat(none.launches).isEmpty();
+    assertThat(RunsTable.read(run.path().resolve(RunsTable.FILE)))
+        .extracting(RunLine::row)
+        .containsExactly("two");
+  }
+
   private SupervisedRun supervised(Duration firstWait) {
     return new SupervisedRun(plan, cell, run, folder, SECOND, new Retries(2, firstWait));
   }
 
   private void finish() {
+    finish(run);
+  }
+
+  private void finish(RunFolder run) {
     Map<String, String> values =
         Map.of(
             "all",

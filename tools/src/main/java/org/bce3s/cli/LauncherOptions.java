@@ -78,15 +78,6 @@ final class LauncherOptions {
   }
 
   /**
-   * Starts the runs of a plan.
-   *
-   * @param run the command line of a run
-   * @param plan the plan
-   * @param jobs runs at a time
-   * @param arrays where Slurm's scripts are kept
-   * @throws org.bce3s.slurm.SlurmException if Slurm is asked for and does not answer
-   */
-  /**
    * Refuses to leave the device to machines that this one does not know: what a run is trained on
    * is part of what it is.
    *
@@ -104,6 +95,15 @@ final class LauncherOptions {
     }
   }
 
+  /**
+   * Starts the runs of a plan.
+   *
+   * @param run the command line of a run
+   * @param plan the plan
+   * @param jobs runs at a time
+   * @param arrays where Slurm's scripts are kept
+   * @throws org.bce3s.slurm.SlurmException if Slurm is asked for and does not answer
+   */
   ChildLauncher launcher(RunCommandLine run, Plan plan, int jobs, Path arrays) {
     return isSlurm()
         ? new SlurmLauncher(run, slurm(jobs, threads(plan)), arrays)

@@ -25,6 +25,7 @@ final class SweepModel {
   private final Set<RunKey> finished = new HashSet<>();
   private final Set<RunKey> begun = new HashSet<>();
   private final Set<RunKey> failed = new HashSet<>();
+
   /** Runs of which a sweep that died may have said that they failed, or not. */
   private final Set<RunKey> untold = new HashSet<>();
 

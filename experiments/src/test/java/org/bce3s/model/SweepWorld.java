@@ -68,8 +68,8 @@ final class SweepWorld {
       case ADD_STAGE -> draft.addStage(step.b(), step.c(), step.c() / 7);
       case REMOVE_ROW -> draft.remove(step.b());
       case CHANGE_SEEDS -> draft.otherSeeds();
-      case REMOVE_RUN -> place(step, draft).ifPresent(this::remove);
-      case MOVE_RUN -> place(step, draft).ifPresent(run -> move(step, run));
+      case REMOVE_RUN -> place(step).ifPresent(this::remove);
+      case MOVE_RUN -> place(step).ifPresent(run -> move(step, run));
       case CHANGE_CODE -> code = 1 - code;
       default -> throw new IllegalArgumentException(step.toString());
     }
@@ -134,7 +134,7 @@ final class SweepWorld {
   }
 
   /** The folder that lies where a row and seed have their place. */
-  private Optional<Path> place(Step step, Draft draft) {
+  private Optional<Path> place(Step step) {
     Path path =
         sweep
             .path()

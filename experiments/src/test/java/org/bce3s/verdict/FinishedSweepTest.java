@@ -47,8 +47,21 @@ class FinishedSweepTest {
       assertThat(image.counts().gained() - image.counts().lost())
           .isEqualTo(right(ours) - right(theirs));
     }
-    assertThat(Verdicts.of(exported, question).rows()).isEqualTo(verdicts.rows());
-    assertThat(Verdicts.of(exported, question).images()).isEmpty();
+    Verdicts kept = Verdicts.of(exported, question);
+    assertThat(kept.rows())
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("evidence", "words")
+        .isEqualTo(verdicts.rows());
+    for (int i = 0; i < kept.rows().size(); i++) {
+      assertThat(bySeeds(kept.rows().get(i))).isEqualTo(bySeeds(verdicts.rows().get(i)));
+      assertThat(kept.rows().get(i).by(Evidence.Test.IMAGES))
+          .as("tables that are kept have no predictions")
+          .contains(Evidence.notAtHand(Evidence.Test.IMAGES));
+    }
+    assertThat(kept.images()).isEmpty();
+  }
+
+  private static List<Evidence> bySeeds(RowVerdict row) {
+    return row.evidence().stream().filter(e -> e.test() != Evidence.Test.IMAGES).toList();
   }
 
   private static List<CsvLine> predictions(Results results, String row, long seed) {

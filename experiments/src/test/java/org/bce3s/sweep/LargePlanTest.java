@@ -38,7 +38,7 @@ class LargePlanTest {
             dataset: {name: shapes-lt, side: 16}
             backbone: {name: resnet8}
             loss: {joint: {name: bce}, contrastive: {name: bce}, uniform: {name: bce}}
-            train: {epochs: 1, batch_size: 8}
+            train: {epochs: 2, batch_size: 8}
             seeds: [0, 1, 2, 3]
             ablation:
               rows:

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -37,11 +38,15 @@ class SweepModelTest {
       if (failure.isPresent() && !failures.containsKey(failure.get())) {
         String shortest = shown(shortest(steps, failure.get()));
         failures.put(failure.get(), "seed " + seed + "\n" + shortest);
-        System.out.printf("%s%nseed %d%n%s%n%n", failure.get(), seed, shortest);
+        System.out.printf(Locale.ROOT, "%s%nseed %d%n%s%n%n", failure.get(), seed, shortest);
       }
     }
     System.out.printf(
-        "%d sequences of %d steps: %.1f s%n", SEQUENCES, STEPS, (System.nanoTime() - start) / 1e9);
+        Locale.ROOT,
+        "%d sequences of %d steps: %.1f s%n",
+        SEQUENCES,
+        STEPS,
+        (System.nanoTime() - start) / 1e9);
     assertThat(failures).as(() -> all(failures)).isEmpty();
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -216,6 +217,7 @@ class SlurmLauncherTest {
         Files.writeString(
             bin.resolve("sbatch"),
             String.format(
+                Locale.ROOT,
                 """
                 #!/bin/sh
                 cat '%1$s' 2>/dev/null && exit 1

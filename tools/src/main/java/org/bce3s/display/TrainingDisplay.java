@@ -45,14 +45,10 @@ public final class TrainingDisplay implements TrainingObserver, AutoCloseable {
     display = ProgressDisplay.open(task, (long) epochs * stepsPerEpoch, terminal);
     if (firstDone > 0) {
       display.print(
-          String.format(
-              Locale.ROOT,
-              firstEpoch < epochs
-                  ? "%s: goes on in epoch %d of %d"
-                  : "%s: is trained, and measured",
-              task,
-              firstEpoch + 1,
-              epochs));
+          task
+              + (firstEpoch < epochs
+                  ? ": goes on in epoch " + (firstEpoch + 1) + " of " + epochs
+                  : ": is trained, and measured"));
     }
   }
 

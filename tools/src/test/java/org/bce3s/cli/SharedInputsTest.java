@@ -226,7 +226,7 @@ class SharedInputsTest {
   private static String cell(Path table, String column) {
     List<String> lines = TestFiles.read(table).lines().toList();
     int at = List.of(lines.get(0).split(",")).indexOf(column);
-    return lines.get(1).split(",")[at];
+    return lines.get(1).split(",", -1)[at];
   }
 
   private static Console run(Path in, String... command) {

@@ -2,7 +2,6 @@ package org.bce3s.yaml;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -111,7 +110,7 @@ final class RecordBinding {
   private static List<String> below(Class<? extends Record> type, String key) {
     List<String> paths = new ArrayList<>();
     for (RecordComponent component : type.getRecordComponents()) {
-      Optional<Class<? extends Record>> nested = section(component.getGenericType());
+      Optional<Class<? extends Record>> nested = Section.of(component);
       if (nested.isPresent()) {
         String name = Names.key(component.getName());
         if (keys(nested.get()).contains(key)) {
@@ -121,17 +120,6 @@ final class RecordBinding {
       }
     }
     return paths;
-  }
-
-  /** The record of settings that a component is, or may be; not a choice from a registry. */
-  private static Optional<Class<? extends Record>> section(Type type) {
-    if (type instanceof ParameterizedType generic) {
-      return generic.getRawType() == Optional.class
-          ? section(generic.getActualTypeArguments()[0])
-          : Optional.empty();
-    }
-    Class<?> plain = (Class<?>) type;
-    return plain.isRecord() ? Optional.of(plain.asSubclass(Record.class)) : Optional.empty();
   }
 
   /** What is written for a component, else its default, else a finding. */

@@ -122,6 +122,8 @@ class CommandLineTest {
           ablation.leave_one_out[0]: the command line sets the weight of this term, which the row \
           is to set to 0
           {rows: {a: {}}} | epochs=3 | command line: epochs: unknown key; did you mean "train.epochs"?
+          {rows: {a: {}}} | ablation.items=3 | command line: ablation.items: unknown key; allowed: \
+          baseline, rows, grid, zip, leave_one_out, union, exclude
           {rows: {a: {}}} | backbone=RESNET8 | command line: backbone.name: unknown backbone \
           "RESNET8"; did you mean "resnet8"?
           {rows: {a: {}}} | seeds=[-9223372036854775808] | command line: seeds: \

@@ -18,6 +18,7 @@ import org.bce3s.registry.Registry;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.Names;
 import org.bce3s.training.RunSettings;
+import org.bce3s.yaml.Section;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -97,7 +98,7 @@ final class DescribeCommand implements Runnable {
     for (RecordComponent component : record.getRecordComponents()) {
       String path = prefix + Names.key(component.getName());
       settings.put(path, component);
-      SettingsText.section(component).ifPresent(nested -> collect(nested, path + ".", settings));
+      Section.of(component).ifPresent(nested -> collect(nested, path + ".", settings));
     }
   }
 
@@ -129,7 +130,7 @@ final class DescribeCommand implements Runnable {
 
   private String describe(String path, RecordComponent component) {
     SettingsText text = new SettingsText(bce3s.catalogue());
-    Optional<Class<? extends Record>> section = SettingsText.section(component);
+    Optional<Class<? extends Record>> section = Section.of(component);
     if (section.isPresent()) {
       return String.format(
           Locale.ROOT,

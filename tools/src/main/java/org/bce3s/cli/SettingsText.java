@@ -20,6 +20,7 @@ import org.bce3s.spec.Doc;
 import org.bce3s.spec.Names;
 import org.bce3s.spec.Range;
 import org.bce3s.yaml.Mapping;
+import org.bce3s.yaml.Section;
 import org.bce3s.yaml.Sequence;
 
 /** The settings of a spec record as text: key, type, allowed values, default and documentation. */
@@ -42,26 +43,6 @@ final class SettingsText {
     this.catalogue = catalogue;
   }
 
-  /**
-   * The record of a setting that has settings of its own, also where it may be left out; empty for
-   * a choice from a registry and for a value.
-   */
-  static Optional<Class<? extends Record>> section(RecordComponent component) {
-    return section(component.getGenericType());
-  }
-
-  private static Optional<Class<? extends Record>> section(Type type) {
-    if (type instanceof ParameterizedType generic) {
-      return generic.getRawType() == Optional.class
-          ? section(generic.getActualTypeArguments()[0])
-          : Optional.empty();
-    }
-    Class<?> plain = (Class<?>) type;
-    return plain.isRecord() && plain != Choice.class && plain != Sequence.class
-        ? Optional.of(plain.asSubclass(Record.class))
-        : Optional.empty();
-  }
-
   /** Two lines a setting, nested settings by their dotted key; one line if there are none. */
   String of(Class<? extends Record> settings) {
     StringBuilder text = new StringBuilder();
@@ -79,7 +60,7 @@ final class SettingsText {
   private void append(Class<? extends Record> settings, String prefix, StringBuilder text) {
     for (RecordComponent component : settings.getRecordComponents()) {
       String key = prefix + Names.key(component.getName());
-      Optional<Class<? extends Record>> nested = section(component);
+      Optional<Class<? extends Record>> nested = Section.of(component);
       if (nested.isEmpty()) {
         append(key, facts(component), component, text);
         continue;

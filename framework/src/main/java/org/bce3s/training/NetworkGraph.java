@@ -186,12 +186,13 @@ public final class NetworkGraph implements AutoCloseable {
   /**
    * Gives every variable its value in a checkpoint.
    *
+   * @param variables values by name
    * @param folder of the checkpoints, for messages
    * @throws DataException if it is of another network
    */
-  void restore(TrainingState state, Path folder) {
+  void restore(Map<String, FloatTensor> variables, Path folder) {
     try {
-      session.restore(state.variables());
+      session.restore(variables);
     } catch (IllegalArgumentException e) {
       throw new DataException(
           folder + ": the checkpoint is of another network: " + e.getMessage(), e);

@@ -112,7 +112,7 @@ public final class TrainedNetwork {
         ImageThreads threads = new ImageThreads(train.dataThreads())) {
       EvaluationImages images = EvaluationImages.of(settings, blueprint, threads);
       Evaluation evaluation = new Evaluation(graph, settings, data, blueprint, images);
-      graph.restore(state, folder);
+      graph.restore(state.variables(), folder);
       best.ifPresent(epoch -> graph.assign(epoch.weights()));
       return use.apply(evaluation);
     }

@@ -114,7 +114,7 @@ public final class Trainer {
         begin(graph, images);
       }
       if (newest.isPresent()) {
-        graph.restore(from, folder);
+        graph.restore(from.variables(), folder);
       }
       graph.share();
       observer.started(epochs, plan.steps(), from.epoch(), from.step());

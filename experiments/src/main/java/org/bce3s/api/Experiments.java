@@ -53,7 +53,7 @@ public final class Experiments {
    * What a sweep would do: every row with every seed. Opens the data sets, trains nothing.
    *
    * @param data the folder of data sets
-   * @throws org.bce3s.data.DataException if data is missing or damaged
+   * @throws org.bce3s.file.DataException if data is missing or damaged
    * @throws org.bce3s.experiment.ExperimentException if rows ask for what their data does not have
    *     or start from rows that are not there
    */
@@ -69,7 +69,7 @@ public final class Experiments {
    * @param out the folder of runs; tables and runs are written to {@code out/<experiment>}
    * @param jobs runs at a time, at least 1; each has a Java heap of 1 GB
    * @return the finished runs with their tables
-   * @throws org.bce3s.data.DataException as {@link #plan} does
+   * @throws org.bce3s.file.DataException as {@link #plan} does
    * @throws org.bce3s.experiment.ExperimentException as {@link #plan} does
    * @throws SweepException if a run failed or was stopped; the others are done
    * @throws org.bce3s.file.FolderException if another process sweeps this folder, or it cannot be

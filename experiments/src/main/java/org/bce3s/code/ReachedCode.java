@@ -17,9 +17,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.bce3s.evaluation.Evaluation;
 import org.bce3s.experiment.Canonical;
 import org.bce3s.registry.Choice;
-import org.bce3s.training.RunSettings;
+import org.bce3s.settings.RunSettings;
 import org.bce3s.training.Trainer;
 
 /**
@@ -40,7 +41,7 @@ public final class ReachedCode {
   private static final Class<?> TRAINER = Trainer.class;
 
   /** What measures a trained network. */
-  private static final String SHOWS = TRAINER.getPackageName() + ".Evaluation";
+  private static final String SHOWS = Evaluation.class.getName();
 
   private static final ReachedCode HERE = new ReachedCode(SourceTree::of);
 

@@ -2,9 +2,9 @@ package org.bce3s.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bce3s.settings.RunSettings;
 import org.bce3s.spec.SpecException;
 import org.bce3s.spec.Violation;
-import org.bce3s.training.RunSettings;
 
 /**
  * One row of an ablation: settings that are trained with every seed.

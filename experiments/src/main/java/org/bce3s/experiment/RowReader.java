@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.bce3s.catalogue.Catalogue;
-import org.bce3s.training.RunSettings;
+import org.bce3s.settings.RunSettings;
 import org.bce3s.yaml.Binder;
 import org.bce3s.yaml.Bound;
 import org.bce3s.yaml.Fault;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bce3s.classifier.Classifier;
 import org.bce3s.registry.Choice;
-import org.bce3s.training.StageSettings;
+import org.bce3s.settings.StageSettings;
 import org.bce3s.yaml.Findings;
 import org.bce3s.yaml.Scalars;
 

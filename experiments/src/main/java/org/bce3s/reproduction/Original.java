@@ -9,7 +9,7 @@ import org.bce3s.file.FolderException;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunIdentity;
 import org.bce3s.run.RunProvenance;
-import org.bce3s.training.RunSettings;
+import org.bce3s.settings.RunSettings;
 
 /**
  * A finished run whose files are all as they were written.

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
+import org.bce3s.file.DataException;
 import org.bce3s.file.FolderException;
 import org.bce3s.run.RunConfiguration;
 import org.bce3s.run.RunFolder;
@@ -21,10 +21,10 @@ import org.bce3s.run.RunOrder;
 import org.bce3s.run.RunProgram;
 import org.bce3s.run.RunProvenance;
 import org.bce3s.run.Training;
+import org.bce3s.settings.RunSettings;
 import org.bce3s.tensor.Cluster;
 import org.bce3s.tensor.ComputeThreads;
 import org.bce3s.training.InterruptedRunException;
-import org.bce3s.training.RunSettings;
 import org.bce3s.training.TrainingObserver;
 
 /**

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.bce3s.data.DataSplit;
+import org.bce3s.evaluation.EpochQuality;
+import org.bce3s.evaluation.Measured;
+import org.bce3s.evaluation.Predictions;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.metric.ConfusionMatrix;
 import org.bce3s.spec.Names;
 import org.bce3s.table.Cells;
 import org.bce3s.table.CsvFile;
-import org.bce3s.training.EpochQuality;
-import org.bce3s.training.Measured;
-import org.bce3s.training.Predictions;
 
 /**
  * The tables {@code classes.csv}, one line a class, and {@code confusion.csv}, one line a pair of

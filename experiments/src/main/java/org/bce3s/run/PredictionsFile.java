@@ -2,10 +2,10 @@ package org.bce3s.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.bce3s.evaluation.Predictions;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.table.Cells;
 import org.bce3s.table.CsvFile;
-import org.bce3s.training.Predictions;
 
 /** The table {@code predictions.csv} of a run: one line a test image. */
 final class PredictionsFile {

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
+import org.bce3s.evaluation.EpochQuality;
+import org.bce3s.evaluation.SplitQuality;
 import org.bce3s.metric.NeuralCollapse;
 import org.bce3s.metric.ShotGroup;
 import org.bce3s.spec.Names;
 import org.bce3s.table.Cells;
 import org.bce3s.table.CsvFile;
-import org.bce3s.training.EpochQuality;
-import org.bce3s.training.SplitQuality;
 
 /**
  * The table {@code quality.csv} of a run: a line for each epoch that was measured, split ({@code

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.bce3s.code.CodeVersion;
 import org.bce3s.code.ReachedCode;
 import org.bce3s.experiment.Canonical;
+import org.bce3s.settings.RunSettings;
 import org.bce3s.training.Platform;
-import org.bce3s.training.RunSettings;
 
 /**
  * All that decides a run's result but its seed and its data.

@@ -4,7 +4,8 @@ import java.nio.file.InvalidPathException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.bce3s.data.DataException;
+import org.bce3s.evaluation.DivergedException;
+import org.bce3s.file.DataException;
 import org.bce3s.file.FileNames;
 import org.bce3s.file.FolderException;
 import org.bce3s.journal.JournalException;
@@ -15,7 +16,6 @@ import org.bce3s.tensor.ClusterException;
 import org.bce3s.tensor.LostWorkerException;
 import org.bce3s.tensor.NativeLibraryException;
 import org.bce3s.tensor.PortInUseException;
-import org.bce3s.training.DivergedException;
 
 /**
  * How a run failed.

@@ -3,8 +3,8 @@ package org.bce3s.run;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.bce3s.settings.RunSettings;
 import org.bce3s.tensor.Cluster;
-import org.bce3s.training.RunSettings;
 
 /**
  * What a run's process is to do.

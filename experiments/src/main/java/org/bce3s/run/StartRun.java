@@ -3,13 +3,13 @@ package org.bce3s.run;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.bce3s.data.DataException;
+import org.bce3s.file.DataException;
 import org.bce3s.file.FolderException;
+import org.bce3s.settings.Selection;
+import org.bce3s.settings.StageSettings;
 import org.bce3s.spec.Names;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.training.Checkpoints;
-import org.bce3s.training.Selection;
-import org.bce3s.training.StageSettings;
 import org.bce3s.training.TrainingState;
 
 /**

@@ -1,6 +1,6 @@
 package org.bce3s.run;
 
-import org.bce3s.training.TrainSettings;
+import org.bce3s.settings.TrainSettings;
 
 /** What a person should know of a run that several workers train. */
 public final class WorkersText {

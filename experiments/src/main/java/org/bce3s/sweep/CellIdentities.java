@@ -9,7 +9,7 @@ import org.bce3s.experiment.Row;
 import org.bce3s.experiment.Stages;
 import org.bce3s.run.RunConfiguration;
 import org.bce3s.run.RunIdentity;
-import org.bce3s.training.RunSettings;
+import org.bce3s.settings.RunSettings;
 
 /** The identities of cells: those of later stages hold those of the runs they start from. */
 final class CellIdentities {

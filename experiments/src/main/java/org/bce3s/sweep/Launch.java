@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunOrder;
+import org.bce3s.settings.DeviceKind;
+import org.bce3s.settings.TrainSettings;
 import org.bce3s.tensor.Cluster;
-import org.bce3s.training.DeviceKind;
-import org.bce3s.training.TrainSettings;
 
 /**
  * What a run's process must know.

@@ -13,7 +13,7 @@ import org.bce3s.experiment.Row;
 import org.bce3s.experiment.Stages;
 import org.bce3s.run.RunConfiguration;
 import org.bce3s.run.RunIdentity;
-import org.bce3s.training.RunSettings;
+import org.bce3s.settings.RunSettings;
 
 /**
  * What a sweep is to do.
@@ -38,7 +38,7 @@ public record Plan(
    * @param experiment the experiment
    * @param configuration what decides the result of a run of some settings
    * @param data the folder of data sets
-   * @throws org.bce3s.data.DataException if data is missing or damaged
+   * @throws org.bce3s.file.DataException if data is missing or damaged
    * @throws ExperimentException with every row that cannot be trained: a later stage without a row
    *     to start from, or settings that do not go with the data, see {@link
    *     org.bce3s.training.RunCheck}

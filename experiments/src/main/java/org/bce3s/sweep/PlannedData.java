@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.SplitCheck;
 import org.bce3s.experiment.ExperimentException;
 import org.bce3s.experiment.Problem;
 import org.bce3s.experiment.Row;
+import org.bce3s.file.DataException;
+import org.bce3s.settings.RunSettings;
 import org.bce3s.spec.SpecException;
 import org.bce3s.training.RunCheck;
-import org.bce3s.training.RunSettings;
 
 /**
  * The data sets of a plan, each opened once, one after the other, and what they say against the

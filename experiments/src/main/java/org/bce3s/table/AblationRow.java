@@ -3,8 +3,8 @@ package org.bce3s.table;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.bce3s.settings.Selection;
 import org.bce3s.spec.Names;
-import org.bce3s.training.Selection;
 
 /**
  * One row of an ablation: all its seeds together.

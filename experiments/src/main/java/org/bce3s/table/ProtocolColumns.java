@@ -10,10 +10,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.bce3s.loss.LossTerm;
 import org.bce3s.registry.Choice;
+import org.bce3s.settings.MixingSettings;
+import org.bce3s.settings.RunSettings;
+import org.bce3s.settings.StageSettings;
 import org.bce3s.spec.Names;
-import org.bce3s.training.MixingSettings;
-import org.bce3s.training.RunSettings;
-import org.bce3s.training.StageSettings;
 
 /**
  * The columns that say by which protocol a figure came about: a figure is never shown without them.

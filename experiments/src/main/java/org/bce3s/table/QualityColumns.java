@@ -3,10 +3,10 @@ package org.bce3s.table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bce3s.evaluation.EpochQuality;
+import org.bce3s.evaluation.SplitQuality;
 import org.bce3s.metric.AccuracySpread;
 import org.bce3s.metric.NeuralCollapse;
-import org.bce3s.training.EpochQuality;
-import org.bce3s.training.SplitQuality;
 import org.bce3s.training.TrainingResult;
 
 /**

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bce3s.data.DataSplit;
+import org.bce3s.settings.Selection;
+import org.bce3s.settings.TestTimeAugmentation;
 import org.bce3s.spec.Names;
-import org.bce3s.training.Selection;
-import org.bce3s.training.TestTimeAugmentation;
 import org.bce3s.training.TrainingResult;
 
 /**

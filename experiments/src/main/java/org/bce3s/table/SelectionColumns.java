@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bce3s.evaluation.SelectedEpoch;
 import org.bce3s.metric.Accuracy;
 import org.bce3s.metric.AccuracySpread;
+import org.bce3s.settings.Selection;
+import org.bce3s.settings.TestTimeAugmentation;
 import org.bce3s.spec.Names;
-import org.bce3s.training.SelectedEpoch;
-import org.bce3s.training.Selection;
-import org.bce3s.training.TestTimeAugmentation;
 
 /**
  * The columns of {@code runs.csv} that hold every selection, with and without flip averaging,

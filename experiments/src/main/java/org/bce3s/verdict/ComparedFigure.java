@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bce3s.registry.NearestNames;
+import org.bce3s.settings.Selection;
 import org.bce3s.spec.Names;
 import org.bce3s.table.AblationRow;
 import org.bce3s.table.RunFigures;
 import org.bce3s.table.RunLine;
-import org.bce3s.training.Selection;
 
 /**
  * A figure that rows are compared by.

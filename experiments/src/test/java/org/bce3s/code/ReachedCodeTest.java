@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.experiment.ExperimentReader;
-import org.bce3s.training.RunSettings;
+import org.bce3s.settings.RunSettings;
 import org.bce3s.training.Trainer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,10 +49,10 @@ class ReachedCodeTest {
         .containsEntry("tensorflow", "1.1.0")
         .containsKeys(
             "org.bce3s.training.Trainer",
-            "org.bce3s.training.TrainingStep",
+            "org.bce3s.network.TrainingStep",
             "org.bce3s.backbone.ResNet",
             "org.bce3s.data.ShapesDataset",
-            "org.bce3s.data.InstanceSampler",
+            "org.bce3s.sampling.InstanceSampler",
             "org.bce3s.optimisation.Sgd",
             "org.bce3s.loss.BceJoint")
         .doesNotContainKeys(
@@ -61,8 +61,7 @@ class ReachedCodeTest {
             "org.bce3s.loss.BceContrastive",
             "org.bce3s.optimisation.AdamW",
             "org.bce3s.data.DataDoctor",
-            "org.bce3s.data.HttpTransfer",
-            "org.bce3s.embedding.Tsne",
+            "org.bce3s.download.HttpTransfer",
             "org.bce3s.metric.NeuralCollapse",
             "org.bce3s.pytorch.StateDict");
   }
@@ -74,14 +73,14 @@ class ReachedCodeTest {
         "loss.BceJoint | /** | /** More is said here.",
         "loss.BceJoint | @Doc(\" | @Doc(\"more: ",
         "loss.BceJoint | import org | /* one line more */ import java.util.Map; import org",
-        "training.TrainSettings | passes over the training images | rounds over the training images",
+        "settings.TrainSettings | passes over the training images | rounds over the training images",
         "loss.Ldam | return | int unused = 0; return",
         "loss.LossTerms | Focal.class | Focal.class /* one more */, Focal.class",
         "data.DataDoctor | return | int unused = 0; return",
-        "data.HttpTransfer | return | int unused = 0; return",
+        "download.HttpTransfer | return | int unused = 0; return",
         "metric.NeuralCollapse | return | int unused = 0; return",
-        "training.Evaluation | return | int unused = 0; return",
-        "embedding.Tsne | return | int unused = 0; return"
+        "evaluation.Evaluation | return | int unused = 0; return",
+        "training.TrainedNetwork | return | int unused = 0; return"
       })
   void wordsAndCodeThatTheRunDoesNotUseChangeNothing(String name, String from, String to) {
     assertThat(edited(name, from, to)).isEqualTo(before);
@@ -93,8 +92,8 @@ class ReachedCodeTest {
       value = {
         "loss.BceJoint | return | int unused = 0; return",
         "loss.BinaryCrossEntropy | return | int unused = 0; return",
-        "training.TrainingStep | return | int unused = 0; return",
-        "training.EpochScore | return | int unused = 0; return",
+        "network.TrainingStep | return | int unused = 0; return",
+        "evaluation.EpochScore | return | int unused = 0; return",
         "optimisation.Sgd | return | int unused = 0; return",
         "backbone.Layers | return | int unused = 0; return",
         "random.RandomStream | return | int unused = 0; return"
@@ -127,11 +126,12 @@ class ReachedCodeTest {
   void whatMeasuresIsCodeOfWhatIsShown() {
     String shown = new ReachedCode(type -> new SourceTree(SOURCES)).shows();
     assertThat(ReachedCode.shown()).isEqualTo(shown);
-    for (String name : List.of("metric.NeuralCollapse", "training.Evaluation", "metric.Accuracy")) {
+    for (String name :
+        List.of("metric.NeuralCollapse", "evaluation.Evaluation", "metric.Accuracy")) {
       Map<String, String> sources = with(name, "return", "int unused = 0; return");
       assertThat(new ReachedCode(type -> new SourceTree(sources)).shows()).isNotEqualTo(shown);
     }
-    for (String name : List.of("data.HttpTransfer", "loss.Ldam", "pytorch.StateDict")) {
+    for (String name : List.of("download.HttpTransfer", "loss.Ldam", "pytorch.StateDict")) {
       Map<String, String> sources = with(name, "return", "int unused = 0; return");
       assertThat(new ReachedCode(type -> new SourceTree(sources)).shows()).isEqualTo(shown);
     }

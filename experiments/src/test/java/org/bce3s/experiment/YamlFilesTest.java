@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.loss.LossTerm;
 import org.bce3s.registry.Choice;
-import org.bce3s.training.LossSettings;
+import org.bce3s.settings.LossSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

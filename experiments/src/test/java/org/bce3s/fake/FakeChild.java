@@ -13,9 +13,9 @@ import org.bce3s.process.StopFlag;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunOrder;
 import org.bce3s.run.RunProgram;
+import org.bce3s.settings.RunSettings;
+import org.bce3s.settings.Selection;
 import org.bce3s.tensor.Cluster;
-import org.bce3s.training.RunSettings;
-import org.bce3s.training.Selection;
 import org.bce3s.training.TrainingObserver;
 
 /**

@@ -14,9 +14,9 @@ import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.Row;
 import org.bce3s.fake.FakeRuns;
 import org.bce3s.run.RunConfiguration;
+import org.bce3s.settings.RunSettings;
 import org.bce3s.sweep.Plan;
 import org.bce3s.training.Platform;
-import org.bce3s.training.RunSettings;
 
 /** An experiment that somebody works on: rows with settings, in order, and seeds. */
 final class Draft {

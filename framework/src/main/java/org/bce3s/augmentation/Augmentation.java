@@ -1,6 +1,6 @@
 package org.bce3s.augmentation;
 
-import org.bce3s.data.Image;
+import org.bce3s.image.Image;
 import org.bce3s.random.RandomStream;
 
 /** A change of one image, random or not; the result may be of another size. */

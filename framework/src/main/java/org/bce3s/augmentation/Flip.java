@@ -1,6 +1,6 @@
 package org.bce3s.augmentation;
 
-import org.bce3s.data.Image;
+import org.bce3s.image.Image;
 import org.bce3s.random.RandomStream;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;

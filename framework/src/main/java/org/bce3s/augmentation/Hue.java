@@ -1,6 +1,6 @@
 package org.bce3s.augmentation;
 
-import org.bce3s.data.Image;
+import org.bce3s.image.Image;
 
 /**
  * Turns the hue of RGB images by way of Pillow's 8-bit HSV, whose rounding alone changes pixels a

@@ -1,7 +1,7 @@
 package org.bce3s.augmentation;
 
-import org.bce3s.data.DataException;
-import org.bce3s.data.Image;
+import org.bce3s.file.DataException;
+import org.bce3s.image.Image;
 
 /**
  * The image operations of AutoAugment and RandAugment with the magnitudes they reach (Cubuk et al.

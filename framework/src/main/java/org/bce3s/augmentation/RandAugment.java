@@ -2,8 +2,8 @@ package org.bce3s.augmentation;
 
 import java.util.Arrays;
 import java.util.List;
-import org.bce3s.data.DataException;
-import org.bce3s.data.Image;
+import org.bce3s.file.DataException;
+import org.bce3s.image.Image;
 import org.bce3s.random.RandomStream;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;

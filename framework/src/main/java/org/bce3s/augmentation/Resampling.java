@@ -1,7 +1,7 @@
 package org.bce3s.augmentation;
 
 import java.util.Arrays;
-import org.bce3s.data.Image;
+import org.bce3s.image.Image;
 
 /**
  * Changes an image's size, pixel for pixel as Pillow's {@code Image.resize} with its bilinear

@@ -1,9 +1,9 @@
 package org.bce3s.augmentation;
 
-import org.bce3s.data.DataException;
-import org.bce3s.data.Image;
-import org.bce3s.data.ImageHeader;
-import org.bce3s.data.ImageShape;
+import org.bce3s.file.DataException;
+import org.bce3s.image.Image;
+import org.bce3s.image.ImageHeader;
+import org.bce3s.image.ImageShape;
 import org.bce3s.random.RandomStream;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;

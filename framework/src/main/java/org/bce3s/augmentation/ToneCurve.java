@@ -1,6 +1,6 @@
 package org.bce3s.augmentation;
 
-import org.bce3s.data.Image;
+import org.bce3s.image.Image;
 
 /**
  * Operations that map every value by itself, pixel for pixel those of Pillow's {@code ImageOps}.

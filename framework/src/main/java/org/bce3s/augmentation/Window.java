@@ -1,7 +1,7 @@
 package org.bce3s.augmentation;
 
 import java.util.Arrays;
-import org.bce3s.data.Image;
+import org.bce3s.image.Image;
 
 /** A rectangle cut out of an image; it may reach beyond the border. */
 final class Window {

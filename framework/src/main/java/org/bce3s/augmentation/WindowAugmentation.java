@@ -1,7 +1,7 @@
 package org.bce3s.augmentation;
 
-import org.bce3s.data.Image;
-import org.bce3s.data.ImageWindow;
+import org.bce3s.image.Image;
+import org.bce3s.image.ImageWindow;
 import org.bce3s.random.RandomStream;
 
 /**

@@ -10,9 +10,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import org.bce3s.data.DataException;
-import org.bce3s.data.Image;
 import org.bce3s.fault.FaultPoint;
+import org.bce3s.file.DataException;
+import org.bce3s.image.Image;
 
 /**
  * Prepares the batches of one stream on threads that it shares with other streams, ahead of the

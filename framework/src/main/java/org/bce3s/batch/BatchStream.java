@@ -3,10 +3,10 @@ package org.bce3s.batch;
 import java.util.List;
 import org.bce3s.augmentation.Augmentation;
 import org.bce3s.augmentation.WindowAugmentation;
-import org.bce3s.data.DataException;
-import org.bce3s.data.Image;
-import org.bce3s.data.ImageShape;
-import org.bce3s.data.ImageSource;
+import org.bce3s.file.DataException;
+import org.bce3s.image.Image;
+import org.bce3s.image.ImageShape;
+import org.bce3s.image.ImageSource;
 import org.bce3s.random.RandomStream;
 
 /**

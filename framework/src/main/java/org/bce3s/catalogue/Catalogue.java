@@ -13,8 +13,6 @@ import org.bce3s.classifier.Classifier;
 import org.bce3s.classifier.Classifiers;
 import org.bce3s.data.Dataset;
 import org.bce3s.data.Datasets;
-import org.bce3s.data.Sampler;
-import org.bce3s.data.Samplers;
 import org.bce3s.loss.ContrastiveTerm;
 import org.bce3s.loss.JointTerm;
 import org.bce3s.loss.LossTerms;
@@ -25,6 +23,8 @@ import org.bce3s.optimisation.Schedule;
 import org.bce3s.registry.Entry;
 import org.bce3s.registry.EntryProvider;
 import org.bce3s.registry.Registry;
+import org.bce3s.sampling.Sampler;
+import org.bce3s.sampling.Samplers;
 
 /**
  * One registry per kind: the built-in entries and those of {@link java.util.ServiceLoader}

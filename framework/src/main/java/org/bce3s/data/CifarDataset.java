@@ -6,6 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.bce3s.download.Download;
+import org.bce3s.file.DataException;
+import org.bce3s.image.ContentHash;
+import org.bce3s.image.ImageSource;
+import org.bce3s.image.InMemorySource;
+import org.bce3s.image.Normalisation;
+import org.bce3s.longtail.LongTail;
+import org.bce3s.longtail.Subset;
 import org.bce3s.spec.NoEffect;
 
 /**

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.bce3s.download.Download;
+import org.bce3s.image.ImageShape;
 
 /** What tells CIFAR-10 from CIFAR-100 in the official binary layout (Krizhevsky 2009). */
 enum CifarFormat {

@@ -1,6 +1,7 @@
 package org.bce3s.data;
 
 import java.util.List;
+import org.bce3s.file.DataException;
 
 /**
  * The records of one checked CIFAR file: label bytes, then a red, a green and a blue plane of 32x32

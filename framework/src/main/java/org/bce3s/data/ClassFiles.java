@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.bce3s.file.DataException;
+import org.bce3s.image.ContentHash;
+import org.bce3s.longtail.Subset;
 
 /**
  * Image files with the classes that their labels mean.

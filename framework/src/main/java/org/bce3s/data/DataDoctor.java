@@ -22,7 +22,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bce3s.data.Diagnosis.Finding;
 import org.bce3s.data.Diagnosis.Kind;
-import org.bce3s.data.ImageHeader.Format;
+import org.bce3s.file.DataException;
+import org.bce3s.image.ContentHash;
+import org.bce3s.image.ImageHeader;
+import org.bce3s.image.ImageHeader.Format;
+import org.bce3s.image.ImageShape;
+import org.bce3s.image.ImageSizes;
+import org.bce3s.image.ImageWindow;
 import org.bce3s.random.RandomStream;
 
 /**

@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.bce3s.image.ImageSource;
+import org.bce3s.image.Normalisation;
+import org.bce3s.longtail.Subset;
 import org.bce3s.spec.SpecException;
 
 /**

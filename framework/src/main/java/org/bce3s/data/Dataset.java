@@ -2,6 +2,8 @@ package org.bce3s.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.bce3s.download.Download;
+import org.bce3s.file.DataException;
 import org.bce3s.spec.NoEffect;
 
 /** A data set chosen in an experiment, not yet opened. */

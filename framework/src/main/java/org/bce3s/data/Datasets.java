@@ -1,6 +1,7 @@
 package org.bce3s.data;
 
 import java.util.List;
+import org.bce3s.longtail.LongTail;
 import org.bce3s.registry.Entry;
 import org.bce3s.registry.EntryProvider;
 

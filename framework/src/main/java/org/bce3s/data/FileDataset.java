@@ -2,6 +2,7 @@ package org.bce3s.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.bce3s.file.DataException;
 
 /** A data set whose images are files. */
 interface FileDataset extends Dataset {

@@ -5,7 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import org.bce3s.data.ImageHeader.Format;
+import org.bce3s.file.DataException;
+import org.bce3s.image.CmykJpeg;
+import org.bce3s.image.Image;
+import org.bce3s.image.ImageHeader;
+import org.bce3s.image.ImageHeader.Format;
+import org.bce3s.image.ImageSource;
+import org.bce3s.image.ImageWindow;
+import org.bce3s.image.PngChunks;
 import org.bce3s.tensor.ImageCodec;
 
 /**

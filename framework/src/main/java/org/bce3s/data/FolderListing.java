@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.bce3s.file.DataException;
 import org.bce3s.file.FileNames;
 
 /**

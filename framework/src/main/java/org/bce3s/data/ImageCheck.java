@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.bce3s.file.DataException;
+import org.bce3s.image.ImageShape;
+import org.bce3s.image.ImageSource;
 import org.bce3s.random.RandomStream;
 
 /**

@@ -11,6 +11,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bce3s.file.DataException;
+import org.bce3s.image.ImageSource;
+import org.bce3s.image.Normalisation;
+import org.bce3s.longtail.LongTail;
+import org.bce3s.longtail.Subset;
 
 /**
  * The lists of a data set whose images are files.

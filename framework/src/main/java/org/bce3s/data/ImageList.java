@@ -18,6 +18,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.bce3s.file.DataException;
 import org.bce3s.file.FileNames;
 import org.bce3s.file.FolderException;
 

@@ -2,6 +2,7 @@ package org.bce3s.data;
 
 import java.util.List;
 import java.util.Optional;
+import org.bce3s.image.Normalisation;
 
 /** A published data set of photographs in files, and what its lists hold. */
 enum LargeSet {

@@ -1,5 +1,6 @@
 package org.bce3s.data;
 
+import org.bce3s.image.Image;
 import org.bce3s.random.RandomStream;
 
 /**

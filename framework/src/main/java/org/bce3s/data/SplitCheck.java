@@ -2,6 +2,7 @@ package org.bce3s.data;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.bce3s.file.DataException;
 
 /**
  * A look at the images of an opened data set before days are spent on them, see {@link ImageCheck}.

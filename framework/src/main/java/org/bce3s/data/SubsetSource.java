@@ -1,5 +1,10 @@
 package org.bce3s.data;
 
+import org.bce3s.image.Image;
+import org.bce3s.image.ImageSource;
+import org.bce3s.image.ImageWindow;
+import org.bce3s.longtail.Subset;
+
 /**
  * The images of a subset, numbered from 0.
  *

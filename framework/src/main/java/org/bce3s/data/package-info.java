@@ -1,2 +1,2 @@
-/** Images by index, data sets, long-tailed profiles, subsets and the orders of epochs. */
+/** Data sets: where their images lie, how they are read, split and checked. */
 package org.bce3s.data;

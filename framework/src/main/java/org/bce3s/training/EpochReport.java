@@ -2,7 +2,9 @@ package org.bce3s.training;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.bce3s.evaluation.EpochQuality;
 import org.bce3s.metric.Accuracy;
+import org.bce3s.network.StepLosses;
 
 /**
  * What one epoch did.

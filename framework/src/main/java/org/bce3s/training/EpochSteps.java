@@ -7,8 +7,17 @@ import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.bce3s.batch.Batch;
+import org.bce3s.evaluation.DivergedException;
 import org.bce3s.fault.FaultPoint;
+import org.bce3s.network.Blueprint;
+import org.bce3s.network.NetworkGraph;
+import org.bce3s.network.StepDraw;
+import org.bce3s.network.StepLosses;
+import org.bce3s.network.TrainingStep;
 import org.bce3s.random.RandomStream;
+import org.bce3s.settings.EpochPlan;
+import org.bce3s.settings.RunSettings;
+import org.bce3s.settings.TrainSettings;
 
 /**
  * The training steps of a run. Of several workers each does all steps, on its share of every batch;

@@ -1,6 +1,7 @@
 package org.bce3s.training;
 
 import java.util.OptionalDouble;
+import org.bce3s.network.StepLosses;
 
 /**
  * Losses summed over the steps of an epoch.

@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.bce3s.network.NetworkGraph;
 import org.bce3s.tensor.Cluster;
 import org.bce3s.tensor.ClusterException;
 import org.bce3s.tensor.LostWorkerException;

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.bce3s.settings.DeviceKind;
 import org.bce3s.tensor.Devices;
 import org.bce3s.tensor.NumericSwitches;
 

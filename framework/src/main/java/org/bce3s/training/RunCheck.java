@@ -9,12 +9,18 @@ import java.util.OptionalInt;
 import org.bce3s.augmentation.Augmentation;
 import org.bce3s.backbone.Backbone;
 import org.bce3s.data.DataSplit;
-import org.bce3s.data.Image;
 import org.bce3s.data.ImageCheck;
-import org.bce3s.data.ImageShape;
 import org.bce3s.data.SplitCheck;
+import org.bce3s.image.Image;
+import org.bce3s.image.ImageShape;
 import org.bce3s.loss.EveryClass;
 import org.bce3s.loss.JointTerm;
+import org.bce3s.network.Blueprint;
+import org.bce3s.network.MicroBatch;
+import org.bce3s.settings.BatchNormMode;
+import org.bce3s.settings.EpochPlan;
+import org.bce3s.settings.RunSettings;
+import org.bce3s.settings.TrainSettings;
 import org.bce3s.spec.SpecException;
 import org.bce3s.spec.Violation;
 
@@ -42,7 +48,7 @@ public final class RunCheck {
    * @throws SpecException with everything that is in the way: no full batch, test images of another
    *     size than training images, a classifier or backbone that cannot be of these classes or
    *     images, parts of a batch without an image, batch normalisation over a single value
-   * @throws org.bce3s.data.DataException if the first image of a list cannot be read
+   * @throws org.bce3s.file.DataException if the first image of a list cannot be read
    */
   public static void of(RunSettings settings, DataSplit data) {
     RunCheck check = new RunCheck(settings, data);

@@ -11,10 +11,13 @@ import org.bce3s.batch.BatchStream;
 import org.bce3s.batch.ImageThreads;
 import org.bce3s.batch.Shard;
 import org.bce3s.data.DataSplit;
-import org.bce3s.data.ImageShape;
-import org.bce3s.data.ImageSource;
-import org.bce3s.data.Sampler;
+import org.bce3s.image.ImageShape;
+import org.bce3s.image.ImageSource;
 import org.bce3s.random.RandomStream;
+import org.bce3s.sampling.Sampler;
+import org.bce3s.settings.EpochPlan;
+import org.bce3s.settings.RunSettings;
+import org.bce3s.settings.SamplingSettings;
 import org.bce3s.tensor.Cluster;
 
 /**

@@ -2,7 +2,13 @@ package org.bce3s.training;
 
 import java.util.Map;
 import java.util.Optional;
+import org.bce3s.evaluation.EpochQuality;
+import org.bce3s.evaluation.Measured;
+import org.bce3s.evaluation.Predictions;
+import org.bce3s.evaluation.SelectedEpoch;
 import org.bce3s.metric.Accuracy;
+import org.bce3s.settings.Selection;
+import org.bce3s.settings.TestTimeAugmentation;
 import org.bce3s.spec.NotTraining;
 
 /**

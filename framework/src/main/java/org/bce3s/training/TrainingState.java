@@ -1,6 +1,7 @@
 package org.bce3s.training;
 
 import java.util.Map;
+import org.bce3s.evaluation.BestEpochs;
 import org.bce3s.tensor.FloatTensor;
 
 /**

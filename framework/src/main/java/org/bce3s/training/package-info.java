@@ -1,2 +1,2 @@
-/** One run: its settings, its graph, its loop over epochs, its evaluation and its checkpoints. */
+/** The loop of a run: epochs, batches, checkpoints, and workers that meet. */
 package org.bce3s.training;

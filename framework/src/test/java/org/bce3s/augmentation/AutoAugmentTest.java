@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Locale;
 import org.bce3s.augmentation.AutoAugmentPolicy.Step;
 import org.bce3s.augmentation.AutoAugmentPolicy.SubPolicy;
-import org.bce3s.data.Image;
+import org.bce3s.image.Image;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

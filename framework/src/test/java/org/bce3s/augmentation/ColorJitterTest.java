@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashSet;
 import java.util.Set;
-import org.bce3s.data.Image;
+import org.bce3s.image.Image;
 import org.bce3s.random.RandomStream;
 import org.bce3s.spec.SpecException;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package org.bce3s.augmentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.bce3s.data.Image;
+import org.bce3s.image.Image;
 import org.bce3s.random.RandomStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

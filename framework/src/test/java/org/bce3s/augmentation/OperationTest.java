@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.EnumSet;
 import java.util.Locale;
-import org.bce3s.data.DataException;
-import org.bce3s.data.Image;
+import org.bce3s.file.DataException;
+import org.bce3s.image.Image;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
-import org.bce3s.data.Image;
+import org.bce3s.image.Image;
 import org.bce3s.random.RandomStream;
 
 /** Everything an augmentation may make of one image, each with its probability. */

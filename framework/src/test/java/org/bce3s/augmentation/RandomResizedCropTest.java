@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import org.bce3s.data.Image;
-import org.bce3s.data.ImageWindow;
+import org.bce3s.image.Image;
+import org.bce3s.image.ImageWindow;
 import org.bce3s.random.RandomStream;
 import org.bce3s.spec.SpecException;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import org.bce3s.data.DataException;
-import org.bce3s.data.Image;
+import org.bce3s.file.DataException;
+import org.bce3s.image.Image;
 import org.bce3s.random.RandomStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Set;
+import org.bce3s.network.Blueprint;
+import org.bce3s.network.NetworkGraph;
+import org.bce3s.settings.EpochPlan;
+import org.bce3s.settings.RunSettings;
 import org.bce3s.spec.SpecException;
 import org.bce3s.tensor.Cluster;
 import org.junit.jupiter.api.Test;

@@ -5,8 +5,8 @@ import org.bce3s.batch.BatchLoader;
 import org.bce3s.batch.BatchStream;
 import org.bce3s.batch.ImageThreads;
 import org.bce3s.data.DataSplit;
-import org.bce3s.data.ImageShape;
-import org.bce3s.training.RunSettings;
+import org.bce3s.image.ImageShape;
+import org.bce3s.settings.RunSettings;
 
 /**
  * The speed at which training images are read, decoded and augmented while nothing is computed.

@@ -11,15 +11,15 @@ import org.bce3s.batch.BatchLoader;
 import org.bce3s.batch.BatchStream;
 import org.bce3s.batch.ImageThreads;
 import org.bce3s.data.DataSplit;
-import org.bce3s.data.Sampler;
+import org.bce3s.network.Blueprint;
+import org.bce3s.network.Inference;
+import org.bce3s.network.NetworkGraph;
+import org.bce3s.network.StepDraw;
+import org.bce3s.network.TrainingStep;
 import org.bce3s.random.RandomStream;
+import org.bce3s.sampling.Sampler;
+import org.bce3s.settings.RunSettings;
 import org.bce3s.tensor.TracedOperation;
-import org.bce3s.training.Blueprint;
-import org.bce3s.training.Inference;
-import org.bce3s.training.NetworkGraph;
-import org.bce3s.training.RunSettings;
-import org.bce3s.training.StepDraw;
-import org.bce3s.training.TrainingStep;
 
 /** Trains steps of a run and takes their time. Nothing is evaluated and nothing is written. */
 public final class StepBench implements AutoCloseable {

@@ -45,7 +45,7 @@ final class ExperimentArguments {
   /**
    * The cells of an experiment with their identities, for which its data sets are opened.
    *
-   * @throws org.bce3s.data.DataException if data is missing or damaged
+   * @throws org.bce3s.file.DataException if data is missing or damaged
    */
   static Plan plan(Experiment experiment, Path data) {
     return Plan.of(experiment, RunConfiguration::planned, data);

@@ -3,10 +3,10 @@ package org.bce3s.cli;
 import java.nio.file.Path;
 import java.util.List;
 import org.bce3s.catalogue.Catalogue;
-import org.bce3s.data.DataException;
+import org.bce3s.file.DataException;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunIdentity;
-import org.bce3s.training.RunSettings;
+import org.bce3s.settings.RunSettings;
 
 /**
  * The folder of a run, finished or not, with what it says of itself.

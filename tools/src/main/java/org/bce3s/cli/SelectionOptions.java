@@ -1,9 +1,9 @@
 package org.bce3s.cli;
 
 import java.util.Optional;
-import org.bce3s.training.ReportSettings;
-import org.bce3s.training.Selection;
-import org.bce3s.training.TestTimeAugmentation;
+import org.bce3s.settings.ReportSettings;
+import org.bce3s.settings.Selection;
+import org.bce3s.settings.TestTimeAugmentation;
 import picocli.CommandLine.Option;
 
 /** The options that say whose weights of a run classify, and how. */

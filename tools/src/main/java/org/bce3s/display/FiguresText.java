@@ -3,10 +3,10 @@ package org.bce3s.display;
 import java.util.List;
 import java.util.Locale;
 import org.bce3s.metric.Accuracy;
+import org.bce3s.settings.Selection;
+import org.bce3s.settings.TestTimeAugmentation;
 import org.bce3s.table.Cells;
 import org.bce3s.table.RunFigures;
-import org.bce3s.training.Selection;
-import org.bce3s.training.TestTimeAugmentation;
 
 /** The accuracies of a run in one line. */
 public final class FiguresText {

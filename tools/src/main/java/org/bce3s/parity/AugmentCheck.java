@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bce3s.augmentation.Operation;
-import org.bce3s.data.Image;
+import org.bce3s.image.Image;
 
 /**
  * Checks {@code augment/1}: the pixels of single operations at signed magnitudes.

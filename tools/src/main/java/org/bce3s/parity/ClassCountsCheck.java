@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bce3s.data.Profile;
+import org.bce3s.longtail.Profile;
 
 /**
  * Checks {@code class_counts/1}: the class counts of long-tailed training sets, exactly. A set's

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.bce3s.data.Subset;
-import org.bce3s.data.SubsetRule;
+import org.bce3s.longtail.Subset;
+import org.bce3s.longtail.SubsetRule;
 import org.bce3s.spec.Names;
 
 /** Checks {@code subsets/1}: which images each published rule keeps, and the hash of their list. */

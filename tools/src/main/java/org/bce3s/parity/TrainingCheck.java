@@ -10,23 +10,23 @@ import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import org.bce3s.backbone.ResNet;
 import org.bce3s.classifier.Normalized;
-import org.bce3s.data.ImageShape;
+import org.bce3s.image.ImageShape;
 import org.bce3s.loss.BceContrastive;
 import org.bce3s.loss.BceJoint;
 import org.bce3s.loss.BceUniform;
 import org.bce3s.loss.MemoryStart;
 import org.bce3s.loss.TripartiteLoss;
+import org.bce3s.network.Blueprint;
+import org.bce3s.network.Inference;
+import org.bce3s.network.NetworkGraph;
+import org.bce3s.network.StepDraw;
+import org.bce3s.network.StepLosses;
+import org.bce3s.network.TrainingStep;
 import org.bce3s.optimisation.Sgd;
+import org.bce3s.settings.ClipGroups;
+import org.bce3s.settings.MixingSettings;
+import org.bce3s.settings.Precision;
 import org.bce3s.tensor.FloatTensor;
-import org.bce3s.training.Blueprint;
-import org.bce3s.training.ClipGroups;
-import org.bce3s.training.Inference;
-import org.bce3s.training.MixingSettings;
-import org.bce3s.training.NetworkGraph;
-import org.bce3s.training.Precision;
-import org.bce3s.training.StepDraw;
-import org.bce3s.training.StepLosses;
-import org.bce3s.training.TrainingStep;
 
 /**
  * Checks {@code training/1}: steps of a whole network from given weights on given images, and its

@@ -3,19 +3,19 @@ package org.bce3s.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.bce3s.data.DataException;
 import org.bce3s.data.DataSplit;
-import org.bce3s.data.ImageSource;
-import org.bce3s.data.Subset;
 import org.bce3s.data.SubsetSource;
 import org.bce3s.embedding.Embedding;
 import org.bce3s.embedding.Tsne;
+import org.bce3s.file.DataException;
+import org.bce3s.image.ImageSource;
+import org.bce3s.longtail.Subset;
 import org.bce3s.metric.ShotGroup;
 import org.bce3s.plot.Heading;
 import org.bce3s.plot.Plot;
 import org.bce3s.plot.TsneScatter;
 import org.bce3s.run.RunFolder;
-import org.bce3s.training.RunSettings;
+import org.bce3s.settings.RunSettings;
 import org.bce3s.training.TrainedNetwork;
 
 /** The t-SNE map of a run's test features, as many images of every class. */
@@ -30,7 +30,7 @@ public final class FeatureMap {
    *
    * @param name of the plot
    * @param title what is said of the run below the title
-   * @throws org.bce3s.data.DataException if there is no sound checkpoint, an image cannot be read
+   * @throws org.bce3s.file.DataException if there is no sound checkpoint, an image cannot be read
    *     or there are too few of them for a map
    */
   public static Plot of(

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bce3s.classifier.ClassifierVariables;
+import org.bce3s.evaluation.BestEpoch;
 import org.bce3s.plot.CosineMatrix;
 import org.bce3s.plot.Heading;
 import org.bce3s.plot.Plot;
 import org.bce3s.plot.Reliability;
 import org.bce3s.results.ResultRun;
 import org.bce3s.run.RunFolder;
+import org.bce3s.settings.Selection;
 import org.bce3s.spec.Names;
 import org.bce3s.table.CsvLine;
 import org.bce3s.tensor.FloatTensor;
-import org.bce3s.training.BestEpoch;
 import org.bce3s.training.Checkpoints;
-import org.bce3s.training.Selection;
 import org.bce3s.training.TrainingState;
 
 /** The plots of one run that need its own folder: its predictions and its classifier. */

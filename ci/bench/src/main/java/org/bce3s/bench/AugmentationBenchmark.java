@@ -12,7 +12,7 @@ import org.bce3s.augmentation.Cutout;
 import org.bce3s.augmentation.Flip;
 import org.bce3s.augmentation.RandAugment;
 import org.bce3s.augmentation.RandomResizedCrop;
-import org.bce3s.data.Image;
+import org.bce3s.image.Image;
 import org.bce3s.random.RandomStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

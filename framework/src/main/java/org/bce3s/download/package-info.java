@@ -1,0 +1,2 @@
+/** Files that a data set needs and the network has. */
+package org.bce3s.download;

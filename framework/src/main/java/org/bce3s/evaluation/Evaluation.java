@@ -1,0 +1,204 @@
+package org.bce3s.evaluation;
+
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
+import com.google.common.primitives.Doubles;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.bce3s.classifier.ClassifierVariables;
+import org.bce3s.data.DataSplit;
+import org.bce3s.image.ImageSource;
+import org.bce3s.metric.Accuracy;
+import org.bce3s.metric.FeatureQuality;
+import org.bce3s.metric.FeatureSet;
+import org.bce3s.metric.LinearClassifier;
+import org.bce3s.metric.ShotRule;
+import org.bce3s.network.Blueprint;
+import org.bce3s.network.Inference;
+import org.bce3s.network.NetworkGraph;
+import org.bce3s.settings.QualityWhen;
+import org.bce3s.settings.ReportSettings;
+import org.bce3s.settings.RunSettings;
+import org.bce3s.settings.Selection;
+import org.bce3s.settings.TestTimeAugmentation;
+import org.bce3s.spec.NotTraining;
+import org.bce3s.tensor.FloatTensor;
+
+/** Measures a run's network, with the weights it has at the moment, on test set and hold-out. */
+@NotTraining
+public final class Evaluation {
+  private static final String WEIGHT = ClassifierVariables.WEIGHT;
+
+  private final NetworkGraph graph;
+  private final Inference inference;
+  private final Set<String> variables;
+  private final Blueprint blueprint;
+  private final EvaluationImages images;
+  private final DataSplit data;
+  private final int batchSize;
+  private final int[] shotCounts;
+  private final ShotRule shots;
+  private final Evaluator test;
+  private final Evaluator testOfEpoch;
+  private final Optional<Evaluator> holdout;
+
+  /**
+   * The evaluation of a run; adds its inference to the graph.
+   *
+   * @param images how images are prepared
+   */
+  public Evaluation(
+      NetworkGraph graph,
+      RunSettings settings,
+      DataSplit data,
+      Blueprint blueprint,
+      EvaluationImages images) {
+    this.graph = graph;
+    this.images = images;
+    this.blueprint = blueprint;
+    this.data = data;
+    this.batchSize = Math.min(settings.train().evaluationBatch(), data.test().size());
+    this.inference = graph.inference(batchSize);
+    this.variables = inference.variables();
+    this.shotCounts = data.shotCounts();
+    this.shots = settings.report().shots();
+    this.test = evaluator("test", data.test());
+    boolean adjusts = settings.report().logitAdjustment() != 0;
+    this.testOfEpoch = adjusts ? evaluator("test", data.test()).unadjusted() : test;
+    this.holdout = data.holdout().map(source -> evaluator("hold-out", source).unadjusted());
+  }
+
+  /** An evaluator of images; all share one graph. */
+  public Evaluator evaluator(String what, ImageSource source) {
+    return new Evaluator(inference, what, source, images, batchSize, blueprint.classes());
+  }
+
+  /** The network on the test set. */
+  public Measured test(TestTimeAugmentation augmentation) {
+    Predictions predictions = test.predict(augmentation);
+    return new Measured(predictions, accuracy(predictions));
+  }
+
+  /**
+   * The network on the test set as epochs are compared: without flip and without post-hoc
+   * adjustment, which so can be chosen when all is trained.
+   */
+  public Measured ofEpoch() {
+    Predictions predictions = testOfEpoch.predict(TestTimeAugmentation.NONE);
+    return new Measured(predictions, accuracy(predictions));
+  }
+
+  /** The same as it is reported, which is the same unless logits are adjusted. */
+  public Measured asReported(Measured ofEpoch) {
+    return testOfEpoch == test ? ofEpoch : test(TestTimeAugmentation.NONE);
+  }
+
+  /** The network on the hold-out as epochs are compared; empty if there is none. */
+  public Optional<Predictions> holdout() {
+    return holdout.map(images -> images.predict(TestTimeAugmentation.NONE));
+  }
+
+  /** The best epochs after one of which this is known. */
+  public BestEpochs after(BestEpochs best, int epoch, double onTest, OptionalDouble onHoldout) {
+    Supplier<Map<String, FloatTensor>> weights = Suppliers.memoize(() -> graph.snapshot(variables));
+    BestEpochs after = best.after(Selection.ORACLE, epoch, onTest, weights);
+    return onHoldout.isEmpty()
+        ? after
+        : after.after(Selection.VAL, epoch, onHoldout.getAsDouble(), weights);
+  }
+
+  /** The names of the variables that classify. */
+  public Set<String> variables() {
+    return variables;
+  }
+
+  /**
+   * The quality of features and classifier.
+   *
+   * @param epoch the epoch whose weights the network has
+   * @param onTest what is known of them already
+   */
+  public EpochQuality quality(int epoch, Measured onTest) {
+    LinearClassifier classifier = inference.classifier();
+    Evaluator train = evaluator("training", data.train());
+    Predictions onTrain = train.predict(TestTimeAugmentation.NONE);
+    return new EpochQuality(
+        epoch,
+        quality(train, new Measured(onTrain, accuracy(onTrain)), classifier),
+        quality(test, onTest, classifier),
+        Arrays.stream(shotCounts).mapToObj(shots::group).toList(),
+        Doubles.asList(graph.snapshot(Set.of(WEIGHT)).get(WEIGHT).rowNorms()));
+  }
+
+  /** The features of images, one row an image. */
+  public double[][] features(ImageSource images) {
+    int dimension = inference.classifier().dimension();
+    FeatureSet features = new NetworkFeatures(evaluator("given", images), dimension);
+    double[][] rows = new double[images.size()][dimension];
+    for (int i = 0; i < rows.length; i++) {
+      features.read(i, i + 1, rows[i]);
+    }
+    return rows;
+  }
+
+  private static SplitQuality quality(
+      Evaluator images, Measured measured, LinearClassifier classifier) {
+    FeatureSet features = new NetworkFeatures(images, classifier.dimension());
+    return new SplitQuality(
+        FeatureQuality.of(features, classifier, measured.predictions().predicted()), measured);
+  }
+
+  /**
+   * All selections on the test set, and the quality of the one that is reported. The network is
+   * left with the weights of one of them.
+   *
+   * @param last the last epoch, whose weights the network has
+   * @param plain what is known of it already
+   * @param best the best epochs
+   * @param report says what is reported
+   */
+  public Selected selections(
+      int last, Optional<Measured> plain, BestEpochs best, ReportSettings report) {
+    int reported = best.get(report.select()).map(BestEpoch::epoch).orElse(last);
+    boolean measures = report.quality() != QualityWhen.NONE;
+    Map<Integer, SelectedEpoch> byEpoch = new HashMap<>();
+    Optional<EpochQuality> quality = Optional.empty();
+    byEpoch.put(last, selected(last, plain));
+    if (measures && reported == last) {
+      quality = Optional.of(quality(last, byEpoch.get(last).plain()));
+    }
+    for (BestEpoch epoch : best.bySelection().values()) {
+      if (!byEpoch.containsKey(epoch.epoch())) {
+        graph.assign(epoch.weights());
+        byEpoch.put(epoch.epoch(), selected(epoch.epoch(), Optional.empty()));
+        if (measures && reported == epoch.epoch()) {
+          quality = Optional.of(quality(reported, byEpoch.get(reported).plain()));
+        }
+      }
+    }
+    Map<Selection, SelectedEpoch> selections = new EnumMap<>(Selection.class);
+    selections.put(Selection.LAST, byEpoch.get(last));
+    best.bySelection().forEach((s, epoch) -> selections.put(s, byEpoch.get(epoch.epoch())));
+    return new Selected(selections, quality);
+  }
+
+  /** All selections, and the quality of the one that is reported if it was asked for. */
+  public record Selected(
+      Map<Selection, SelectedEpoch> selections, Optional<EpochQuality> quality) {}
+
+  private SelectedEpoch selected(int epoch, Optional<Measured> plain) {
+    return new SelectedEpoch(
+        epoch,
+        plain.orElseGet(() -> test(TestTimeAugmentation.NONE)),
+        test(TestTimeAugmentation.FLIP));
+  }
+
+  private Accuracy accuracy(Predictions predictions) {
+    return Accuracy.of(predictions.labels(), predictions.predicted(), shotCounts, shots);
+  }
+}

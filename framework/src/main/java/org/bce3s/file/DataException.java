@@ -1,0 +1,16 @@
+package org.bce3s.file;
+
+/** The data is missing, damaged or not what the experiment says; the message names the file. */
+public final class DataException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Creates the exception; the message is shown to a person as it is. */
+  public DataException(String message) {
+    super(message);
+  }
+
+  /** Creates the exception with the failure that caused it. */
+  public DataException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,194 @@
+package org.bce3s.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.bce3s.augmentation.Augmentation;
+import org.bce3s.backbone.Backbone;
+import org.bce3s.classifier.Classifier;
+import org.bce3s.data.DataSplit;
+import org.bce3s.image.Image;
+import org.bce3s.image.ImageShape;
+import org.bce3s.image.ImageSource;
+import org.bce3s.image.Normalisation;
+import org.bce3s.loss.DeferredReweighting;
+import org.bce3s.loss.TripartiteLoss;
+import org.bce3s.optimisation.Optimizer;
+import org.bce3s.random.RandomStream;
+import org.bce3s.registry.Choice;
+import org.bce3s.settings.BatchNormMode;
+import org.bce3s.settings.ClipGroups;
+import org.bce3s.settings.LossSettings;
+import org.bce3s.settings.MixingSettings;
+import org.bce3s.settings.Precision;
+import org.bce3s.settings.RunSettings;
+import org.bce3s.settings.StageSettings;
+import org.bce3s.settings.TrainSettings;
+import org.bce3s.spec.SpecException;
+import org.bce3s.spec.Violation;
+
+/**
+ * Everything that decides the graph of a run.
+ *
+ * @param image size of the images
+ * @param normalisation of unsigned bytes; empty if images come as normalised floats
+ * @param backbone the network
+ * @param classifier from features to logits
+ * @param loss the three places
+ * @param reweighting weights of the classes in the joint term, if any
+ * @param mixing the streams beside the source stream
+ * @param optimizer the update rule
+ * @param clipNorm largest gradient norm, if any
+ * @param clipGroups which gradients share a norm
+ * @param microBatches parts of a batch that are forwarded on their own
+ * @param precision of the backbone
+ * @param trainCounts training images per class [K]
+ * @param logitAdjustment tau of post-hoc logit adjustment
+ * @param stage what makes the run a later stage, if it is one
+ */
+public record Blueprint(
+    ImageShape image,
+    Optional<Normalisation> normalisation,
+    Backbone backbone,
+    Classifier classifier,
+    TripartiteLoss loss,
+    Optional<DeferredReweighting> reweighting,
+    MixingSettings mixing,
+    Optimizer optimizer,
+    OptionalDouble clipNorm,
+    ClipGroups clipGroups,
+    int microBatches,
+    Precision precision,
+    int[] trainCounts,
+    double logitAdjustment,
+    Optional<StageSettings> stage) {
+
+  /**
+   * The blueprint of a run on a data set whose images all come to have the size of the first.
+   *
+   * @throws SpecException if there can be no such classifier of these classes or no such backbone
+   *     of these images, or test images come to be of another size than training images, or a batch
+   *     has more values than an array of Java
+   */
+  public static Blueprint of(RunSettings settings, DataSplit data) {
+    LossSettings loss = settings.loss();
+    Choice<Optimizer> optimizer = settings.train().optimizer();
+    Backbone backbone = settings.backbone().value();
+    Classifier classifier = settings.classifier().value();
+    ImageShape image = trainImage(settings, data);
+    checkTestImage(image, settings, data);
+    checkNetwork(settings, data, image);
+    return new Blueprint(
+        image,
+        Optional.of(data.normalisation()),
+        backbone,
+        classifier,
+        new TripartiteLoss(
+            loss.joint().value(), loss.contrastive().value(), loss.uniform().value()),
+        loss.reweighting(),
+        settings.mixing(),
+        optimizer.value(),
+        settings.train().clipNorm(),
+        settings.train().clipGroups(),
+        settings.train().microBatches(),
+        settings.train().precision(),
+        data.trainCounts(),
+        settings.report().logitAdjustment(),
+        settings.stage());
+  }
+
+  /** The shape that the first training image comes to have, and with it all images. */
+  public static ImageShape trainImage(RunSettings settings, DataSplit data) {
+    return shape(settings.changes(), data.train());
+  }
+
+  /**
+   * Checks that the first test image comes to have the shape of training images.
+   *
+   * @throws SpecException if not
+   */
+  public static void checkTestImage(ImageShape train, RunSettings settings, DataSplit data) {
+    ImageShape test = shape(settings.testChanges(), data.test());
+    if (!test.equals(train)) {
+      throw new SpecException(
+          "test_augmentation",
+          test.toString(),
+          "changes after which the first test image is "
+              + train
+              + ", as the first training image is");
+    }
+  }
+
+  /**
+   * Checks that there can be such a network of these classes and images, and batches of these.
+   *
+   * @throws SpecException with what is in the way, of classifier, backbone and batches alike
+   */
+  public static void checkNetwork(RunSettings settings, DataSplit data, ImageShape image) {
+    Backbone backbone = settings.backbone().value();
+    TrainSettings train = settings.train();
+    int trained = data.train().size();
+    int evaluated = Math.max(trained, data.test().size());
+    List<Violation> found = new ArrayList<>();
+    for (Runnable check :
+        List.<Runnable>of(
+            () -> settings.classifier().value().check(data.classes(), backbone.featureSize()),
+            () -> backbone.check(image.height(), image.width()),
+            () -> checkFits("train.batch_size", Math.min(train.batchSize(), trained), image),
+            () ->
+                checkFits(
+                    "train.evaluation_batch",
+                    Math.min(train.evaluationBatch(), evaluated),
+                    image))) {
+      try {
+        check.run();
+      } catch (SpecException e) {
+        found.addAll(e.violations());
+      }
+    }
+    if (!found.isEmpty()) {
+      throw new SpecException(found);
+    }
+  }
+
+  /** Checks that a batch of images is no more than an array of Java holds. */
+  public static void checkFits(String field, int batch, ImageShape image) {
+    int most = Integer.MAX_VALUE / image.volume();
+    if (batch > most) {
+      throw new SpecException(
+          field,
+          batch,
+          "at most " + most + " for images of " + image + ", as many as fit an array");
+    }
+  }
+
+  private static ImageShape shape(List<Augmentation> changes, ImageSource images) {
+    return shape(changes, images.image(0));
+  }
+
+  /** The shape that an image comes to have. */
+  public static ImageShape shape(List<Augmentation> changes, Image original) {
+    RandomStream random = RandomStream.of(0, "shape");
+    Image image = original;
+    for (Augmentation change : changes) {
+      image = change.apply(image, random);
+    }
+    return ImageShape.of(image);
+  }
+
+  /** Whether a training step updates the variable of a name, if it can be updated. */
+  boolean trains(String variable) {
+    return stage.map(s -> s.trainable().trains(variable)).orElse(true);
+  }
+
+  /** Whether BatchNorm takes the batch's statistics in training and updates the running ones. */
+  boolean batchNormMoves() {
+    return stage.map(s -> s.batchNorm() == BatchNormMode.MOVING).orElse(true);
+  }
+
+  /** The number of classes K. */
+  public int classes() {
+    return trainCounts.length;
+  }
+}

@@ -1,0 +1,290 @@
+package org.bce3s.network;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.bce3s.classifier.ClassifierVariables;
+import org.bce3s.file.DataException;
+import org.bce3s.loss.Head;
+import org.bce3s.pytorch.StateDict;
+import org.bce3s.settings.EpochPlan;
+import org.bce3s.settings.RunSettings;
+import org.bce3s.settings.StageSettings;
+import org.bce3s.settings.TrainSettings;
+import org.bce3s.tensor.Cluster;
+import org.bce3s.tensor.ClusterException;
+import org.bce3s.tensor.FloatTensor;
+import org.bce3s.tensor.GraphSession;
+import org.bce3s.tensor.LostWorkerException;
+import org.bce3s.tensor.Variable;
+
+/**
+ * The graph of a run: one set of variables, a training step and a forward pass for every batch size
+ * asked for. Build the steps first, then {@link #initialize} or {@link #restore}.
+ */
+public final class NetworkGraph implements AutoCloseable {
+  private final Blueprint blueprint;
+  private final GraphSession session;
+  private final Map<Integer, TrainingStep> steps = new LinkedHashMap<>();
+  private final Map<Integer, Inference> inferences = new LinkedHashMap<>();
+  private Head head;
+  private Optional<MaxNorm> maxNorm = Optional.empty();
+  private Optional<float[]> classWeights;
+
+  /**
+   * A graph without steps.
+   *
+   * @param threads compute threads
+   * @param gpu whether a GPU may be used
+   * @param seed of the initial values
+   */
+  public NetworkGraph(Blueprint blueprint, int threads, boolean gpu, long seed) {
+    this(blueprint, threads, gpu, seed, Cluster.ALONE);
+  }
+
+  /**
+   * A worker's graph without steps; all workers must build the same steps in the same order.
+   *
+   * @throws ClusterException if the worker cannot be where the cluster says
+   */
+  public NetworkGraph(Blueprint blueprint, int threads, boolean gpu, long seed, Cluster cluster) {
+    this.blueprint = blueprint;
+    this.session = new GraphSession(threads, gpu, seed, cluster);
+    this.classWeights = classWeights(0);
+  }
+
+  /**
+   * A worker's graph of a run: a step for full batches and, where the last one of an epoch is
+   * smaller, one for it, since workers must build all in the same order; none for a run without
+   * epochs. Who trains alone need not wait for the smaller one before the first epoch.
+   */
+  public static NetworkGraph of(
+      Blueprint blueprint, RunSettings settings, EpochPlan plan, long seed, Cluster cluster) {
+    TrainSettings train = settings.train();
+    NetworkGraph graph =
+        new NetworkGraph(blueprint, train.threads(), train.device().usesGpu(), seed, cluster);
+    int rest = plan.images() % plan.batchSize();
+    if (settings.epochs() > 0 && plan.images() > rest) {
+      graph.step(plan.batchSize() / cluster.size());
+    }
+    boolean canWait = cluster.isAlone() && plan.images() > rest; // built when it is needed
+    if (settings.epochs() > 0 && rest > 0 && !canWait) {
+      graph.step(rest / cluster.size());
+    }
+    return graph;
+  }
+
+  /** The training step for batches of a size, of several workers those of one. */
+  public TrainingStep step(int batch) {
+    return steps.computeIfAbsent(
+        batch, size -> new TrainingStep(session, blueprint, head(), classWeights, size));
+  }
+
+  /** The forward pass for batches of a size. */
+  public Inference inference(int batch) {
+    return inferences.computeIfAbsent(
+        batch, size -> new Inference(session, blueprint, head(), size));
+  }
+
+  /** Whether no other worker trains along. */
+  public boolean isAlone() {
+    return session.collectives().cluster().isAlone();
+  }
+
+  /** Waits until the servers of all workers listen; see {@link GraphSession#awaitOthers}. */
+  public boolean awaitOthers(Duration patience, BooleanSupplier stop) {
+    return session.awaitOthers(patience, stop);
+  }
+
+  /** Waits for all workers and hears what each says; see {@link GraphSession#meet}. */
+  public List<float[]> meet(float[] own, Duration patience) {
+    return session.meet(own, patience);
+  }
+
+  /** Waits until all workers have come as far as this one; see {@link GraphSession#say}. */
+  public void awaitAll() {
+    session.say(new float[] {1});
+  }
+
+  /**
+   * Waits, before this worker ends, until every other has received what this one sent it; one that
+   * is gone has.
+   */
+  public void farewell() {
+    if (isAlone()) {
+      return;
+    }
+    try {
+      awaitOthers(Duration.ZERO, () -> false);
+      awaitAll();
+    } catch (LostWorkerException gone) {
+      return;
+    }
+  }
+
+  /** Gives every variable of every worker the value it has at worker 0. */
+  public void share() {
+    session.share();
+  }
+
+  /** Gives every variable its initial value. */
+  public void initialize() {
+    session.initialize();
+  }
+
+  /**
+   * Takes over what an earlier stage left: the backbone and, unless it starts anew or makes its
+   * rows itself, the classifier. What the earlier stage did not have keeps its initial value.
+   *
+   * @throws IllegalArgumentException naming what of the backbone is missing or of another shape
+   */
+  public void startFrom(Map<String, FloatTensor> left, StageSettings stage) {
+    Map<String, FloatTensor> taken = new LinkedHashMap<>(left);
+    if (stage.resetClassifier() || blueprint.classifier().makesItsRows()) {
+      taken.keySet().removeIf(name -> name.startsWith(ClassifierVariables.PREFIX));
+    }
+    session.takeOver(taken, NetworkGraph::isOfBackbone);
+    if (stage.maxNorm().isPresent()) {
+      Variable rows = head().variables().weight();
+      maxNorm =
+          Optional.of(
+              new MaxNorm(
+                  session,
+                  rows,
+                  stage.maxNorm().getAsDouble(),
+                  snapshot(Set.of(rows.name())).get(rows.name())));
+    }
+  }
+
+  private static boolean isOfBackbone(Variable variable) {
+    return variable.kind() != Variable.Kind.SLOT && !Head.owns(variable.name());
+  }
+
+  /** What happens before an epoch's steps: classes get their weights where the run has such. */
+  public void startEpoch(int epoch) {
+    classWeights = classWeights(epoch);
+    classWeights.ifPresent(weights -> steps.values().forEach(step -> step.classWeights(weights)));
+  }
+
+  private Optional<float[]> classWeights(int epoch) {
+    return blueprint
+        .reweighting()
+        .map(reweighting -> reweighting.weights(blueprint.trainCounts(), epoch));
+  }
+
+  /** What happens after an epoch's steps: MaxNorm where the stage has it. */
+  public void endEpoch() {
+    maxNorm.ifPresent(MaxNorm::apply);
+  }
+
+  /** Gives some variables a value. */
+  public void assign(Map<String, FloatTensor> values) {
+    session.assign(values);
+  }
+
+  /**
+   * Gives every variable its value in a checkpoint.
+   *
+   * @param variables values by name
+   * @param folder of the checkpoints, for messages
+   * @throws DataException if it is of another network
+   */
+  public void restore(Map<String, FloatTensor> variables, Path folder) {
+    try {
+      session.restore(variables);
+    } catch (IllegalArgumentException e) {
+      throw new DataException(
+          folder + ": the checkpoint is of another network: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Gives the backbone and the classifier the values of a file, this project's or a PyTorch
+   * program's, and every other variable its initial value.
+   *
+   * @return how the file's names were matched
+   * @throws IllegalArgumentException with a line for every tensor that is missing, of another shape
+   *     or not finite
+   */
+  public StateDict.Match load(Map<String, FloatTensor> file) {
+    Map<String, long[]> wanted = new LinkedHashMap<>();
+    session.variables().all().stream()
+        .filter(v -> v.kind() != Variable.Kind.SLOT && classifies(v.name()))
+        .forEach(v -> wanted.put(v.name(), v.shape()));
+    StateDict.Match match = StateDict.match(file, wanted);
+    List<String> broken =
+        match.values().entrySet().stream()
+            .filter(tensor -> !tensor.getValue().isFinite())
+            .map(tensor -> tensor.getKey() + " holds NaN or infinite values")
+            .toList();
+    if (!broken.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", broken));
+    }
+    session.initialize();
+    session.assign(match.values());
+    return match;
+  }
+
+  /** Whether the variable of a name belongs to the backbone or the classifier. */
+  private static boolean classifies(String name) {
+    return !Head.owns(name) || name.startsWith(ClassifierVariables.PREFIX);
+  }
+
+  /** The names of the variables that hold a NaN or an infinity. */
+  public List<String> notFinite() {
+    return session.notFinite();
+  }
+
+  /** The values of all variables, optimiser state and class memory included. */
+  public Map<String, FloatTensor> snapshot() {
+    return session.snapshot();
+  }
+
+  /** The values of the variables of some names. */
+  public Map<String, FloatTensor> snapshot(Set<String> names) {
+    return session.snapshot(names::contains);
+  }
+
+  /** The bytes of the values of all variables. */
+  public long bytes() {
+    return session.bytes(name -> true);
+  }
+
+  /** The bytes of the values of the variables of some names. */
+  public long bytes(Set<String> names) {
+    return session.bytes(names::contains);
+  }
+
+  /** The outputs of operations that have more than so many elements. */
+  public List<String> outputsLargerThan(long elements) {
+    return session.outputsLargerThan(elements);
+  }
+
+  /** The number of trainable values. */
+  public long parameterCount() {
+    return session.variables().parameterCount();
+  }
+
+  private Head head() {
+    if (head == null) {
+      head =
+          Head.create(
+              session.variables(),
+              blueprint.classifier(),
+              blueprint.classes(),
+              blueprint.backbone().featureSize(),
+              blueprint.loss().projection());
+    }
+    return head;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

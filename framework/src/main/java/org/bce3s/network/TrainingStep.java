@@ -1,0 +1,374 @@
+package org.bce3s.network;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.bce3s.backbone.Layers;
+import org.bce3s.backbone.Pass;
+import org.bce3s.loss.ClassWeights;
+import org.bce3s.loss.DeferredReweighting.Divisor;
+import org.bce3s.loss.Head;
+import org.bce3s.loss.LabelledStream;
+import org.bce3s.loss.TripartiteLoss;
+import org.bce3s.loss.WholeBatch;
+import org.bce3s.settings.CutBatch;
+import org.bce3s.settings.MixingSettings;
+import org.bce3s.settings.Precision;
+import org.bce3s.tensor.Cluster;
+import org.bce3s.tensor.GraphSession;
+import org.bce3s.tensor.Input;
+import org.bce3s.tensor.TracedOperation;
+import org.bce3s.tensor.Variable;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * One training step for batches of one size: the streams are formed, forwarded at once (one
+ * BatchNorm pass over all of them), the losses computed, every parameter updated and the class
+ * memory written.
+ *
+ * <p>A parameter that no term reaches is not updated, nor is one behind the contrastive term before
+ * its first epoch: neither decay nor momentum moves it, as PyTorch's optimisers pass over a
+ * parameter without gradient.
+ *
+ * <p>Of several workers each forwards its share of the batch; losses and gradients become means
+ * over the workers before anything is clipped or updated, and all write the class memory alike.
+ *
+ * <p>With micro-batches each part of the batch goes this way on its own, one after the other, up to
+ * its gradients: BatchNorm takes the statistics of the part's streams and moves the running ones
+ * once a part. Mixing, class subset and what weights of classes are divided by are those of the
+ * whole batch, every part sees the class memory as the step found it, and losses and gradients are
+ * means over the batch: a net without BatchNorm learns the same. See {@link CutBatch}.
+ */
+public final class TrainingStep {
+  private final GraphSession session;
+  private final MixingSettings mixing;
+  private final ImageInput source;
+  private final ImageInput partner;
+  private final Optional<ImageInput> view;
+  private final Input<TInt32> labels;
+  private final Optional<Input<TInt32>> wholeBatch;
+  private final Input<TInt32> partnerLabels;
+  private final Input<TFloat32> lambda;
+  private final Input<TInt32> box;
+  private final Input<TFloat32> classSubset;
+  private final Optional<Input<TFloat32>> classWeights;
+  private final Input<TFloat32> contrastiveGate;
+  private final Input<TFloat32> rate;
+  private final List<Input<?>> feeds = new ArrayList<>();
+  private final WorkerMeans means;
+  private final TripartiteLoss.Losses losses;
+  private final Op train;
+  private final Op trainWithoutContrastive;
+  private boolean anyAskedToStop;
+
+  /**
+   * Adds the step to a graph.
+   *
+   * @param weights of the classes [K], those in force now; empty without re-weighting
+   */
+  TrainingStep(
+      GraphSession session, Blueprint blueprint, Head head, Optional<float[]> weights, int batch) {
+    this.session = session;
+    Ops tf = session.tf();
+    mixing = blueprint.mixing();
+    source = images(blueprint, batch);
+    partner = mixing.mixes() ? images(blueprint, batch) : source;
+    view = mixing.view() ? Optional.of(images(blueprint, batch)) : Optional.empty();
+    labels = session.keep(Input.ints(tf, batch));
+    Cluster cluster = session.collectives().cluster();
+    wholeBatch =
+        cluster.isAlone()
+            ? Optional.empty()
+            : Optional.of(session.keep(Input.ints(tf, (long) batch * cluster.size())));
+    partnerLabels = mixing.mixes() ? session.keep(Input.ints(tf, batch)) : labels;
+    lambda = session.keep(Input.floats(tf, 2));
+    box = session.keep(Input.ints(tf, 4));
+    classSubset = session.keep(Input.floats(tf, blueprint.classes()));
+    classWeights =
+        weights.map(
+            byClass -> {
+              Input<TFloat32> input = session.keep(Input.floats(tf, blueprint.classes()));
+              input.set(byClass);
+              return input;
+            });
+    contrastiveGate = session.keep(Input.floats(tf));
+    rate = session.keep(Input.floats(tf));
+    feeds.addAll(List.of(source.input(), labels, lambda, box));
+    feeds.addAll(List.of(classSubset, contrastiveGate, rate));
+    if (mixing.mixes()) {
+      feeds.addAll(List.of(partner.input(), partnerLabels));
+    }
+    view.ifPresent(images -> feeds.add(images.input()));
+    classWeights.ifPresent(feeds::add);
+    wholeBatch.ifPresent(feeds::add);
+
+    Layers layers =
+        new Layers(
+            tf,
+            session.variables(),
+            blueprint.batchNormMoves() ? Pass.TRAINING : Pass.FROZEN,
+            blueprint.precision() == Precision.BF16);
+    MixedStreams mixed =
+        new MixedStreams(tf, mixing, blueprint.image(), part(tf, 0), part(tf, 1), box.operand());
+    Optional<ClassWeights> ofBatch =
+        classWeights.map(input -> classWeights(blueprint, mixed, input.operand()));
+    PartSums sums = new PartSums(session, blueprint);
+    for (MicroBatch part : MicroBatch.of(batch, blueprint.microBatches())) {
+      sums.add(part, losses(tf, sums, blueprint, head, layers, mixed, ofBatch, part));
+    }
+    means = new WorkerMeans(session, sums.losses(), sums.gradients());
+    means.asked().ifPresent(feeds::add);
+    losses = means.losses();
+    ParameterUpdates updates =
+        new ParameterUpdates(
+            session, blueprint, sums.trainable(), means.gradients(), rate.operand());
+    train = after(layers, updates.all());
+    List<Variable> without = sums.trainableWithoutContrastive();
+    trainWithoutContrastive =
+        without.size() == sums.trainable().size() ? train : after(layers, updates.of(without));
+  }
+
+  /** What classes count, and what that comes to in the whole batch, of all workers. */
+  private ClassWeights classWeights(
+      Blueprint blueprint, MixedStreams mixed, Operand<TFloat32> byClass) {
+    if (blueprint.reweighting().orElseThrow().divideBy() == Divisor.IMAGES) {
+      return new ClassWeights(byClass, Optional.empty());
+    }
+    Ops tf = session.tf();
+    List<Operand<TFloat32>> streams = new ArrayList<>();
+    streams.add(
+        tf.oneHot(
+            labels.operand(), tf.constant(blueprint.classes()), tf.constant(1f), tf.constant(0f)));
+    streams.addAll(
+        mixed.labels(blueprint.trainCounts(), labels.operand(), partnerLabels.operand()));
+    List<Operand<TFloat32>> ofBatch =
+        session
+            .collectives()
+            .means(streams.stream().map(s -> ClassWeights.mean(tf, byClass, s)).toList());
+    return new ClassWeights(
+        byClass,
+        Optional.of(new ClassWeights.Divisors(ofBatch.get(0), ofBatch.subList(1, ofBatch.size()))));
+  }
+
+  /**
+   * The losses of a part.
+   *
+   * @param before the parts before, which it waits for
+   * @param weights of the classes, if any
+   */
+  private TripartiteLoss.Losses losses(
+      Ops tf,
+      PartSums before,
+      Blueprint blueprint,
+      Head head,
+      Layers layers,
+      MixedStreams mixed,
+      Optional<ClassWeights> weights,
+      MicroBatch part) {
+    Ops after = before.after();
+    Operand<TInt32> classes = part.rows(after, labels.operand());
+    Operand<TInt32> partnerClasses = part.rows(after, partnerLabels.operand());
+    Operand<TFloat32> sources = source.images(tf, after, part);
+    List<Operand<TFloat32>> images = new ArrayList<>();
+    images.add(sources);
+    view.ifPresent(second -> images.add(second.images(tf, after, part)));
+    if (mixing.mixes()) {
+      images.addAll(mixed.images(sources, partner.images(tf, after, part)));
+    }
+    Operand<TFloat32> streams =
+        images.size() == 1 ? images.get(0) : tf.concat(images, tf.constant(0));
+    Operand<TFloat32> features = blueprint.backbone().features(layers, streams);
+    List<Operand<TFloat32>> byStream = split(tf, features, images.size(), part.size());
+    return blueprint
+        .loss()
+        .losses(
+            tf,
+            head,
+            new TripartiteLoss.Batch(
+                byStream.get(0),
+                view.map(second -> byStream.get(1)),
+                classes,
+                wholeBatch
+                    .map(
+                        all ->
+                            new WholeBatch(
+                                all.operand(), session.collectives()::rows, Optional.empty()))
+                    .orElseGet(() -> WholeBatch.part(classes, before.memoryUpdate())),
+                labelled(
+                    byStream.subList(view.isPresent() ? 2 : 1, byStream.size()),
+                    mixed.labels(blueprint.trainCounts(), classes, partnerClasses)),
+                classSubset.operand(),
+                contrastiveGate.operand(),
+                blueprint.trainCounts(),
+                weights));
+  }
+
+  private ImageInput images(Blueprint blueprint, int batch) {
+    return new ImageInput(session, batch, blueprint.image(), blueprint.normalisation());
+  }
+
+  /** Rows [i batch, (i + 1) batch) of the features for every stream i. */
+  private static List<Operand<TFloat32>> split(
+      Ops tf, Operand<TFloat32> features, int streams, int batch) {
+    if (streams == 1) {
+      return List.of(features);
+    }
+    int size = Math.toIntExact(features.shape().get(1));
+    List<Operand<TFloat32>> parts = new ArrayList<>();
+    for (int i = 0; i < streams; i++) {
+      parts.add(
+          tf.slice(
+              features,
+              tf.constant(new int[] {i * batch, 0}),
+              tf.constant(new int[] {batch, size})));
+    }
+    return parts;
+  }
+
+  private static List<LabelledStream> labelled(
+      List<Operand<TFloat32>> features, List<Operand<TFloat32>> labels) {
+    return IntStream.range(0, features.size())
+        .mapToObj(i -> new LabelledStream(features.get(i), labels.get(i)))
+        .toList();
+  }
+
+  /**
+   * Lambda (0) or 1 - lambda (1). Both are fed: a float32 lambda near 1 would leave its complement
+   * with few exact digits.
+   */
+  private Operand<TFloat32> part(Ops tf, int index) {
+    return tf.gather(lambda.operand(), tf.constant(index), tf.constant(0));
+  }
+
+  /** What runs these updates, and moves what no gradient does: statistics and memory. */
+  private Op after(Layers layers, List<Op> updates) {
+    List<Op> all = new ArrayList<>(layers.updates());
+    losses.memoryUpdate().ifPresent(all::add);
+    all.addAll(updates);
+    return session.tf().withControlDependencies(all).noOp();
+  }
+
+  /** Sets the source images: unsigned bytes, [B, height, width, channels] row-major. */
+  public void source(byte[] pixels, int[] classes) {
+    source.input().set(pixels);
+    labels.set(classes);
+  }
+
+  /**
+   * Sets the classes of the source images of all workers, in the batch's order; where one process
+   * trains alone they are not looked at.
+   */
+  public void wholeBatch(int... classes) {
+    wholeBatch.ifPresent(all -> all.set(classes));
+  }
+
+  /** Tells all workers in the next step whether this one was asked to stop. */
+  public void askToStop(boolean asked) {
+    means.asked().ifPresent(input -> input.set(asked ? 1f : 0f));
+  }
+
+  /** Whether any worker was asked to stop when the last step began. */
+  public boolean anyAskedToStop() {
+    return anyAskedToStop;
+  }
+
+  /** Sets the partner images; without mixed streams they are not looked at. */
+  public void partner(byte[] pixels, int[] classes) {
+    if (mixing.mixes()) {
+      partner.input().set(pixels);
+      partnerLabels.set(classes);
+    }
+  }
+
+  /** Sets the second view of the source images; without such a stream it is not looked at. */
+  public void view(byte[] pixels) {
+    view.ifPresent(second -> second.input().set(pixels));
+  }
+
+  /** Sets the weights of the classes [K]; without re-weighting they are not looked at. */
+  public void classWeights(float... byClass) {
+    classWeights.ifPresent(weights -> weights.set(byClass));
+  }
+
+  /**
+   * Sets source and partner as normalised floats, for a blueprint without normalisation; without
+   * mixed streams the partner is not looked at.
+   */
+  public void normalised(float[] images, int[] classes, float[] partners, int[] partnerClasses) {
+    source.input().set(images);
+    labels.set(classes);
+    if (mixing.mixes()) {
+      partner.input().set(partners);
+      partnerLabels.set(partnerClasses);
+    }
+  }
+
+  /**
+   * Runs the step on the images last set.
+   *
+   * @param draw what chance decides
+   * @param learningRate this step's rate
+   * @param contrastiveOn whether the contrastive term counts
+   */
+  public StepLosses run(StepDraw draw, double learningRate, boolean contrastiveOn) {
+    prepare(draw, learningRate, contrastiveOn);
+    List<Operand<TFloat32>> fetches = new ArrayList<>(List.of(losses.total()));
+    losses.joint().ifPresent(fetches::add);
+    losses.contrastive().ifPresent(fetches::add);
+    losses.uniform().ifPresent(fetches::add);
+    means.anyAsked().ifPresent(fetches::add);
+    Iterator<float[]> values =
+        session.run(feeds, List.of(target(contrastiveOn)), fetches).iterator();
+    double total = values.next()[0];
+    OptionalDouble joint = next(losses.joint(), values);
+    OptionalDouble contrastive = next(losses.contrastive(), values);
+    OptionalDouble uniform = next(losses.uniform(), values);
+    anyAskedToStop = next(means.anyAsked(), values).orElse(0) > 0;
+    return new StepLosses(
+        total, joint, contrastiveOn ? contrastive : OptionalDouble.empty(), uniform);
+  }
+
+  /** Runs the step as {@link #run} does and says how long each of its operations took. */
+  public List<TracedOperation> trace(StepDraw draw, double learningRate, boolean contrastiveOn) {
+    prepare(draw, learningRate, contrastiveOn);
+    return session.trace(feeds, List.of(target(contrastiveOn)));
+  }
+
+  /**
+   * The gradients that {@link #run} would use with the same arguments, before clipping and decay,
+   * by variable that a term reaches; nothing is updated.
+   */
+  public Map<String, float[]> gradients(StepDraw draw, double learningRate, boolean contrastiveOn) {
+    prepare(draw, learningRate, contrastiveOn);
+    List<float[]> values = session.run(feeds, List.of(), List.copyOf(means.gradients().values()));
+    Map<String, float[]> byName = new LinkedHashMap<>();
+    Iterator<float[]> next = values.iterator();
+    means.gradients().keySet().forEach(name -> byName.put(name, next.next()));
+    return byName;
+  }
+
+  private Op target(boolean contrastiveOn) {
+    return contrastiveOn ? train : trainWithoutContrastive;
+  }
+
+  private void prepare(StepDraw draw, double learningRate, boolean contrastiveOn) {
+    lambda.set((float) draw.lambda(), (float) (1 - draw.lambda()));
+    box.set(draw.box());
+    classSubset.set(draw.classSubset());
+    contrastiveGate.set(contrastiveOn ? 1f : 0f);
+    rate.set((float) learningRate);
+  }
+
+  private static OptionalDouble next(Optional<?> built, Iterator<float[]> values) {
+    return built.isPresent() ? OptionalDouble.of(values.next()[0]) : OptionalDouble.empty();
+  }
+}

@@ -1,0 +1,71 @@
+package org.bce3s.settings;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.bce3s.loss.LossTerm;
+
+/**
+ * The settings of a run that have no effect in it, whatever their values, since others switch off
+ * what they are for. Runs that differ in these alone are one run. Those of them that a person must
+ * be told of are found by {@link SettingsWithoutEffect}.
+ */
+public final class IdleSettings {
+  private IdleSettings() {}
+
+  /**
+   * Their paths, e.g. {@code mixing.alpha}; with a path goes all that is below it. A term of weight
+   * 0 is one of them as a whole.
+   */
+  public static Set<String> of(RunSettings settings) {
+    Set<String> idle = new LinkedHashSet<>();
+    LossSettings loss = settings.loss();
+    term(idle, "joint", loss.joint().value());
+    term(idle, "contrastive", loss.contrastive().value());
+    term(idle, "uniform", loss.uniform().value());
+    if (loss.joint().value().weight() == 0) {
+      idle.add("loss.reweighting");
+    }
+    if (loss.joint().value().weight() == 0 || loss.joint().value().negativeRatio() >= 1) {
+      idle.add("sampling.class_subset");
+    }
+    MixingSettings mixing = settings.mixing();
+    if (!mixing.mixes()) {
+      idle.addAll(List.of("mixing.alpha", "mixing.remix", "sampling.partner"));
+    }
+    if (!mixing.cutmix()) {
+      idle.add("mixing.cutmix_label");
+    }
+    if (settings.train().clipNorm().isEmpty()) {
+      idle.add("train.clip_groups");
+    }
+    if (settings.stage().filter(s -> s.trainable() == Trainable.NOTHING).isPresent()) {
+      idle.addAll(
+          List.of(
+              "augmentation",
+              "loss",
+              "mixing",
+              "sampling.source",
+              "sampling.partner",
+              "sampling.class_subset",
+              "stage.batch_norm",
+              "stage.max_norm",
+              "train.epochs",
+              "train.batch_size",
+              "train.micro_batches",
+              "train.optimizer",
+              "train.schedule",
+              "train.clip_norm",
+              "train.clip_groups",
+              "train.last_batch",
+              "train.evaluate_every"));
+    }
+    return idle;
+  }
+
+  private static void term(Set<String> idle, String place, LossTerm term) {
+    if (term.weight() == 0) {
+      idle.add("loss." + place);
+    }
+  }
+}

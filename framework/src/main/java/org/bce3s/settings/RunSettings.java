@@ -1,0 +1,172 @@
+package org.bce3s.settings;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.bce3s.augmentation.Augmentation;
+import org.bce3s.backbone.Backbone;
+import org.bce3s.classifier.Classifier;
+import org.bce3s.data.DataSplit;
+import org.bce3s.data.Dataset;
+import org.bce3s.file.DataException;
+import org.bce3s.loss.ContrastiveTerm;
+import org.bce3s.registry.Choice;
+import org.bce3s.spec.Default;
+import org.bce3s.spec.Doc;
+import org.bce3s.spec.SpecException;
+
+/**
+ * Everything that decides a run's result, but for its seed.
+ *
+ * @param dataset the data set with its long-tailed profile
+ * @param augmentation changes of a training image, in order
+ * @param testAugmentation changes of a test image, in order
+ * @param backbone the network
+ * @param classifier from features to logits
+ * @param loss the three places of the loss
+ * @param mixing the streams beside the source stream
+ * @param sampling which images an epoch sees
+ * @param train how it is trained
+ * @param report what its figures mean
+ * @param stage what makes the run a later stage; empty for a run that starts anew
+ */
+public record RunSettings(
+    @Doc("data set with its long-tailed profile") Choice<Dataset> dataset,
+    @Doc("changes of a training image, in order") @Default("[]")
+        List<Choice<Augmentation>> augmentation,
+    @Doc("changes of a test image, in order; none that draws, such as resize and center-crop")
+        @Default("[]")
+        List<Choice<Augmentation>> testAugmentation,
+    @Doc("network from images to features") Choice<Backbone> backbone,
+    @Doc("how features become logits") @Default("{name: normalized}") Choice<Classifier> classifier,
+    @Doc("the three places of the loss") LossSettings loss,
+    @Doc("streams forwarded beside the source images") @Default("{}") MixingSettings mixing,
+    @Doc("which images an epoch sees") @Default("{}") SamplingSettings sampling,
+    @Doc("how the run is trained") TrainSettings train,
+    @Doc("what the figures mean") @Default("{}") ReportSettings report,
+    @Doc("makes the row a later stage, which starts from another row's run")
+        Optional<StageSettings> stage) {
+  /** Copies the list, and checks that the parts go together. */
+  public RunSettings {
+    augmentation = List.copyOf(augmentation);
+    testAugmentation = List.copyOf(testAugmentation);
+    checkNothingIsDrawn(testAugmentation);
+    ContrastiveTerm term = loss.contrastive().value();
+    double contrastive = term.weight();
+    if (loss.joint().value().weight() == 0
+        && contrastive == 0
+        && loss.uniform().value().weight() == 0) {
+      throw new SpecException(
+          "loss.joint.weight", 0, "greater than 0 where both other terms weigh 0 too");
+    }
+    boolean validation = dataset.value().hasValidation();
+    if (validation && sampling.holdout() > 0) {
+      throw new SpecException(
+          "sampling.holdout",
+          sampling.holdout(),
+          "0 with data set \"" + dataset.name() + "\", which has validation images of its own");
+    }
+    boolean chooses = validation || sampling.holdout() > 0;
+    checkHoldout("report.select", report.select(), chooses);
+    stage.ifPresent(s -> checkHoldout("stage.select", s.select(), chooses));
+    if (contrastive > 0 && !mixing.forms(term.streams())) {
+      throw new SpecException(
+          "loss.contrastive.weight",
+          contrastive,
+          "0 without "
+              + term.streams().words()
+              + ", which the term is computed on; or set "
+              + term.streams().settings()
+              + " to true");
+    }
+    CutBatch.of(train).check(loss);
+    checkWorkers(train.workers(), stage);
+    checkClassifier(classifier, loss);
+    stage.ifPresentOrElse(s -> s.check(classifier, loss), () -> checkNoStage(classifier));
+  }
+
+  private static void checkNothingIsDrawn(List<Choice<Augmentation>> changes) {
+    for (int i = 0; i < changes.size(); i++) {
+      if (changes.get(i).value().draws()) {
+        throw new SpecException(
+            "test_augmentation[" + i + "].name",
+            changes.get(i).name(),
+            "a change that draws nothing: resize or center-crop");
+      }
+    }
+  }
+
+  private static void checkHoldout(String field, Selection selection, boolean chooses) {
+    if (selection == Selection.VAL && !chooses) {
+      throw new SpecException(
+          field, "val", "last or oracle without a hold-out; or set sampling.holdout");
+    }
+  }
+
+  private static void checkWorkers(int workers, Optional<StageSettings> stage) {
+    if (workers == 1) {
+      return;
+    }
+    if (stage.filter(s -> s.trainable() == Trainable.NOTHING).isPresent()) {
+      throw new SpecException("train.workers", workers, "1 in a stage that trains nothing");
+    }
+    if (stage.filter(s -> s.maxNorm().isPresent()).isPresent()) {
+      throw new SpecException(
+          "train.workers", workers, "1 with stage.max_norm, whose bounds worker 0 alone knows");
+    }
+  }
+
+  private static void checkClassifier(Choice<Classifier> classifier, LossSettings loss) {
+    if (loss.joint().value().needsCosines() && !classifier.value().isCosine()) {
+      throw new SpecException(
+          "classifier.name",
+          classifier.name(),
+          "cosine or etf with loss.joint \""
+              + loss.joint().name()
+              + "\", whose margins are cosines");
+    }
+    if (loss.uniform().value().weight() > 0 && !classifier.value().trainsRows()) {
+      throw new SpecException(
+          "loss.uniform.weight",
+          loss.uniform().value().weight(),
+          "0 with classifier \"" + classifier.name() + "\", whose rows are not trained");
+    }
+  }
+
+  private static void checkNoStage(Choice<Classifier> classifier) {
+    if (classifier.value().needsStage()) {
+      throw new SpecException(
+          "classifier.name",
+          classifier.name(),
+          "the classifier of a later stage, for it builds on what an earlier one left; set"
+              + " stage.start to the row to start from");
+    }
+  }
+
+  /** Changes of a training image, in order. */
+  public List<Augmentation> changes() {
+    return augmentation.stream().map(Choice::value).toList();
+  }
+
+  /** Changes of an image that is to be classified, in order. */
+  public List<Augmentation> testChanges() {
+    return testAugmentation.stream().map(Choice::value).toList();
+  }
+
+  /** The number of epochs: none in a stage that trains nothing, whatever the settings say. */
+  public int epochs() {
+    boolean trains = stage.filter(s -> s.trainable() == Trainable.NOTHING).isEmpty();
+    return trains ? train.epochs() : 0;
+  }
+
+  /**
+   * Opens the data set and keeps the hold-out out of its training set.
+   *
+   * @param dataFolder the folder given by {@code --data}
+   * @throws DataException if the data is missing or damaged
+   * @throws SpecException if the hold-out would leave a class without a training image
+   */
+  public DataSplit open(Path dataFolder) {
+    return dataset.value().open(dataFolder).holdOut(sampling.holdout());
+  }
+}

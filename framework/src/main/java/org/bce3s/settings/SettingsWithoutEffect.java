@@ -1,0 +1,232 @@
+package org.bce3s.settings;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bce3s.loss.ContrastiveStreams;
+import org.bce3s.loss.ContrastiveTerm;
+import org.bce3s.loss.DeferredReweighting;
+import org.bce3s.loss.JointTerm;
+import org.bce3s.loss.LossTerm;
+import org.bce3s.registry.Choice;
+import org.bce3s.spec.Names;
+import org.bce3s.spec.NoEffect;
+
+/**
+ * Finds the settings of a run that cannot take effect beside the others, so that no row carries the
+ * name of something that it does not do. What is switched off by a value of its own (a weight of 0,
+ * a flip of probability 0, a beta of 0) does what it says and is not among them, nor are settings
+ * that cannot change a result, nor values equal to the default that say nothing else.
+ */
+public final class SettingsWithoutEffect {
+  private static final String EPOCHS = "train.epochs";
+  private static final String TRAINABLE = "stage.trainable";
+
+  private final RunSettings settings;
+  private final TrainSettings train;
+  private final LossSettings loss;
+  private final MixingSettings mixing;
+  private final List<NoEffect> found = new ArrayList<>();
+
+  private SettingsWithoutEffect(RunSettings settings) {
+    this.settings = settings;
+    this.train = settings.train();
+    this.loss = settings.loss();
+    this.mixing = settings.mixing();
+  }
+
+  /** All of them, in the order of the settings. */
+  public static List<NoEffect> of(RunSettings settings) {
+    SettingsWithoutEffect search = new SettingsWithoutEffect(settings);
+    settings.dataset().value().withoutEffect().forEach(e -> search.found.add(e.below("dataset")));
+    if (settings.epochs() == 0) {
+      search.nothingIsTrained();
+    } else {
+      search.losses();
+      search.streams();
+      search.training();
+      search.stage();
+    }
+    return List.copyOf(search.found);
+  }
+
+  /** Loss and mixing are left out: a stage is refused that does not switch some of them off. */
+  private void nothingIsTrained() {
+    for (String path :
+        List.of(
+            "augmentation",
+            "loss.reweighting",
+            "sampling.source",
+            "sampling.partner",
+            "sampling.class_subset",
+            EPOCHS,
+            "train.micro_batches",
+            "train.optimizer",
+            "train.schedule",
+            "train.clip_norm",
+            "train.clip_groups",
+            "train.last_batch",
+            "train.evaluate_every",
+            "stage.batch_norm",
+            "stage.max_norm")) {
+      found.add(NoEffect.evident(path, "has no effect: the stage trains nothing", TRAINABLE));
+    }
+  }
+
+  private void losses() {
+    JointTerm joint = loss.joint().value();
+    ContrastiveTerm contrastive = loss.contrastive().value();
+    absent("loss.joint", loss.joint());
+    absent("loss.contrastive", loss.contrastive());
+    absent("loss.uniform", loss.uniform());
+    if (contrastive.weight() > 0 && contrastive.firstEpoch() >= train.epochs()) {
+      beyond("loss.contrastive.first_epoch");
+    }
+    Optional<DeferredReweighting> reweighting = loss.reweighting();
+    if (reweighting.isPresent() && joint.weight() == 0) {
+      found.add(
+          NoEffect.of(
+              "loss.reweighting",
+              "has no effect: the joint term weighs 0 (loss.joint.weight)",
+              "loss.joint"));
+    } else if (reweighting.filter(r -> r.firstEpoch() >= train.epochs()).isPresent()) {
+      beyond("loss.reweighting.first_epoch");
+    }
+  }
+
+  /** The settings of a term that is not there, but for its name and its weight. */
+  private void absent(String place, Choice<? extends LossTerm> term) {
+    if (term.value().weight() > 0) {
+      return;
+    }
+    for (RecordComponent component : term.settings().getClass().getRecordComponents()) {
+      String key = Names.key(component.getName());
+      if (!key.equals("weight")) {
+        found.add(
+            NoEffect.evident(
+                place + "." + key,
+                "has no effect: the term weighs 0 (" + place + ".weight)",
+                place + ".weight"));
+      }
+    }
+  }
+
+  private void beyond(String path) {
+    found.add(
+        NoEffect.of(
+            path,
+            "is never reached: the run has "
+                + NoEffect.epochs(train.epochs())
+                + ", counted from 0 ("
+                + EPOCHS
+                + ")",
+            EPOCHS));
+  }
+
+  private void streams() {
+    String noStream = "has no effect: no mixed stream is formed (mixing.mixup, mixing.cutmix)";
+    String[] both = {"mixing.mixup", "mixing.cutmix"};
+    if (!mixing.mixes()) {
+      ifOther(mixing.alpha() != 1, "mixing.alpha", noStream, both);
+      ifOther(mixing.remix().isPresent(), "mixing.remix", noStream, both);
+      boolean drawn = !settings.sampling().partner().name().equals("uniform");
+      ifOther(drawn, "sampling.partner", noStream, both);
+    }
+    if (!mixing.cutmix()) {
+      ifOther(
+          mixing.cutmixLabel() != CutmixLabel.MIXUP,
+          "mixing.cutmix_label",
+          "has no effect: no cutmix stream is formed (mixing.cutmix)",
+          "mixing.cutmix");
+    }
+    unusedStreams();
+    JointTerm joint = loss.joint().value();
+    if (joint.weight() == 0 || joint.negativeRatio() >= 1) {
+      ifOther(
+          settings.sampling().classSubset() != ClassSubset.COVERING,
+          "sampling.class_subset",
+          joint.weight() == 0
+              ? "has no effect: the joint term weighs 0 (loss.joint.weight)"
+              : "has no effect: loss.joint \"" + loss.joint().name() + "\" takes all classes",
+          "loss.joint");
+    }
+  }
+
+  /** Streams that no term is computed on; they move the statistics of batch normalisation still. */
+  private void unusedStreams() {
+    boolean joint = loss.joint().value().weight() > 0;
+    boolean contrastive = loss.contrastive().value().weight() > 0;
+    ContrastiveStreams taken = loss.contrastive().value().streams();
+    boolean labels =
+        (joint && loss.joint().value().takesMixed())
+            || (contrastive && taken == ContrastiveStreams.MIXED);
+    if (mixing.mixes() && !labels) {
+      String what = "has no effect: no term takes labels of mixed images";
+      ifOther(mixing.remix().isPresent(), "mixing.remix", what, "loss");
+      boolean area = mixing.cutmix() && mixing.cutmixLabel() != CutmixLabel.MIXUP;
+      ifOther(area, "mixing.cutmix_label", what, "loss");
+    }
+    if (hasMovingStatistics()) {
+      return;
+    }
+    String what = "has no effect: no term is computed on this stream";
+    if (!labels && !(contrastive && taken == ContrastiveStreams.MIXUP_AND_CUTMIX)) {
+      ifOther(mixing.mixup(), "mixing.mixup", what, "loss");
+      ifOther(mixing.cutmix(), "mixing.cutmix", what, "loss");
+    }
+    if (!joint && !(contrastive && taken == ContrastiveStreams.VIEW)) {
+      ifOther(mixing.view(), "mixing.view", what, "loss");
+    }
+  }
+
+  private boolean hasMovingStatistics() {
+    return settings.backbone().value().batchNormPositions(1, 1).isPresent()
+        && settings.stage().filter(s -> s.batchNorm() == BatchNormMode.FROZEN).isEmpty();
+  }
+
+  private void training() {
+    train.optimizer().value().withoutEffect().forEach(e -> found.add(e.below("train.optimizer")));
+    train
+        .schedule()
+        .value()
+        .withoutEffect(train.epochs())
+        .forEach(e -> found.add(e.below("train.schedule")));
+    boolean apart = train.clipGroups() != ClipGroups.GLOBAL;
+    if (train.clipNorm().isEmpty()) {
+      ifOther(
+          apart,
+          "train.clip_groups",
+          "has no effect: nothing is clipped (train.clip_norm)",
+          "train.clip_norm");
+    } else if (settings.stage().filter(s -> s.trainable() != Trainable.ALL).isPresent()) {
+      ifOther(
+          apart, "train.clip_groups", "has no effect: the stage trains the head alone", TRAINABLE);
+    }
+    if (train.epochs() > 1 && train.evaluateEvery() >= train.epochs()) {
+      ifOther(
+          settings.report().select() != Selection.LAST,
+          "report.select",
+          "has no choice: the last epoch alone is evaluated (train.evaluate_every)",
+          "train.evaluate_every",
+          EPOCHS);
+    }
+  }
+
+  private void stage() {
+    boolean frozen =
+        settings.stage().filter(s -> s.batchNorm() == BatchNormMode.FROZEN).isPresent();
+    ifOther(
+        frozen && settings.backbone().value().batchNormPositions(1, 1).isEmpty(),
+        "stage.batch_norm",
+        "has no effect: backbone \"" + settings.backbone().name() + "\" has no batch normalisation",
+        "backbone");
+  }
+
+  /** Adds a setting if it is other than what would be meant without it. */
+  private void ifOther(boolean other, String path, String what, String... causes) {
+    if (other) {
+      found.add(NoEffect.of(path, what, causes));
+    }
+  }
+}

@@ -1,9 +1,0 @@
-package org.bce3s.training;
-
-/** Which statistics BatchNorm normalises by in training. */
-public enum BatchNormMode {
-  /** Those of the batch; the running ones keep moving, as in the released BCE3S code. */
-  MOVING,
-  /** The running ones, which stay as they are. */
-  FROZEN
-}

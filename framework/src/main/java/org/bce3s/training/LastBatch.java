@@ -1,9 +1,0 @@
-package org.bce3s.training;
-
-/** What becomes of an epoch's last batch when it is not full. */
-public enum LastBatch {
-  /** It is left out. */
-  DROP,
-  /** It is trained on as a smaller batch, as the released code does. */
-  KEEP
-}

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.bce3s.settings.IdleSettings;
 import org.bce3s.settings.RunSettings;
 import org.bce3s.spec.Names;
 import org.bce3s.spec.ResultNeutral;
+import org.bce3s.spec.WrittenAsList;
 import org.bce3s.yaml.Paths;
 import org.bce3s.yaml.Scalars;
 import org.bce3s.yaml.YamlWriter;
@@ -92,11 +94,25 @@ public final class Canonical {
   }
 
   private void record(String path, Record record) {
+    if (record.getClass().isAnnotationPresent(WrittenAsList.class) && isList(path, record)) {
+      value(path, get(record.getClass().getRecordComponents()[0], record));
+      return;
+    }
     for (RecordComponent component : record.getClass().getRecordComponents()) {
       if (!component.isAnnotationPresent(ResultNeutral.class)) {
         value(Paths.key(path, Names.key(component.getName())), get(component, record));
       }
     }
+  }
+
+  /** Whether nothing but the first component says anything. */
+  private boolean isList(String path, Record record) {
+    return Arrays.stream(record.getClass().getRecordComponents())
+        .skip(1)
+        .allMatch(
+            component ->
+                left.contains(Paths.key(path, Names.key(component.getName())))
+                    || get(component, record).equals(Optional.empty()));
   }
 
   private void value(String path, Object value) {

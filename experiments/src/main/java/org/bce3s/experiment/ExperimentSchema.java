@@ -28,6 +28,7 @@ import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.Names;
 import org.bce3s.spec.Range;
+import org.bce3s.spec.WrittenAsList;
 import org.bce3s.yaml.Mapping;
 import org.bce3s.yaml.Scalars;
 import org.bce3s.yaml.Sequence;
@@ -129,6 +130,14 @@ public final class ExperimentSchema {
     return schema;
   }
 
+  /** A record or the list that is its first component. */
+  private JsonObject orFirst(JsonObject record, Class<?> type) {
+    JsonObject schema = new JsonObject();
+    JsonObject list = value(type.getRecordComponents()[0].getGenericType());
+    schema.add("anyOf", array(List.of(list, record)));
+    return schema;
+  }
+
   private JsonObject properties(Class<? extends Record> type) {
     JsonObject properties = new JsonObject();
     for (RecordComponent component : type.getRecordComponents()) {
@@ -168,7 +177,8 @@ public final class ExperimentSchema {
       return orNull(typed(plain == OptionalInt.class ? "integer" : "number"));
     }
     if (plain.isRecord() && plain != Sequence.class) {
-      return record(plain.asSubclass(Record.class));
+      JsonObject record = record(plain.asSubclass(Record.class));
+      return plain.isAnnotationPresent(WrittenAsList.class) ? orFirst(record, plain) : record;
     }
     if (plain.isEnum()) {
       JsonObject schema = new JsonObject();

@@ -17,6 +17,7 @@ import org.bce3s.registry.Choice;
 import org.bce3s.registry.Entry;
 import org.bce3s.registry.Registry;
 import org.bce3s.registry.UnknownNameException;
+import org.bce3s.spec.WrittenAsList;
 
 /**
  * Binds a tree of nodes to spec records by their components: {@code int}, {@code long}, {@code
@@ -82,9 +83,22 @@ public final class Binder {
     }
     if (plain.isRecord()) {
       Class<? extends Record> record = plain.asSubclass(Record.class);
+      if (record.isAnnotationPresent(WrittenAsList.class) && !(node instanceof Mapping)) {
+        return asList(record, node, place);
+      }
       return mapping(node, place).flatMap(m -> record(record, m, place, List.of()));
     }
     return scalar(plain, node, place);
+  }
+
+  private Optional<Bound<?>> asList(Class<? extends Record> record, Node node, Place place) {
+    return node instanceof Sequence list
+        ? RecordBinding.ofList(record, list, place, findings, this::value)
+            .bind(List.of(), Function.identity())
+        : mismatch(
+            node,
+            place,
+            "wanted a list, or a mapping of " + String.join(", ", RecordBinding.keys(record)));
   }
 
   private Optional<Bound<?>> generic(ParameterizedType type, Node node, Place place) {

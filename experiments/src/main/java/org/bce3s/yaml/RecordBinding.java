@@ -40,17 +40,47 @@ final class RecordBinding {
   private final ValueBinder values;
   private final Set<String> meant = new HashSet<>();
 
+  /** The key of a list that stands for the whole record, if it is written so. */
+  private final Optional<String> alone;
+
   RecordBinding(
       Class<? extends Record> type,
       Mapping mapping,
       Place place,
       Findings findings,
       ValueBinder values) {
+    this(type, mapping, place, findings, values, Optional.empty());
+  }
+
+  private RecordBinding(
+      Class<? extends Record> type,
+      Mapping mapping,
+      Place place,
+      Findings findings,
+      ValueBinder values,
+      Optional<String> alone) {
+    this.alone = alone;
     this.type = type;
     this.mapping = mapping;
     this.place = place;
     this.findings = findings;
     this.values = values;
+  }
+
+  /**
+   * Binds a list to a record {@link org.bce3s.spec.WrittenAsList}; what is in the list has the
+   * record's place, and the list is what is resolved.
+   */
+  static RecordBinding ofList(
+      Class<? extends Record> type,
+      Sequence list,
+      Place place,
+      Findings findings,
+      ValueBinder values) {
+    String key = keys(type).get(0);
+    Mapping.Entry entry = new Mapping.Entry(key, list.origin(), list);
+    Mapping mapping = new Mapping(list.origin(), List.of(entry));
+    return new RecordBinding(type, mapping, place, findings, values, Optional.of(key));
   }
 
   /** The keys of a record's components, in their order. */
@@ -83,7 +113,12 @@ final class RecordBinding {
       return Optional.empty();
     }
     return construct(components, arguments.toArray(), finish)
-        .map(value -> new Bound<>(value, new Mapping(mapping.origin(), resolved)));
+        .map(value -> new Bound<>(value, resolved(resolved)));
+  }
+
+  private Node resolved(List<Mapping.Entry> entries) {
+    Mapping all = new Mapping(mapping.origin(), entries);
+    return alone.flatMap(all::entry).map(Mapping.Entry::value).orElse(all);
   }
 
   private void unknownKeys(Collection<String> alsoKnown) {
@@ -156,7 +191,8 @@ final class RecordBinding {
   }
 
   private Optional<Bound<?>> component(RecordComponent component, Mapping.Entry entry) {
-    Place at = place.key(entry.key(), entry.at());
+    boolean whole = alone.filter(entry.key()::equals).isPresent();
+    Place at = whole ? place : place.key(entry.key(), entry.at());
     Node value = withDefaultName(component, entry.value());
     Optional<Bound<?>> bound = values.bind(component.getGenericType(), value, at);
     Optional<Violation> violation = bound.flatMap(b -> Constraints.violation(component, b.value()));

@@ -99,7 +99,10 @@ class CanonicalTest {
         "train.checkpoint_steps=100",
         "train.threads=2",
         "backbone.width=1.0",
-        "train.optimizer={name: sgd, rate: 1e-2}"
+        "train.optimizer={name: sgd, rate: 1e-2}",
+        "augmentation={source: [crop, flip]}",
+        "augmentation={source: [crop, flip], partner: null}",
+        "augmentation={source: [crop, flip], partner: [crop, flip]}"
       })
   void textIsTheSameWhereTheResultIs(String override) throws IOException {
     assertThat(Canonical.text(settings(override))).isEqualTo(Canonical.text(settings()));
@@ -112,6 +115,7 @@ class CanonicalTest {
         "train.optimizer.rate=0.010000000000000002",
         "augmentation=[flip, crop]",
         "augmentation=[crop]",
+        "augmentation={source: [crop, flip], partner: []}",
         "dataset.head_count=null",
         "backbone=resnet20",
         "loss.uniform.name=bce"
@@ -133,6 +137,7 @@ class CanonicalTest {
         "mixing.alpha=0.5",
         "mixing.cutmix_label=area",
         "sampling.partner=instance",
+        "augmentation={source: [{name: crop, padding: 4}, flip], view: [flip], partner: []}",
         "train.clip_groups=backbone-head"
       })
   void trainingIsTheSameWhereASettingIsOnlyShownOrHasNoEffect(String override) throws IOException {

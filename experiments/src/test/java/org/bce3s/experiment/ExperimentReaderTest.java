@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bce3s.registry.Choice;
+import org.bce3s.settings.AugmentationSettings;
 import org.bce3s.settings.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +42,7 @@ class ExperimentReaderTest {
     assertThat(row.settings().backbone().name()).isEqualTo("resnet8");
     assertThat(row.settings().train().clipNorm()).isEqualTo(OptionalDouble.empty());
     assertThat(row.settings().train().optimizer().value().rate()).isEqualTo(0.01);
-    assertThat(row.settings().augmentation())
+    assertThat(row.settings().augmentation().source())
         .extracting(Choice::settings)
         .containsExactly(new SmallCatalogue.Crop(2), new SmallCatalogue.Flip());
   }
@@ -114,7 +117,42 @@ class ExperimentReaderTest {
     Row row = experiment.rows().get(0);
     assertThat(row.settings().backbone().name()).isEqualTo("resnet20");
     assertThat(row.settings().backbone().settings()).isEqualTo(new SmallCatalogue.Net(3));
-    assertThat(row.settings().augmentation()).hasSize(1);
+    assertThat(row.settings().augmentation().source()).hasSize(1);
+  }
+
+  @Test
+  void streamsMayHaveChangesOfTheirOwn() throws IOException {
+    Experiment experiment =
+        read(
+            BASE
+                + """
+                mixing: {view: true}
+                ablation:
+                  rows:
+                    one: {}
+                    own: {augmentation: {source: [flip], view: [crop, flip]}}
+                    mixed: {augmentation.source: [flip], augmentation.partner: []}
+                    again: {augmentation: [crop]}
+                """);
+
+    assertThat(experiment.rows())
+        .extracting(row -> names(row.settings().augmentation()))
+        .containsExactly(
+            "[crop, flip] [crop, flip] [crop, flip]",
+            "[flip] [crop, flip] [flip]",
+            "[flip] [flip] []",
+            "[crop] [crop] [crop]");
+    assertThat(experiment.rows().get(0).resolvedYaml()).contains("\naugmentation:\n  - name: crop");
+    assertThat(experiment.rows().get(1).resolvedYaml()).contains("\naugmentation:\n  source:");
+  }
+
+  private static String names(AugmentationSettings augmentation) {
+    return Stream.of(
+            augmentation.source(),
+            augmentation.view().orElse(augmentation.source()),
+            augmentation.partner().orElse(augmentation.source()))
+        .map(list -> list.stream().map(Choice::name).toList().toString())
+        .collect(Collectors.joining(" "));
   }
 
   @Test

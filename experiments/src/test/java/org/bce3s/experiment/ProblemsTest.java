@@ -80,7 +80,21 @@ class ProblemsTest {
             "ablation: {}",
             "x.yaml:10:1: ablation: a table without rows is not allowed; must be given by one of"
                 + " rows, grid, zip, leave_one_out, union"),
+        change(
+            "[crop]",
+            "{view: [crop]}",
+            "x.yaml:9:1: augmentation.source: required: changes of a source image, in order; a list"
+                + " alone is this one"),
         // Wrong type.
+        change(
+            "[crop]",
+            "crop",
+            "x.yaml:9:15: augmentation: wanted a list, or a mapping of source, view, partner, found"
+                + " \"crop\""),
+        change(
+            "[crop]",
+            "{source: [crop], view: [{name: crop, pading: 1}]}",
+            "x.yaml:9:52: augmentation.view[0].pading: unknown key; did you mean \"padding\"?"),
         change(
             "epochs: 3",
             "epochs: ten",

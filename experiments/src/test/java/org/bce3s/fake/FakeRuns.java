@@ -31,6 +31,7 @@ import org.bce3s.optimisation.Schedule;
 import org.bce3s.registry.Choice;
 import org.bce3s.run.RunConfiguration;
 import org.bce3s.sampling.Sampler;
+import org.bce3s.settings.AugmentationSettings;
 import org.bce3s.settings.BatchNormMode;
 import org.bce3s.settings.ClassSubset;
 import org.bce3s.settings.ClipGroups;
@@ -80,7 +81,7 @@ public final class FakeRuns {
     Dataset dataset = FakeRuns::split;
     return new RunSettings(
         new Choice<>("fake-lt", new FakeData(4), dataset),
-        List.of(),
+        AugmentationSettings.of(List.of()),
         List.of(),
         new Choice<>("fakenet", new FakeNet(2), inert(Backbone.class)),
         new Choice<>("normalized", new None(), new Normalized()),

@@ -77,7 +77,7 @@ public record Blueprint(
     Backbone backbone = settings.backbone().value();
     Classifier classifier = settings.classifier().value();
     ImageShape image = trainImage(settings, data);
-    checkTestImage(image, settings, data);
+    checkOtherImages(image, settings, data);
     checkNetwork(settings, data, image);
     return new Blueprint(
         image,
@@ -100,23 +100,44 @@ public record Blueprint(
 
   /** The shape that the first training image comes to have, and with it all images. */
   public static ImageShape trainImage(RunSettings settings, DataSplit data) {
-    return shape(settings.changes(), data.train());
+    return shape(settings.augmentation().ofSource(), data.train());
   }
 
   /**
-   * Checks that the first test image comes to have the shape of training images.
+   * Checks that the first test image comes to have the shape of training images, and that so does
+   * the first training image in streams that have changes of their own.
    *
-   * @throws SpecException if not
+   * @throws SpecException with all that do not
    */
-  public static void checkTestImage(ImageShape train, RunSettings settings, DataSplit data) {
+  public static void checkOtherImages(ImageShape train, RunSettings settings, DataSplit data) {
+    List<Violation> found = new ArrayList<>();
+    settings
+        .augmentation()
+        .others(settings.mixing())
+        .forEach(
+            (path, changes) ->
+                checkShape(train, path, shape(changes, data.train()), "training", found));
     ImageShape test = shape(settings.testChanges(), data.test());
-    if (!test.equals(train)) {
-      throw new SpecException(
-          "test_augmentation",
-          test.toString(),
-          "changes after which the first test image is "
-              + train
-              + ", as the first training image is");
+    checkShape(train, "test_augmentation", test, "test", found);
+    if (!found.isEmpty()) {
+      throw new SpecException(found);
+    }
+  }
+
+  private static void checkShape(
+      ImageShape train, String path, ImageShape shape, String which, List<Violation> found) {
+    if (!shape.equals(train)) {
+      found.add(
+          new Violation(
+              path,
+              shape.toString(),
+              "changes after which the first "
+                  + which
+                  + " image is "
+                  + train
+                  + (which.equals("test")
+                      ? ", as the first training image is"
+                      : ", as it is among the source images")));
     }
   }
 

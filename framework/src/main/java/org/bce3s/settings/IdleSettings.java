@@ -31,7 +31,12 @@ public final class IdleSettings {
     }
     MixingSettings mixing = settings.mixing();
     if (!mixing.mixes()) {
-      idle.addAll(List.of("mixing.alpha", "mixing.remix", "sampling.partner"));
+      idle.addAll(
+          List.of(
+              AugmentationSettings.PARTNER, "mixing.alpha", "mixing.remix", "sampling.partner"));
+    }
+    if (!mixing.view()) {
+      idle.add(AugmentationSettings.VIEW);
     }
     if (!mixing.cutmix()) {
       idle.add("mixing.cutmix_label");

@@ -19,7 +19,7 @@ import org.bce3s.spec.SpecException;
  * Everything that decides a run's result, but for its seed.
  *
  * @param dataset the data set with its long-tailed profile
- * @param augmentation changes of a training image, in order
+ * @param augmentation changes of training images
  * @param testAugmentation changes of a test image, in order
  * @param backbone the network
  * @param classifier from features to logits
@@ -32,8 +32,8 @@ import org.bce3s.spec.SpecException;
  */
 public record RunSettings(
     @Doc("data set with its long-tailed profile") Choice<Dataset> dataset,
-    @Doc("changes of a training image, in order") @Default("[]")
-        List<Choice<Augmentation>> augmentation,
+    @Doc("changes of a training image, in order: one list, or one for each stream") @Default("[]")
+        AugmentationSettings augmentation,
     @Doc("changes of a test image, in order; none that draws, such as resize and center-crop")
         @Default("[]")
         List<Choice<Augmentation>> testAugmentation,
@@ -48,7 +48,6 @@ public record RunSettings(
         Optional<StageSettings> stage) {
   /** Copies the list, and checks that the parts go together. */
   public RunSettings {
-    augmentation = List.copyOf(augmentation);
     testAugmentation = List.copyOf(testAugmentation);
     checkNothingIsDrawn(testAugmentation);
     ContrastiveTerm term = loss.contrastive().value();
@@ -141,11 +140,6 @@ public record RunSettings(
           "the classifier of a later stage, for it builds on what an earlier one left; set"
               + " stage.start to the row to start from");
     }
-  }
-
-  /** Changes of a training image, in order. */
-  public List<Augmentation> changes() {
-    return augmentation.stream().map(Choice::value).toList();
   }
 
   /** Changes of an image that is to be classified, in order. */

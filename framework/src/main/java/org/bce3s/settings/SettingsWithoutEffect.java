@@ -127,7 +127,16 @@ public final class SettingsWithoutEffect {
   private void streams() {
     String noStream = "has no effect: no mixed stream is formed (mixing.mixup, mixing.cutmix)";
     String[] both = {"mixing.mixup", "mixing.cutmix"};
+    AugmentationSettings augmentation = settings.augmentation();
+    if (!mixing.view()) {
+      ifOther(
+          augmentation.view().isPresent(),
+          AugmentationSettings.VIEW,
+          "has no effect: no second view is formed (mixing.view)",
+          "mixing.view");
+    }
     if (!mixing.mixes()) {
+      ifOther(augmentation.partner().isPresent(), AugmentationSettings.PARTNER, noStream, both);
       ifOther(mixing.alpha() != 1, "mixing.alpha", noStream, both);
       ifOther(mixing.remix().isPresent(), "mixing.remix", noStream, both);
       boolean drawn = !settings.sampling().partner().name().equals("uniform");

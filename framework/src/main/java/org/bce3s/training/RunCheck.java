@@ -17,6 +17,7 @@ import org.bce3s.loss.EveryClass;
 import org.bce3s.loss.JointTerm;
 import org.bce3s.network.Blueprint;
 import org.bce3s.network.MicroBatch;
+import org.bce3s.settings.AugmentationSettings;
 import org.bce3s.settings.BatchNormMode;
 import org.bce3s.settings.EpochPlan;
 import org.bce3s.settings.RunSettings;
@@ -67,7 +68,11 @@ public final class RunCheck {
    */
   public static void sizes(RunSettings settings, SplitCheck images) {
     List<Violation> found = new ArrayList<>();
-    oneSize("augmentation", settings.changes(), images.train(), found);
+    AugmentationSettings changes = settings.augmentation();
+    oneSize("augmentation", changes.ofSource(), images.train(), found);
+    changes
+        .others(settings.mixing())
+        .forEach((path, list) -> oneSize(path, list, images.train(), found));
     oneSize("test_augmentation", settings.testChanges(), images.test(), found);
     images.holdout().ifPresent(h -> oneSize("test_augmentation", settings.testChanges(), h, found));
     if (!found.isEmpty()) {
@@ -105,7 +110,7 @@ public final class RunCheck {
   private void run() {
     ImageShape image = Blueprint.trainImage(settings, data);
     collect(() -> EpochPlan.of(train, data.train().size()));
-    collect(() -> Blueprint.checkTestImage(image, settings, data));
+    collect(() -> Blueprint.checkOtherImages(image, settings, data));
     collect(() -> Blueprint.checkNetwork(settings, data, image));
     collect(this::checkEmptyClasses);
     if (found.isEmpty() && settings.epochs() > 0) {

@@ -3,7 +3,8 @@ package org.bce3s.training;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.bce3s.augmentation.Augmentation;
 import org.bce3s.batch.Batch;
 import org.bce3s.batch.BatchLoader;
@@ -15,7 +16,9 @@ import org.bce3s.image.ImageShape;
 import org.bce3s.image.ImageSource;
 import org.bce3s.random.RandomStream;
 import org.bce3s.sampling.Sampler;
+import org.bce3s.settings.AugmentationSettings;
 import org.bce3s.settings.EpochPlan;
+import org.bce3s.settings.MixingSettings;
 import org.bce3s.settings.RunSettings;
 import org.bce3s.settings.SamplingSettings;
 import org.bce3s.tensor.Cluster;
@@ -74,16 +77,21 @@ final class StepBatches {
     this.classes = data.classes();
     this.alone = cluster.isAlone();
     this.orderSeed = RandomStream.deriveSeed(seed, "order");
-    List<Augmentation> changes = settings.changes();
+    AugmentationSettings changes = settings.augmentation();
     long pixelSeed = RandomStream.deriveSeed(seed, "augmentation");
     Shard shard = new Shard(cluster.index(), cluster.size());
-    Function<String, BatchLoader> loader =
-        stream ->
+    BiFunction<String, List<Augmentation>, BatchLoader> loader =
+        (stream, list) ->
             new BatchLoader(
-                new BatchStream(data.train(), changes, shape, pixelSeed, stream), threads, shard);
-    this.sources = loader.apply(SOURCE);
-    this.partners = Optional.of(PARTNER).filter(p -> settings.mixing().mixes()).map(loader);
-    this.views = Optional.of(VIEW).filter(v -> settings.mixing().view()).map(loader);
+                new BatchStream(data.train(), list, shape, pixelSeed, stream), threads, shard);
+    MixingSettings mixing = settings.mixing();
+    this.sources = loader.apply(SOURCE, changes.ofSource());
+    this.partners = only(mixing.mixes(), () -> loader.apply(PARTNER, changes.ofPartner()));
+    this.views = only(mixing.view(), () -> loader.apply(VIEW, changes.ofView()));
+  }
+
+  private static <T> Optional<T> only(boolean wanted, Supplier<T> made) {
+    return wanted ? Optional.of(made.get()) : Optional.empty();
   }
 
   /** Starts an epoch at a step. */

@@ -50,7 +50,7 @@ class EvaluationImagesTest {
             .isNotEqualTo(data.test().image(1).pixels());
       }
     }
-    assertThat(run.settings().changes()).hasSize(2).noneMatch(CHANGES::contains);
+    assertThat(run.settings().augmentation().ofSource()).hasSize(2).noneMatch(CHANGES::contains);
   }
 
   @Test

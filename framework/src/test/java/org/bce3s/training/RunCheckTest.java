@@ -20,6 +20,7 @@ import org.bce3s.classifier.EquiangularTightFrame;
 import org.bce3s.loss.BceContrastive;
 import org.bce3s.loss.BceUniform;
 import org.bce3s.loss.MemoryStart;
+import org.bce3s.settings.AugmentationSettings;
 import org.bce3s.settings.BatchNormMode;
 import org.bce3s.settings.LastBatch;
 import org.bce3s.settings.MixingSettings;
@@ -79,6 +80,25 @@ class RunCheckTest {
     assertThatThrownBy(() -> check(run(change)))
         .isInstanceOf(SpecException.class)
         .hasMessage(message + ONE_VALUE);
+  }
+
+  @Test
+  void imagesOfEveryStreamHaveOneSize() {
+    TinyRun run = new TinyRun();
+    run.augmentation =
+        new AugmentationSettings(
+            run.augmentation.source(),
+            Optional.empty(),
+            Optional.of(List.of(TinyRun.choice((Augmentation) new CenterCrop(6)))));
+
+    assertThatThrownBy(() -> check(run))
+        .isInstanceOf(SpecException.class)
+        .hasMessage(
+            "augmentation.partner: 6x6x3 is not allowed; must be changes after which the first"
+                + " training image is 8x8x3, as it is among the source images");
+    run.contrastive = TrainerTest.NO_CONTRASTIVE;
+    run.mixing = MixingSettings.of(false, false);
+    assertThatCode(() -> check(run)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest(name = "{0}")

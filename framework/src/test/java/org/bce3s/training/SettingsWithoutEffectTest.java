@@ -22,6 +22,7 @@ import org.bce3s.optimisation.Schedule;
 import org.bce3s.optimisation.Sgd;
 import org.bce3s.optimisation.WarmupMilestones;
 import org.bce3s.registry.Choice;
+import org.bce3s.settings.AugmentationSettings;
 import org.bce3s.settings.BatchNormMode;
 import org.bce3s.settings.ClassSubset;
 import org.bce3s.settings.ClipGroups;
@@ -73,6 +74,28 @@ class SettingsWithoutEffectTest {
             "mixing.alpha",
             "mixing.remix",
             "mixing.cutmix_label"),
+        run(
+            "changes of streams that are not formed",
+            r -> {
+              r.contrastive = contrastive(0, 0);
+              r.mixing = MixingSettings.of(false, false);
+              r.augmentation =
+                  new AugmentationSettings(
+                      r.augmentation.source(), Optional.of(List.of()), Optional.of(List.of()));
+            },
+            "augmentation.view",
+            "augmentation.partner"),
+        run(
+            "changes of streams that are formed, and those of the source stream once more",
+            r -> {
+              r.mixing =
+                  new MixingSettings(true, true, 1, CutmixLabel.MIXUP, Optional.empty(), true);
+              r.augmentation =
+                  new AugmentationSettings(
+                      r.augmentation.source(),
+                      Optional.of(List.of()),
+                      Optional.of(r.augmentation.source()));
+            }),
         run(
             "the label of a cutmix stream that is not formed",
             r ->

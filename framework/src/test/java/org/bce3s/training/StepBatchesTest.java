@@ -2,10 +2,15 @@ package org.bce3s.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
+import org.bce3s.augmentation.Augmentation;
+import org.bce3s.augmentation.Flip;
 import org.bce3s.batch.ImageThreads;
 import org.bce3s.data.DataSplit;
 import org.bce3s.image.ImageShape;
+import org.bce3s.registry.Choice;
+import org.bce3s.settings.AugmentationSettings;
 import org.bce3s.settings.CutmixLabel;
 import org.bce3s.settings.EpochPlan;
 import org.bce3s.settings.MixingSettings;
@@ -22,7 +27,12 @@ class StepBatchesTest {
   }
 
   private StepBatches batches(boolean mixes, boolean view) {
+    return batches(mixes, view, new TinyRun().augmentation);
+  }
+
+  private StepBatches batches(boolean mixes, boolean view, AugmentationSettings augmentation) {
     TinyRun run = new TinyRun();
+    run.augmentation = augmentation;
     run.contrastive = TrainerTest.NO_CONTRASTIVE;
     run.mixing = new MixingSettings(mixes, false, 1, CutmixLabel.MIXUP, Optional.empty(), view);
     DataSplit data = run.data();
@@ -64,6 +74,35 @@ class StepBatchesTest {
           .isEqualTo(want.partner().orElseThrow().pixels());
       assertThat(want.view()).isEmpty();
     }
+  }
+
+  @Test
+  void everyStreamHasChangesOfItsOwn() {
+    List<Choice<Augmentation>> none = List.of();
+    StepBatches own =
+        batches(
+            true,
+            true,
+            new AugmentationSettings(changes(new Flip(1)), Optional.of(none), Optional.empty()));
+    StepBatches flipped = batches(true, true, AugmentationSettings.of(changes(new Flip(1))));
+    StepBatches plain = batches(true, true, AugmentationSettings.of(none));
+    own.start(0, 0);
+    flipped.start(0, 0);
+    plain.start(0, 0);
+    try (StepBatches.Batches got = own.next();
+        StepBatches.Batches changed = flipped.next();
+        StepBatches.Batches unchanged = plain.next()) {
+      byte[] view = got.view().orElseThrow().pixels();
+      assertThat(got.source().pixels()).isEqualTo(changed.source().pixels()).isNotEqualTo(view);
+      assertThat(view).isEqualTo(unchanged.view().orElseThrow().pixels());
+      assertThat(got.partner().orElseThrow().pixels())
+          .isEqualTo(changed.partner().orElseThrow().pixels())
+          .isNotEqualTo(unchanged.partner().orElseThrow().pixels());
+    }
+  }
+
+  private static List<Choice<Augmentation>> changes(Augmentation change) {
+    return List.of(TinyRun.choice(change));
   }
 
   @Test

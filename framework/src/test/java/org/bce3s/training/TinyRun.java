@@ -37,6 +37,7 @@ import org.bce3s.optimisation.Sgd;
 import org.bce3s.registry.Choice;
 import org.bce3s.sampling.InstanceSampler;
 import org.bce3s.sampling.UniformSampler;
+import org.bce3s.settings.AugmentationSettings;
 import org.bce3s.settings.ClassSubset;
 import org.bce3s.settings.ClipGroups;
 import org.bce3s.settings.DeviceKind;
@@ -64,6 +65,9 @@ final class TinyRun {
   UniformTerm uniform = new BceUniform(1, 1);
   MixingSettings mixing = MixingSettings.of(true, true);
   ResNet backbone = new ResNet(List.of(4, 8), List.of(1, 1), ResNet.Shortcut.PAD);
+  AugmentationSettings augmentation =
+      AugmentationSettings.of(
+          List.of(choice((Augmentation) new Crop(1)), choice((Augmentation) new Flip(0.5))));
   List<Choice<Augmentation>> testAugmentation = List.of();
   int epochs = 2;
   int batch = 12;
@@ -113,7 +117,7 @@ final class TinyRun {
   RunSettings settings() {
     return new RunSettings(
         choice((Dataset) shapes),
-        List.of(choice((Augmentation) new Crop(1)), choice((Augmentation) new Flip(0.5))),
+        augmentation,
         testAugmentation,
         choice(backbone),
         choice(classifier),

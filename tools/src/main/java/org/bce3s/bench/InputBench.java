@@ -27,7 +27,9 @@ public record InputBench(RunSettings settings, DataSplit data, ImageShape shape)
     try (ImageThreads threads = new ImageThreads(settings.train().dataThreads())) {
       BatchLoader loader =
           new BatchLoader(
-              new BatchStream(data.train(), settings.changes(), shape, SEED, "source"), threads);
+              new BatchStream(
+                  data.train(), settings.augmentation().ofSource(), shape, SEED, "source"),
+              threads);
       int[] order = IntStream.range(0, batches * size).map(i -> i % images).toArray();
       long started = System.nanoTime();
       for (int epoch = 0; (System.nanoTime() - started) / NANOS < WARM_UP_SECONDS; epoch++) {

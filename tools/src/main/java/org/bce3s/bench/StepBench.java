@@ -171,7 +171,8 @@ public final class StepBench implements AutoCloseable {
   private BatchLoader loader(String stream, int batches, int size) {
     BatchLoader loader =
         new BatchLoader(
-            new BatchStream(data.train(), settings.changes(), blueprint.image(), SEED, stream),
+            new BatchStream(
+                data.train(), settings.augmentation().ofSource(), blueprint.image(), SEED, stream),
             threads);
     Sampler sampler =
         stream.equals("partner")

@@ -74,7 +74,8 @@ final class DescribeCommand implements Runnable {
     }
     Map<String, RecordComponent> settings = settings();
     known.addAll(settings.keySet());
-    if (texts.isEmpty() && settings.containsKey(name)) {
+    boolean section = settings.containsKey(name) && Section.of(settings.get(name)).isPresent();
+    if (section || (texts.isEmpty() && settings.containsKey(name))) {
       texts.add(describe(name, settings.get(name)));
     }
     if (texts.isEmpty()) {

@@ -123,6 +123,7 @@ class TextsTest {
           dataset         | shapes-lt:
           loss.joint      | label-smoothing: softmax cross-entropy
           augmentation    | random-resized-crop:
+          augmentation.view | list of choice of augmentation, may be left out
           test_augmentation | center-crop:
           optimizer       | adamw:
           train.optimizer | adamw:

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example of the README, on a tiny sweep of real runs in processes of this class path. */
+/** The example of docs/results.md, on a tiny sweep of real runs in processes of this class path. */
 class ExperimentsTest {
   private static final String TINY =
       """
@@ -96,13 +96,13 @@ class ExperimentsTest {
   }
 
   @Test
-  void theReadmeHoldsTheExample() throws IOException {
+  void theBookHoldsTheExample() throws IOException {
     Path root = root();
     String source =
         Files.readString(root.resolve("experiments/src/test/java/org/bce3s/api/SweepExample.java"));
     String method =
         source.substring(source.indexOf("  static void sweep("), source.lastIndexOf('}'));
-    assertThat(Files.readString(root.resolve("README.md")))
+    assertThat(Files.readString(root.resolve("docs/results.md")))
         .contains("```java\n" + method.stripTrailing().stripIndent() + "\n```\n");
   }
 

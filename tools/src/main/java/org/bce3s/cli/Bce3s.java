@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       ListCommand.class,
       DescribeCommand.class,
       SchemaCommand.class,
+      ReferenceCommand.class,
       DataCommand.class,
       DevicesCommand.class,
       BenchCommand.class,

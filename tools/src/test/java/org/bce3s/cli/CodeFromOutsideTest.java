@@ -22,7 +22,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's example of a jar with a loss term, in processes that have it on the class path. */
+/**
+ * The example of docs/extending.md, a jar with a loss term, in processes that have it on the class
+ * path.
+ */
 class CodeFromOutsideTest {
   private static final Pattern EXAMPLE =
       Pattern.compile("```java\n(package org.example;.*?)```", Pattern.DOTALL);
@@ -44,7 +47,7 @@ class CodeFromOutsideTest {
   @BeforeAll
   static void compileTheExample() throws IOException {
     Path root = Path.of("").toAbsolutePath().getParent();
-    Matcher found = EXAMPLE.matcher(Files.readString(root.resolve("README.md")));
+    Matcher found = EXAMPLE.matcher(Files.readString(root.resolve("docs/extending.md")));
     assertThat(found.find()).isTrue();
     example = found.group(1);
     jar = jar("my losses", "org.example.Losses", example);

@@ -1,8 +1,9 @@
-package org.bce3s.cli;
+package org.bce3s.reference;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,7 @@ import org.bce3s.yaml.Section;
 import org.bce3s.yaml.Sequence;
 
 /** The settings of a spec record as text: key, type, allowed values, default and documentation. */
-final class SettingsText {
+public final class SettingsText {
   private static final Map<Class<?>, String> PLAIN =
       Map.of(
           boolean.class, "true | false",
@@ -39,46 +40,53 @@ final class SettingsText {
   private final Catalogue catalogue;
 
   /** Creates the renderer; the catalogue names the kinds that settings choose from. */
-  SettingsText(Catalogue catalogue) {
+  public SettingsText(Catalogue catalogue) {
     this.catalogue = catalogue;
   }
 
   /** Two lines a setting, nested settings by their dotted key; one line if there are none. */
-  String of(Class<? extends Record> settings) {
-    StringBuilder text = new StringBuilder();
-    append(settings, "", text);
-    return text.isEmpty() ? String.format(Locale.ROOT, "  no settings%n") : text.toString();
+  public String of(Class<? extends Record> settings) {
+    List<Line> lines = lines(settings);
+    return lines.isEmpty()
+        ? String.format(Locale.ROOT, "  no settings%n")
+        : lines.stream().map(Line::text).collect(Collectors.joining());
   }
 
   /** The two lines of one setting. */
-  String of(String key, RecordComponent component) {
-    StringBuilder text = new StringBuilder();
-    append(key, facts(component), component, text);
-    return text.toString();
+  public String of(String key, RecordComponent component) {
+    return line(key, facts(component), component).text();
   }
 
-  private void append(Class<? extends Record> settings, String prefix, StringBuilder text) {
+  /** A line for every setting, nested settings by their dotted key. */
+  List<Line> lines(Class<? extends Record> settings) {
+    List<Line> lines = new ArrayList<>();
+    collect(settings, "", lines);
+    return lines;
+  }
+
+  /** The line of one setting under its own key. */
+  Line line(RecordComponent component) {
+    return line(Names.key(component.getName()), facts(component), component);
+  }
+
+  private void collect(Class<? extends Record> settings, String prefix, List<Line> lines) {
     for (RecordComponent component : settings.getRecordComponents()) {
       String key = prefix + Names.key(component.getName());
       Optional<Class<? extends Record>> nested = Section.of(component);
       if (nested.isEmpty()) {
-        append(key, facts(component), component, text);
+        lines.add(line(key, facts(component), component));
         continue;
       }
       if (isOptional(component.getType())) {
-        append(key, "settings of its own, may be left out", component, text);
+        lines.add(line(key, "settings of its own, may be left out", component));
       }
-      append(nested.get(), key + ".", text);
+      collect(nested.get(), key + ".", lines);
     }
   }
 
-  private static void append(
-      String key, String facts, RecordComponent component, StringBuilder text) {
-    text.append(String.format(Locale.ROOT, "%n  %s: %s%n", key, facts));
+  private static Line line(String key, String facts, RecordComponent component) {
     Doc doc = component.getAnnotation(Doc.class);
-    if (doc != null) {
-      text.append(String.format(Locale.ROOT, "      %s%n", doc.value()));
-    }
+    return new Line(key, facts, doc == null ? "" : doc.value());
   }
 
   private String facts(RecordComponent component) {
@@ -112,5 +120,19 @@ final class SettingsText {
           .collect(Collectors.joining(" | "));
     }
     return PLAIN.getOrDefault(plain, plain.isRecord() ? "mapping" : "integer");
+  }
+
+  /**
+   * What is known of a setting.
+   *
+   * @param key its dotted key
+   * @param facts type, allowed values and default
+   * @param doc what it is for; may be empty
+   */
+  record Line(String key, String facts, String doc) {
+    String text() {
+      String first = String.format(Locale.ROOT, "%n  %s: %s%n", key, facts);
+      return doc.isEmpty() ? first : first + String.format(Locale.ROOT, "      %s%n", doc);
+    }
   }
 }

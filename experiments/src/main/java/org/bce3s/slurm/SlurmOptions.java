@@ -54,6 +54,11 @@ public record SlurmOptions(
     more = List.copyOf(more);
   }
 
+  /** How long a task's last words may take to come through a network file system. */
+  Duration patience() {
+    return pollEvery.multipliedBy(2);
+  }
+
   /** The options of sbatch for an array of so many tasks. */
   List<String> sbatch(int tasks) {
     List<String> options = new ArrayList<>();

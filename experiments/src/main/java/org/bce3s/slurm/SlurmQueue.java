@@ -1,6 +1,7 @@
 package org.bce3s.slurm;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -123,6 +124,11 @@ final class SlurmQueue {
     } catch (SlurmException away) {
       return; // it is forbidden to start again, which is all that can be done
     }
+  }
+
+  /** How long an exit code is waited for once a task is gone. */
+  Duration patience() {
+    return options.patience();
   }
 
   /** Whether Slurm will still run a task, or is running it. */

@@ -3,7 +3,6 @@ package org.bce3s.slurm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,9 +22,6 @@ final class SlurmTask implements Child {
 
   /** A task that vanishes, say with its node, is submitted so many times again. */
   private static final int RESUBMISSIONS = 3;
-
-  /** A task's last words may take so long to come through a network file system. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final long NEVER = Long.MIN_VALUE;
 
@@ -146,7 +142,7 @@ final class SlurmTask implements Child {
     }
     long now = System.nanoTime();
     goneAt = goneAt == NEVER ? now : goneAt;
-    if (now - goneAt < PATIENCE.toNanos()) {
+    if (now - goneAt < queue.patience().toNanos()) {
       return OptionalInt.empty();
     }
     if (resubmissions++ >= RESUBMISSIONS) {

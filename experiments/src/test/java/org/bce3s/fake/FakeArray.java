@@ -10,7 +10,6 @@ import org.bce3s.process.StopFlag;
 import org.bce3s.slurm.SlurmLauncher;
 import org.bce3s.slurm.SlurmOptions;
 import org.bce3s.sweep.ChildLauncher;
-import org.bce3s.sweep.LocalLauncher;
 import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.Retries;
 import org.bce3s.sweep.RunCommandLine;
@@ -20,12 +19,10 @@ import org.bce3s.sweep.SweepObserver;
 import org.bce3s.sweep.SweepOptions;
 import org.bce3s.sweep.SweepSignals;
 
-/**
- * A sweep's process whose fake runs are tasks of Slurm or local: {@code OUT DATA slurm|local ROWS
- * JOBS}.
- */
+/** A sweep's process whose fake runs are tasks of Slurm: {@code OUT DATA ROWS JOBS}. */
 public final class FakeArray {
-  private static final int EPOCHS = 6;
+  private static final int EPOCHS = 3;
+  private static final Duration POLL = Duration.ofMillis(200);
 
   private FakeArray() {}
 
@@ -34,7 +31,8 @@ public final class FakeArray {
     return IntStream.range(0, count).mapToObj(n -> n == 0 ? "ce" : "weight=0." + (n + 10)).toList();
   }
 
-  private static Plan plan(Path data, int count) {
+  /** What is swept: so many rows of two seeds. */
+  public static Plan plan(Path data, int count) {
     List<String> names = rows(count);
     List<Row> rows =
         IntStream.range(0, count)
@@ -47,24 +45,22 @@ public final class FakeArray {
   public static void main(String[] arguments) {
     Path out = Path.of(arguments[0]);
     Path data = Path.of(arguments[1]);
-    Plan plan = plan(data, Integer.parseInt(arguments[3]));
+    Plan plan = plan(data, Integer.parseInt(arguments[2]));
     Retries one = new Retries(1, Duration.ZERO);
     SweepOptions options = new SweepOptions(data, out, Optional.empty(), 2, false, one, List.of());
     StopFlag stop = new StopFlag();
     RunCommandLine command = RunCommandLine.ofThisJvm(FakeChild.class.getName(), "64m");
     ChildLauncher launcher =
-        arguments[2].equals("local")
-            ? new LocalLauncher(command)
-            : new SlurmLauncher(
-                command,
-                new SlurmOptions(
-                    Optional.empty(),
-                    Optional.empty(),
-                    Integer.parseInt(arguments[4]),
-                    1,
-                    List.of("--comment=a test"),
-                    Duration.ofMillis(500)),
-                SweepFolder.of(out, plan.experiment()).slurm());
+        new SlurmLauncher(
+            command,
+            new SlurmOptions(
+                Optional.empty(),
+                Optional.empty(),
+                Integer.parseInt(arguments[3]),
+                1,
+                List.of("--comment=a test"),
+                POLL),
+            SweepFolder.of(out, plan.experiment()).slurm());
     SweepObserver observer =
         new SweepObserver() {
           @Override

@@ -24,6 +24,9 @@ import org.bce3s.training.TrainingObserver;
  * {@code once} goes for one attempt.
  */
 public final class FakeChild {
+  /** What a run that did not begin anew writes to its log, before the number of the epoch. */
+  public static final String WENT_ON = "went on from epoch ";
+
   private FakeChild() {}
 
   /** Runs as the launcher's command line says. */
@@ -76,7 +79,16 @@ public final class FakeChild {
             folder,
             start,
             Cluster.ALONE);
-    return new RunProgram(training, errors).run(order, new TrainingObserver() {}, stop);
+    TrainingObserver told =
+        new TrainingObserver() {
+          @Override
+          public void started(int epochs, int steps, int firstEpoch, int firstStep) {
+            if (firstEpoch > 0 || firstStep > 0) {
+              errors.println(WENT_ON + firstEpoch);
+            }
+          }
+        };
+    return new RunProgram(training, errors).run(order, told, stop);
   }
 
   private static String behaviour(Path file) throws IOException {

@@ -1,6 +1,7 @@
 package org.bce3s.fake;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -45,12 +46,13 @@ import org.bce3s.training.Worker;
  * Trains nothing, but keeps the promises of a trainer: figures are a function of weight, seed and
  * epoch, a checkpoint follows its epoch's report, and a stopped run goes on where it was.
  *
- * @param behaviour {@code ok}, {@code slow}, {@code crash}, {@code segfault}, {@code diverge},
- *     {@code memory} or {@code exit N}
+ * @param behaviour {@code ok}, {@code hold FILE}, which gets no further than its first checkpoint
+ *     while there is that file, {@code crash}, {@code segfault}, {@code diverge}, {@code memory} or
+ *     {@code exit N}
  */
 public record FakeTraining(String behaviour) implements Training {
   private static final int STEPS = 3;
-  private static final int SLOW_STEP_MILLIS = 60;
+  private static final int HELD_MILLIS = 10;
 
   @Override
   public TrainingResult train(
@@ -71,7 +73,7 @@ public record FakeTraining(String behaviour) implements Training {
     for (int epoch = state.epoch(); epoch < epochs; epoch++) {
       for (int step = firstStep; step < STEPS; step++) {
         FaultPoint.BATCH_HALF_PREPARED.reached();
-        misbehave(epoch);
+        misbehave(epoch, stop);
         state = next(state);
         observer.step(epoch, step, state.variables().get("weight").values()[0]);
         FaultPoint.STEP_DONE.reached();
@@ -170,19 +172,26 @@ public record FakeTraining(String behaviour) implements Training {
         state.best());
   }
 
-  private void misbehave(int epoch) {
+  private void misbehave(int epoch, BooleanSupplier stop) {
     try {
-      switch (behaviour.split(" ", -1)[0]) {
-        case "slow" -> Thread.sleep(SLOW_STEP_MILLIS);
+      String[] words = behaviour.split(" ", 2);
+      switch (words[0]) {
+        case "hold" -> hold(epoch, Path.of(words[1]), stop);
         case "crash" -> throw new IllegalStateException("a bug in epoch " + epoch);
         case "diverge" -> throw new DivergedException("epoch " + epoch + " step 0: loss is NaN");
         case "memory" -> throw new OutOfMemoryError("Java heap space");
         case "segfault" -> signal("SEGV");
-        case "exit" -> Runtime.getRuntime().halt(Integer.parseInt(behaviour.split(" ", -1)[1]));
+        case "exit" -> Runtime.getRuntime().halt(Integer.parseInt(words[1]));
         default -> {}
       }
     } catch (InterruptedException | IOException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static void hold(int epoch, Path file, BooleanSupplier stop) throws InterruptedException {
+    while (epoch > 0 && Files.exists(file) && !stop.getAsBoolean()) {
+      Thread.sleep(HELD_MILLIS);
     }
   }
 

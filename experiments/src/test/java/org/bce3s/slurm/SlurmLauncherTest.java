@@ -9,15 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bce3s.fake.FakeArray;
+import org.bce3s.fake.FakeChild;
+import org.bce3s.fake.FakeSweep;
 import org.bce3s.file.FolderLock;
 import org.bce3s.journal.Journal;
 import org.bce3s.sweep.SweepFolder;
+import org.bce3s.sweep.SweepOptions;
 import org.bce3s.table.RunsTable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,15 +32,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Sweeps of fake runs on a real Slurm of one node, which is started for these tests. */
 class SlurmLauncherTest {
-  /** Rows of two seeds. */
-  private static final int MANY = 12;
-
-  private static final int FEW = 3;
+  private static final int EPOCHS = 3;
+  private static final int SEEDS = 2;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir private static Path cluster;
   @TempDir private Path folder;
   private Path data;
+  private Path gate;
 
   @BeforeAll
   static void startCluster() throws Exception {
@@ -52,155 +56,190 @@ class SlurmLauncherTest {
     }
   }
 
+  /** Runs go no further than their first checkpoint until the gate is opened. */
   @BeforeEach
-  void slowRuns() throws IOException {
+  void shutGate() throws IOException {
+    gate = Files.createFile(folder.resolve("gate"));
     data = Files.createDirectory(folder.resolve("data"));
-    for (String row : FakeArray.rows(MANY)) {
-      Files.writeString(data.resolve(row), "slow");
+    for (String row : FakeArray.rows(4)) {
+      Files.writeString(data.resolve(row), "hold " + gate);
     }
+  }
+
+  private void openGate() throws IOException {
+    Files.delete(gate);
   }
 
   @Test
   void killedAndRequeuedTasksGoOnToTheSameTables() throws Exception {
+    int rows = 4;
     Path out = folder.resolve("out");
-    Process sweep = start(out, "slurm", MANY);
-    List<Path> begun = awaitBegun(out, 3);
+    Process sweep = start(out, rows, 4);
+    List<Path> begun = awaitBegun(out, 3).subList(0, 3);
+    List<String> names = names(begun);
     process(begun.get(0)).destroyForcibly();
-    ProcessHandle vanishing = process(begun.get(1));
-    vanishing.parent().orElseThrow().destroyForcibly();
-    vanishing.destroyForcibly();
+    vanish(process(begun.get(1)));
+    ProcessHandle requeued = process(begun.get(2));
     run(List.of("scontrol", "requeue", task(begun.get(2))));
+    await(() -> !requeued.isAlive());
+    openGate();
     assertThat(exitCode(sweep)).as(errors()).isZero();
 
-    assertThat(sweep(out).slurm().toFile().list())
-        .as("the killed and the vanished task were submitted again, the other was queued again")
-        .hasSize(3);
-    for (Path run : begun.subList(0, 3)) {
-      assertThat(run.resolve("epochs.csv")).content().hasLineCount(7);
+    assertThat(names(begun).get(0)).as("the killed task").isNotEqualTo(names.get(0));
+    assertThat(names(begun).get(1)).as("the vanished task").isNotEqualTo(names.get(1));
+    assertThat(names(begun).get(2)).as("the task queued again").isEqualTo(names.get(2));
+    assertThat(submitted(out)).as("the killed and the vanished anew").hasSize(rows * SEEDS + 2);
+    for (Path run : begun) {
+      assertThat(run.resolve("log.txt")).content().containsOnlyOnce(FakeChild.WENT_ON + 1);
+      assertThat(run.resolve("epochs.csv")).content().hasLineCount(1 + EPOCHS);
     }
-    for (String row : FakeArray.rows(MANY)) {
-      Files.delete(data.resolve(row));
-    }
-    Path local = folder.resolve("local");
-    assertThat(exitCode(start(local, "local", MANY))).isZero();
-    assertThat(tables(out)).isEqualTo(tables(local));
+    Path here = folder.resolve("here");
+    SweepOptions options =
+        new SweepOptions(data, here, Optional.empty(), 1, false, FakeSweep.RETRIES, List.of());
+    assertThat(FakeSweep.here(FakeArray.plan(data, rows), options).run().exitCode()).isZero();
+    assertThat(tables(out)).isEqualTo(tables(here));
   }
 
   @Test
   void aKilledSweepTakesUpTheTasksItLeft() throws Exception {
     Path out = folder.resolve("out");
-    Process first = start(out, "slurm", FEW);
-    awaitBegun(out, 2);
+    Process first = start(out, 2, 3);
+    awaitBegun(out, 3);
     first.destroyForcibly().waitFor();
 
-    assertThat(exitCode(start(out, "slurm", FEW))).as(errors()).isZero();
-    assertThat(sweep(out).slurm().toFile().list()).as("one array was submitted").hasSize(1);
-    assertThat(Files.readAllLines(sweep(out).runs())).hasSize(1 + 2 * FEW);
+    assertTakesUpItsTasks(out, 2, 1);
   }
 
   @Test
   void aTerminatedSweepLeavesNoTaskAndCheckpointsToGoOnFrom() throws Exception {
     Path out = folder.resolve("out");
-    Process first = start(out, "slurm", FEW);
-    awaitBegun(out, 2);
+    Process first = start(out, 2, 3);
+    List<Path> begun = awaitBegun(out, 2);
     first.destroy();
     assertThat(exitCode(first)).as(errors()).isEqualTo(75);
     assertThat(run(List.of("squeue", "--noheader"))).isBlank();
     assertThat(events(out)).contains("run-interrupted").doesNotContain("run-failed");
 
-    assertThat(exitCode(start(out, "slurm", FEW))).as(errors()).isZero();
-    assertThat(Files.readAllLines(sweep(out).runs())).hasSize(1 + 2 * FEW);
+    openGate();
+    assertThat(exitCode(start(out, 2, 4))).as(errors()).isZero();
+    assertFinished(out, 2);
+    for (Path run : begun) {
+      assertThat(run.resolve("log.txt")).content().containsOnlyOnce(FakeChild.WENT_ON + 1);
+    }
   }
 
   @Test
   void aTaskThatIsCancelledIsNotStartedAgain() throws Exception {
     Path out = folder.resolve("out");
-    Process sweep = start(out, "slurm", FEW);
+    Process sweep = start(out, 2, 2);
     run(List.of("scancel", task(awaitBegun(out, 1).get(0))));
-    String pending = task(sweep(out).run(FakeArray.rows(FEW).get(FEW - 1), 1).path());
-    run(List.of("scancel", pending));
+    run(List.of("scancel", task(sweep(out).run(FakeArray.rows(2).get(1), 1).path())));
+    openGate();
     assertThat(exitCode(sweep)).as(errors()).isEqualTo(75);
-    assertThat(sweep(out).slurm().toFile().list()).as("one array was submitted").hasSize(1);
+    assertThat(submitted(out)).hasSize(2 * SEEDS);
     assertThat(events(out)).contains("run-interrupted").doesNotContain("run-failed");
     assertThat(run(List.of("squeue", "--noheader"))).isBlank();
 
-    assertThat(exitCode(start(out, "slurm", FEW))).as(errors()).isZero();
-    assertThat(Files.readAllLines(sweep(out).runs())).hasSize(1 + 2 * FEW);
+    assertThat(exitCode(start(out, 2, 4))).as(errors()).isZero();
+    assertFinished(out, 2);
   }
 
   @Test
   void noMoreTasksRunAtOnceThanAllowedWhenOneIsSubmittedAgain() throws Exception {
     Path out = folder.resolve("out");
-    Process sweep = start(out, "slurm", FEW, 1);
-    ProcessHandle vanishing = process(awaitBegun(out, 1).get(0));
-    vanishing.parent().orElseThrow().destroyForcibly();
-    vanishing.destroyForcibly();
+    Process sweep = start(out, 2, 1);
+    vanish(process(awaitBegun(out, 1).get(0)));
+    openGate();
     while (sweep.isAlive()) {
       assertThat(run(List.of("squeue", "--noheader", "--states=RUNNING")).lines().count())
           .isLessThan(2);
-      Thread.sleep(200);
+      Thread.sleep(100);
     }
     assertThat(exitCode(sweep)).as(errors()).isZero();
-    assertThat(sweep(out).slurm().toFile().list()).hasSize(2);
+    assertThat(submitted(out)).hasSize(2 * SEEDS + 1);
   }
 
   @Test
   void aRefusalThatPassesIsWaitedOut() throws Exception {
     Path refusal =
         Files.writeString(folder.resolve("refusal"), "Unable to contact slurm controller");
+    openGate();
     Path out = folder.resolve("out");
-    Process sweep = start(out, "slurm", FEW);
+    Process sweep = start(out, 1, 4);
     await(() -> errors().contains("Unable to contact slurm controller; it is asked again"));
     Files.delete(refusal);
     assertThat(exitCode(sweep)).as(errors()).isZero();
-    assertThat(Files.readAllLines(sweep(out).runs())).hasSize(1 + 2 * FEW);
+    assertFinished(out, 1);
   }
 
   @Test
   void aRefusalOfTheFirstTasksForWhatIsAskedEndsTheSweep() throws Exception {
     Files.writeString(folder.resolve("refusal"), "Invalid partition name specified");
-    assertThat(exitCode(start(folder.resolve("out"), "slurm", FEW))).isEqualTo(1);
+    assertThat(exitCode(start(folder.resolve("out"), 1, 4))).isEqualTo(1);
     assertThat(errors()).contains("sbatch failed: Invalid partition name specified");
   }
 
   @Test
   void loggingOutEndsTheSweepAloneAndItsTasksGoOn() throws Exception {
     Path out = folder.resolve("out");
-    Process first = start(out, "slurm", FEW, 1); // one by one, so that some are left
+    Process first = start(out, 1, 1);
     awaitBegun(out, 1);
     run(List.of("kill", "-HUP", String.valueOf(first.pid())));
     assertThat(exitCode(first)).isEqualTo(75);
     assertThat(errors()).contains("its tasks go on");
-    assertThat(run(List.of("squeue", "--noheader", "--states=PENDING,RUNNING"))).isNotBlank();
+    assertThat(run(List.of("squeue", "--noheader", "--states=RUNNING"))).isNotBlank();
+    assertThat(run(List.of("squeue", "--noheader", "--states=PENDING"))).isNotBlank();
 
-    assertThat(exitCode(start(out, "slurm", FEW))).as(errors()).isZero();
-    assertThat(sweep(out).slurm().toFile().list()).as("one array was submitted").hasSize(1);
-    assertThat(Files.readAllLines(sweep(out).runs())).hasSize(1 + 2 * FEW);
+    assertTakesUpItsTasks(out, 1, 1);
   }
 
   @Test
   void saysWhyTasksWait() throws Exception {
     run(List.of("scontrol", "update", "NodeName=ALL", "State=DRAIN", "Reason=test"));
+    openGate();
     Path out = folder.resolve("out");
-    Process sweep = start(out, "slurm", FEW);
+    Process sweep = start(out, 2, 4);
     try {
-      await(() -> errors().matches("(?s).*Slurm: task \\d+_0 and 5 more wait: \\w+.*"));
+      await(() -> errors().matches("(?s).*Slurm: task \\d+_0 and 3 more wait: \\w+.*"));
     } finally {
       run(List.of("scontrol", "update", "NodeName=ALL", "State=RESUME"));
     }
     assertThat(exitCode(sweep)).as(errors()).isZero();
   }
 
-  private Process start(Path out, String launcher, int rows) throws IOException {
-    return start(out, launcher, rows, 4);
+  /** Sweeps again while all tasks of the first sweep are left, of which some have not begun. */
+  private void assertTakesUpItsTasks(Path out, int rows, int pending) throws Exception {
+    Process second = start(out, rows, 4);
+    await(() -> Collections.frequency(events(out), "run-started") == rows * SEEDS + pending);
+    openGate();
+    assertThat(exitCode(second)).as(errors()).isZero();
+    assertThat(submitted(out)).as("no task twice").hasSize(rows * SEEDS);
+    assertFinished(out, rows);
   }
 
-  private Process start(Path out, String launcher, int rows, int jobs) throws IOException {
+  private static void assertFinished(Path out, int rows) throws IOException {
+    assertThat(Files.readAllLines(sweep(out).runs())).hasSize(1 + rows * SEEDS);
+  }
+
+  /** Ends a run and the task around it, as if the node had. */
+  private static void vanish(ProcessHandle run) {
+    run.parent().orElseThrow().destroyForcibly();
+    run.destroyForcibly();
+  }
+
+  /** The scripts of all tasks that were ever submitted, whatever arrays they went in. */
+  private static List<Path> submitted(Path out) throws IOException {
+    try (Stream<Path> files = Files.walk(sweep(out).slurm())) {
+      return files.filter(file -> file.getFileName().toString().matches("\\d+\\.sh")).toList();
+    }
+  }
+
+  private Process start(Path out, int rows, int jobs) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(FakeArray.class.getName(), out.toString(), data.toString(), launcher));
+    command.addAll(List.of(FakeArray.class.getName(), out.toString(), data.toString()));
     command.add(String.valueOf(rows));
     command.add(String.valueOf(jobs));
     ProcessBuilder builder =
@@ -238,8 +277,8 @@ class SlurmLauncherTest {
     await(
         () -> {
           begun.clear();
-          for (String row : FakeArray.rows(MANY)) {
-            for (int seed = 0; seed < 2; seed++) {
+          for (String row : FakeArray.rows(4)) {
+            for (int seed = 0; seed < SEEDS; seed++) {
               Path run = sweep(out).run(row, seed).path();
               if (hasCheckpoint(run) && FolderLock.isHeld(run)) {
                 begun.add(run);
@@ -266,9 +305,18 @@ class SlurmLauncherTest {
     return ProcessHandle.of(pid).orElseThrow();
   }
 
+  /** The tasks' names, as the runs' folders keep them. */
+  private static List<String> names(List<Path> runs) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (Path run : runs) {
+      names.add(Files.readString(run.resolve("slurm-task.txt")).strip());
+    }
+    return names;
+  }
+
   /** The id of a run's task, as scancel takes it. */
   private static String task(Path run) throws Exception {
-    String[] name = Files.readString(run.resolve("slurm-task.txt")).strip().split("/", -1);
+    String[] name = names(List.of(run)).get(0).split("/", -1);
     String job = run(List.of("squeue", "--noheader", "--name=" + name[0], "--format=%F"));
     return job.lines().findFirst().orElseThrow().strip() + "_" + name[1];
   }

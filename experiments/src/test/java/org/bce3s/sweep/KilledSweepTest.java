@@ -21,14 +21,17 @@ class KilledSweepTest {
 
   @TempDir private Path folder;
   private Path data;
+  private Path gate;
   private Path out;
 
+  /** Runs go no further than their first checkpoint until the gate is opened. */
   @BeforeEach
-  void slowRuns() throws IOException {
+  void shutGate() throws IOException {
+    gate = Files.createFile(folder.resolve("gate"));
     data = Files.createDirectory(folder.resolve("data"));
     out = folder.resolve("out");
     for (String row : List.of("ce", "bce+contrastive")) {
-      Files.writeString(data.resolve(row), "slow");
+      Files.writeString(data.resolve(row), "hold " + gate);
     }
   }
 
@@ -40,6 +43,7 @@ class KilledSweepTest {
     List<ProcessHandle> children = first.children().toList();
     assertThat(children).isNotEmpty();
     first.destroyForcibly().waitFor();
+    Files.delete(gate);
 
     Process second = start(out);
     await(() -> children.stream().noneMatch(ProcessHandle::isAlive));

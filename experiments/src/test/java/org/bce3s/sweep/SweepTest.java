@@ -291,8 +291,9 @@ class SweepTest {
 
   @Test
   void stopsWithCheckpointsAndGoesOnLater() throws IOException {
+    Path gate = Files.createFile(folder.resolve("gate"));
     for (String row : List.of("ce", "bce+contrastive")) {
-      Files.writeString(data.resolve(row), "slow");
+      Files.writeString(data.resolve(row), "hold " + gate);
     }
     StopFlag stop = new StopFlag();
     SweepObserver stopAtProgress =
@@ -309,6 +310,7 @@ class SweepTest {
     assertThat(outcome.exitCode()).isEqualTo(75);
     assertThat(states()).contains("INTERRUPTED", "TO_RUN").doesNotContain("FAILED", "RUNNING");
 
+    Files.delete(gate);
     assertThat(sweep(FakeSweep.plan(data), options(2)).exitCode()).isZero();
     Path whole = folder.resolve("whole");
     sweep(

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,18 +33,75 @@ public final class GitState {
   private static final String SOURCE =
       "experiments/src/main/java/org/bce3s/provenance/GitState.java";
 
+  /** Where a packed program keeps the state: written by the build of a release, or a bundle. */
+  private static final String PACKED = "git.properties";
+
+  private static final String COMMIT = "git.commit.id";
+  private static final String DIRTY = "git.dirty";
+
   private static final Supplier<Map<String, String>> OF_PROGRAM =
       Suppliers.memoize(
-          () -> place().map(place -> look(place, "git", PATIENCE)).orElseGet(Map::of));
+          () ->
+              place()
+                  .map(place -> look(place, "git", PATIENCE))
+                  .filter(state -> !state.isEmpty())
+                  .orElseGet(() -> packed(GitState.class.getResourceAsStream(PACKED))));
 
   private GitState() {}
 
   /**
-   * {@code commit} and {@code dirty} when this process first asked; empty where the program does
-   * not lie in its checkout, as in a bundle, or git is missing or takes longer than ten seconds.
+   * Called by the build of a release: {@link #copyTo} its classes.
+   *
+   * @param arguments their folder
+   * @throws IOException if it cannot be written
+   */
+  public static void main(String[] arguments) throws IOException {
+    copyTo(Path.of(arguments[0]));
+  }
+
+  /**
+   * {@code commit} and {@code dirty} when this process first asked; where the program does not lie
+   * in its checkout, when it was packed. Empty where neither is known: git is missing, or takes
+   * longer than ten seconds.
    */
   public static Map<String, String> ofProgram() {
     return OF_PROGRAM.get();
+  }
+
+  /**
+   * Writes the state into a folder of classes, from which a packed program reads it.
+   *
+   * @param classes a folder for the class path
+   * @return whether it is known; if not, nothing is written
+   * @throws IOException if the folder cannot be written
+   */
+  public static boolean copyTo(Path classes) throws IOException {
+    Map<String, String> state = ofProgram();
+    if (state.isEmpty()) {
+      return false;
+    }
+    Path file = classes.resolve(GitState.class.getPackageName().replace('.', '/')).resolve(PACKED);
+    Files.createDirectories(file.getParent());
+    Files.writeString(
+        file, COMMIT + "=" + state.get("commit") + "\n" + DIRTY + "=" + state.get("dirty") + "\n");
+    return true;
+  }
+
+  /** What was written when the program was packed. */
+  static Map<String, String> packed(InputStream resource) {
+    if (resource == null) {
+      return Map.of();
+    }
+    Properties properties = new Properties();
+    try (resource) {
+      properties.load(resource);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String commit = properties.getProperty(COMMIT, "");
+    return commit.isEmpty()
+        ? Map.of()
+        : Map.of("commit", commit, "dirty", properties.getProperty(DIRTY, "unknown"));
   }
 
   /**

@@ -3,7 +3,9 @@ package org.bce3s.provenance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +58,24 @@ class GitStateTest {
   @Test
   void isUnknownWithoutGit() {
     assertThat(GitState.look(folder, folder.resolve("none").toString(), PATIENCE)).isEmpty();
+  }
+
+  @Test
+  void ofAPackedProgramIsThatOfItsBuild() throws Exception {
+    assertThat(GitState.copyTo(folder)).isEqualTo(!GitState.ofProgram().isEmpty());
+    Path written = folder.resolve("org/bce3s/provenance/git.properties");
+    if (Files.exists(written)) { // the sources may be no checkout
+      assertThat(GitState.packed(Files.newInputStream(written))).isEqualTo(GitState.ofProgram());
+    }
+    assertThat(packed("git.commit.id=12ab\ngit.dirty=false\n"))
+        .isEqualTo(Map.of("commit", "12ab", "dirty", "false"));
+    assertThat(packed("git.commit.id=12ab\n")).containsEntry("dirty", "unknown");
+    assertThat(packed("git.dirty=false\n")).isEmpty();
+    assertThat(GitState.packed(null)).isEmpty();
+  }
+
+  private static Map<String, String> packed(String text) {
+    return GitState.packed(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private void commit() throws Exception {

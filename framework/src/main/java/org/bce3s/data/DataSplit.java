@@ -19,10 +19,10 @@ import org.bce3s.spec.SpecException;
  * @param test the test images
  * @param subset which images of the full set {@code train} holds
  * @param contentSha256 SHA-256 (hex) of what the files hold from which the images come, see {@link
- *     ContentHash}; it tells apart files of equal labels and other pixels. Where each image is a
- *     file of its own it is of names, labels and sizes of the files, which tell most changes: to
- *     read all pixels before every run would take hours. An image that was changed to one of as
- *     many bytes is not noticed
+ *     org.bce3s.image.ContentHash}; it tells apart files of equal labels and other pixels. Where
+ *     each image is a file of its own it is of names, labels and sizes of the files, which tell
+ *     most changes: to read all pixels before every run would take hours. An image that was changed
+ *     to one of as many bytes is not noticed
  * @param normalisation the data set's pixel statistics
  * @param shotCounts images per class [K] that the set has for training, those kept out of them
  *     included: they decide the shot groups, which so do not depend on how an epoch is chosen

@@ -3,7 +3,6 @@ package org.bce3s.bundle;
 import com.github.luben.zstd.ZstdOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +10,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.io.FileUtils;
@@ -19,19 +20,29 @@ import org.apache.commons.io.output.CloseShieldOutputStream;
 import org.bce3s.bundle.ClassPath.Copied;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
+import org.bce3s.provenance.GitState;
 
 /**
  * Makes a bundle: a folder with {@code unpack.sh}, {@code SHA256SUMS} and parts.
  *
- * <p>The first parts are a tar file packed with gzip, which every system unpacks: Java, jars and
- * scripts. The others are one packed with zstd, which that Java unpacks: the native libraries,
- * where a window of 128 MiB finds what the copies of a kernel have in common. All is written into a
- * hidden folder beside the one asked for and renamed at the end, so a folder of that name is whole.
+ * <p>The first parts are a tar file packed with gzip, which every system unpacks: Java, jars,
+ * scripts and licences. The others are one packed with zstd, which that Java unpacks: the native
+ * libraries, where a window of 128 MiB finds what the copies of a kernel have in common. All is
+ * written into a hidden folder beside the one asked for and renamed at the end, so a folder of that
+ * name is whole.
  */
 public final class Bundle {
   private static final int ZSTD_LEVEL = 12;
   private static final int ZSTD_WINDOW_LOG = 27;
   private static final int BUFFER = 1 << 16;
+
+  /** The folder of all that the start script reads: jars, libraries and scripts. */
+  private static final String LIB = "lib";
+
+  private static final List<String> SCRIPTS = List.of("start-jvm.sh", "utf8-locale.sh");
+
+  /** The entry of the class path that holds the commit. */
+  private static final String COMMIT = "commit";
 
   private final Path home;
   private final ClassPath classPath;
@@ -40,7 +51,8 @@ public final class Bundle {
   /**
    * Takes what is copied into bundles.
    *
-   * @param home the project's root, with {@code yaml/} and the start scripts in {@code tools/}
+   * @param home the project's root, with {@code yaml/} and the start scripts in {@code tools/}; of
+   *     a packed program in {@code lib/}
    * @param classPath what {@code -cp} takes, e.g. that of the running JVM
    */
   public Bundle(Path home, String classPath) {
@@ -131,15 +143,17 @@ public final class Bundle {
               + cuda.get()
               + " is no folder here; what a node has in it can be left out only where it is seen");
     }
-    if (!Files.isRegularFile(startJvm())) {
-      throw new BundleException(startJvm() + " is missing; a bundle is made by tools/bce3s");
+    Path script = scripts().resolve(SCRIPTS.get(0));
+    if (!Files.isRegularFile(script)) {
+      throw new BundleException(script + " is missing; a bundle is made by tools/bce3s");
     }
   }
 
   private Written write(BundleRequest request, Path stage, Path folder) throws IOException {
     JavaRuntime.write(jlink, stage.resolve("jdk"));
     CudaLibraries cuda = new CudaLibraries(request.systemCuda());
-    List<Copied> jars = classPath.copyTo(stage.resolve("jars"), cuda);
+    Path lib = stage.resolve(LIB);
+    List<Copied> jars = classPath.copyTo(lib, cuda);
     List<Path> natives = jars.stream().flatMap(jar -> jar.natives().stream()).toList();
     long blanked = 0;
     if (request.architecture().isPresent()) {
@@ -147,7 +161,14 @@ public final class Bundle {
         blanked += FatBinaries.keepOnly(library, request.architecture().get());
       }
     }
-    copyScripts(stage, jars, libraryPath(request, stage, natives));
+    List<String> names = new ArrayList<>(jars.stream().map(Copied::name).toList());
+    if (GitState.copyTo(lib.resolve(COMMIT))) {
+      names.add(COMMIT);
+    }
+    Files.writeString(lib.resolve("class-path"), String.join(":", names) + "\n");
+    Files.writeString(lib.resolve("library-path"), lines(libraryPath(request, stage, natives)));
+    copyScripts(stage);
+    Licences.copyTo(stage);
     PartsOutputStream parts = new PartsOutputStream(folder, request.partSize());
     try (parts) {
       int gzipParts = pack(stage, jars, parts);
@@ -159,22 +180,20 @@ public final class Bundle {
       AtomicFile.write(folder.resolve("SHA256SUMS"), parts.sums());
       AtomicFile.write(folder.resolve("unpack.sh"), unpack);
     }
-    List<String> names = natives.stream().map(file -> file.getFileName().toString()).toList();
-    List<String> missing = request.gpu() ? cuda.missing(names) : List.of();
+    List<String> libraries = natives.stream().map(file -> file.getFileName().toString()).toList();
+    List<String> missing = request.gpu() ? cuda.missing(libraries) : List.of();
     return new Written(parts.parts(), parts.total(), blanked, missing);
   }
 
-  private void copyScripts(Path stage, List<Copied> jars, List<String> libraryPath)
-      throws IOException {
+  private void copyScripts(Path stage) throws IOException {
     ClassPath.copyTree(home.resolve("yaml"), stage.resolve("yaml"));
-    Files.copy(startJvm(), stage.resolve("start-jvm.sh"));
-    Files.copy(home.resolve("tools/utf8-locale.sh"), stage.resolve("utf8-locale.sh"));
-    Path script = Files.writeString(stage.resolve("bce3s"), resource("bce3s"));
-    if (!script.toFile().setExecutable(true, false)) {
-      throw new IOException(script + " cannot be made executable");
+    for (String script : SCRIPTS) {
+      Files.copy(scripts().resolve(script), stage.resolve(LIB).resolve(script));
     }
-    Files.writeString(stage.resolve("class-path"), lines(jars.stream().map(Copied::name).toList()));
-    Files.writeString(stage.resolve("library-path"), lines(libraryPath));
+    Path start = Files.writeString(stage.resolve("bce3s"), resource("bce3s"));
+    if (!start.toFile().setExecutable(true, false)) {
+      throw new IOException(start + " cannot be made executable");
+    }
   }
 
   /** Where the node's linker looks first: CUDA in the bundle, then the node's own. */
@@ -194,19 +213,16 @@ public final class Bundle {
       throws IOException {
     List<Path> first = new ArrayList<>();
     List<Path> second = new ArrayList<>();
-    for (String name :
-        List.of(
-            "bce3s",
-            "start-jvm.sh",
-            "utf8-locale.sh",
-            "class-path",
-            "library-path",
-            "yaml",
-            "jdk")) {
-      first.add(Path.of(name));
-    }
-    for (Copied jar : jars) {
-      (jar.natives().isEmpty() ? first : second).add(stage.relativize(jar.copy()));
+    Set<Path> natives =
+        jars.stream()
+            .filter(jar -> !jar.natives().isEmpty())
+            .map(Copied::copy)
+            .collect(Collectors.toSet());
+    try (Stream<Path> top = Files.list(stage);
+        Stream<Path> lib = Files.list(stage.resolve(LIB))) {
+      Stream.concat(top.filter(file -> !file.endsWith(LIB)), lib)
+          .sorted()
+          .forEach(file -> (natives.contains(file) ? second : first).add(stage.relativize(file)));
     }
     Tar.write(stage, first, new GZIPOutputStream(CloseShieldOutputStream.wrap(parts), BUFFER));
     parts.endPart();
@@ -220,14 +236,7 @@ public final class Bundle {
 
   /** The entry that holds the class which unpacks. */
   private static String toolsName(List<Copied> jars) throws IOException {
-    Path own;
-    try {
-      own =
-          Path.of(Decompress.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-              .toRealPath();
-    } catch (URISyntaxException e) {
-      throw new IOException(e);
-    }
+    Path own = ClassPath.own().toRealPath();
     for (Copied jar : jars) {
       if (jar.source().toRealPath().equals(own)) {
         return jar.name();
@@ -236,8 +245,10 @@ public final class Bundle {
     throw new BundleException(own + " is not on the class path; a bundle is made by tools/bce3s");
   }
 
-  private Path startJvm() {
-    return home.resolve("tools/start-jvm.sh");
+  /** Where the scripts are that all start scripts read: in a checkout, or where it was packed. */
+  private Path scripts() {
+    Path packed = home.resolve(LIB);
+    return Files.isRegularFile(packed.resolve(SCRIPTS.get(0))) ? packed : home.resolve("tools");
   }
 
   private static String lines(List<String> lines) {

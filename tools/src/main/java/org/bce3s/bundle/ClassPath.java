@@ -2,6 +2,7 @@ package org.bce3s.bundle;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ import java.util.zip.ZipFile;
 /**
  * The entries of a class path, and how they lie in a bundle: under their names and in their order,
  * a jar of native libraries unpacked into a folder of the jar's name. So nothing is extracted at
- * run time, and what a program asks of its class path has the answer it had before.
+ * run time, and what a program asks of its class path has the answer it had before. The terms of
+ * such a jar's licence go with its libraries.
  *
  * @param entries jars and folders that exist
  */
@@ -24,6 +26,9 @@ record ClassPath(List<Path> entries) {
   private static final Pattern NATIVE =
       Pattern.compile(
           "org/(tensorflow/internal/c_api|bytedeco/cuda)/(linux[^/]*|macosx[^/]*)/(lib[^/]+)");
+
+  /** What must go wherever the libraries of a jar go. */
+  private static final Pattern TERMS = Pattern.compile("(.*/)?(LICENSE|NOTICE|COPYING|EULA)[^/]*");
 
   private static final Pattern TENSORFLOW =
       Pattern.compile("org/tensorflow/internal/c_api/[^/]+/libtensorflow_cc\\..*");
@@ -43,6 +48,19 @@ record ClassPath(List<Path> entries) {
             .map(Path::of)
             .filter(Files::exists)
             .toList());
+  }
+
+  /**
+   * The jar or the folder of this program's own classes.
+   *
+   * @throws IOException if it is no file
+   */
+  static Path own() throws IOException {
+    try {
+      return Path.of(ClassPath.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IOException(e);
+    }
   }
 
   /** Whether TensorFlow's native library is here, as the build for GPUs or the one without. */
@@ -139,6 +157,12 @@ record ClassPath(List<Path> entries) {
         Files.createDirectories(file.getParent());
         Files.copy(zip.getInputStream(zip.getEntry(name)), file);
         unpacked.add(file);
+      }
+      for (ZipEntry terms :
+          zip.stream().filter(entry -> TERMS.matcher(entry.getName()).matches()).toList()) {
+        Path file = to.resolve(terms.getName());
+        Files.createDirectories(file.getParent());
+        Files.copy(zip.getInputStream(terms), file);
       }
     }
     return unpacked;

@@ -70,6 +70,11 @@ public final class Bce3s implements Runnable {
       description = "Show the stack trace of a failure.")
   private boolean debug;
 
+  /** For what writes manual pages and completions of the commands, which makes one by itself. */
+  Bce3s() {
+    this(Terminal.found(System.err));
+  }
+
   private Bce3s(Terminal terminal) {
     this.terminal = terminal;
   }

@@ -41,6 +41,7 @@ final class DataInspectCommand implements Runnable {
       paramLabel = "RULE",
       defaultValue = "oltr",
       description = "Rule of the shot groups (default: ${DEFAULT-VALUE}).",
+      completionCandidates = ShotRuleConverter.class,
       converter = ShotRuleConverter.class)
   private ShotRule shots;
 

@@ -1,13 +1,14 @@
 package org.bce3s.cli;
 
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.bce3s.spec.Names;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a constant by the name that it has in an experiment. */
-abstract class EnumConverter<E extends Enum<E>> implements ITypeConverter<E> {
+/** Reads a constant by the name that it has in an experiment; a shell offers these names. */
+abstract class EnumConverter<E extends Enum<E>> implements ITypeConverter<E>, Iterable<String> {
   private final String what;
   private final E[] constants;
 
@@ -24,10 +25,19 @@ abstract class EnumConverter<E extends Enum<E>> implements ITypeConverter<E> {
 
   @Override
   public E convert(String text) {
-    List<String> names = Arrays.stream(constants).map(Names::value).toList();
+    List<String> names = names();
     if (!names.contains(text)) {
       throw new TypeConversionException(Kinds.unknown(what, text, names));
     }
     return constants[names.indexOf(text)];
+  }
+
+  @Override
+  public Iterator<String> iterator() {
+    return names().iterator();
+  }
+
+  private List<String> names() {
+    return Arrays.stream(constants).map(Names::value).toList();
   }
 }

@@ -2,6 +2,7 @@ package org.bce3s.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bce3s.settings.DeviceKind;
@@ -25,6 +26,7 @@ final class LauncherOptions {
   @Option(
       names = "--launcher",
       paramLabel = "local|slurm",
+      completionCandidates = Launchers.class,
       defaultValue = "local",
       description =
           "Trains on this machine, or as a job array of Slurm, for which --data and --out lie on a"
@@ -50,6 +52,15 @@ final class LauncherOptions {
   private List<String> sbatch = List.of();
 
   @Mixin private GpuOption gpus;
+
+  /** What a shell offers. */
+  private static final class Launchers extends ArrayList<String> {
+    private static final long serialVersionUID = 1;
+
+    Launchers() {
+      super(List.of("local", "slurm"));
+    }
+  }
 
   /**
    * Checks the options against each other.

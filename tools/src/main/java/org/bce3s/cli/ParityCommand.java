@@ -35,6 +35,7 @@ final class ParityCommand implements Callable<Integer> {
       names = "--device",
       paramLabel = "D",
       defaultValue = "cpu",
+      completionCandidates = DeviceConverter.class,
       converter = DeviceConverter.class,
       description =
           "Where losses and training steps run: auto, cpu or gpu (default: ${DEFAULT-VALUE}).")

@@ -62,6 +62,7 @@ final class PredictCommand implements Runnable {
       paramLabel = "SPLIT",
       defaultValue = "test",
       description = "test or train (default: ${DEFAULT-VALUE}).",
+      completionCandidates = SplitConverter.class,
       converter = SplitConverter.class)
   private Split split;
 

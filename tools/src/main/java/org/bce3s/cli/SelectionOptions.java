@@ -14,6 +14,7 @@ final class SelectionOptions {
       description =
           "Weights of which epoch: last, val (best on the hold-out) or oracle (best on the test set"
               + " itself); that of the run's report unless given.",
+      completionCandidates = SelectionConverter.class,
       converter = SelectionConverter.class)
   private Selection select;
 
@@ -23,6 +24,7 @@ final class SelectionOptions {
       description =
           "none, or flip: the mean of the logits of an image and its mirror image; that of the"
               + " run's report unless given.",
+      completionCandidates = AugmentationConverter.class,
       converter = AugmentationConverter.class)
   private TestTimeAugmentation tta;
 

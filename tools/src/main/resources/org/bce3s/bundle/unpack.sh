@@ -62,10 +62,10 @@ main() {
   cat $(names 0 $((gzip_parts - 1))) | gzip -dc | tar -C "$work" -xof - ||
     fail "cannot unpack into $work; is the disk full?"
   # shellcheck source=tools/utf8-locale.sh
-  . "$work/utf8-locale.sh" # for Java, should the folder's name have an accent
+  . "$work/lib/utf8-locale.sh" # for Java, should the folder's name have an accent
   # shellcheck disable=SC2046
   cat $(names "$gzip_parts" $((parts - 1))) |
-    "$work/jdk/bin/java" "-Djava.io.tmpdir=$work" -cp "$work/jars/@TOOLS@:$work/jars/*" \
+    "$work/jdk/bin/java" "-Djava.io.tmpdir=$work" -cp "$work/lib/@TOOLS@:$work/lib/*" \
       org.bce3s.bundle.Decompress |
     tar -C "$work" -xof - || fail "cannot unpack into $work; is the disk full?"
   "$work/bce3s" --version || fail 'unpacked, but it does not start on this machine; see above'

@@ -158,6 +158,7 @@ class BundleTest {
           .containsExactlyInAnyOrder(
               "jars/plain.jar",
               "jars/native.jar/org/tensorflow/internal/c_api/linux-x86_64/libtensorflow_cc.so.2",
+              "jars/native.jar/org/tensorflow/internal/c_api/linux-x86_64/LICENSE",
               "jars/cuda-redist.jar/org/bytedeco/cuda/linux-x86_64/libcudart.so.12");
     }
   }
@@ -184,7 +185,8 @@ class BundleTest {
 
   private ClassPath nativeJar(String platform) throws IOException {
     Path jar = folder.resolve("native.jar");
-    writeJar(jar, "org/tensorflow/internal/c_api/" + platform + "/libtensorflow_cc.so.2");
+    String place = "org/tensorflow/internal/c_api/" + platform;
+    writeJar(jar, place + "/libtensorflow_cc.so.2", place + "/LICENSE", place + "/a.h");
     return ClassPath.of(jar.toString());
   }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.bce3s.provenance.GitState;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -86,16 +87,14 @@ class UnpackEndToEndTest {
   void leavesTheFolderAndNothingElse() throws IOException {
     assertThat(names(bundle)).contains("SHA256SUMS", "unpack.sh", "bce3s-bundle.000");
     assertThat(names(node.getParent())).containsExactly("bce3s");
-    assertThat(names(node))
-        .containsExactly(
-            "bce3s",
-            "class-path",
-            "jars",
-            "jdk",
-            "library-path",
-            "start-jvm.sh",
-            "utf8-locale.sh",
-            "yaml");
+    assertThat(names(node)).containsExactly("LICENSE", "bce3s", "jdk", "lib", "licences", "yaml");
+    assertThat(names(node.resolve("licences")))
+        .contains("README.txt", "THIRD-PARTY.txt", "LGPL-2.1.txt", "zstd-jni.txt");
+    try (Stream<Path> files = Files.walk(node.resolve("lib"))) {
+      assertThat(files.map(Path::toString))
+          .as("the licence of native libraries lies beside them")
+          .anyMatch(file -> file.endsWith("/c_api/linux-x86_64/LICENSE"));
+    }
     assertThat(names(folder)).doesNotContain(".bundle.tmp");
   }
 
@@ -104,6 +103,8 @@ class UnpackEndToEndTest {
     Path link = Files.createSymbolicLink(folder.resolve("link"), node.resolve("bce3s"));
     Ended version = run(List.of(link.toString(), "--version"));
     assertThat(version.exitCode()).as(version.output()).isZero();
+    String commit = GitState.ofProgram().getOrDefault("commit", "unknown");
+    assertThat(version.output()).contains("(commit " + commit);
   }
 
   @Test

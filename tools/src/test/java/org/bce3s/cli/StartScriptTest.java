@@ -50,7 +50,7 @@ class StartScriptTest {
   @BeforeEach
   void copyScripts() throws IOException {
     project = Files.createDirectories(folder.resolve("a project"));
-    for (String script : List.of("bce3s", "utf8-locale.sh", "start-jvm.sh")) {
+    for (String script : List.of("bce3s", "find-java.sh", "utf8-locale.sh", "start-jvm.sh")) {
       Path copy = project.resolve("tools").resolve(script);
       Files.createDirectories(copy.getParent());
       Files.copy(Path.of(script), copy, StandardCopyOption.COPY_ATTRIBUTES);

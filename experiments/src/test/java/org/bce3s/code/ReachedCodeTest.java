@@ -94,6 +94,8 @@ class ReachedCodeTest {
         "loss.BinaryCrossEntropy | return | int unused = 0; return",
         "network.TrainingStep | return | int unused = 0; return",
         "evaluation.EpochScore | return | int unused = 0; return",
+        "evaluation.EpochEvaluation | return | int unused = 0; return",
+        "evaluation.Predictions | public record | /**/ @Deprecated public record",
         "optimisation.Sgd | return | int unused = 0; return",
         "backbone.Layers | return | int unused = 0; return",
         "random.RandomStream | return | int unused = 0; return"

@@ -7,11 +7,11 @@ import java.util.TreeMap;
  * What epochs are compared by. It chooses the weights that a run keeps as its best, from which a
  * later stage may start, and so is code that trains, not of what is shown alone.
  */
-public final class EpochScore {
+final class EpochScore {
   private EpochScore() {}
 
   /** The share of the test images that are predicted right, a fraction. */
-  public static double onTest(Predictions predictions) {
+  static double onTest(Predictions predictions) {
     int[] labels = predictions.labels();
     int correct = 0;
     for (int i = 0; i < labels.length; i++) {
@@ -30,7 +30,7 @@ public final class EpochScore {
    * @param classes K
    * @return a fraction in [0, 1]
    */
-  public static double onHoldout(Predictions predictions, int classes) {
+  static double onHoldout(Predictions predictions, int classes) {
     int[] labels = predictions.labels();
     int[] predicted = predictions.predicted();
     int[] correct = new int[classes];

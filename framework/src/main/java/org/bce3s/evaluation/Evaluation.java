@@ -1,14 +1,11 @@
 package org.bce3s.evaluation;
 
-import com.google.common.base.Supplier;
-import com.google.common.base.Suppliers;
 import com.google.common.primitives.Doubles;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.data.DataSplit;
@@ -18,7 +15,6 @@ import org.bce3s.metric.FeatureQuality;
 import org.bce3s.metric.FeatureSet;
 import org.bce3s.metric.LinearClassifier;
 import org.bce3s.metric.ShotRule;
-import org.bce3s.network.Blueprint;
 import org.bce3s.network.Inference;
 import org.bce3s.network.NetworkGraph;
 import org.bce3s.settings.QualityWhen;
@@ -27,55 +23,35 @@ import org.bce3s.settings.RunSettings;
 import org.bce3s.settings.Selection;
 import org.bce3s.settings.TestTimeAugmentation;
 import org.bce3s.spec.NotTraining;
-import org.bce3s.tensor.FloatTensor;
 
-/** Measures a run's network, with the weights it has at the moment, on test set and hold-out. */
+/** Measures what is shown of a run's network, with the weights it has at the moment. */
 @NotTraining
 public final class Evaluation {
   private static final String WEIGHT = ClassifierVariables.WEIGHT;
 
+  private final EpochEvaluation epochs;
   private final NetworkGraph graph;
   private final Inference inference;
-  private final Set<String> variables;
-  private final Blueprint blueprint;
-  private final EvaluationImages images;
   private final DataSplit data;
-  private final int batchSize;
   private final int[] shotCounts;
   private final ShotRule shots;
   private final Evaluator test;
-  private final Evaluator testOfEpoch;
-  private final Optional<Evaluator> holdout;
 
-  /**
-   * The evaluation of a run; adds its inference to the graph.
-   *
-   * @param images how images are prepared
-   */
-  public Evaluation(
-      NetworkGraph graph,
-      RunSettings settings,
-      DataSplit data,
-      Blueprint blueprint,
-      EvaluationImages images) {
-    this.graph = graph;
-    this.images = images;
-    this.blueprint = blueprint;
+  /** What is shown of a run whose epochs are evaluated so. */
+  public Evaluation(EpochEvaluation epochs, RunSettings settings, DataSplit data) {
+    this.epochs = epochs;
+    this.graph = epochs.graph();
+    this.inference = epochs.inference();
     this.data = data;
-    this.batchSize = Math.min(settings.train().evaluationBatch(), data.test().size());
-    this.inference = graph.inference(batchSize);
-    this.variables = inference.variables();
     this.shotCounts = data.shotCounts();
     this.shots = settings.report().shots();
-    this.test = evaluator("test", data.test());
     boolean adjusts = settings.report().logitAdjustment() != 0;
-    this.testOfEpoch = adjusts ? evaluator("test", data.test()).unadjusted() : test;
-    this.holdout = data.holdout().map(source -> evaluator("hold-out", source).unadjusted());
+    this.test = adjusts ? evaluator("test", data.test()) : epochs.test();
   }
 
   /** An evaluator of images; all share one graph. */
   public Evaluator evaluator(String what, ImageSource source) {
-    return new Evaluator(inference, what, source, images, batchSize, blueprint.classes());
+    return epochs.evaluator(what, source);
   }
 
   /** The network on the test set. */
@@ -85,36 +61,15 @@ public final class Evaluation {
   }
 
   /**
-   * The network on the test set as epochs are compared: without flip and without post-hoc
-   * adjustment, which so can be chosen when all is trained.
+   * What the network made of the test set while epochs are compared, see {@link EpochEvaluation}.
    */
-  public Measured ofEpoch() {
-    Predictions predictions = testOfEpoch.predict(TestTimeAugmentation.NONE);
-    return new Measured(predictions, accuracy(predictions));
+  public Measured ofEpoch(Predictions onTest) {
+    return new Measured(onTest, accuracy(onTest));
   }
 
   /** The same as it is reported, which is the same unless logits are adjusted. */
   public Measured asReported(Measured ofEpoch) {
-    return testOfEpoch == test ? ofEpoch : test(TestTimeAugmentation.NONE);
-  }
-
-  /** The network on the hold-out as epochs are compared; empty if there is none. */
-  public Optional<Predictions> holdout() {
-    return holdout.map(images -> images.predict(TestTimeAugmentation.NONE));
-  }
-
-  /** The best epochs after one of which this is known. */
-  public BestEpochs after(BestEpochs best, int epoch, double onTest, OptionalDouble onHoldout) {
-    Supplier<Map<String, FloatTensor>> weights = Suppliers.memoize(() -> graph.snapshot(variables));
-    BestEpochs after = best.after(Selection.ORACLE, epoch, onTest, weights);
-    return onHoldout.isEmpty()
-        ? after
-        : after.after(Selection.VAL, epoch, onHoldout.getAsDouble(), weights);
-  }
-
-  /** The names of the variables that classify. */
-  public Set<String> variables() {
-    return variables;
+    return epochs.test() == test ? ofEpoch : test(TestTimeAugmentation.NONE);
   }
 
   /**

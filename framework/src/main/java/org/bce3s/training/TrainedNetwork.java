@@ -8,6 +8,7 @@ import org.bce3s.batch.ImageThreads;
 import org.bce3s.data.DataSplit;
 import org.bce3s.evaluation.BestEpoch;
 import org.bce3s.evaluation.ClassMeanRows;
+import org.bce3s.evaluation.EpochEvaluation;
 import org.bce3s.evaluation.Evaluation;
 import org.bce3s.evaluation.EvaluationImages;
 import org.bce3s.evaluation.ImportedResult;
@@ -125,7 +126,9 @@ public final class TrainedNetwork {
     try (NetworkGraph graph = NetworkGraph.of(blueprint, settings, plan, NO_SEED, Cluster.ALONE);
         ImageThreads threads = new ImageThreads(train.dataThreads())) {
       EvaluationImages images = EvaluationImages.of(settings, blueprint, threads);
-      Evaluation evaluation = new Evaluation(graph, settings, data, blueprint, images);
+      Evaluation evaluation =
+          new Evaluation(
+              new EpochEvaluation(graph, settings, data, blueprint, images), settings, data);
       graph.restore(state.variables(), folder);
       best.ifPresent(epoch -> graph.assign(epoch.weights()));
       return use.apply(evaluation);
@@ -145,7 +148,9 @@ public final class TrainedNetwork {
             new NetworkGraph(blueprint, train.threads(), train.device().usesGpu(), NO_SEED);
         ImageThreads threads = new ImageThreads(train.dataThreads())) {
       EvaluationImages images = EvaluationImages.of(settings, blueprint, threads);
-      Evaluation evaluation = new Evaluation(graph, settings, data, blueprint, images);
+      Evaluation evaluation =
+          new Evaluation(
+              new EpochEvaluation(graph, settings, data, blueprint, images), settings, data);
       StateDict.Match match = load(graph, file);
       ClassMeanRows.set(graph, blueprint, data, train.evaluationBatch(), images);
       return new ImportedResult(evaluation.test(augmentation), match.prefix(), match.ignored());

@@ -11,11 +11,12 @@ import org.bce3s.data.DataSplit;
 import org.bce3s.evaluation.BestEpochs;
 import org.bce3s.evaluation.ClassMeanRows;
 import org.bce3s.evaluation.DivergedException;
+import org.bce3s.evaluation.EpochEvaluation;
 import org.bce3s.evaluation.EpochQuality;
-import org.bce3s.evaluation.EpochScore;
 import org.bce3s.evaluation.Evaluation;
 import org.bce3s.evaluation.EvaluationImages;
 import org.bce3s.evaluation.Measured;
+import org.bce3s.evaluation.Predictions;
 import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.DataException;
 import org.bce3s.network.Blueprint;
@@ -117,10 +118,10 @@ public final class Trainer {
         ImageThreads threads = new ImageThreads(train.dataThreads())) {
       StepBatches batches = batches(threads);
       EvaluationImages images = EvaluationImages.of(settings, blueprint, threads);
-      Evaluation evaluation = new Evaluation(graph, settings, data, blueprint, images);
+      EpochEvaluation compared = new EpochEvaluation(graph, settings, data, blueprint, images);
+      Evaluation evaluation = new Evaluation(compared, settings, data);
       int selections = data.holdout().isPresent() ? 2 : 1;
-      new CheckpointMemory(graph.bytes(), graph.bytes(evaluation.variables()), selections)
-          .require();
+      new CheckpointMemory(graph.bytes(), graph.bytes(compared.variables()), selections).require();
       TrainingState from = newest.orElse(TrainingState.START);
       if (!graph.isAlone()) {
         Meeting.of(graph, worker, train.device().usesGpu(), from.epoch(), from.step(), stop);
@@ -135,7 +136,7 @@ public final class Trainer {
       observer.started(epochs, plan.steps(), from.epoch(), from.step());
 
       EpochSteps steps = new EpochSteps(settings, seed, blueprint, plan, graph, batches, stop);
-      BestEpochs best = from.best().only(evaluation.variables());
+      BestEpochs best = from.best().only(compared.variables());
       Optional<Measured> last = Optional.empty();
       long trainedImages = 0;
       double trainedSeconds = 0;
@@ -159,9 +160,10 @@ public final class Trainer {
         OptionalDouble holdout = OptionalDouble.empty();
         Optional<EpochQuality> quality = Optional.empty();
         if (isLast(epoch) || (epoch + 1) % train.evaluateEvery() == 0) {
-          Measured measured = evaluation.ofEpoch();
-          holdout = onHoldout(evaluation);
-          best = evaluation.after(best, epoch, EpochScore.onTest(measured.predictions()), holdout);
+          Predictions onTest = compared.onTest();
+          holdout = compared.onHoldout();
+          best = compared.after(best, epoch, onTest, holdout);
+          Measured measured = evaluation.ofEpoch(onTest);
           last = Optional.of(measured);
           if (settings.report().quality() == QualityWhen.EPOCH) {
             quality = Optional.of(evaluation.quality(epoch, evaluation.asReported(measured)));
@@ -188,14 +190,9 @@ public final class Trainer {
         }
       }
       if (epochs == 0) {
-        Measured left = evaluation.ofEpoch();
-        best =
-            evaluation.after(
-                BestEpochs.NONE,
-                BEFORE_FIRST,
-                EpochScore.onTest(left.predictions()),
-                onHoldout(evaluation));
-        last = Optional.of(left);
+        Predictions onTest = compared.onTest();
+        best = compared.after(BestEpochs.NONE, BEFORE_FIRST, onTest, compared.onHoldout());
+        last = Optional.of(evaluation.ofEpoch(onTest));
         if (newest.isEmpty()) {
           checkpoints.write(new TrainingState(0, 0, LossSums.NONE, graph.snapshot(), best));
         }
@@ -280,12 +277,6 @@ public final class Trainer {
           "stage.start: the checkpoint is of another network: " + e.getMessage(), e);
     }
     ClassMeanRows.set(graph, blueprint, data, train.evaluationBatch(), images);
-  }
-
-  private OptionalDouble onHoldout(Evaluation evaluation) {
-    return evaluation.holdout().stream()
-        .mapToDouble(predictions -> EpochScore.onHoldout(predictions, blueprint.classes()))
-        .findFirst();
   }
 
   private InterruptedRunException interrupted(

@@ -19,6 +19,7 @@ import org.bce3s.catalogue.Catalogue;
 import org.bce3s.catalogue.Defaults;
 import org.bce3s.classifier.Classifier;
 import org.bce3s.data.DataSplit;
+import org.bce3s.evaluation.EpochEvaluation;
 import org.bce3s.evaluation.EpochQuality;
 import org.bce3s.evaluation.Evaluation;
 import org.bce3s.evaluation.EvaluationImages;
@@ -164,7 +165,9 @@ class QualityTest {
     try (NetworkGraph graph = new NetworkGraph(blueprint, 2, false, 5);
         ImageThreads threads = new ImageThreads(1)) {
       EvaluationImages images = EvaluationImages.of(settings, blueprint, threads);
-      Evaluation evaluation = new Evaluation(graph, settings, data, blueprint, images);
+      Evaluation evaluation =
+          new Evaluation(
+              new EpochEvaluation(graph, settings, data, blueprint, images), settings, data);
       graph.initialize();
       RandomStream random = RandomStream.of(2, name);
       Map<String, FloatTensor> drawn = new LinkedHashMap<>();

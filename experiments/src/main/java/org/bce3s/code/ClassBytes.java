@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -30,17 +32,38 @@ final class ClassBytes {
    */
   static String hash(Path place) {
     Hasher hasher = Hashing.sha256().newHasher();
+    in(place)
+        .forEach(
+            (name, bytes) ->
+                hasher
+                    .putString(name + " " + bytes.length + "\n", StandardCharsets.UTF_8)
+                    .putBytes(bytes));
+    return hasher.hash().toString().substring(0, LENGTH);
+  }
+
+  /**
+   * The names of the top-level classes there; those of packages and modules are not among them.
+   *
+   * @throws UncheckedIOException if they cannot be read
+   */
+  static Set<String> names(Path place) {
+    Set<String> names = new TreeSet<>();
+    for (String file : in(place).keySet()) {
+      String name = file.substring(0, file.length() - ENDING.length()).replace('/', '.');
+      int nested = name.indexOf('$', name.lastIndexOf('.') + 1);
+      if (!name.endsWith("-info")) {
+        names.add(nested > 0 ? name.substring(0, nested) : name);
+      }
+    }
+    return names;
+  }
+
+  private static SortedMap<String, byte[]> in(Path place) {
     try {
-      SortedMap<String, byte[]> classes = Files.isDirectory(place) ? inFolder(place) : inJar(place);
-      classes.forEach(
-          (name, bytes) ->
-              hasher
-                  .putString(name + " " + bytes.length + "\n", StandardCharsets.UTF_8)
-                  .putBytes(bytes));
+      return Files.isDirectory(place) ? inFolder(place) : inJar(place);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return hasher.hash().toString().substring(0, LENGTH);
   }
 
   private static SortedMap<String, byte[]> inFolder(Path folder) throws IOException {

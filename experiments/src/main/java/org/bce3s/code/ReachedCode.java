@@ -21,6 +21,7 @@ import org.bce3s.evaluation.Evaluation;
 import org.bce3s.experiment.Canonical;
 import org.bce3s.registry.Choice;
 import org.bce3s.settings.RunSettings;
+import org.bce3s.shown.ShownRun;
 import org.bce3s.training.Trainer;
 
 /**
@@ -32,16 +33,17 @@ import org.bce3s.training.Trainer;
  * one entry more changes no run. Of sources only what is compiled counts, see {@link JavaTokens};
  * nor does it matter which compiler did it.
  *
- * <p>A chosen entry from outside counts the same way if its jar carries its sources in {@code
- * META-INF/sources}, else by all classes of its jar, wherever that lies.
+ * <p>A chosen entry from outside counts the same way if its jar carries the sources of all its
+ * classes in {@code META-INF/sources}, else by all classes of its jar, wherever that lies.
  */
 public final class ReachedCode {
   private static final String NOT_TRAINING = "NotTraining";
   private static final String REGISTRY_LIST = "EntryProvider";
   private static final Class<?> TRAINER = Trainer.class;
 
-  /** What measures a trained network. */
-  private static final String SHOWS = Evaluation.class.getName();
+  /** What measures a trained network, and what makes figures and tables of it. */
+  private static final Set<String> SHOWS =
+      Set.of(Evaluation.class.getName(), ShownRun.class.getName());
 
   private static final ReachedCode HERE = new ReachedCode(SourceTree::of);
 
@@ -67,7 +69,7 @@ public final class ReachedCode {
     return HERE.trains(settings);
   }
 
-  /** A hash of the code that measures what is shown of a run in this process. */
+  /** A hash of the code that measures what is shown of a run and makes its tables here. */
   public static String shown() {
     return HERE.shows();
   }
@@ -95,10 +97,11 @@ public final class ReachedCode {
       Optional<Path> place = SourceTree.place(type);
       if (place.isPresent() && !place.equals(SourceTree.place(TRAINER))) {
         SourceTree tree = outside.computeIfAbsent(place.get(), p -> sources.apply(type));
-        if (tree.isEmpty()) {
+        if (tree.hasAll(ClassBytes.names(place.get()))) {
+          trees.add(tree);
+        } else {
           parts.put(topLevel(type), ClassBytes.hash(place.get()));
         }
-        trees.add(tree);
       }
       roots.add(topLevel(type));
     }
@@ -118,8 +121,20 @@ public final class ReachedCode {
   }
 
   private String hashOfShown() {
+    return new CodeVersion(partsOfShown()).hash();
+  }
+
+  /** The classes that measure and show, with their hashes; none of them trains. */
+  SortedMap<String, String> partsOfShown() {
     Set<String> ends = shared.get().parts().keySet();
-    return new CodeVersion(walk(Set.of(SHOWS), List.of(framework), ends)).hash();
+    SourceTree experiments = sources.apply(ShownRun.class);
+    SortedMap<String, String> parts = walk(SHOWS, List.of(framework, experiments), ends);
+    for (Class<?> type : List.of(TRAINER, ShownRun.class)) {
+      if (sources.apply(type).isEmpty()) {
+        SourceTree.place(type).ifPresent(p -> parts.put(topLevel(type), ClassBytes.hash(p)));
+      }
+    }
+    return parts;
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -72,6 +73,11 @@ final class SourceTree {
   /** Whether there are no sources. */
   boolean isEmpty() {
     return texts.isEmpty();
+  }
+
+  /** Whether the sources of all these classes are here. */
+  boolean hasAll(Set<String> names) {
+    return texts.keySet().containsAll(names);
   }
 
   /** Whether the sources of a class are here. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bce3s.statistics.Interval;
 import org.bce3s.table.AblationRow;
+import org.bce3s.table.AccuracyColumns;
 import org.bce3s.table.Cells;
 import org.bce3s.table.Estimate;
 import org.bce3s.verdict.RowVerdict;
@@ -60,7 +61,7 @@ public record PaperRow(
         all.shown(GAP),
         all.interval().map(PaperRow::ends).orElse(GAP),
         unbalanced
-            ? Optional.of(row.figures().get(AblationRow.BALANCED).shown(GAP))
+            ? Optional.of(row.figures().get(AccuracyColumns.BALANCED).shown(GAP))
             : Optional.empty(),
         row.figures().get("many").shown(GAP),
         row.figures().get("medium").shown(GAP),

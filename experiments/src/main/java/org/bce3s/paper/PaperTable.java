@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.bce3s.results.Results;
 import org.bce3s.table.AblationRow;
 import org.bce3s.table.AblationTable;
+import org.bce3s.table.AccuracyColumns;
 import org.bce3s.table.RunLine;
 import org.bce3s.verdict.Evidence;
 import org.bce3s.verdict.Question;
@@ -63,7 +64,7 @@ public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
   public List<String> head() {
     List<String> head = new ArrayList<>(List.of("row", "seeds", "all", "95 % interval"));
     if (isUnbalanced()) {
-      head.add(AblationRow.BALANCED);
+      head.add(AccuracyColumns.BALANCED);
     }
     head.addAll(List.of("many", "medium", "few", "difference"));
     return List.copyOf(head);

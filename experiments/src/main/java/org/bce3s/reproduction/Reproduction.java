@@ -93,6 +93,7 @@ public record Reproduction(
             now.seed(),
             data,
             after,
+            Optional.empty(),
             start,
             Cluster.ALONE),
         training,

@@ -19,6 +19,7 @@ import org.bce3s.journal.Event;
 import org.bce3s.journal.Journal;
 import org.bce3s.journal.JournalException;
 import org.bce3s.metric.Accuracy;
+import org.bce3s.shown.QualityFile;
 import org.bce3s.table.Cells;
 import org.bce3s.table.CsvFile;
 import org.bce3s.training.EpochReport;

@@ -1,5 +1,7 @@
 package org.bce3s.run;
 
+import com.google.common.hash.Hashing;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,7 @@ public record RunConfiguration(String settings, String shown, Platform platform,
   private static final String START = "start.";
   private static final String CODE = "code: ";
   private static final int LINES_SHOWN = 3;
+  private static final int CODE_SHOWN = 16;
 
   /** Ends the texts in a newline. */
   public RunConfiguration {
@@ -88,16 +91,56 @@ public record RunConfiguration(String settings, String shown, Platform platform,
         parts.add("code" + (classes.isEmpty() ? "" : " (" + classes + ")"));
       }
     }
-    if (!shown.equals(other.shown)) {
-      parts.add("report" + changed(shown, other.shown));
+    if (!report().equals(other.report())) {
+      parts.add("report" + changed(report(), other.report()));
+    }
+    if (!measures().equals(other.measures())) {
+      parts.add("code that measures");
     }
     return parts;
   }
 
-  boolean isButForCode(RunConfiguration other) {
-    return settings.equals(other.settings)
-        && platform.equals(other.platform)
-        && report().equals(other.report());
+  /** Whether another one trains the same but for the code, whatever is shown of it. */
+  boolean isTrainedAs(RunConfiguration other) {
+    return settings.equals(other.settings) && platform.equals(other.platform);
+  }
+
+  /** What is trained here, shown as another one is. */
+  RunConfiguration shownAs(String otherShown) {
+    return new RunConfiguration(settings, otherShown, platform, code);
+  }
+
+  /** The report of another one, measured by the code that measured this. */
+  String reportOf(RunConfiguration other) {
+    return other.report() + measures();
+  }
+
+  /** The line that tells the code that measures; none of a run that is older than it. */
+  private String measures() {
+    return shown
+        .lines()
+        .filter(line -> line.startsWith(CODE))
+        .map(line -> line + "\n")
+        .collect(Collectors.joining());
+  }
+
+  /** A setting of the report as its line has it, e.g. {@code oracle} of {@code select}. */
+  String report(String setting) {
+    String beginning = "report." + setting + ": ";
+    return shown
+        .lines()
+        .filter(line -> line.startsWith(beginning))
+        .map(line -> line.substring(beginning.length()))
+        .findFirst()
+        .orElse("");
+  }
+
+  /** A hash of all code that trains and measures, as far as it is known. */
+  String codeSha256() {
+    return Hashing.sha256()
+        .hashString(code.text() + measures(), StandardCharsets.UTF_8)
+        .toString()
+        .substring(0, CODE_SHOWN);
   }
 
   String codeDifference(RunConfiguration other) {

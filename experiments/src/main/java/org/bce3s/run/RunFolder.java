@@ -15,6 +15,7 @@ import org.bce3s.file.AtomicFile;
 import org.bce3s.file.DataException;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.SealedJson;
+import org.bce3s.shown.QualityFile;
 import org.bce3s.table.CsvLine;
 import org.bce3s.table.RunFigures;
 import org.bce3s.table.RunsTable;
@@ -175,7 +176,7 @@ public record RunFolder(Path path) {
    * The hash of the identity of the run that this folder is of: that of its result, which is
    * sealed, or else of {@link #identity}.
    */
-  Optional<String> run() {
+  public Optional<String> run() {
     return SealedJson.read(resultFile())
         .map(values -> values.get(IDENTITY))
         .or(() -> identity().map(RunIdentity::sha256));

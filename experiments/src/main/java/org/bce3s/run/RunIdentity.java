@@ -108,6 +108,11 @@ public record RunIdentity(
     return configuration.code().shared();
   }
 
+  /** Hash of all code that trains and measures the run: the same for the seeds of a row. */
+  public String codeSha256() {
+    return configuration.codeSha256();
+  }
+
   /**
    * What differs from another identity, for a person: the parts, and of the settings the first
    * lines, e.g. {@code settings (train.epochs: 40), code (Ldam)}.
@@ -129,10 +134,25 @@ public record RunIdentity(
 
   /** Whether another run differs in nothing but its code. */
   public boolean isButForCode(RunIdentity other) {
+    return isTrainedAs(other) && configuration.report().equals(other.configuration.report());
+  }
+
+  /** Whether another run differs in nothing but its code and what is shown of it. */
+  public boolean isTrainedAs(RunIdentity other) {
     return seed == other.seed
         && subsetSha256.equals(other.subsetSha256)
         && contentSha256.equals(other.contentSha256)
-        && configuration.isButForCode(other.configuration);
+        && configuration.isTrainedAs(other.configuration);
+  }
+
+  /** Whether what is shown of another run is the same, by the same code that measures. */
+  boolean isShownAs(RunIdentity other) {
+    return configuration.shown().equals(other.configuration.shown());
+  }
+
+  /** What is trained here, with these lines of what is shown. */
+  RunIdentity shownAs(String shown) {
+    return new RunIdentity(configuration.shownAs(shown), seed, subsetSha256, contentSha256);
   }
 
   /** Whether quality is shown of every epoch, which can be measured in training alone. */

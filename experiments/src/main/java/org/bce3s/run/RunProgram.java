@@ -3,18 +3,16 @@ package org.bce3s.run;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.bce3s.data.DataSplit;
-import org.bce3s.evaluation.EpochQuality;
 import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.DataException;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.FolderLock;
 import org.bce3s.settings.TrainSettings;
-import org.bce3s.table.RunFigures;
+import org.bce3s.shown.ShownRun;
 import org.bce3s.tensor.ComputeThreads;
 import org.bce3s.tensor.NumericSwitches;
 import org.bce3s.tensor.PeerWatch;
@@ -66,8 +64,10 @@ public final class RunProgram {
    */
   public int run(RunOrder order, TrainingObserver watcher, BooleanSupplier stop) {
     try {
+      order.checkFolder();
       FolderLock lock = FolderLock.acquire(order.folder().path(), LOCK_PATIENCE);
       try {
+        order.checkFolder();
         return runLocked(order, watcher, stop);
       } finally {
         lock.close();
@@ -118,14 +118,16 @@ public final class RunProgram {
       return;
     }
     Optional<StartRun> start = StartRun.of(order);
-    RunIdentity identity =
+    RunIdentity today =
         identity(order, data, start.map(StartRun::identity).map(RunIdentity::configuration));
-    start.ifPresent(s -> s.check(identity));
-    claim(folder, identity);
+    start.ifPresent(s -> s.check(today));
+    RunIdentity identity = claim(order, today);
     if (folder.result(identity.sha256()).isPresent() && folder.damagedTables().isEmpty()) {
       return;
     }
-    RunProvenance.of(order, identity, data, start).write(folder);
+    if (identity.equals(today)) {
+      RunProvenance.of(order, identity, data, start).write(folder);
+    }
     RunRecorder recorder = new RunRecorder(folder, order.settings().train().batchSize());
     AtomicFile.createFolder(folder.checkpoints());
     new Checkpoints(folder.checkpoints()).prune();
@@ -143,16 +145,17 @@ public final class RunProgram {
               stop);
     }
     FaultPoint.RUN_TRAINED.reached();
-    PredictionsFile.write(folder.predictions(), result.predictions());
-    result.quality().ifPresent(quality -> writeQuality(folder, data, result, quality));
-    folder.writeResult(
-        identity,
-        RunFigures.of(
+    ShownRun shown =
+        ShownRun.of(
             result.sourceImagesPerSecond() > 0
                 ? result
                 : result.withSpeed(new EpochsFile(folder).imagesPerSecond()),
             data,
-            recorder.secondsBefore() + result.seconds()));
+            new EpochsFile(folder).quality(),
+            recorder.secondsBefore() + result.seconds());
+    AtomicFile.write(folder.predictions(), shown.predictions());
+    shown.quality().ifPresent(quality -> write(folder, quality));
+    folder.writeResult(identity, shown.figures());
     FaultPoint.RUN_RESULT_WRITTEN.reached();
   }
 
@@ -207,16 +210,18 @@ public final class RunProgram {
     };
   }
 
-  private static void writeQuality(
-      RunFolder folder, DataSplit data, TrainingResult result, EpochQuality quality) {
-    List<String> ofEpochs = new EpochsFile(folder).quality();
-    List<String> lines = ofEpochs.isEmpty() ? List.of(QualityFile.lines(quality)) : ofEpochs;
-    AtomicFile.write(folder.quality(), QualityFile.text(lines));
-    ClassesFile.write(folder.classes(), data, result.reported(), quality);
-    ClassesFile.writeConfusion(folder.confusion(), result.predictions(), data.classes());
+  private static void write(RunFolder folder, ShownRun.Quality quality) {
+    AtomicFile.write(folder.quality(), quality.quality());
+    AtomicFile.write(folder.classes(), quality.classes());
+    AtomicFile.write(folder.confusion(), quality.confusion());
   }
 
-  private static void claim(RunFolder folder, RunIdentity identity) {
+  /**
+   * The run of the folder: that of today's settings, data and code, or one whose training other
+   * code has finished and which is measured alone.
+   */
+  private static RunIdentity claim(RunOrder order, RunIdentity identity) {
+    RunFolder folder = order.folder();
     Optional<RunIdentity> planned = folder.identity();
     if (planned.isEmpty()) {
       if (Files.exists(folder.checkpoints())) {
@@ -224,11 +229,14 @@ public final class RunProgram {
             folder.path() + " holds checkpoints but does not say of which run; choose another");
       }
       folder.writeIdentity(identity);
-      return;
+      return identity;
     }
     RunIdentity expected = planned.get();
     if (expected.equals(identity)) {
-      return;
+      return identity;
+    }
+    if (expected.isTrainedAs(identity) && expected.isShownAs(identity) && isTrained(order)) {
+      return expected;
     }
     String difference = expected.difference(identity);
     if (!expected.subsetSha256().equals(identity.subsetSha256())
@@ -244,6 +252,14 @@ public final class RunProgram {
                 ? "; name the device in train.device, and start runs in the environment in which"
                     + " they were planned"
                 : ""));
+  }
+
+  /** Whether the folder holds what a training left at its end. */
+  private static boolean isTrained(RunOrder order) {
+    return new Checkpoints(order.folder().checkpoints())
+        .newest()
+        .filter(state -> state.epoch() == order.settings().epochs() && state.step() == 0)
+        .isPresent();
   }
 
   /** Tells two observers, the first first. */

@@ -25,6 +25,7 @@ import org.bce3s.provenance.Machine;
  * @param values the file's members
  */
 public record RunProvenance(Map<String, String> values) {
+  private static final String RUN = "run";
   private static final String THREADS = "compute_threads";
   private static final String YAML = "resolved_yaml_sha256";
   private static final String START = "start_run";
@@ -43,7 +44,7 @@ public record RunProvenance(Map<String, String> values) {
     values.put("schema", "run-provenance/1");
     values.put("written", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     values.put("command_line", System.getProperty("sun.java.command", ""));
-    values.put("run", identity.sha256());
+    values.put(RUN, identity.sha256());
     values.put("seed", String.valueOf(identity.seed()));
     values.put("subset_sha256", identity.subsetSha256());
     values.put("content_sha256", identity.contentSha256());
@@ -79,6 +80,18 @@ public record RunProvenance(Map<String, String> values) {
     Map<String, String> written = new LinkedHashMap<>(values);
     written.put(MIXED, String.valueOf(mixed));
     SealedJson.write(folder.provenance(), written);
+  }
+
+  /** Makes what a run took over from another of its training its own: how it was trained stays. */
+  static void takenOver(RunFolder folder, RunIdentity identity) {
+    read(folder)
+        .ifPresent(
+            trained -> {
+              Map<String, String> own = new LinkedHashMap<>(trained.values);
+              own.put(RUN, identity.sha256());
+              own.put(YAML, yamlSha256(folder.resolvedYaml()));
+              SealedJson.write(folder.provenance(), own);
+            });
   }
 
   /** What of that on which the bits of a result depend is different; nothing if none. */

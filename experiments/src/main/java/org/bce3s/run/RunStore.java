@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.AtomicFile;
@@ -118,7 +120,9 @@ public final class RunStore {
    * what is wanted can be worked out from what it left.
    */
   public Optional<RunFolder> shownOtherwise(RunIdentity wanted) {
-    return trained(wanted).filter(run -> ShownAnew.obstacle(run, wanted).isEmpty()).findFirst();
+    return trained(wanted)
+        .filter(run -> ShownAnew.obstacle(run, wanted).isEmpty())
+        .max(Comparator.comparing(run -> ShownAnew.kept(run, wanted).isEmpty()));
   }
 
   /**
@@ -146,20 +150,68 @@ public final class RunStore {
   }
 
   /**
-   * The identity of a finished run that differs from a wanted one in nothing but its code; empty if
-   * there is none, or the wanted one is finished itself. A run with a table that was changed on the
-   * disk is none: to make it whole takes its own code.
+   * What a run of which nothing but accuracies can be shown would go without, for a person; empty
+   * if all of it is measured.
+   */
+  public Optional<String> lost(RunIdentity wanted) {
+    return shownOtherwise(wanted)
+        .flatMap(run -> ShownAnew.kept(run, wanted))
+        .map(kept -> "its weights are gone, so accuracies alone, as it kept them");
+  }
+
+  /**
+   * The identity of a finished run to be taken for a wanted one whose code is another: that of the
+   * run as it is where it is shown as is wanted, else as it can be shown so without training, else,
+   * if nothing can be measured any more, that of a run which other code measured. Empty if there is
+   * none, or the wanted one is finished or can be shown itself. A run with a table that was changed
+   * on the disk is not taken as it is: to make it whole takes its own code.
    */
   public Optional<RunIdentity> finishedByOtherCode(RunIdentity wanted) {
-    if (finished(wanted.sha256()).isPresent()) {
+    if (finished(wanted.sha256()).isPresent() || shownOtherwise(wanted).isPresent()) {
       return Optional.empty();
     }
+    List<RunFolder> runs = trainedByOtherCode(wanted);
+    return whole(runs, own -> own.isShownAs(wanted))
+        .or(() -> shownOtherwise(runs, own -> own.shownAs(wanted.configuration().shown())))
+        .or(() -> whole(runs, own -> own.isButForCode(wanted)))
+        .or(
+            () ->
+                shownOtherwise(
+                    runs,
+                    own -> own.shownAs(own.configuration().reportOf(wanted.configuration()))));
+  }
+
+  /** Finished runs that differ in code and perhaps in what is shown, by the names of folders. */
+  private List<RunFolder> trainedByOtherCode(RunIdentity wanted) {
     return List.copyOf(seen.entries()).stream()
         .filter(run -> holds(run.getValue(), run.getKey()))
         .filter(run -> run.getValue().result(run.getKey()).isPresent())
-        .filter(run -> run.getValue().canBeWhole())
-        .flatMap(run -> identity(run.getKey(), run.getValue()).stream())
-        .filter(wanted::isButForCode)
+        .filter(
+            run -> identity(run.getKey(), run.getValue()).filter(wanted::isTrainedAs).isPresent())
+        .map(Map.Entry::getValue)
+        .sorted(Comparator.comparing(RunFolder::path))
+        .toList();
+  }
+
+  private static Optional<RunIdentity> whole(
+      List<RunFolder> runs, Predicate<RunIdentity> condition) {
+    return runs.stream()
+        .filter(RunFolder::canBeWhole)
+        .flatMap(run -> run.identity().stream())
+        .filter(condition)
+        .findFirst();
+  }
+
+  private static Optional<RunIdentity> shownOtherwise(
+      List<RunFolder> runs, UnaryOperator<RunIdentity> shown) {
+    return runs.stream()
+        .flatMap(
+            run ->
+                run
+                    .identity()
+                    .map(shown)
+                    .filter(wanted -> ShownAnew.obstacle(run, wanted).isEmpty())
+                    .stream())
         .findFirst();
   }
 

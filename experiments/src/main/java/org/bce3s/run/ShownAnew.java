@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
+import org.bce3s.table.RunFigures;
 
 /**
  * A finished run that is to be shown in another way: by other settings of the report or other code
@@ -16,7 +17,7 @@ import org.bce3s.file.FolderException;
  * nothing to train, measures it.
  */
 final class ShownAnew {
-  private static final String SHOTS = "report.shots: ";
+  private static final String SHOTS = "shots";
 
   private ShownAnew() {}
 
@@ -27,31 +28,63 @@ final class ShownAnew {
    * @param wanted what it is to be shown as
    */
   static Optional<String> obstacle(RunFolder trained, RunIdentity wanted) {
-    if (!trained.hasWeights()) {
+    if (!trained.hasWeights() && kept(trained, wanted).isEmpty()) {
       return Optional.of("the weights are gone");
     }
-    Optional<String> shown = trained.identity().map(own -> own.configuration().shown());
-    if (wanted.measuresEveryEpoch() && !shown.equals(Optional.of(wanted.configuration().shown()))) {
-      return Optional.of("the quality of every epoch (report.quality) is measured in training");
+    boolean other = trained.identity().filter(own -> own.isShownAs(wanted)).isEmpty();
+    return wanted.measuresEveryEpoch() && other
+        ? Optional.of("the quality of every epoch (report.quality) is measured in training")
+        : Optional.empty();
+  }
+
+  /**
+   * What a finished run without weights kept of what is wanted: the accuracies of another epoch or
+   * with flip, measured by the same code. Empty if it has its weights, with which all is measured.
+   */
+  static Optional<RunFigures> kept(RunFolder trained, RunIdentity wanted) {
+    Optional<RunIdentity> own = trained.identity();
+    RunConfiguration shown = wanted.configuration();
+    if (own.isEmpty()
+        || !withoutSelection(own.get()).equals(withoutSelection(wanted))
+        || !trained.canBeWhole()
+        || trained.hasWeights()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    return trained
+        .result(own.get().sha256())
+        .flatMap(figures -> figures.keptOf(shown.report("select"), shown.report("tta")));
+  }
+
+  private static List<String> withoutSelection(RunIdentity run) {
+    return run.configuration()
+        .shown()
+        .lines()
+        .filter(line -> !line.startsWith("report.select: ") && !line.startsWith("report.tta: "))
+        .toList();
   }
 
   /**
    * Lets a folder in which nothing was trained take over what the training of a run left. The
-   * checkpoints come last: without them a run begins anew.
+   * checkpoints come last: without them a run begins anew. Where there are none, what was kept is
+   * the result.
    *
    * @throws FolderException if files cannot be read or written
    */
   static void takeOver(RunFolder trained, RunFolder folder, RunIdentity wanted) {
-    String shown = trained.identity().orElseThrow().configuration().shown();
+    RunConfiguration shown = trained.identity().orElseThrow().configuration();
     new EpochsFile(folder)
         .takeOver(
             new EpochsFile(trained),
-            line(shown, SHOTS).equals(line(wanted.configuration().shown(), SHOTS)),
+            shown.report(SHOTS).equals(wanted.configuration().report(SHOTS)),
             wanted.measuresEveryEpoch());
     copy(trained.steps(), folder.steps());
     copy(trained.provenance(), folder.provenance());
+    RunProvenance.takenOver(folder, wanted);
+    Optional<RunFigures> kept = kept(trained, wanted);
+    if (kept.isPresent()) {
+      folder.writeResult(wanted, kept.get());
+      return;
+    }
     Path half = folder.path().resolve("checkpoints.half");
     link(trained.checkpoints(), half);
     try {
@@ -60,10 +93,6 @@ final class ShownAnew {
       throw FolderException.writing(folder.checkpoints(), e);
     }
     AtomicFile.forceFolder(folder.path());
-  }
-
-  private static List<String> line(String shown, String beginning) {
-    return shown.lines().filter(line -> line.startsWith(beginning)).toList();
   }
 
   private static void copy(Path from, Path to) {

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
+import org.bce3s.run.RunFolder;
 
 /**
  * The files of one job array, in a folder named like the job. {@code array.sh}, which is submitted,
@@ -24,6 +25,7 @@ record SlurmArray(Path folder) {
   /** What the name of each begins with. */
   static final String PREFIX = "bce3s-";
 
+  private static final String CHECKPOINTS = "checkpoints";
   private static final String SCRIPT = "array.sh";
 
   /** The file that tools/bce3s locks while a build is in use; unset where nothing is built. */
@@ -51,7 +53,7 @@ record SlurmArray(Path folder) {
     for (int i = 0; i < tasks.size(); i++) {
       SlurmTask task = tasks.get(i);
       AtomicFile.write(file(i, "sh"), script(task));
-      AtomicFile.write(file(i, "checkpoints"), task.folder().checkpoints().toString());
+      AtomicFile.write(file(i, CHECKPOINTS), task.folder().checkpoints().toString());
       AtomicFile.write(file(i, "log"), task.folder().log().toString());
       task.submitted(this, i);
     }
@@ -101,6 +103,15 @@ record SlurmArray(Path folder) {
       throw FolderException.reading(folder, e);
     } catch (NumberFormatException e) {
       return OptionalInt.empty();
+    }
+  }
+
+  /** Whether a task is of the run that lies in a folder now: it may have been moved since. */
+  boolean isIn(RunFolder run, int index) {
+    try {
+      return Files.readString(file(index, CHECKPOINTS)).equals(run.checkpoints().toString());
+    } catch (IOException e) {
+      return false;
     }
   }
 

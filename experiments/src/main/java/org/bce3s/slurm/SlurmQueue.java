@@ -89,7 +89,7 @@ final class SlurmQueue {
   void enter(SlurmTask task) {
     tasks.removeIf(SlurmTask::hasEnded);
     tasks.add(task);
-    Optional<String> earlier = SlurmTask.earlier(task.folder()).filter(this::isQueued);
+    Optional<String> earlier = SlurmTask.earlier(arrays, task.folder()).filter(this::isQueued);
     taken |= earlier.isPresent();
     earlier.ifPresentOrElse(name -> task.adopt(arrays, name), () -> added.add(task));
   }

@@ -57,10 +57,14 @@ final class SlurmTask implements Child {
     return array.map(a -> a.name() + "/" + index);
   }
 
-  /** The name under which an earlier sweep submitted the run of a folder, if one did. */
-  static Optional<String> earlier(RunFolder folder) {
+  /**
+   * The name under which an earlier sweep submitted the run of a folder, if one did, for it to be
+   * trained there.
+   */
+  static Optional<String> earlier(Path arrays, RunFolder folder) {
     try {
-      return Optional.of(Files.readString(nameFile(folder)).strip());
+      return Optional.of(Files.readString(nameFile(folder)).strip())
+          .filter(name -> array(arrays, name).isIn(folder, index(name)));
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -68,11 +72,18 @@ final class SlurmTask implements Child {
 
   /** Takes the task over that an earlier sweep submitted under a name. */
   void adopt(Path arrays, String name) {
-    int slash = name.lastIndexOf('/');
-    index = Integer.parseInt(name.substring(slash + 1));
-    SlurmArray adopted = new SlurmArray(arrays.resolve(name.substring(0, slash)));
+    index = index(name);
+    SlurmArray adopted = array(arrays, name);
     adopted.allow(index);
     array = Optional.of(adopted);
+  }
+
+  private static SlurmArray array(Path arrays, String name) {
+    return new SlurmArray(arrays.resolve(name.substring(0, name.lastIndexOf('/'))));
+  }
+
+  private static int index(String name) {
+    return Integer.parseInt(name.substring(name.lastIndexOf('/') + 1));
   }
 
   /** It becomes a task of an array. */

@@ -35,6 +35,7 @@ public record Cell(Row row, long seed, RunIdentity identity, String acceptedCode
     cells.put("configuration_sha256", identity.configurationSha256());
     cells.put("code_version", identity.codeVersion());
     cells.put("accepted_code", acceptedCode);
+    cells.put("run_code", identity.codeSha256());
     cells.put("switches", identity.configuration().platform().switches());
     cells.put("experiment", plan.experiment());
     cells.put("baseline", plan.baseline().orElse(""));

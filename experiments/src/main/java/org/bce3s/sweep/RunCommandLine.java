@@ -11,7 +11,8 @@ import org.bce3s.tensor.ListeningSocket;
 
 /**
  * The command line of a run's process: {@code run RESOLVED_YAML --seed N --data DIR --run-folder
- * DIR} on some JVM; of a worker, {@code --workers ADDRESSES --worker N} beside it.
+ * DIR --run-identity HASH} on some JVM; of a worker, {@code --workers ADDRESSES --worker N} beside
+ * it.
  *
  * @param java the JVM's command line up to the main class
  * @param mainClass the main class's name
@@ -66,6 +67,7 @@ public record RunCommandLine(List<String> java, String mainClass) {
     command.addAll(List.of("--seed", String.valueOf(launch.seed())));
     command.addAll(List.of("--data", argument(launch.data())));
     command.addAll(List.of("--run-folder", argument(folder.path())));
+    folder.run().ifPresent(run -> command.addAll(List.of("--run-identity", run)));
     launch
         .start()
         .ifPresent(start -> command.addAll(List.of("--start-run", argument(start.path()))));

@@ -10,6 +10,7 @@ import org.bce3s.catalogue.Catalogue;
 import org.bce3s.experiment.ExperimentException;
 import org.bce3s.experiment.ExperimentReader;
 import org.bce3s.experiment.Row;
+import org.bce3s.file.FolderException;
 import org.bce3s.process.StopFlag;
 import org.bce3s.run.FailureClass;
 import org.bce3s.run.RunConfiguration;
@@ -45,13 +46,14 @@ public final class RunProcess {
       RunOrder order = order(arguments);
       int workers = order.settings().train().workers();
       if (workers > 1 && order.cluster().isAlone()) {
+        order.checkFolder();
         RunCommandLine command =
             RunCommandLine.ofThisJvm(RunProcess.class.getName(), RunCommandLine.heapOfThisJvm());
         return new LocalWorkers(command, Launch.of(order), workers, System.err).run(stop);
       }
       return new RunProgram(Training.TENSORFLOW, System.err)
           .run(order, new TrainingObserver() {}, stop);
-    } catch (ExperimentException e) {
+    } catch (ExperimentException | FolderException e) {
       System.err.println(e.getMessage());
       return FailureClass.CONFIGURATION.exitCode();
     }
@@ -81,6 +83,7 @@ public final class RunProcess {
         Long.parseLong(values.get("--seed")),
         Path.of(values.get("--data")),
         new RunFolder(Path.of(values.get("--run-folder"))),
+        Optional.ofNullable(values.get("--run-identity")),
         Optional.ofNullable(values.get("--start-run")).map(start -> new RunFolder(Path.of(start))),
         cluster(values));
   }

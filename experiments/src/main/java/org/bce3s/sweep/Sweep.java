@@ -223,6 +223,9 @@ public final class Sweep {
     Cell cell = attempt.cell;
     RunFolder run =
         record.store().take(cell.row().name(), cell.seed(), cell.identity(), cell.yaml());
+    if (finishedMeanwhile(record, cell)) {
+      return; // what another run of its training kept is all that can be shown
+    }
     run.startAttempt();
     Optional<RunFolder> start = plan.start(cell).map(record::finished);
     Child child =

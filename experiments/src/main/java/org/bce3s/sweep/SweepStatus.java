@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import org.bce3s.table.RunFigures;
 public record SweepStatus(List<CellStatus> cells) {
   /** A process has its lock after so long, on a machine with much to do. */
   private static final Duration STARTING = Duration.ofSeconds(15);
+
+  private static final String BESIDE = "without training: from that of ";
 
   /** States of a cell whose run has nothing that it could go on from. */
   private static final Set<CellState> WITHOUT_A_START = Set.of(CellState.TO_RUN, CellState.STALE);
@@ -81,6 +84,28 @@ public record SweepStatus(List<CellStatus> cells) {
     return cells.stream().filter(cell -> !cell.isCopy()).toList();
   }
 
+  /**
+   * What a person should know before finished runs are trained again or shown anew, a line each.
+   */
+  public List<String> notes() {
+    Map<String, List<String>> cellsByNote = new LinkedHashMap<>();
+    for (CellStatus run : runs()) {
+      boolean again = run.state() == CellState.STALE;
+      if (again || (run.state() == CellState.SHOWN_ANEW && !run.detail().startsWith(BESIDE))) {
+        cellsByNote
+            .computeIfAbsent(
+                (again ? "trained again: " : "shown anew ") + run.detail(), n -> new ArrayList<>())
+            .add(run.row() + " seed " + run.seed());
+      }
+    }
+    List<String> notes = new ArrayList<>();
+    cellsByNote.forEach(
+        (note, runs) ->
+            notes.add(
+                "note: " + String.join(", ", runs) + (runs.size() == 1 ? " is " : " are ") + note));
+    return notes;
+  }
+
   private static SweepStatus of(
       SweepFolder folder,
       SweepEvents events,
@@ -104,7 +129,7 @@ public record SweepStatus(List<CellStatus> cells) {
               .map(own -> trainings.computeIfAbsent(own.trainingSha256(), training -> cell))
               .filter(one -> !one.identity().equals(cell.identity()));
       if (other.isPresent() && WITHOUT_A_START.contains(status.state())) {
-        String from = "without training: from that of " + other.get().row();
+        String from = BESIDE + other.get().row();
         status = plain(cell, CellState.SHOWN_ANEW, from);
       }
       cells.add(trained.equals(cell) ? status : status.copiedTo(cell.row(), cell.seed()));
@@ -134,7 +159,8 @@ public record SweepStatus(List<CellStatus> cells) {
     Optional<RunFolder> trained = identity.flatMap(store::shownOtherwise);
     if (trained.isPresent()) {
       String differs = trained.get().identity().orElseThrow().difference(identity.orElseThrow());
-      return plain(cell, CellState.SHOWN_ANEW, "without training: other " + differs);
+      String lost = identity.flatMap(store::lost).map(words -> "; " + words).orElse("");
+      return plain(cell, CellState.SHOWN_ANEW, "without training: other " + differs + lost);
     }
     RunFolder place = store.place(cell.row(), cell.seed());
     return place
@@ -158,15 +184,18 @@ public record SweepStatus(List<CellStatus> cells) {
       return "";
     }
     String differs = "other " + present.difference(wanted.get());
-    if (present.isButForCode(wanted.get())) {
-      return differs + "; sweep --accept-code takes it as it is";
+    String why = store.obstacle(wanted.get()).map(reason -> "; " + reason).orElse("");
+    Optional<RunIdentity> accepted = store.finishedByOtherCode(wanted.get());
+    if (accepted.isPresent()) {
+      boolean asItIs = store.finished(accepted.get().sha256()).isPresent();
+      return differs
+          + why
+          + "; sweep --accept-code takes it "
+          + (asItIs ? "as it is" : "over and shows it anew");
     }
-    return differs
-        + store
-            .obstacle(wanted.get())
-            .map(
-                reason -> "; " + reason + ", so it is trained again; without the change it is done")
-            .orElse("");
+    return why.isEmpty()
+        ? differs
+        : differs + why + ", so it is trained again; without the change it is done";
   }
 
   private static CellStatus unfinished(PlannedCell cell, Optional<RunFolder> run, CellState state) {

@@ -11,7 +11,7 @@ import org.bce3s.spec.Names;
  *
  * @param name the row's name
  * @param seeds the number of its finished runs
- * @param figures by {@link #FIGURES}, in per cent
+ * @param figures by {@link AccuracyColumns#FIGURES}, in per cent
  * @param baseline the row that the difference is to; empty without a difference
  * @param difference mean over the seeds that both have of {@code all} less that of the baseline
  *     row; empty for the baseline itself, where there is none, and for a row of other data
@@ -31,18 +31,6 @@ public record AblationRow(
     List<String> notes,
     String select,
     String tta) {
-  /**
-   * The columns of accuracies, in order: {@code all} over images, {@code many, medium, few} the
-   * mean over the classes of the group.
-   */
-  public static final List<String> GROUPS = List.of("all", "many", "medium", "few");
-
-  /** The column of the mean over all classes: {@code all} where test sets are balanced. */
-  public static final String BALANCED = "balanced";
-
-  /** {@link #GROUPS} and {@link #BALANCED}. */
-  public static final List<String> FIGURES = List.of("all", "many", "medium", "few", BALANCED);
-
   /** Whether the figures are of an epoch that was chosen on the test set itself. */
   public boolean isOracle() {
     return select.equals(Names.value(Selection.ORACLE));

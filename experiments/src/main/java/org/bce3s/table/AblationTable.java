@@ -66,13 +66,13 @@ public final class AblationTable {
 
   /**
    * Whether {@code all} is not the mean over all classes, as where a test set has more images of
-   * some; then {@link AblationRow#BALANCED} belongs beside it.
+   * some; then {@link AccuracyColumns#BALANCED} belongs beside it.
    */
   public static boolean isUnbalanced(List<RunLine> runs) {
     return runs.stream()
         .anyMatch(
             run -> {
-              OptionalDouble balanced = run.figure(AblationRow.BALANCED);
+              OptionalDouble balanced = run.figure(AccuracyColumns.BALANCED);
               OptionalDouble all = run.figure("all");
               return balanced.isPresent()
                   && all.isPresent()
@@ -100,17 +100,17 @@ public final class AblationTable {
 
   private static List<String> columns() {
     List<String> columns = new ArrayList<>(List.of("row", "seeds"));
-    for (String group : AblationRow.GROUPS) {
+    for (String group : AccuracyColumns.GROUPS) {
       columns.add(group + "_mean");
       columns.add(group + "_std");
     }
     columns.addAll(List.of("difference", "select", "tta"));
-    for (String group : AblationRow.GROUPS) {
+    for (String group : AccuracyColumns.GROUPS) {
       columns.add(group + "_low");
       columns.add(group + "_high");
     }
     for (String kind : List.of("_mean", "_std", "_low", "_high")) {
-      columns.add(AblationRow.BALANCED + kind);
+      columns.add(AccuracyColumns.BALANCED + kind);
     }
     columns.addAll(List.of("baseline", "difference_seeds", "notes", "schema"));
     return List.copyOf(columns);
@@ -118,14 +118,14 @@ public final class AblationTable {
 
   private static List<String> cells(AblationRow row) {
     List<String> cells = new ArrayList<>(List.of(row.name(), String.valueOf(row.seeds())));
-    for (String group : AblationRow.GROUPS) {
+    for (String group : AccuracyColumns.GROUPS) {
       cells.add(figure(row.figures().get(group).mean()));
       cells.add(figure(row.figures().get(group).deviation()));
     }
     cells.add(figure(row.difference()));
     cells.addAll(List.of(row.select(), row.tta()));
-    AblationRow.GROUPS.forEach(group -> cells.addAll(ends(row.figures().get(group))));
-    Estimate balanced = row.figures().get(AblationRow.BALANCED);
+    AccuracyColumns.GROUPS.forEach(group -> cells.addAll(ends(row.figures().get(group))));
+    Estimate balanced = row.figures().get(AccuracyColumns.BALANCED);
     cells.addAll(List.of(figure(balanced.mean()), figure(balanced.deviation())));
     cells.addAll(ends(balanced));
     cells.add(row.baseline());
@@ -143,7 +143,7 @@ public final class AblationTable {
 
   private static Map<String, Estimate> figures(List<RunLine> lines) {
     Map<String, Estimate> figures = new LinkedHashMap<>();
-    for (String group : AblationRow.FIGURES) {
+    for (String group : AccuracyColumns.FIGURES) {
       figures.put(group, Estimate.of(lines.stream().map(line -> line.figure(group)).toList()));
     }
     return figures;

@@ -252,7 +252,7 @@ public record Aggregate(List<Found> found, List<String> notes) {
       if (earlier == null) {
         continue;
       }
-      for (String figure : AblationRow.GROUPS) {
+      for (String figure : AccuracyColumns.GROUPS) {
         if (!earlier.line().cell(figure).equals(line.cell(figure))) {
           throw new TableException(
               "row "

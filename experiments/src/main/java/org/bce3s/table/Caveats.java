@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What was left out or accepted on the way to a figure, in the words that every table shows: on a
@@ -29,14 +30,32 @@ public final class Caveats {
     if (said(all, "switches").size() > 1) {
       caveats.add("trained with switches " + String.join(" and ", said(runs, "switches")));
     }
-    runs.stream()
-        .map(SkippedColumns::text)
-        .flatMap(Optional::stream)
-        .distinct()
-        .forEach(caveats::add);
+    runs.stream().map(Caveats::skipped).flatMap(Optional::stream).distinct().forEach(caveats::add);
     said(runs, "accepted_code")
         .forEach(classes -> caveats.add("accepted over other code: " + classes));
+    ofSeveralCodes(runs).ifPresent(caveats::add);
+    if (!said(runs, RunFigures.KEPT).isEmpty()) {
+      caveats.add("accuracies alone, as they were kept: the weights are gone");
+    }
     return List.copyOf(caveats);
+  }
+
+  /**
+   * What a run did without, e.g. {@code 2 test images that cannot be decoded left out}; empty if
+   * nothing, or its table is older than the columns.
+   */
+  private static Optional<String> skipped(RunLine run) {
+    List<String> parts = new ArrayList<>();
+    List<String> images = List.of("training image", "validation image", "test image");
+    for (int i = 0; i < images.size(); i++) {
+      String count = run.cell(SkippedColumns.COLUMNS.get(i));
+      if (!Set.of("", "0").contains(count)) {
+        parts.add(count + " " + images.get(i) + (count.equals("1") ? "" : "s"));
+      }
+    }
+    return parts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(String.join(", ", parts) + " that cannot be decoded left out");
   }
 
   private static List<String> said(List<RunLine> runs, String column) {
@@ -45,6 +64,24 @@ public final class Caveats {
         .filter(cell -> !cell.isEmpty())
         .distinct()
         .toList();
+  }
+
+  /** Which seeds were trained and measured by which code, where it is not the same for all. */
+  private static Optional<String> ofSeveralCodes(List<RunLine> runs) {
+    if (said(runs, RunsTable.RUN_CODE).size() < 2 && said(runs, "code_version").size() < 2) {
+      return Optional.empty();
+    }
+    Map<String, List<String>> seedsByCode = new LinkedHashMap<>();
+    for (RunLine run : runs) {
+      String code = run.cell(RunsTable.RUN_CODE);
+      seedsByCode
+          .computeIfAbsent(code.isEmpty() ? run.cell("code_version") : code, c -> new ArrayList<>())
+          .add(run.cell("seed"));
+    }
+    List<String> parts = new ArrayList<>();
+    seedsByCode.forEach(
+        (code, seeds) -> parts.add(code + " (seed " + String.join(", ", seeds) + ")"));
+    return Optional.of("seeds of different code: " + String.join(", ", parts));
   }
 
   /** Those of all rows, a line each: {@code ce, bce: 2 test images left out}. */

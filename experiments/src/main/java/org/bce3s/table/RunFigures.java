@@ -20,6 +20,11 @@ import org.bce3s.training.TrainingResult;
  * @param values by column, in the order of {@link #COLUMNS}
  */
 public record RunFigures(Map<String, String> values) {
+  /**
+   * The column that says whether accuracies alone are shown, as a run without weights kept them.
+   */
+  public static final String KEPT = "kept_figures";
+
   private static final List<String> NEEDED =
       List.of("all", "many", "medium", "few", "images_per_second", "seconds", "device");
 
@@ -95,14 +100,16 @@ public record RunFigures(Map<String, String> values) {
     return cell("device");
   }
 
-  /** The accuracies that are reported, by {@link AblationRow#GROUPS}. */
+  /** The accuracies that are reported, by {@link AccuracyColumns#GROUPS}. */
   public List<String> accuracies() {
-    return AblationRow.GROUPS.stream().map(this::cell).toList();
+    return AccuracyColumns.GROUPS.stream().map(this::cell).toList();
   }
 
-  /** The accuracies of a selection, by {@link AblationRow#GROUPS}; empty texts if it has none. */
+  /**
+   * The accuracies of a selection, by {@link AccuracyColumns#GROUPS}; empty texts if it has none.
+   */
   public List<String> accuracies(Selection selection, TestTimeAugmentation augmentation) {
-    return AblationRow.GROUPS.stream()
+    return AccuracyColumns.GROUPS.stream()
         .map(group -> cell(SelectionColumns.name(selection, augmentation, group)))
         .toList();
   }
@@ -116,9 +123,29 @@ public record RunFigures(Map<String, String> values) {
     return cell;
   }
 
+  /**
+   * The figures that another selection would show, as far as they are kept: its accuracies, by the
+   * columns of all selections, and nothing of predictions and quality. Empty if it has none.
+   *
+   * @param select as {@code report.select} has it
+   * @param tta as {@code report.tta} has it
+   */
+  public Optional<RunFigures> keptOf(String select, String tta) {
+    Map<String, String> kept = new LinkedHashMap<>(values);
+    QualityColumns.names().forEach(column -> kept.put(column, ""));
+    for (String group : AccuracyColumns.FIGURES) {
+      kept.put(group, cell(SelectionColumns.name(select, tta, group)));
+    }
+    kept.put("select", select);
+    kept.put("tta", tta);
+    kept.put(KEPT, "yes");
+    return kept.get("all").isEmpty() ? Optional.empty() : Optional.of(new RunFigures(kept));
+  }
+
   private static List<String> later() {
-    List<String> later = new ArrayList<>(List.of(AblationRow.BALANCED));
+    List<String> later = new ArrayList<>(List.of(AccuracyColumns.BALANCED));
     later.addAll(SkippedColumns.COLUMNS);
+    later.add(KEPT);
     return later;
   }
 

@@ -17,7 +17,12 @@ public final class RunsTable {
   public static final String FILE = "runs.csv";
 
   /** Version of the columns, in the column {@code schema}. */
-  public static final String SCHEMA = "runs/6";
+  public static final String SCHEMA = "runs/7";
+
+  /**
+   * The column that tells whether the seeds of a row were trained and measured by the same code.
+   */
+  static final String RUN_CODE = "run_code";
 
   private static final List<String> FIRST =
       List.of(
@@ -27,7 +32,7 @@ public final class RunsTable {
           "many",
           "medium",
           "few",
-          AblationRow.BALANCED,
+          AccuracyColumns.BALANCED,
           "joint_loss",
           "joint_weight",
           "contrastive_loss",
@@ -64,6 +69,7 @@ public final class RunsTable {
           "configuration_sha256",
           "code_version",
           "accepted_code",
+          RUN_CODE,
           "experiment",
           "baseline");
 
@@ -170,7 +176,8 @@ public final class RunsTable {
   }
 
   private static boolean isPerCent(String column) {
-    return AblationRow.FIGURES.stream().anyMatch(f -> column.equals(f) || column.endsWith("_" + f))
+    return AccuracyColumns.FIGURES.stream()
+            .anyMatch(f -> column.equals(f) || column.endsWith("_" + f))
         || List.of("worst_class", "harmonic_mean", "ece").contains(column);
   }
 
@@ -189,16 +196,19 @@ public final class RunsTable {
     since.put("method", 3);
     since.put("micro_batches", 4);
     since.put("workers", 5);
-    COLUMNS.stream().filter(c -> c.endsWith(AblationRow.BALANCED)).forEach(c -> since.put(c, 6));
+    COLUMNS.stream()
+        .filter(c -> c.endsWith(AccuracyColumns.BALANCED))
+        .forEach(c -> since.put(c, 6));
     List.of("optimizer", "learning_rate", "mixing", "switches", "accepted_code")
         .forEach(c -> since.put(c, 6));
     SkippedColumns.COLUMNS.forEach(c -> since.put(c, 6));
+    List.of(RUN_CODE, RunFigures.KEPT).forEach(c -> since.put(c, 7));
     return since;
   }
 
   private static List<String> figures() {
     List<String> figures = new ArrayList<>(RunFigures.COLUMNS);
-    figures.removeAll(List.of("select", "tta", "device"));
+    figures.removeAll(List.of("select", "tta", "device", RunFigures.KEPT));
     return List.copyOf(figures);
   }
 }

@@ -24,8 +24,13 @@ public final class SelectionColumns {
 
   /** The column of a group under a selection, e.g. {@code oracle_flip_few}. */
   public static String name(Selection selection, TestTimeAugmentation augmentation, String group) {
-    boolean flip = augmentation == TestTimeAugmentation.FLIP;
-    return Names.value(selection) + (flip ? "_flip_" : "_") + group;
+    return name(Names.value(selection), Names.value(augmentation), group);
+  }
+
+  /** The same by the names that settings have. */
+  static String name(String selection, String augmentation, String group) {
+    boolean flip = augmentation.equals(Names.value(TestTimeAugmentation.FLIP));
+    return selection + (flip ? "_flip_" : "_") + group;
   }
 
   /** All columns, in order. */
@@ -33,7 +38,7 @@ public final class SelectionColumns {
     List<String> names = new ArrayList<>();
     for (Selection selection : Selection.values()) {
       for (TestTimeAugmentation augmentation : TestTimeAugmentation.values()) {
-        AblationRow.FIGURES.forEach(group -> names.add(name(selection, augmentation, group)));
+        AccuracyColumns.FIGURES.forEach(group -> names.add(name(selection, augmentation, group)));
       }
     }
     for (Selection selection : List.of(Selection.VAL, Selection.ORACLE)) {
@@ -58,14 +63,14 @@ public final class SelectionColumns {
     return cells;
   }
 
-  /** The cells of an accuracy, see {@link AblationRow#FIGURES}. */
+  /** The cells of an accuracy, see {@link AccuracyColumns#FIGURES}. */
   static Map<String, String> groups(Accuracy accuracy) {
     Map<String, String> cells = new LinkedHashMap<>();
     cells.put("all", Cells.percent(accuracy.all()));
     cells.put("many", Cells.percent(accuracy.many()));
     cells.put("medium", Cells.percent(accuracy.medium()));
     cells.put("few", Cells.percent(accuracy.few()));
-    cells.put(AblationRow.BALANCED, Cells.percent(AccuracySpread.of(accuracy).balanced()));
+    cells.put(AccuracyColumns.BALANCED, Cells.percent(AccuracySpread.of(accuracy).balanced()));
     return cells;
   }
 }

@@ -3,9 +3,6 @@ package org.bce3s.table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.bce3s.data.SkippedImages;
 
 /**
@@ -19,30 +16,7 @@ public final class SkippedColumns {
   /** All columns, in order. */
   public static final List<String> COLUMNS = List.of("skipped_train", "skipped_val", TEST);
 
-  private static final Map<String, String> WORDS =
-      Map.of(
-          COLUMNS.get(0), "training image", COLUMNS.get(1), "validation image", TEST, "test image");
-
   private SkippedColumns() {}
-
-  /**
-   * What a run did without, e.g. {@code 2 test images that cannot be decoded left out}; empty if
-   * nothing, or its table is older than the columns.
-   */
-  static Optional<String> text(RunLine run) {
-    String skipped =
-        COLUMNS.stream()
-            .filter(column -> !Set.of("", "0").contains(run.cell(column)))
-            .map(column -> words(run.cell(column), WORDS.get(column)))
-            .collect(Collectors.joining(", "));
-    return skipped.isEmpty()
-        ? Optional.empty()
-        : Optional.of(skipped + " that cannot be decoded left out");
-  }
-
-  private static String words(String count, String image) {
-    return count + " " + image + (count.equals("1") ? "" : "s");
-  }
 
   static Map<String, String> of(SkippedImages skipped) {
     Map<String, String> cells = new LinkedHashMap<>();

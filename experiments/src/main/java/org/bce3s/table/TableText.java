@@ -26,7 +26,7 @@ public final class TableText {
     List<List<String>> lines = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of("row", "seeds", "all", "95 % interval"));
     if (unbalanced) {
-      head.add(AblationRow.BALANCED);
+      head.add(AccuracyColumns.BALANCED);
     }
     head.addAll(SHOTS);
     head.add("difference");
@@ -53,7 +53,7 @@ public final class TableText {
     cells.add(all.shown(GAP));
     cells.add(all.interval().map(TableText::ends).orElse(GAP));
     if (unbalanced) {
-      cells.add(row.figures().get(AblationRow.BALANCED).shown(GAP));
+      cells.add(row.figures().get(AccuracyColumns.BALANCED).shown(GAP));
     }
     SHOTS.forEach(group -> cells.add(row.figures().get(group).shown(GAP)));
     cells.add(row.shownDifference("", several));

@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bce3s.results.ResultRun;
-import org.bce3s.run.QualityFile;
+import org.bce3s.shown.QualityFile;
 import org.bce3s.table.CsvLine;
 
 /**

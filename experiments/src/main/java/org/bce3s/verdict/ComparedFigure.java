@@ -6,7 +6,7 @@ import java.util.List;
 import org.bce3s.registry.NearestNames;
 import org.bce3s.settings.Selection;
 import org.bce3s.spec.Names;
-import org.bce3s.table.AblationRow;
+import org.bce3s.table.AccuracyColumns;
 import org.bce3s.table.RunFigures;
 import org.bce3s.table.RunLine;
 
@@ -76,7 +76,7 @@ public record ComparedFigure(String column, Direction direction) {
   private static Direction direction(String column) {
     String group = column.substring(column.lastIndexOf('_') + 1);
     boolean accuracy =
-        AblationRow.FIGURES.contains(group)
+        AccuracyColumns.FIGURES.contains(group)
             || column.equals("worst_class")
             || column.equals("harmonic_mean");
     if (accuracy) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.experiment.ExperimentReader;
 import org.bce3s.settings.RunSettings;
+import org.bce3s.shown.ShownRun;
 import org.bce3s.training.Trainer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,18 +126,49 @@ class ReachedCodeTest {
   }
 
   @Test
-  void whatMeasuresIsCodeOfWhatIsShown() {
+  void whatMeasuresAndMakesFiguresIsCodeOfWhatIsShown() {
+    ReachedCode code = new ReachedCode(type -> new SourceTree(SOURCES));
+    assertThat(ReachedCode.shown()).isEqualTo(code.shows());
+    assertThat(code.partsOfShown())
+        .containsKeys(
+            "org.bce3s.metric.NeuralCollapse",
+            "org.bce3s.evaluation.Evaluation",
+            "org.bce3s.metric.Accuracy",
+            "org.bce3s.shown.ClassesFile",
+            "org.bce3s.shown.PredictionsFile",
+            "org.bce3s.shown.QualityFile",
+            "org.bce3s.table.Cells",
+            "org.bce3s.table.QualityColumns",
+            "org.bce3s.table.RunFigures",
+            "org.bce3s.table.SelectionColumns",
+            "org.bce3s.table.SkippedColumns")
+        .doesNotContainKeys(
+            "org.bce3s.download.HttpTransfer",
+            "org.bce3s.loss.Ldam",
+            "org.bce3s.pytorch.StateDict",
+            "org.bce3s.run.RunFolder",
+            "org.bce3s.table.AblationTable",
+            "org.bce3s.table.Caveats",
+            "org.bce3s.table.RunsTable")
+        .doesNotContainKeys(before.parts().keySet().toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "metric.NeuralCollapse, return",
+    "evaluation.Evaluation, return",
+    "shown.ClassesFile, return",
+    "table.Cells, SHOWN_DECIMALS = 2",
+    "table.RunFigures, return",
+    "table.SelectionColumns, return"
+  })
+  void aChangeOfWhatMakesFiguresIsKnownByTheHashOfWhatIsShown(String name, String from) {
     String shown = new ReachedCode(type -> new SourceTree(SOURCES)).shows();
-    assertThat(ReachedCode.shown()).isEqualTo(shown);
-    for (String name :
-        List.of("metric.NeuralCollapse", "evaluation.Evaluation", "metric.Accuracy")) {
-      Map<String, String> sources = with(name, "return", "int unused = 0; return");
-      assertThat(new ReachedCode(type -> new SourceTree(sources)).shows()).isNotEqualTo(shown);
-    }
-    for (String name : List.of("download.HttpTransfer", "loss.Ldam", "pytorch.StateDict")) {
-      Map<String, String> sources = with(name, "return", "int unused = 0; return");
-      assertThat(new ReachedCode(type -> new SourceTree(sources)).shows()).isEqualTo(shown);
-    }
+    Map<String, String> changed = with(name, from, "int unused = 0; " + from);
+    Map<String, String> words = with(name, from, "/* said anew */ " + from);
+    assertThat(new ReachedCode(type -> new SourceTree(changed)).shows()).isNotEqualTo(shown);
+    assertThat(new ReachedCode(type -> new SourceTree(words)).shows()).isEqualTo(shown);
+    assertThat(new ReachedCode(type -> new SourceTree(changed)).trains(settings)).isEqualTo(before);
   }
 
   private CodeVersion edited(String name, String from, String to) {
@@ -161,21 +193,23 @@ class ReachedCodeTest {
         .settings();
   }
 
-  /** Those in the project's folder, of which the build packs a copy. */
+  /** Those in the project's folders, of which the build packs a copy. */
   private static Map<String, String> sources() {
-    Path root = Path.of("..", "framework", "src", "main", "java");
     Map<String, String> texts = new HashMap<>();
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        String name = root.relativize(file).toString().replace('/', '.');
-        if (name.endsWith(".java")) {
-          texts.put(name.substring(0, name.length() - ".java".length()), Files.readString(file));
+    for (String module : List.of("framework", "experiments")) {
+      Path root = Path.of("..", module, "src", "main", "java");
+      try (Stream<Path> files = Files.walk(root)) {
+        for (Path file : (Iterable<Path>) files::iterator) {
+          String name = root.relativize(file).toString().replace('/', '.');
+          if (name.endsWith(".java")) {
+            texts.put(name.substring(0, name.length() - ".java".length()), Files.readString(file));
+          }
         }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
-    assertThat(texts).containsKey(Trainer.class.getName());
+    assertThat(texts).containsKeys(Trainer.class.getName(), ShownRun.class.getName());
     return texts;
   }
 }

@@ -19,7 +19,7 @@ import org.bce3s.sweep.SweepObserver;
 import org.bce3s.sweep.SweepOptions;
 import org.bce3s.sweep.SweepSignals;
 
-/** A sweep's process whose fake runs are tasks of Slurm: {@code OUT DATA ROWS JOBS}. */
+/** A sweep's process whose fake runs are tasks of Slurm: {@code OUT DATA ROWS JOBS [EPOCHS]}. */
 public final class FakeArray {
   private static final int EPOCHS = 3;
   private static final Duration POLL = Duration.ofMillis(200);
@@ -33,10 +33,14 @@ public final class FakeArray {
 
   /** What is swept: so many rows of two seeds. */
   public static Plan plan(Path data, int count) {
+    return plan(data, count, EPOCHS);
+  }
+
+  private static Plan plan(Path data, int count, int epochs) {
     List<String> names = rows(count);
     List<Row> rows =
         IntStream.range(0, count)
-            .mapToObj(n -> FakeRuns.row(names.get(n), n / 100.0, EPOCHS))
+            .mapToObj(n -> FakeRuns.row(names.get(n), n / 100.0, epochs))
             .toList();
     return FakeSweep.plan(data, rows);
   }
@@ -45,7 +49,8 @@ public final class FakeArray {
   public static void main(String[] arguments) {
     Path out = Path.of(arguments[0]);
     Path data = Path.of(arguments[1]);
-    Plan plan = plan(data, Integer.parseInt(arguments[2]));
+    int epochs = arguments.length > 4 ? Integer.parseInt(arguments[4]) : EPOCHS;
+    Plan plan = plan(data, Integer.parseInt(arguments[2]), epochs);
     Retries one = new Retries(1, Duration.ZERO);
     SweepOptions options = new SweepOptions(data, out, Optional.empty(), 2, false, one, List.of());
     StopFlag stop = new StopFlag();

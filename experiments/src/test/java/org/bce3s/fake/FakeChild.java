@@ -42,6 +42,9 @@ public final class FakeChild {
             new RunFolder(Path.of(line.get(line.indexOf("--run-folder") + 1))),
             Long.parseLong(line.get(line.indexOf("--seed") + 1)),
             Path.of(line.get(line.indexOf("--data") + 1)),
+            line.contains("--run-identity")
+                ? Optional.of(line.get(line.indexOf("--run-identity") + 1))
+                : Optional.empty(),
             line.contains("--start-run")
                 ? Optional.of(new RunFolder(Path.of(line.get(line.indexOf("--start-run") + 1))))
                 : Optional.empty(),
@@ -54,6 +57,7 @@ public final class FakeChild {
       RunFolder folder,
       long seed,
       Path data,
+      Optional<String> run,
       Optional<RunFolder> start,
       PrintStream errors,
       BooleanSupplier stop)
@@ -77,6 +81,7 @@ public final class FakeChild {
             seed,
             data,
             folder,
+            run,
             start,
             Cluster.ALONE);
     TrainingObserver told =

@@ -174,9 +174,23 @@ public final class FakeRuns {
 
   /** A later stage that starts from another row. */
   public static Row stage(String name, String start, int epochs) {
-    String yaml = "name: " + name + "\nweight: 0\nepochs: " + epochs + "\nstart: " + start + "\n";
-    return new Row(
-        name, settings(0, epochs, Optional.of(start), Selection.LAST), yaml, List.of(), List.of());
+    return stage(name, start, epochs, Selection.LAST);
+  }
+
+  /** The same, of which another epoch is shown. */
+  public static Row stage(String name, String start, int epochs, Selection select) {
+    String yaml =
+        "name: "
+            + name
+            + "\nweight: 0\nepochs: "
+            + epochs
+            + "\nstart: "
+            + start
+            + "\nselect: "
+            + select.name()
+            + "\n";
+    RunSettings settings = settings(0, epochs, Optional.of(start), select);
+    return new Row(name, settings, yaml, List.of(), List.of());
   }
 
   /** Three classes, of which none is few-shot; {@code content} in the folder is their hash. */

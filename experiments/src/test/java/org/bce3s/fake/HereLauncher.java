@@ -26,7 +26,13 @@ public record HereLauncher(boolean stopped) implements ChildLauncher {
         new PrintStream(launch.folder().log().toFile(), StandardCharsets.UTF_8)) {
       return new Ended(
           FakeChild.run(
-              launch.folder(), launch.seed(), launch.data(), launch.start(), log, () -> stopped));
+              launch.folder(),
+              launch.seed(),
+              launch.data(),
+              launch.folder().run(),
+              launch.start(),
+              log,
+              () -> stopped));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

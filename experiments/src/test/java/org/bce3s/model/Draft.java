@@ -5,16 +5,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bce3s.code.CodeVersion;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.Row;
 import org.bce3s.fake.FakeRuns;
 import org.bce3s.run.RunConfiguration;
+import org.bce3s.run.RunIdentity;
 import org.bce3s.settings.RunSettings;
+import org.bce3s.settings.Selection;
+import org.bce3s.spec.Names;
 import org.bce3s.sweep.Plan;
 import org.bce3s.training.Platform;
 
@@ -25,8 +30,12 @@ final class Draft {
   private static final double[] WEIGHTS = {0, 0.5, 0};
   private static final int[] EPOCHS = {1, 2, 3};
 
-  /** The settings of a row: which of a few values, and the row that it starts from. */
-  record Settings(int value, Optional<String> start) {}
+  /** The settings of a row: which of a few values, the row that it starts from, what is shown. */
+  record Settings(int value, Optional<String> start, String shown) {
+    Settings(int value, Optional<String> start) {
+      this(value, start, RunKey.SHOWN.get(0));
+    }
+  }
 
   /** A row and seed, and the run that is to fill it. */
   record Cell(String row, long seed, RunKey run, Optional<RunKey> start) {}
@@ -42,7 +51,17 @@ final class Draft {
 
   void change(int row, int value) {
     rows.computeIfPresent(
-        name(row), (name, settings) -> new Settings(value % EPOCHS.length, settings.start()));
+        name(row),
+        (name, settings) ->
+            new Settings(value % EPOCHS.length, settings.start(), settings.shown()));
+  }
+
+  void changeShown(int row) {
+    rows.computeIfPresent(
+        name(row),
+        (name, s) ->
+            new Settings(
+                s.value(), s.start(), RunKey.SHOWN.get(1 - RunKey.SHOWN.indexOf(s.shown()))));
   }
 
   /** Gives a row a name that no other row has. */
@@ -67,7 +86,9 @@ final class Draft {
             renamed.put(
                 names.getOrDefault(name, name),
                 new Settings(
-                    settings.value(), settings.start().map(s -> names.getOrDefault(s, s)))));
+                    settings.value(),
+                    settings.start().map(s -> names.getOrDefault(s, s)),
+                    settings.shown())));
     rows = renamed;
   }
 
@@ -104,10 +125,16 @@ final class Draft {
             new Cell(
                 row.getKey(),
                 seed,
-                new RunKey(settings(row.getValue()), seed, code),
+                new RunKey(settings(row.getValue()), seed, code, row.getValue().shown()),
                 row.getValue()
                     .start()
-                    .map(start -> new RunKey(settings(rows.get(start)), ofSeed, code))));
+                    .map(
+                        start ->
+                            new RunKey(
+                                settings(rows.get(start)),
+                                ofSeed,
+                                code,
+                                rows.get(start).shown()))));
       }
     }
     return cells;
@@ -134,24 +161,50 @@ final class Draft {
 
   /** The plan of the real thing; the data is the same in any folder. */
   Plan plan(Path data, String code) {
-    return PLANS.computeIfAbsent(this + code, text -> newPlan(data, code));
+    return PLANS.computeIfAbsent(
+        this + code, text -> newPlan(data, code, wanted -> Optional.empty()));
   }
 
-  private Plan newPlan(Path data, String code) {
+  /** The same where runs of other code are accepted. */
+  Plan accepting(Path data, String code, Function<RunIdentity, Optional<RunIdentity>> accepted) {
+    return newPlan(data, code, accepted);
+  }
+
+  /** The cells of a plan of the real thing. */
+  static List<Cell> cells(Plan plan) {
+    return plan.cells().stream()
+        .map(
+            cell ->
+                new Cell(
+                    cell.row().name(),
+                    cell.seed(),
+                    RunKey.of(cell.identity()),
+                    plan.start(cell).map(start -> RunKey.of(start.identity()))))
+        .toList();
+  }
+
+  private Plan newPlan(
+      Path data, String code, Function<RunIdentity, Optional<RunIdentity>> accepted) {
     List<Row> real = new ArrayList<>();
-    rows.forEach(
-        (name, settings) ->
-            real.add(
-                settings.start().isPresent()
-                    ? FakeRuns.stage(name, settings.start().get(), EPOCHS[settings.value()])
-                    : FakeRuns.row(name, WEIGHTS[settings.value()], EPOCHS[settings.value()])));
+    rows.forEach((name, settings) -> real.add(row(name, settings)));
     List<Long> numbers = seeds == 1 ? List.of(0L) : List.of(0L, 1L);
     return Plan.of(
         new Experiment(NAME, numbers, Optional.empty(), real),
         settings ->
             new RunConfiguration(
-                canonical(settings), "", new Platform(new TreeMap<>()), CodeVersion.of(code)),
-        data);
+                canonical(settings),
+                RunKey.SELECT + Names.value(settings.report().select()),
+                new Platform(new TreeMap<>()),
+                CodeVersion.of(code)),
+        data,
+        accepted);
+  }
+
+  private static Row row(String name, Settings settings) {
+    Selection shown = Selection.valueOf(settings.shown().toUpperCase(Locale.ROOT));
+    return settings.start().isPresent()
+        ? FakeRuns.stage(name, settings.start().get(), EPOCHS[settings.value()], shown)
+        : FakeRuns.row(name, WEIGHTS[settings.value()], EPOCHS[settings.value()], shown);
   }
 
   private static String canonical(RunSettings settings) {
@@ -176,6 +229,7 @@ final class Draft {
                 row.getKey()
                     + "="
                     + row.getValue().value()
+                    + row.getValue().shown().charAt(0)
                     + row.getValue().start().map(start -> " from " + start).orElse(""))
         .collect(Collectors.joining(", ", "{", "} x " + seeds));
   }

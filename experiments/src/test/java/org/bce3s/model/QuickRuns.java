@@ -1,5 +1,7 @@
 package org.bce3s.model;
 
+import java.nio.file.Files;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,8 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.bce3s.code.CodeVersion;
+import org.bce3s.evaluation.BestEpochs;
 import org.bce3s.file.AtomicFile;
+import org.bce3s.journal.Event;
+import org.bce3s.journal.Journal;
+import org.bce3s.run.EpochsFile;
 import org.bce3s.run.FailureClass;
 import org.bce3s.run.RunFailure;
 import org.bce3s.run.RunFolder;
@@ -16,7 +24,12 @@ import org.bce3s.run.RunIdentity;
 import org.bce3s.sweep.Child;
 import org.bce3s.sweep.ChildLauncher;
 import org.bce3s.sweep.Launch;
+import org.bce3s.table.AccuracyColumns;
 import org.bce3s.table.RunFigures;
+import org.bce3s.tensor.FloatTensor;
+import org.bce3s.training.Checkpoints;
+import org.bce3s.training.LossSums;
+import org.bce3s.training.TrainingState;
 
 /** Runs that take no time: they write the files of a run, and its figures are those of its key. */
 final class QuickRuns implements ChildLauncher {
@@ -27,12 +40,25 @@ final class QuickRuns implements ChildLauncher {
   private final Deaths deaths;
   private final Step.Disturbance disturbance;
   private final int when;
+  private final String code;
+
+  /** The trainings that are finished and have their weights, of which none is trained again. */
+  private final Set<RunKey> trained;
+
   private final List<RunKey> launched = new ArrayList<>();
   private final Map<RunKey, Integer> exitCodes = new HashMap<>();
   private RunKey disturbed;
   private int pauses;
 
-  QuickRuns(Deaths deaths, Step.Disturbance disturbance, int when) {
+  /**
+   * Runs by some code.
+   *
+   * @param trained the runs that are finished and have their weights
+   */
+  QuickRuns(
+      String code, Set<RunKey> trained, Deaths deaths, Step.Disturbance disturbance, int when) {
+    this.code = code;
+    this.trained = trained.stream().map(RunKey::training).collect(Collectors.toSet());
     this.deaths = deaths;
     this.disturbance = disturbance;
     this.when = when;
@@ -85,6 +111,7 @@ final class QuickRuns implements ChildLauncher {
       run.writeFailure(new RunFailure(FailureClass.DIVERGED, "epoch 0: the loss is NaN"));
       return 1;
     }
+    boolean begun = Files.exists(run.checkpoints()); // such a run goes on by itself
     AtomicFile.createFolder(run.checkpoints());
     if (here && disturbance == Step.Disturbance.CHILD_STOPPED) {
       return INTERRUPTED;
@@ -92,24 +119,55 @@ final class QuickRuns implements ChildLauncher {
     if (here && disturbance == Step.Disturbance.CHILD_KILLED) {
       return KILLED;
     }
-    StringBuilder epochs = new StringBuilder("epoch,loss\n");
-    for (int epoch = 0; epoch < key.losses().size(); epoch++) {
-      epochs.append(epoch).append(',').append(key.losses().get(epoch)).append('\n');
+    Checkpoints checkpoints = new Checkpoints(run.checkpoints());
+    if (checkpoints.newest().isEmpty()) {
+      if (!begun && trained.contains(key.training())) {
+        throw new AssertionError("a run is trained again that has only to be shown anew");
+      }
+      train(run, key, checkpoints);
     }
-    AtomicFile.write(run.epochs(), epochs.toString());
     AtomicFile.write(run.quality(), "split,nc1\ntest," + key.all() + "\n");
     AtomicFile.write(run.classes(), "label,accuracy\n0," + key.all() + "\n");
     Map<String, String> figures = new HashMap<>();
-    for (String column : List.of("all", "many", "medium", "few", "images_per_second", "seconds")) {
-      figures.put(column, key.all());
+    for (String group : AccuracyColumns.FIGURES) {
+      figures.put(group, key.all());
+      for (String shown : RunKey.SHOWN) {
+        figures.put(shown + "_" + group, key.shownAs(shown).all());
+      }
     }
-    figures.put("device", "CPU");
+    figures.putAll(Map.of("images_per_second", "1.0", "seconds", "1.0", "device", "CPU"));
+    figures.put("select", key.shown());
     run.writeResult(identity, new RunFigures(figures));
+    trained.add(key.training());
     return 0;
   }
 
+  private static void train(RunFolder run, RunKey key, Checkpoints checkpoints) {
+    List<Event> events = new ArrayList<>();
+    events.add(new Event("attempt-started", Map.of("epoch", "0")));
+    for (int epoch = 0; epoch < key.losses().size(); epoch++) {
+      Map<String, String> cells = new HashMap<>();
+      EpochsFile.COLUMNS.forEach(column -> cells.put(column, ""));
+      cells.put("epoch", String.valueOf(epoch));
+      cells.put("loss", key.losses().get(epoch));
+      events.add(new Event("epoch-done", cells));
+    }
+    try (Journal journal = Journal.open(run.path().resolve("epochs.journal"), Clock.systemUTC())) {
+      journal.append(events);
+    }
+    new EpochsFile(run).rebuild();
+    float[] weights = {key.training().hashCode()};
+    checkpoints.write(
+        new TrainingState(
+            key.losses().size(),
+            0,
+            LossSums.NONE,
+            Map.of("w", new FloatTensor(new long[] {1}, weights)),
+            BestEpochs.NONE));
+  }
+
   /** What is wrong with the run that a stage is to start from. */
-  private static Optional<String> wrongStart(Launch launch, RunIdentity identity) {
+  private Optional<String> wrongStart(Launch launch, RunIdentity identity) {
     String settings = identity.configuration().settings();
     if (!settings.contains("\nstart.")) {
       return Optional.empty();
@@ -120,7 +178,10 @@ final class QuickRuns implements ChildLauncher {
         first.isPresent()
             && start.result(first.get().sha256()).isPresent()
             && first.get().seed() == identity.seed()
-            && first.get().codeVersion().equals(identity.codeVersion())
+            && (isTrained(launch.folder())
+                || CodeVersion.of(code)
+                    .and(first.get().configuration().code())
+                    .equals(identity.configuration().code()))
             && settings.endsWith(
                 first
                     .get()
@@ -130,6 +191,10 @@ final class QuickRuns implements ChildLauncher {
                     .map(line -> "start." + line + "\n")
                     .collect(Collectors.joining()));
     return whole ? Optional.empty() : Optional.of("a stage starts from the wrong run");
+  }
+
+  private static boolean isTrained(RunFolder run) {
+    return new Checkpoints(run.checkpoints()).newest().isPresent();
   }
 
   /** Asked for at each pause; nothing here takes many. */

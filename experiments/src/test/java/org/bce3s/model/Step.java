@@ -18,22 +18,30 @@ record Step(Kind kind, int a, int b, int c) {
 
   /** What can be done, and how often it is. */
   enum Kind {
-    SWEEP(40),
-    CHANGE_SETTING(14),
-    RENAME_ROW(10),
+    SWEEP(33),
+    ACCEPT_CODE(8),
+    CHANGE_SETTING(10),
+    CHANGE_SHOWN(8),
+    RENAME_ROW(8),
     SWAP_NAMES(3),
-    ADD_ROW(6),
-    ADD_STAGE(7),
-    REMOVE_ROW(4),
-    CHANGE_SEEDS(4),
-    REMOVE_RUN(4),
-    MOVE_RUN(5),
-    CHANGE_CODE(3);
+    ADD_ROW(5),
+    ADD_STAGE(6),
+    REMOVE_ROW(3),
+    CHANGE_SEEDS(3),
+    REMOVE_RUN(3),
+    MOVE_RUN(3),
+    REMOVE_WEIGHTS(2),
+    CHANGE_CODE(5);
 
     private final int weight;
 
     Kind(int weight) {
       this.weight = weight;
+    }
+
+    /** Whether it is a sweep, which may be disturbed and keep tables. */
+    boolean isSweep() {
+      return this == SWEEP || this == ACCEPT_CODE;
     }
   }
 
@@ -101,7 +109,7 @@ record Step(Kind kind, int a, int b, int c) {
   /** Simpler steps that may fail in the same way. */
   List<Step> simpler() {
     List<Step> simpler = new ArrayList<>();
-    if (kind == Kind.SWEEP) {
+    if (kind.isSweep()) {
       simpler.add(new Step(kind, a, b, 0));
       simpler.add(new Step(kind, a, 4, c));
       simpler.add(new Step(kind, 0, b, c));
@@ -113,7 +121,7 @@ record Step(Kind kind, int a, int b, int c) {
   @Override
   public String toString() {
     String name = kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    return kind == Kind.SWEEP
+    return kind.isSweep()
         ? String.format(
             Locale.ROOT,
             "%s file %d, tables %s, %s (%d)",

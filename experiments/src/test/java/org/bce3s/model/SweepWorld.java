@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.FolderException;
 import org.bce3s.results.ResultRun;
 import org.bce3s.results.Results;
 import org.bce3s.run.RunFolder;
-import org.bce3s.run.RunIdentity;
 import org.bce3s.sweep.CellState;
 import org.bce3s.sweep.CellStatus;
 import org.bce3s.sweep.KeptTables;
@@ -33,6 +33,7 @@ import org.bce3s.sweep.SweepOutcome;
 import org.bce3s.sweep.SweepStatus;
 import org.bce3s.table.CsvLine;
 import org.bce3s.table.CsvTable;
+import org.bce3s.table.TableException;
 
 /** Does the steps with real sweeps in real folders, and compares all they show to the model. */
 final class SweepWorld {
@@ -60,8 +61,10 @@ final class SweepWorld {
   void apply(Step step) {
     Draft draft = drafts.get(step.file());
     switch (step.kind()) {
-      case SWEEP -> sweep(step, draft);
+      case SWEEP, ACCEPT_CODE -> sweep(step, draft);
       case CHANGE_SETTING -> draft.change(step.b(), step.c());
+      case CHANGE_SHOWN -> draft.changeShown(step.b());
+      case REMOVE_WEIGHTS -> place(step).ifPresent(SweepWorld::removeWeights);
       case RENAME_ROW -> draft.rename(step.b(), step.c());
       case SWAP_NAMES -> draft.swapNames(step.b(), step.c());
       case ADD_ROW -> draft.add(step.b(), step.c());
@@ -77,15 +80,23 @@ final class SweepWorld {
   }
 
   private void sweep(Step step, Draft draft) {
-    List<Draft.Cell> cells = draft.cells(CODES.get(code));
-    Plan plan = draft.plan(folder, CODES.get(code));
+    String today = CODES.get(code);
+    boolean accepts = step.kind() == Step.Kind.ACCEPT_CODE;
+    Plan plan =
+        accepts
+            ? draft.accepting(folder, today, sweep.store()::finishedByOtherCode)
+            : draft.plan(folder, today);
+    List<Draft.Cell> cells = accepts ? Draft.cells(plan) : draft.cells(today);
+    if (accepts) {
+      assertThat(model.wronglyAccepted(draft.cells(today), cells, today)).isEmpty();
+    }
     Deaths deaths =
         switch (step.disturbance()) {
           case SWEEP_DIES -> Deaths.ofSweep(step.when() * 3 + step.b() % 3);
           case CHILD_DIES -> Deaths.ofChild(step.when());
           default -> Deaths.none();
         };
-    QuickRuns runs = new QuickRuns(deaths, step.disturbance(), step.when());
+    QuickRuns runs = new QuickRuns(today, withWeights(), deaths, step.disturbance(), step.when());
     boolean stopped = step.disturbance() == Step.Disturbance.SWEEP_STOPPED;
     Optional<KeptTables> kept = kept(step.keep());
     boolean refused =
@@ -106,18 +117,30 @@ final class SweepWorld {
             () -> stopped && runs.launched().size() >= step.when() % 4);
     try {
       List<SweepOutcome> outcome = new ArrayList<>();
-      FaultPoint.watch(deaths, () -> outcome.add(real.run()));
+      try {
+        FaultPoint.watch(deaths, () -> outcome.add(real.run()));
+      } catch (TableException e) {
+        model.bare(bare());
+        model.swept(cells, runs.exitCodes(), stopped, onDisk(true), today);
+        model.begun(onDisk(false));
+        assertThat(model.lines(cells, today))
+            .as("sweep refused: %s", e.getMessage())
+            .allMatch(SweepModel.Line::bare);
+        return;
+      }
       assertThat(refused).as("kept tables of other runs are replaced").isFalse();
-      int exitCode = model.swept(cells, runs.exitCodes(), stopped);
+      model.bare(bare());
+      int exitCode = model.swept(cells, runs.exitCodes(), stopped, onDisk(true), today);
       model.begun(onDisk(false));
       assertThat(outcome.get(0).exitCode()).as("exit code").isEqualTo(exitCode);
-      checkOwnFolders(cells);
+      checkOwnFolders(cells, today);
       if (kept.isPresent()
-          && !model.lines(cells).isEmpty()
+          && !model.lines(cells, today).isEmpty()
           && (exitCode == 0 || kept.get().partial())) {
-        model.keep(cells);
+        model.keep(cells, today);
       }
     } catch (Deaths.Death e) {
+      model.bare(bare());
       model.died(cells, onDisk(true));
       model.begun(onDisk(false));
     } catch (FolderException e) {
@@ -163,14 +186,17 @@ final class SweepWorld {
     model.kept().ifPresent(this::checkKept);
     for (Draft draft : drafts) {
       List<Draft.Cell> cells = draft.cells(CODES.get(code));
-      checkStates("plan", SweepStatus.of(sweep, draft.plan(folder, CODES.get(code))), cells);
+      Plan plan = draft.plan(folder, CODES.get(code));
+      checkStates("plan", SweepStatus.of(sweep, plan), cells, cells);
     }
-    model.planned().ifPresent(cells -> checkStates("status", SweepStatus.of(sweep), cells));
+    model
+        .planned()
+        .ifPresent(cells -> checkStates("status", SweepStatus.of(sweep), cells, List.of()));
     model.tables().filter(lines -> !lines.isEmpty()).ifPresent(this::checkResults);
   }
 
   private void checkTables(SweepFolder where, List<SweepModel.Line> lines) {
-    assertThat(table(where.runs(), "row", "seed", "all"))
+    assertThat(table(where.runs(), "row", "seed", "all", "accepted_code", "kept_figures"))
         .as("runs.csv of %s", where.path().getParent().getFileName())
         .isEqualTo(lines.stream().map(SweepModel.Line::toString).toList());
     assertThat(table(where.ablation(), "row", "seeds"))
@@ -189,7 +215,9 @@ final class SweepWorld {
     List<String> classes = new ArrayList<>();
     for (SweepModel.Line line : lines) {
       epochs.addAll(epochs(line));
-      classes.add(line.row() + "," + line.seed() + ",0," + line.run().all());
+      if (!line.bare()) {
+        classes.add(line.row() + "," + line.seed() + ",0," + line.run().all());
+      }
     }
     assertThat(table(keptFolder.path().resolve("epochs.csv"), "row", "seed", "epoch", "loss"))
         .as(
@@ -211,13 +239,14 @@ final class SweepWorld {
     return epochs;
   }
 
-  private void checkStates(String what, SweepStatus status, List<Draft.Cell> cells) {
+  private void checkStates(
+      String what, SweepStatus status, List<Draft.Cell> cells, List<Draft.Cell> plan) {
     assertThat(status.cells()).as("cells of %s", what).hasSameSizeAs(cells);
     for (int i = 0; i < cells.size(); i++) {
       Draft.Cell cell = cells.get(i);
       CellStatus shown = status.cells().get(i);
       assertThat(shown.row() + shown.seed()).isEqualTo(cell.row() + cell.seed());
-      assertThat(model.states(cell))
+      assertThat(model.states(cell, plan))
           .as("states in %s of %s", what, cell.row())
           .contains(shown.state().name());
       if (shown.state() == CellState.STALE && !shown.isCopy()) {
@@ -240,7 +269,11 @@ final class SweepWorld {
                             + ","
                             + run.line().cell("seed")
                             + ","
-                            + run.line().cell("all")))
+                            + run.line().cell("all")
+                            + ","
+                            + run.line().cell("accepted_code")
+                            + ","
+                            + run.line().cell("kept_figures")))
         .as("results")
         .isEqualTo(lines.stream().map(SweepModel.Line::toString).toList());
     for (int i = 0; i < lines.size(); i++) {
@@ -253,10 +286,10 @@ final class SweepWorld {
   }
 
   /** After a sweep each finished cell has a folder of its own with its line. */
-  private void checkOwnFolders(List<Draft.Cell> cells) {
-    for (SweepModel.Line line : model.lines(cells)) {
+  private void checkOwnFolders(List<Draft.Cell> cells, String today) {
+    for (SweepModel.Line line : model.lines(cells, today)) {
       Path runs = sweep.run(line.row(), line.seed()).path().resolve("runs.csv");
-      assertThat(table(runs, "row", "seed", "all"))
+      assertThat(table(runs, "row", "seed", "all", "accepted_code", "kept_figures"))
           .as("own runs.csv")
           .containsExactly(line.toString());
     }
@@ -282,27 +315,44 @@ final class SweepWorld {
     return lines;
   }
 
+  private static void removeWeights(Path run) {
+    if (Files.exists(run.resolve("checkpoints")) && holdsFinished(new RunFolder(run))) {
+      delete(run.resolve("checkpoints"));
+    }
+  }
+
+  /** The finished runs whose weights are there. */
+  private Set<RunKey> withWeights() {
+    return runs(run -> holdsFinished(run) && run.hasWeights());
+  }
+
+  /** The finished runs that have nothing but accuracies. */
+  private Set<RunKey> bare() {
+    return runs(run -> holdsFinished(run) && !Files.exists(run.classes()));
+  }
+
   /** The runs that lie anywhere with a result, or else with checkpoints but none. */
   private Set<RunKey> onDisk(boolean finished) {
-    Set<RunKey> done = new HashSet<>();
-    Set<RunKey> begun = new HashSet<>();
+    Set<RunKey> done = runs(SweepWorld::holdsFinished);
+    Set<RunKey> begun = runs(run -> !holdsFinished(run) && Files.exists(run.checkpoints()));
+    begun.removeAll(done);
+    return finished ? done : begun;
+  }
+
+  private Set<RunKey> runs(Predicate<RunFolder> condition) {
+    Set<RunKey> keys = new HashSet<>();
     try (Stream<Path> all =
         Files.exists(sweep.path()) ? Files.walk(sweep.path(), 3) : Stream.empty()) {
       for (Path file : all.filter(f -> f.endsWith("identity.txt")).toList()) {
         RunFolder run = new RunFolder(file.getParent());
-        RunIdentity identity = run.identity().orElseThrow();
-        RunKey key = RunKey.of(identity);
-        if (holdsFinished(run)) {
-          done.add(key);
-        } else if (Files.exists(run.checkpoints())) {
-          begun.add(key);
+        if (condition.test(run)) {
+          keys.add(RunKey.of(run.identity().orElseThrow()));
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    begun.removeAll(done);
-    return finished ? done : begun;
+    return keys;
   }
 
   private static boolean holdsFinished(RunFolder run) {

@@ -72,6 +72,7 @@ class ReproductionTest {
             temporary,
             run,
             Optional.empty(),
+            Optional.empty(),
             Cluster.ALONE);
     PrintStream errors = new PrintStream(System.err, true, UTF_8);
     assertThat(

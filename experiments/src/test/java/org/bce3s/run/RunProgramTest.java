@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bce3s.fake.FakeRuns;
 import org.bce3s.fake.FakeTraining;
 import org.bce3s.settings.RunSettings;
@@ -25,6 +26,8 @@ class RunProgramTest {
   @TempDir private Path temporary;
   private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
   private RunFolder folder;
+
+  private Optional<String> ordered = Optional.empty();
 
   @BeforeEach
   void runFolder() {
@@ -88,6 +91,33 @@ class RunProgramTest {
   }
 
   @Test
+  void leavesAFolderAloneThatIsOfAnotherRunThanItWasOrderedFor() throws IOException {
+    run("ok", "train.epochs: 3");
+    String now = folder.identity().orElseThrow().sha256();
+    List<String> before = files();
+    ordered = Optional.of("0".repeat(64));
+    assertThat(run("ok", "train.epochs: 3")).isEqualTo(2);
+    assertThat(errors.toString(UTF_8))
+        .isEqualTo(
+            folder.path()
+                + " is of another run by now; the one that was to be trained here when this process"
+                + " was ordered is left alone\n");
+    assertThat(files()).isEqualTo(before);
+    ordered = Optional.of(now);
+    assertThat(run("ok", "train.epochs: 3")).isZero();
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.path())) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> file + " " + file.toFile().lastModified() + " " + file.toFile().length())
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Test
   void refusesDataThatIsNotThatOfThePlan() {
     String other = "0".repeat(64);
     folder.begin(new RunIdentity(configuration("settings"), 0, other, FakeRuns.CONTENT), "");
@@ -130,6 +160,7 @@ class RunProgramTest {
                 0,
                 temporary,
                 folder,
+                ordered,
                 Optional.empty(),
                 Cluster.ALONE),
             new TrainingObserver() {},

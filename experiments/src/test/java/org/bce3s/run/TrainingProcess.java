@@ -32,6 +32,7 @@ final class TrainingProcess {
             folder.path(),
             folder,
             Optional.empty(),
+            Optional.empty(),
             Cluster.ALONE);
     StopFlag stop = new StopFlag();
     TrainingObserver stopping =

@@ -194,6 +194,31 @@ class SlurmLauncherTest {
   }
 
   @Test
+  void tasksThatWaitedWhileTheirSettingsWereChangedLeaveTheNewOnesAlone() throws Exception {
+    Path out = folder.resolve("out");
+    run(List.of("scontrol", "update", "NodeName=ALL", "State=DRAIN", "Reason=test"));
+    Process second;
+    try {
+      Process first = start(out, 1, 4);
+      await(() -> run(List.of("squeue", "--noheader", "--array")).lines().count() == 2);
+      run(List.of("kill", "-HUP", String.valueOf(first.pid())));
+      assertThat(exitCode(first)).isEqualTo(75);
+      second = start(out, 1, 4, "2");
+      await(() -> run(List.of("squeue", "--noheader", "--array")).lines().count() == 4);
+    } finally {
+      run(List.of("scontrol", "update", "NodeName=ALL", "State=RESUME"));
+    }
+    openGate();
+    assertThat(exitCode(second)).as(errors()).isZero();
+    assertThat(events(out)).doesNotContain("run-failed");
+    for (int seed = 0; seed < 2; seed++) {
+      Path run = sweep(out).run("ce", seed).path();
+      assertThat(run.resolve("epochs.csv")).content().hasLineCount(3);
+      assertThat(run.resolve("log.txt")).content().contains("is of another run by now");
+    }
+  }
+
+  @Test
   void saysWhyTasksWait() throws Exception {
     run(List.of("scontrol", "update", "NodeName=ALL", "State=DRAIN", "Reason=test"));
     openGate();
@@ -234,7 +259,7 @@ class SlurmLauncherTest {
     }
   }
 
-  private Process start(Path out, int rows, int jobs) throws IOException {
+  private Process start(Path out, int rows, int jobs, String... epochs) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
@@ -242,6 +267,7 @@ class SlurmLauncherTest {
     command.addAll(List.of(FakeArray.class.getName(), out.toString(), data.toString()));
     command.add(String.valueOf(rows));
     command.add(String.valueOf(jobs));
+    command.addAll(List.of(epochs));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile());
     builder.environment().put("SLURM_CONF", cluster.resolve("slurm.conf").toString());

@@ -45,9 +45,9 @@ class TablesTest {
         + ",".repeat(middle)
         + "last,,none,,,,,,,,,"
         + hashes
-        + ",,,,ce"
+        + ",,,,,ce"
         + ",".repeat(end)
-        + "runs/6";
+        + "runs/7";
   }
 
   @Test
@@ -58,7 +58,8 @@ class TablesTest {
             "last_all", "last_many", "last_medium", "last_few", "last_balanced", "last_flip_all")
         .containsSequence("val_flip_few", "val_flip_balanced", "oracle_all")
         .containsSequence("oracle_flip_balanced", "val_epoch", "oracle_epoch", "worst_class")
-        .containsSequence("test_nc4", "skipped_train", "skipped_val", "skipped_test", "schema")
+        .containsSequence(
+            "test_nc4", "skipped_train", "skipped_val", "skipped_test", "kept_figures", "schema")
         .doesNotHaveDuplicates();
   }
 
@@ -165,14 +166,14 @@ class TablesTest {
     "50.0000, fifty, '2: all: \"fifty\" is neither a figure nor empty'",
     "'ce,0,50.0000', 'ce,0,', '2: all: a finished run has a figure here'",
     "ddd, d, '2: configuration_sha256: not a SHA-256 of 64 hexadecimal digits'",
-    "'ce,0', '0', '2: 97 cells where 98 are needed'",
+    "'ce,0', '0', '2: 99 cells where 100 are needed'",
     "'row,seed', 'row,sead', '1: the column seed is missing; there are [row, sead, all, '",
     "oracle_all, oracle_al, '1: the column oracle_all is missing; there are [row, '",
     "many, all, '1: the column all is named twice'",
     "'ce,0,50.0000', 'ce,0,150.0000', '2: all: 150.0000 is not between 0 and 100'",
     "'ce,0', 'ce,9223372036854775808', '2: seed: 9223372036854775808 is beyond the whole numbers of'",
     "'ce,0', 'ce,none', '2: seed: \"none\" is no whole number'",
-    "runs/6, table/2, '2: schema: \"table/2\" is not allowed; must be runs/1 to runs/6 or later'",
+    "runs/7, table/2, '2: schema: \"table/2\" is not allowed; must be runs/1 to runs/7 or later'",
     "'\"bce, \"\"x\"\"\"', '\"bce', '4: not a line of CSV'",
   })
   void saysWhichLineCannotBeRead(String good, String bad, String message) throws IOException {
@@ -205,7 +206,7 @@ class TablesTest {
   void keepsTheColumnsOfALaterVersion() throws IOException {
     Map<String, String> cells = new HashMap<>(RUNS.get(0).cells());
     cells.put("joules", "12");
-    cells.put("schema", "runs/6");
+    cells.put("schema", "runs/7");
     List<RunLine> later = List.of(new RunLine(cells), RUNS.get(1));
     Path file = Files.writeString(folder.resolve("runs.csv"), RunsTable.text(later));
     assertThat(Files.readAllLines(file).get(0)).endsWith(",schema,joules");
@@ -433,7 +434,7 @@ class TablesTest {
     cells.put("select", "last");
     cells.put("tta", "none");
     cells.put("baseline", "ce");
-    cells.put("schema", "runs/6");
+    cells.put("schema", "runs/7");
     cells.put("subset_sha256", "c".repeat(64));
     cells.put("configuration_sha256", "d".repeat(64));
     return new RunLine(cells);

@@ -82,6 +82,13 @@ final class RunCommand implements Callable<Integer> {
   private Path runFolder;
 
   @Option(
+      names = "--run-identity",
+      paramLabel = "HASH",
+      hidden = true,
+      description = "Run that the folder must be of; else this process was ordered for another.")
+  private String runIdentity;
+
+  @Option(
       names = "--start-run",
       paramLabel = "DIR",
       hidden = true,
@@ -125,10 +132,12 @@ final class RunCommand implements Callable<Integer> {
             number,
             data.folder(),
             folder,
+            Optional.ofNullable(runIdentity),
             Optional.ofNullable(startRun).map(RunFolder::new),
             cluster);
     PrintStream log = bce3s.terminal().stream();
     if (settings.train().workers() > 1 && cluster.isAlone()) {
+      order.checkFolder();
       RunCommandLine command =
           RunCommandLine.ofThisJvm(Bce3s.class.getName(), RunCommandLine.heapOfThisJvm());
       return new LocalWorkers(command, Launch.of(order), settings.train().workers(), log).run(stop);

@@ -100,6 +100,10 @@ final class SupervisedRun {
     }
     if (cluster.isFirst()) {
       store.take(cell.row().name(), cell.seed(), cell.identity(), cell.yaml());
+      if (isFinished()) { // what another run of its training kept is all that can be shown
+        writeTable();
+        return ExitCode.DONE;
+      }
     } else {
       folder.begin(cell.identity(), cell.yaml());
     }

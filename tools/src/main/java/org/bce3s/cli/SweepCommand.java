@@ -22,6 +22,7 @@ import org.bce3s.sweep.SweepFolder;
 import org.bce3s.sweep.SweepOptions;
 import org.bce3s.sweep.SweepOutcome;
 import org.bce3s.sweep.SweepSignals;
+import org.bce3s.sweep.SweepStatus;
 import org.bce3s.table.TableText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,8 +81,9 @@ final class SweepCommand implements Callable<Integer> {
   @Option(
       names = "--accept-code",
       description =
-          "Takes finished runs over where nothing but the code differs, and marks them in every"
-              + " table (column accepted_code); without it they are trained again.")
+          "Takes finished runs over that other code trained, shown anew where the report is"
+              + " another, and marks them in every table (column accepted_code); without it they"
+              + " are trained again.")
   private boolean acceptCode;
 
   @Mixin private HeapOption heap;
@@ -121,6 +123,7 @@ final class SweepCommand implements Callable<Integer> {
     SweepFolder folder = SweepFolder.of(out.folder(), plan.experiment());
     folder.checkWritable();
     OtherRows.notes(folder, plan).forEach(spec.commandLine().getErr()::println);
+    SweepStatus.of(folder, plan).notes().forEach(spec.commandLine().getErr()::println);
     launcher.describeGpus(plan).forEach(spec.commandLine().getErr()::println);
     SweepOutcome outcome = sweep(plan, options);
     report(plan, outcome);

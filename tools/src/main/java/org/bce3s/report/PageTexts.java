@@ -19,7 +19,7 @@ import org.bce3s.published.PublishedText;
 import org.bce3s.results.ResultRun;
 import org.bce3s.results.Results;
 import org.bce3s.run.RunFolder;
-import org.bce3s.table.AblationRow;
+import org.bce3s.table.AccuracyColumns;
 import org.bce3s.table.Cells;
 import org.bce3s.table.RunLine;
 import org.bce3s.verdict.Verdict;
@@ -191,7 +191,7 @@ final class PageTexts {
     }
     return new ReportPage.Run(
         line.cell("seed"),
-        AblationRow.GROUPS.stream()
+        AccuracyColumns.GROUPS.stream()
             .map(group -> Cells.shown(line.figure(group), PaperRow.GAP))
             .toList(),
         facts,

@@ -39,7 +39,7 @@ class ArchitectureTest {
       backbone classifier optimisation pytorch loss
       settings network evaluation training catalogue
 
-      journal process provenance statistics yaml experiment table published code
+      journal process provenance statistics yaml experiment table published shown code
       run sweep slurm reproduction results tensorboard verdict paper api
 
       display embedding bundle parity bench plot report reference cli

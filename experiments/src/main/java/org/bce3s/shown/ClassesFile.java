@@ -1,13 +1,11 @@
-package org.bce3s.run;
+package org.bce3s.shown;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.bce3s.data.DataSplit;
 import org.bce3s.evaluation.EpochQuality;
 import org.bce3s.evaluation.Measured;
 import org.bce3s.evaluation.Predictions;
-import org.bce3s.file.AtomicFile;
 import org.bce3s.metric.ConfusionMatrix;
 import org.bce3s.spec.Names;
 import org.bce3s.table.Cells;
@@ -39,7 +37,7 @@ public final class ClassesFile {
 
   private ClassesFile() {}
 
-  static void write(Path file, DataSplit data, Measured reported, EpochQuality quality) {
+  static String text(DataSplit data, Measured reported, EpochQuality quality) {
     int[] train = data.trainCounts();
     List<List<String>> lines = new ArrayList<>();
     for (int k = 0; k < train.length; k++) {
@@ -57,10 +55,11 @@ public final class ClassesFile {
               Cells.number(quality.test().features().classifierSeparability().values().get(k)),
               Cells.number(quality.rowNorms().get(k))));
     }
-    AtomicFile.write(file, CsvFile.text(COLUMNS, lines));
+    return CsvFile.text(COLUMNS, lines);
   }
 
-  static void writeConfusion(Path file, Predictions predictions, int classes) {
+  /** The text of {@code confusion.csv}. */
+  static String confusion(Predictions predictions, int classes) {
     List<List<String>> lines =
         ConfusionMatrix.of(predictions.labels(), predictions.predicted(), classes).cells().stream()
             .map(
@@ -70,6 +69,6 @@ public final class ClassesFile {
                         String.valueOf(cell.predicted()),
                         String.valueOf(cell.count())))
             .toList();
-    AtomicFile.write(file, CsvFile.text(CONFUSION, lines));
+    return CsvFile.text(CONFUSION, lines);
   }
 }

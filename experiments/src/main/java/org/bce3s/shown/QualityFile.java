@@ -1,4 +1,4 @@
-package org.bce3s.run;
+package org.bce3s.shown;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +51,7 @@ public final class QualityFile {
   }
 
   /** The lines of one epoch, with their line ends. */
-  static String lines(EpochQuality quality) {
+  public static String lines(EpochQuality quality) {
     StringBuilder text = new StringBuilder();
     append(text, quality, "train", quality.train());
     append(text, quality, "test", quality.test());

@@ -1,9 +1,7 @@
-package org.bce3s.run;
+package org.bce3s.shown;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.bce3s.evaluation.Predictions;
-import org.bce3s.file.AtomicFile;
 import org.bce3s.table.Cells;
 import org.bce3s.table.CsvFile;
 
@@ -14,7 +12,7 @@ final class PredictionsFile {
 
   private PredictionsFile() {}
 
-  static void write(Path file, Predictions predictions) {
+  static String text(Predictions predictions) {
     StringBuilder text = new StringBuilder(CsvFile.line(COLUMNS));
     for (int i = 0; i < predictions.labels().length; i++) {
       text.append(i)
@@ -26,6 +24,6 @@ final class PredictionsFile {
           .append(Cells.fixed(predictions.confidence()[i], CONFIDENCE_DECIMALS))
           .append('\n');
     }
-    AtomicFile.write(file, text.toString());
+    return text.toString();
   }
 }

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bce3s.fake.FakeRuns;
 import org.bce3s.fake.FakeSweep;
+import org.bce3s.fake.MemoryFolder;
 import org.bce3s.file.FolderException;
 import org.bce3s.journal.JournalException;
 import org.bce3s.table.Aggregate;
@@ -30,14 +31,16 @@ class DamagedFilesTest {
   private static final int EPOCHS = 3;
   private static final String STEPS = "fake/ce/seed-0/steps.csv";
 
-  @TempDir private Path folder;
+  @TempDir(factory = MemoryFolder.class)
+  private Path folder;
+
   private final Map<String, Integer> recovered = new TreeMap<>();
   private final Map<String, Integer> refused = new TreeMap<>();
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aDamagedFileNeverBecomesAWrongResult(boolean finished) throws IOException {
-    damageEveryFile(finished, 41);
+    damageEveryFile(finished, 101);
   }
 
   @Tag("slow")

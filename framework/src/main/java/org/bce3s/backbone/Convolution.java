@@ -10,7 +10,7 @@ package org.bce3s.backbone;
  */
 public record Convolution(int filters, int kernel, int stride, int groups) {
   /** A convolution of all channels at once. */
-  static Convolution of(int filters, int kernel, int stride) {
+  public static Convolution of(int filters, int kernel, int stride) {
     return new Convolution(filters, kernel, stride, 1);
   }
 }

@@ -95,7 +95,7 @@ public final class Layers {
    *
    * @param name prefix of {@code name.kernel} and {@code name.bias} [filters]
    */
-  Operand<TNumber> biasedConvolution(
+  public Operand<TNumber> biasedConvolution(
       String name, Operand<TNumber> x, Convolution shape, double gain) {
     double fanIn = (double) shape.kernel() * shape.kernel() * x.shape().get(3) / shape.groups();
     Variable weight = kernel(name, x, shape, Initializer.normal(gain * Math.sqrt(2 / fanIn)));
@@ -270,19 +270,19 @@ public final class Layers {
     return tf.pad(x, tf.constant(paddings), zero);
   }
 
-  /** Makes operations of this pass. */
-  Ops tf() {
+  /** Makes operations of this pass, for layers that are none of these. */
+  public Ops tf() {
     return tf;
   }
 
-  /** The parameters. */
-  Variables variables() {
+  /** The parameters, to which a layer adds its own. */
+  public Variables variables() {
     return variables;
   }
 
   /** Brings a value of the activations' type back to float32. */
   @SuppressWarnings("unchecked") // an operand's type parameter is that of its cast
-  Operand<TFloat32> float32(Operand<TNumber> x) {
+  public Operand<TFloat32> float32(Operand<TNumber> x) {
     return type == TFloat32.class
         ? (Operand<TFloat32>) (Operand<?>) x
         : tf.dtypes.cast(x, TFloat32.class);
@@ -290,7 +290,7 @@ public final class Layers {
 
   /** Brings a value into the type of the activations. */
   @SuppressWarnings("unchecked") // an operand's type parameter is that of its cast
-  Operand<TNumber> cast(Operand<TFloat32> x) {
+  public Operand<TNumber> cast(Operand<TFloat32> x) {
     return type == TFloat32.class
         ? (Operand<TNumber>) (Operand<?>) x
         : (Operand<TNumber>) (Operand<?>) tf.dtypes.cast(x, type);

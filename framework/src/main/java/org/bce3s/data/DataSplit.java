@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.bce3s.file.DataException;
 import org.bce3s.image.ImageSource;
 import org.bce3s.image.Normalisation;
+import org.bce3s.longtail.LongTail;
 import org.bce3s.longtail.Subset;
 import org.bce3s.spec.SpecException;
 
@@ -68,6 +70,35 @@ public record DataSplit(
         counts(train, classNames.size()),
         SkippedImages.NONE,
         List.of(notes));
+  }
+
+  /**
+   * A balanced set cut to a long tail, without validation images of its own.
+   *
+   * @param name the data set's name, for messages
+   * @param classNames one name a class, in label order
+   * @param full all training images
+   * @param tail how they are cut; keeps of the first class as many images as {@code full} has, if
+   *     it does not say
+   * @param test the test images
+   * @param contentSha256 see {@link #contentSha256}
+   * @param normalisation the data set's pixel statistics
+   * @throws DataException if a class would be left with no image or has fewer than it should keep
+   */
+  public static DataSplit longTailed(
+      String name,
+      List<String> classNames,
+      ImageSource full,
+      LongTail tail,
+      ImageSource test,
+      String contentSha256,
+      Normalisation normalisation) {
+    int[] labels = IntStream.range(0, full.size()).map(full::label).toArray();
+    int head = Subset.counts(labels, classNames.size())[0];
+    Subset kept = tail.cut(name, classNames, labels, head);
+    ImageSource train = new SubsetSource(full, kept);
+    return new DataSplit(
+        classNames, train, Optional.empty(), test, kept, contentSha256, normalisation);
   }
 
   /** The number of classes K. */

@@ -3,15 +3,12 @@ package org.bce3s.data;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 import org.bce3s.image.ContentHash;
 import org.bce3s.image.ImageSource;
 import org.bce3s.image.Normalisation;
 import org.bce3s.longtail.LongTail;
 import org.bce3s.longtail.Profile;
-import org.bce3s.longtail.Subset;
 import org.bce3s.longtail.SubsetRule;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
@@ -80,19 +77,12 @@ public record ShapesDataset(
     int head = headCount.orElse(OWN_HEAD_COUNT);
     ImageSource full =
         new ShapesSource(names.size() * head, drawingSeed, "shapes-lt train", painter);
-    Subset kept =
-        new LongTail(imbalanceFactor, profile, subset, headCount)
-            .cut(
-                "shapes-lt",
-                names,
-                IntStream.range(0, full.size()).map(full::label).toArray(),
-                head);
-    return new DataSplit(
+    return DataSplit.longTailed(
+        "shapes-lt",
         names,
-        new SubsetSource(full, kept),
-        Optional.empty(),
+        full,
+        new LongTail(imbalanceFactor, profile, subset, headCount),
         new ShapesSource(names.size() * testCount, drawingSeed, "shapes-lt test", painter),
-        kept,
         ContentHash.ofNothing(),
         NORMALISATION);
   }

@@ -12,7 +12,7 @@ import org.tensorflow.types.TFloat32;
  * Sums and means over the losses of the streams. The losses of a joint term's samples come here as
  * vectors [B], so that the mean over a batch, and with it the weights of classes, is of one place.
  */
-final class Streams {
+public final class Streams {
   private Streams() {}
 
   /** The sum of scalars, added from left to right. */
@@ -21,13 +21,21 @@ final class Streams {
   }
 
   /** The losses of samples. */
-  interface SampleLosses {
+  public interface SampleLosses {
     /** Of logits [B, K] and what the samples are to be taken for, the losses [B]. */
     Operand<TFloat32> of(Operand<TFloat32> logits, Targets targets);
   }
 
-  /** The mean over the streams of the means over the batch. */
-  static Operand<TFloat32> mean(Ops tf, JointInputs in, SampleLosses losses) {
+  /**
+   * The mean over the streams of the means over the batch: how a joint term is made of a loss of
+   * samples, over source and mixed images, parts of a batch and weights of classes.
+   *
+   * @param tf makes the operations
+   * @param in what the term sees of a step
+   * @param losses of the samples of any stream
+   * @return a scalar
+   */
+  public static Operand<TFloat32> mean(Ops tf, JointInputs in, SampleLosses losses) {
     return mean(tf, in, losses, losses);
   }
 

@@ -13,14 +13,14 @@ import org.tensorflow.types.TFloat32;
  * @param labels s, one-hot or soft [B, K]
  * @param classWeights v [K]; empty where all classes count alike
  */
-record Targets(Operand<TFloat32> labels, Optional<Operand<TFloat32>> classWeights) {
+public record Targets(Operand<TFloat32> labels, Optional<Operand<TFloat32>> classWeights) {
   /** Other labels with the same weights. */
-  Targets with(Operand<TFloat32> other) {
+  public Targets with(Operand<TFloat32> other) {
     return new Targets(other, classWeights);
   }
 
-  /** s_j v_j [B, K]. */
-  Operand<TFloat32> weighted(Ops tf) {
+  /** s_j v_j [B, K]: what the loss of class j counts for a sample. */
+  public Operand<TFloat32> weighted(Ops tf) {
     return classWeights.<Operand<TFloat32>>map(v -> tf.math.mul(labels, v)).orElse(labels);
   }
 

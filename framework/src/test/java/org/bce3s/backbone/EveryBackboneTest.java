@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.catalogue.Defaults;
+import org.bce3s.catalogue.Tested;
 import org.bce3s.random.RandomStream;
 import org.bce3s.registry.Entry;
 import org.bce3s.tensor.FloatTensor;
@@ -31,7 +32,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
 
 /** What every backbone must do; a new one is tested by being registered. */
-@ParameterizedClass(name = "{0}")
+@ParameterizedClass(name = "{0}", allowZeroInvocations = true)
 @MethodSource("backbones")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EveryBackboneTest {
@@ -53,8 +54,7 @@ class EveryBackboneTest {
   private Map<String, Operand<TFloat32>> gradients;
 
   static Stream<Arguments> backbones() {
-    return Catalogue.standard().registry(Backbone.class).entries().stream()
-        .map(e -> Arguments.of(e.name(), small(e)));
+    return Tested.of(Backbone.class).stream().map(e -> Arguments.of(e.name(), small(e)));
   }
 
   /**

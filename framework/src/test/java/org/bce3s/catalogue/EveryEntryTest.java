@@ -25,8 +25,8 @@ class EveryEntryTest {
   private static final Catalogue CATALOGUE = Catalogue.standard();
 
   static Stream<Arguments> entries() {
-    return CATALOGUE.registries().stream()
-        .flatMap(r -> r.entries().stream().map(e -> Arguments.of(r.key() + " " + e.name(), e)));
+    return Tested.ofAllKinds()
+        .map(e -> Arguments.of(CATALOGUE.registry(e.kind()).key() + " " + e.name(), e));
   }
 
   @Test

@@ -44,10 +44,34 @@ public final class Augmentations implements EntryProvider {
             "Cubuk et al. 2020, RandAugment: practical automated data augmentation"),
         Entry.of(
             Augmentation.class,
+            "rand-augment-timm",
+            TimmRandAugment.class,
+            "timm's RandAugment, rand-n2-m10-mstd0.5, as in PaCo, GPaCo, BCL and ProCo",
+            "Cubuk et al. 2020, RandAugment; Wightman 2019, PyTorch image models"),
+        Entry.of(
+            Augmentation.class,
             "color-jitter",
             ColorJitter.class,
             "random brightness, contrast, saturation and hue, in random order",
             "Krizhevsky et al. 2012, ImageNet classification with deep CNNs; as in torchvision"),
+        Entry.of(
+            Augmentation.class,
+            "random-grayscale",
+            RandomGrayscale.class,
+            "grey in all channels, with a probability",
+            "Chen et al. 2020, A simple framework for contrastive learning; as in torchvision"),
+        Entry.of(
+            Augmentation.class,
+            "gaussian-blur",
+            GaussianBlur.class,
+            "Gaussian blur of random width, with a probability",
+            "Chen et al. 2020, A simple framework for contrastive learning; as in Pillow"),
+        Entry.of(
+            Augmentation.class,
+            "random-erasing",
+            RandomErasing.class,
+            "rectangle of random area, shape and place, erased with a probability",
+            "Zhong et al. 2020, Random erasing data augmentation; as in torchvision"),
         Entry.of(
             Augmentation.class,
             "random-resized-crop",

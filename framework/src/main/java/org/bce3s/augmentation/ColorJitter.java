@@ -20,6 +20,7 @@ import org.bce3s.spec.Range;
  * @param contrast largest relative change of contrast
  * @param saturation largest relative change of saturation
  * @param hue largest turn of the hue
+ * @param probability how often an image is changed at all
  */
 public record ColorJitter(
     @Doc("largest relative change of brightness") @Default("0.4") @Range(min = 0) double brightness,
@@ -28,11 +29,13 @@ public record ColorJitter(
     @Doc("largest turn of the hue, a share of the colour circle")
         @Default("0")
         @Range(min = 0, max = 0.5)
-        double hue)
+        double hue,
+    @Doc("probability that an image is changed at all") @Default("1") @Range(min = 0, max = 1)
+        double probability)
     implements Augmentation {
   /** Checks the ranges. */
   public ColorJitter {
-    Constraints.check(ColorJitter.class, brightness, contrast, saturation, hue);
+    Constraints.check(ColorJitter.class, brightness, contrast, saturation, hue, probability);
   }
 
   /**
@@ -43,6 +46,9 @@ public record ColorJitter(
   @Override
   public Image apply(Image image, RandomStream random) {
     Enhancement.requireGreyOrRgb("color-jitter", image);
+    if (probability < 1 && random.nextDouble() >= probability) { // 1 draws nothing
+      return image;
+    }
     Image changed = image;
     for (int property : random.permutation(4)) {
       changed = change(property, changed, random);
@@ -55,15 +61,11 @@ public record ColorJitter(
       case 0 -> brightness == 0 ? image : Enhancement.brightness(image, factor(brightness, random));
       case 1 -> contrast == 0 ? image : Enhancement.contrast(image, factor(contrast, random));
       case 2 -> saturation == 0 ? image : Enhancement.color(image, factor(saturation, random));
-      default -> hue == 0 ? image : Hue.turn(image, uniform(-hue, hue, random));
+      default -> hue == 0 ? image : Hue.turn(image, random.uniform(-hue, hue));
     };
   }
 
   private static double factor(double setting, RandomStream random) {
-    return uniform(Math.max(0, 1 - setting), 1 + setting, random);
-  }
-
-  private static double uniform(double from, double to, RandomStream random) {
-    return from + (to - from) * random.nextDouble();
+    return random.uniform(Math.max(0, 1 - setting), 1 + setting);
   }
 }

@@ -93,15 +93,28 @@ final class Enhancement {
     }
   }
 
-  /** The luma of a pixel by ITU-R 601-2, in the fixed-point arithmetic of Pillow. */
+  /** Makes all channels of a pixel its luma, in place. */
+  static Image grey(Image image) {
+    byte[] pixels = image.pixels();
+    int channels = image.channels();
+    for (int i = 0; i < pixels.length && channels == 3; i += channels) {
+      byte grey = (byte) grey(pixels, i, channels);
+      pixels[i] = grey;
+      pixels[i + 1] = grey;
+      pixels[i + 2] = grey;
+    }
+    return image;
+  }
+
   private static int grey(byte[] pixels, int i, int channels) {
     return channels == 1
         ? pixels[i] & 0xFF
-        : ((pixels[i] & 0xFF) * 19595
-                + (pixels[i + 1] & 0xFF) * 38470
-                + (pixels[i + 2] & 0xFF) * 7471
-                + 0x8000)
-            >> 16;
+        : luma(pixels[i] & 0xFF, pixels[i + 1] & 0xFF, pixels[i + 2] & 0xFF);
+  }
+
+  /** The luma of a colour by ITU-R 601-2, in the fixed-point arithmetic of Pillow. */
+  static int luma(int red, int green, int blue) {
+    return (red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16;
   }
 
   private static int three(byte[] values, int i, int stride) {

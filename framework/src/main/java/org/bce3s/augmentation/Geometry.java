@@ -22,16 +22,12 @@ final class Geometry {
 
   /** Shears rows: source column = x + magnitude * y; bicubic. */
   static Image shearX(Image image, double magnitude) {
-    int channels = image.channels();
-    int row = image.width() * channels;
-    return sheared(image, image.height(), row, image.width(), channels, magnitude);
+    return bicubic(image).alongRows(image, magnitude, 0);
   }
 
   /** Shears columns: source row = y + magnitude * x; bicubic. */
   static Image shearY(Image image, double magnitude) {
-    int channels = image.channels();
-    int row = image.width() * channels;
-    return sheared(image, image.width(), channels, image.height(), row, magnitude);
+    return bicubic(image).alongColumns(image, magnitude, 0);
   }
 
   /** Moves the image left by a share of its width (right if negative); nearest neighbour. */
@@ -98,56 +94,9 @@ final class Geometry {
     return (long) Math.floor(value * ONE + 0.5);
   }
 
-  /**
-   * Moves every line (a row or a column) along itself by magnitude * (line + 0.5). A shear leaves
-   * the other coordinate on the centre of a pixel, so the bicubic surface is a curve along the
-   * line.
-   */
-  private static Image sheared(
-      Image image, int lines, int lineStride, int length, int stride, double magnitude) {
-    int channels = image.channels();
-    byte[] pixels = image.pixels();
-    byte[] out = new byte[pixels.length];
-    Arrays.fill(out, (byte) FILL);
-    int last = length - 1;
-    for (int line = 0; line < lines; line++) {
-      int start = line * lineStride;
-      double shift = magnitude * (line + 0.5);
-      for (int i = 0; i < length; i++) {
-        double centre = i + 0.5 + shift;
-        if (centre < 0 || centre >= length) {
-          continue;
-        }
-        double source = centre - 0.5;
-        int from = (int) Math.floor(source);
-        double d = source - from;
-        int at0 = start + Math.max(0, from - 1) * stride;
-        int at1 = start + Math.max(0, from) * stride;
-        int at2 = start + Math.min(last, from + 1) * stride;
-        int at3 = start + Math.min(last, from + 2) * stride;
-        int to = start + i * stride;
-        for (int c = 0; c < channels; c++) {
-          out[to + c] =
-              cubic(
-                  pixels[at0 + c] & 0xFF,
-                  pixels[at1 + c] & 0xFF,
-                  pixels[at2 + c] & 0xFF,
-                  pixels[at3 + c] & 0xFF,
-                  d);
-        }
-      }
-    }
-    return new Image(image.height(), image.width(), channels, out);
-  }
-
-  /**
-   * The cubic convolution with a = -1, at {@code d} of the way from v1 to v2, cut off to a byte.
-   */
-  private static byte cubic(int v0, int v1, int v2, int v3, double d) {
-    int linear = v2 - v0;
-    int quadratic = 2 * (v0 - v1) + v2 - v3;
-    int third = v1 - v0 + v3 - v2;
-    double v = v1 + d * (linear + d * (quadratic + d * third));
-    return (byte) Math.max(0, Math.min(255, (int) v));
+  private static Affine bicubic(Image image) {
+    int[] fill = new int[image.channels()];
+    Arrays.fill(fill, FILL);
+    return new Affine(Interpolation.BICUBIC, fill);
   }
 }

@@ -6,7 +6,7 @@ import org.bce3s.image.Image;
  * Turns the hue of RGB images by way of Pillow's 8-bit HSV, whose rounding alone changes pixels a
  * little.
  */
-final class Hue {
+public final class Hue {
   private Hue() {}
 
   /**
@@ -14,8 +14,9 @@ final class Hue {
    *
    * @param image an image of three channels, RGB, or of one
    * @param turn share of the colour circle, -0.5..0.5
+   * @throws org.bce3s.file.DataException if the image has neither one nor three channels
    */
-  static Image turn(Image image, double turn) {
+  public static Image turn(Image image, double turn) {
     Enhancement.requireGreyOrRgb("hue", image);
     byte[] pixels = image.pixels();
     int steps = (int) (turn * 255);

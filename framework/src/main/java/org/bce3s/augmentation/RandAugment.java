@@ -15,10 +15,11 @@ import org.bce3s.spec.Range;
  * and all operations but inversion (Cubuk et al. 2020).
  *
  * <p>It is not timm's {@code rand-n2-m10-mstd0.5}, which papers of long-tailed recognition call
- * RandAugment too (PaCo, BCL, GPaCo, ProCo) and which distorts less than half as much: there each
- * operation is applied with probability 0.5, m is drawn about 10, solarizing at 10 changes nothing
- * (here m = 10 inverts the whole image), enhancements at 10 go up to 1.9 alone (here 0.1 or 1.9 by
- * a coin), the operations are 15 with inversion, and what is uncovered becomes the image's mean.
+ * RandAugment too (PaCo, BCL, GPaCo, ProCo) and which distorts less than half as much; that one is
+ * {@link TimmRandAugment}, {@code rand-augment-timm}: there each operation is applied with
+ * probability 0.5, m is drawn about 10, solarizing at 10 changes nothing (here m = 10 inverts the
+ * whole image), enhancements at 10 go up to 1.9 alone (here 0.1 or 1.9 by a coin), the operations
+ * are 15 with inversion, and what is uncovered becomes the image's mean.
  *
  * <p>The strength m/10 runs linearly through the ranges of {@link Operation}: torchvision's
  * magnitude 9 of 30 is m = 3. Signs of shears, translations, rotations and enhancements are fair
@@ -29,8 +30,7 @@ import org.bce3s.spec.Range;
  * @param m their strength in tenths
  */
 public record RandAugment(
-    @Doc(
-            "operations applied one after the other, always; timm's rand-n2-m10 applies each by a coin")
+    @Doc("operations applied one after the other, always; rand-augment-timm skips each by a coin")
         @Default("2")
         @Range(min = 1, max = 13)
         int n,

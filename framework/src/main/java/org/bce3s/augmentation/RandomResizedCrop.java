@@ -8,7 +8,6 @@ import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.Range;
-import org.bce3s.spec.SpecException;
 
 /**
  * Cuts a rectangle of random area, shape and place out of the image and resizes it to a square,
@@ -40,8 +39,8 @@ public record RandomResizedCrop(
   /** Checks the ranges and that each is a smaller and a larger number. */
   public RandomResizedCrop {
     Constraints.check(RandomResizedCrop.class, size, scale, ratio);
-    scale = requireRange("scale", scale);
-    ratio = requireRange("ratio", ratio);
+    scale = Constraints.interval("scale", scale);
+    ratio = Constraints.interval("ratio", ratio);
   }
 
   /** {@inheritDoc} An even distribution over place, after those over area and shape. */
@@ -50,8 +49,8 @@ public record RandomResizedCrop(
     double logLeast = StrictMath.log(ratio.get(0));
     double logMost = StrictMath.log(ratio.get(1));
     for (int i = 0; i < ATTEMPTS; i++) {
-      double area = (double) height * width * uniform(scale.get(0), scale.get(1), random);
-      double shape = StrictMath.exp(uniform(logLeast, logMost, random));
+      double area = (double) height * width * random.uniform(scale.get(0), scale.get(1));
+      double shape = StrictMath.exp(random.uniform(logLeast, logMost));
       double w = Math.rint(Math.sqrt(area * shape));
       double h = Math.rint(Math.sqrt(area / shape));
       if (w > 0 && w <= width && h > 0 && h <= height) {
@@ -73,17 +72,6 @@ public record RandomResizedCrop(
       w = Math.max(1, (int) Math.rint(height * ratio.get(1)));
     }
     return new ImageWindow((height - h) / 2, (width - w) / 2, h, w);
-  }
-
-  private static double uniform(double from, double to, RandomStream random) {
-    return from + (to - from) * random.nextDouble();
-  }
-
-  private static List<Double> requireRange(String field, List<Double> range) {
-    if (range.size() != 2 || range.get(0) > range.get(1)) {
-      throw new SpecException(field, range, "two numbers, the smaller one first");
-    }
-    return List.copyOf(range);
   }
 
   @Override

@@ -28,6 +28,15 @@ final class ToneCurve {
     return image;
   }
 
+  /** Adds to the values below 128, up to 255. */
+  static Image solarizeAdd(Image image, int added) {
+    byte[] curve = new byte[LEVELS];
+    for (int v = 0; v < LEVELS; v++) {
+      curve[v] = v < LEVELS / 2 ? clip(v + added) : (byte) v;
+    }
+    return map(image, curve);
+  }
+
   /** Keeps the highest bits of every value, 0..8 of them. */
   static Image posterize(Image image, int bits) {
     int mask = -(1 << (8 - bits));

@@ -50,6 +50,11 @@ public final class RandomStream {
     return (nextLong() >>> 11) * 0x1.0p-53;
   }
 
+  /** Uniform between two numbers, the first of them included. */
+  public double uniform(double from, double to) {
+    return from + (to - from) * nextDouble();
+  }
+
   /**
    * Uniform in 0..bound-1 without bias.
    *

@@ -32,6 +32,18 @@ public final class Constraints {
     }
   }
 
+  /**
+   * The two ends of an interval, copied.
+   *
+   * @throws SpecException if the list is not two numbers, or the first is the larger
+   */
+  public static List<Double> interval(String field, List<Double> ends) {
+    if (ends.size() != 2 || ends.get(0) > ends.get(1)) {
+      throw new SpecException(field, ends, "two numbers, the smaller one first");
+    }
+    return List.copyOf(ends);
+  }
+
   /** The violation of one component's range by a value, if any. */
   public static Optional<Violation> violation(RecordComponent component, Object value) {
     Range range = component.getAnnotation(Range.class);
@@ -79,6 +91,9 @@ public final class Constraints {
     }
     if (value instanceof OptionalDouble o) {
       return o.isPresent() ? List.of(o.getAsDouble()) : List.of();
+    }
+    if (value instanceof Optional<?> o) {
+      return o.map(Constraints::numbers).orElse(List.of());
     }
     if (value instanceof List<?> list) {
       return list.stream().flatMap(v -> numbers(v).stream()).toList();

@@ -1,11 +1,13 @@
 package org.bce3s.augmentation;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.bce3s.file.DataException;
 import org.bce3s.image.Image;
@@ -19,19 +21,34 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What holds for every registered augmentation. */
 class AugmentationsTest {
   private static final Map<String, Augmentation> ALL =
-      Map.of(
-          "crop", new Crop(4),
-          "flip", new Flip(0.5),
-          "cutout", new Cutout(16),
-          "auto-augment", new AutoAugment(AutoAugmentPolicy.CIFAR10),
-          "rand-augment", new RandAugment(2, 10),
-          "color-jitter", new ColorJitter(0.4, 0.4, 0.4, 0.2),
-          "random-resized-crop", new RandomResizedCrop(20, List.of(0.08, 1.0), List.of(0.75, 1.33)),
-          "resize", new Resize(20),
-          "center-crop", new CenterCrop(20));
+      Map.ofEntries(
+          entry("crop", new Crop(4)),
+          entry("flip", new Flip(0.5)),
+          entry("cutout", new Cutout(16)),
+          entry("auto-augment", new AutoAugment(AutoAugmentPolicy.CIFAR10)),
+          entry("rand-augment", new RandAugment(2, 10)),
+          entry("rand-augment-timm", new TimmRandAugment(2, 10, 0.5, 0.5, true, List.of(90))),
+          entry("color-jitter", new ColorJitter(0.4, 0.4, 0.4, 0.2, 0.8)),
+          entry("random-grayscale", new RandomGrayscale(0.2)),
+          entry("gaussian-blur", new GaussianBlur(0.5, List.of(0.1, 2.0))),
+          entry(
+              "random-erasing",
+              new RandomErasing(
+                  0.5, List.of(0.02, 0.33), List.of(0.3, 3.3), Optional.of(List.of(90)))),
+          entry(
+              "random-resized-crop",
+              new RandomResizedCrop(20, List.of(0.08, 1.0), List.of(0.75, 1.33))),
+          entry("resize", new Resize(20)),
+          entry("center-crop", new CenterCrop(20)));
 
   private static final Set<String> GREY_OR_RGB =
-      Set.of("auto-augment", "rand-augment", "color-jitter");
+      Set.of(
+          "auto-augment",
+          "rand-augment",
+          "rand-augment-timm",
+          "color-jitter",
+          "random-grayscale",
+          "random-erasing");
   private static final Set<String> SQUARE_OF_20 = Set.of("random-resized-crop", "center-crop");
   private static final int[][] SIZES = {{1, 1}, {7, 13}, {32, 32}, {224, 180}};
 
@@ -97,7 +114,14 @@ class AugmentationsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"auto-augment, 2", "rand-augment, 4", "color-jitter, 5"})
+  @CsvSource({
+    "auto-augment, 2",
+    "rand-augment, 4",
+    "color-jitter, 5",
+    "rand-augment-timm, 2",
+    "random-grayscale, 2",
+    "random-erasing, 4"
+  })
   void channelsWithoutMeaningAreRefused(String name, int channels) {
     Image image = Pictures.noise(4, 4, channels, 1);
 

@@ -18,7 +18,8 @@ class ColorJitterTest {
   @Test
   void settingsOfZeroChangeNothing() {
     for (int i = 0; i < 50; i++) {
-      assertThat(jitter(new ColorJitter(0, 0, 0, 0), IMAGE, i).pixels()).isEqualTo(IMAGE.pixels());
+      assertThat(jitter(new ColorJitter(0, 0, 0, 0, 1), IMAGE, i).pixels())
+          .isEqualTo(IMAGE.pixels());
     }
   }
 
@@ -29,7 +30,7 @@ class ColorJitterTest {
     int most = 0;
     for (int i = 0; i < 4000; i++) {
       Image flat = Pictures.flat(1, 1, 3, 100);
-      int v = jitter(new ColorJitter(setting, 0, 0, 0), flat, i).pixels()[0] & 0xFF;
+      int v = jitter(new ColorJitter(setting, 0, 0, 0, 1), flat, i).pixels()[0] & 0xFF;
       least = Math.min(least, v);
       most = Math.max(most, v);
     }
@@ -40,7 +41,7 @@ class ColorJitterTest {
 
   @Test
   void propertiesAreChangedInARandomOrder() {
-    ColorJitter jitter = new ColorJitter(0.9, 0.9, 0.9, 0.4);
+    ColorJitter jitter = new ColorJitter(0.9, 0.9, 0.9, 0.4, 1);
     Set<String> orders = new HashSet<>();
     for (int i = 0; i < 500; i++) {
       RandomStream random = RandomStream.of(9, "jitter", i);
@@ -66,20 +67,32 @@ class ColorJitterTest {
   void greyImagesHaveNeitherSaturationNorHue() {
     Image grey = Pictures.noise(6, 7, 1, 4);
     for (int i = 0; i < 50; i++) {
-      assertThat(jitter(new ColorJitter(0, 0, 0.9, 0.5), grey, i).pixels())
+      assertThat(jitter(new ColorJitter(0, 0, 0.9, 0.5, 1), grey, i).pixels())
           .isEqualTo(grey.pixels());
     }
   }
 
   @Test
+  void withAProbabilitySomeImagesStay() {
+    Image flat = Pictures.flat(1, 1, 1, 100);
+    int changed = 0;
+    for (int i = 0; i < 4000; i++) {
+      byte v = jitter(new ColorJitter(0.9, 0, 0, 0, 0.8), flat, i).pixels()[0];
+      changed += v == 100 ? 0 : 1; // of those jittered, 1 in 180 stays 100 by chance
+    }
+    assertThat(changed / 4000.0).isBetween(0.76, 0.82);
+  }
+
+  @Test
   void settingsOutOfRangeAreRefused() {
-    assertThatThrownBy(() -> new ColorJitter(-0.1, 0, Double.NaN, 0.6))
+    assertThatThrownBy(() -> new ColorJitter(-0.1, 0, Double.NaN, 0.6, 2))
         .isInstanceOf(SpecException.class)
         .hasMessage(
             """
             brightness: -0.1 is not allowed; must be at least 0
             saturation: NaN is not allowed; must be at least 0
-            hue: 0.6 is not allowed; must be between 0 and 0.5""");
+            hue: 0.6 is not allowed; must be between 0 and 0.5
+            probability: 2 is not allowed; must be between 0 and 1""");
   }
 
   private static Image jitter(ColorJitter jitter, Image image, int position) {

@@ -78,6 +78,9 @@ public final class Defaults {
     if (type == String.class) {
       return text;
     }
+    if (type instanceof ParameterizedType set && set.getRawType() == Optional.class) {
+      return Optional.of(parse(set.getActualTypeArguments()[0], text));
+    }
     if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
       String inside = text.substring(1, text.length() - 1).strip();
       return inside.isEmpty()

@@ -2,7 +2,6 @@ package org.bce3s.parity;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -47,8 +46,8 @@ final class AugmentCheck implements GoldenCheck {
     String name = one.text("operation");
     double magnitude = one.number("magnitude");
     Operation operation = operation(one, name);
-    double[] expected = values(decode(one, "output"));
-    double[] got = apply(operation, decode(one, "input"), shape, magnitude);
+    double[] expected = values(one.bytes("output"));
+    double[] got = apply(operation, one.bytes("input"), shape, magnitude);
     double error;
     if (operation.geometric()) {
       // Of a black image nothing but the filled part is as bright as the fill.
@@ -119,15 +118,8 @@ final class AugmentCheck implements GoldenCheck {
     };
   }
 
-  private static byte[] decode(GoldenNode one, String key) {
-    try {
-      return Base64.getDecoder().decode(one.text(key));
-    } catch (IllegalArgumentException e) {
-      throw new GoldenException(one.wrong(key, "is not base64").getMessage(), e);
-    }
-  }
-
-  private static double[] values(byte[] pixels) {
+  /** Unsigned bytes as numbers. */
+  static double[] values(byte[] pixels) {
     double[] values = new double[pixels.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = pixels[i] & 0xFF;

@@ -15,7 +15,8 @@ public final class GoldenChecks {
         new ClassCountsCheck(),
         new SubsetsCheck(),
         new MetricsCheck(),
-        new AugmentCheck());
+        new AugmentCheck(),
+        new AugmentLtCheck());
   }
 
   /**

@@ -144,15 +144,19 @@ final class GoldenNode {
 
   /** The base64 text under a key as little-endian float32 values, row-major. */
   float[] float32(String key) {
-    byte[] bytes;
-    try {
-      bytes = Base64.getDecoder().decode(text(key));
-    } catch (IllegalArgumentException e) {
-      throw new GoldenException(file + ": " + address(key) + " is not base64", e);
-    }
+    byte[] bytes = bytes(key);
     float[] values = new float[bytes.length / Float.BYTES];
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
     return values;
+  }
+
+  /** The base64 text under a key as bytes. */
+  byte[] bytes(String key) {
+    try {
+      return Base64.getDecoder().decode(text(key));
+    } catch (IllegalArgumentException e) {
+      throw new GoldenException(file + ": " + address(key) + " is not base64", e);
+    }
   }
 
   /** The same, of a known shape. */

@@ -24,7 +24,8 @@ class ParityCommandTest {
     "losses-3.json, 31 of 31 values agree within 1e-05",
     "optimisation.json, 17 of 17 values agree within 1e-05",
     "class_counts.json, 32 of 32 values agree exactly",
-    "subsets.json, 6 of 6 values agree exactly"
+    "subsets.json, 6 of 6 values agree exactly",
+    "augment-lt.json, 31 of 31 values agree exactly"
   })
   void agreesWithTheGoldenFiles(String file, String summary) {
     Console console = Console.run("parity", TestFiles.golden(file).toString());

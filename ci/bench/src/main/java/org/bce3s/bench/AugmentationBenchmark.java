@@ -2,6 +2,7 @@ package org.bce3s.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.bce3s.augmentation.Augmentation;
 import org.bce3s.augmentation.AutoAugment;
@@ -10,7 +11,11 @@ import org.bce3s.augmentation.ColorJitter;
 import org.bce3s.augmentation.Crop;
 import org.bce3s.augmentation.Cutout;
 import org.bce3s.augmentation.Flip;
+import org.bce3s.augmentation.GaussianBlur;
 import org.bce3s.augmentation.RandAugment;
+import org.bce3s.augmentation.RandomErasing;
+import org.bce3s.augmentation.RandomGrayscale;
+import org.bce3s.augmentation.TimmRandAugment;
 import org.bce3s.augmentation.RandomResizedCrop;
 import org.bce3s.image.Image;
 import org.bce3s.random.RandomStream;
@@ -39,12 +44,39 @@ public class AugmentationBenchmark {
   private static final RandomResizedCrop RESIZED_CROP =
       new RandomResizedCrop(224, List.of(0.08, 1.0), List.of(3.0 / 4, 4.0 / 3));
   private static final List<Augmentation> IMAGENET_JITTER =
-      List.of(RESIZED_CROP, new Flip(0.5), new ColorJitter(0.4, 0.4, 0.4, 0));
+      List.of(RESIZED_CROP, new Flip(0.5), new ColorJitter(0.4, 0.4, 0.4, 0, 1));
   private static final List<Augmentation> IMAGENET_RAND_AUGMENT =
       List.of(RESIZED_CROP, new Flip(0.5), new RandAugment(2, 10));
+  private static final List<Augmentation> IMAGENET_TIMM =
+      List.of(
+          RESIZED_CROP,
+          new Flip(0.5),
+          new ColorJitter(0.4, 0.4, 0.4, 0, 1),
+          new TimmRandAugment(2, 10, 0.5, 0.5, false, List.of(124, 116, 104)));
+  private static final List<Augmentation> IMAGENET_SIM =
+      List.of(
+          RESIZED_CROP,
+          new ColorJitter(0.4, 0.4, 0.4, 0.1, 0.8),
+          new RandomGrayscale(0.2),
+          new GaussianBlur(0.5, List.of(0.1, 2.0)),
+          new Flip(0.5));
+  private static final List<Augmentation> CIFAR_SIM =
+      List.of(
+          new RandomResizedCrop(32, List.of(0.08, 1.0), List.of(3.0 / 4, 4.0 / 3)),
+          new Flip(0.5),
+          new ColorJitter(0.4, 0.4, 0.4, 0.1, 0.8),
+          new RandomGrayscale(0.2));
+  private static final List<Augmentation> BLUR = List.of(new GaussianBlur(1, List.of(0.1, 2.0)));
+  private static final List<Augmentation> TIMM =
+      List.of(new TimmRandAugment(1, 10, 1, 0.5, false, List.of(124, 116, 104)));
+  private static final List<Augmentation> ERASING =
+      List.of(
+          new RandomErasing(
+              1, List.of(0.02, 0.33), List.of(0.3, 3.3), Optional.of(List.of(124, 116, 104))));
 
   private final List<Image> small = pictures(512, 32, 32);
   private final List<Image> large = pictures(4, 375, 500);
+  private final List<Image> cropped = pictures(8, 224, 224);
   private long position;
 
   /** Crop 4 and flip of 32x32 images. */
@@ -69,6 +101,42 @@ public class AugmentationBenchmark {
   @Benchmark
   public Image imagenetRandAugment() {
     return next(large, IMAGENET_RAND_AUGMENT);
+  }
+
+  /** The source view of BCL and ProCo: crop, flip, jitter, timm's RandAugment, to 224x224. */
+  @Benchmark
+  public Image imagenetTimm() {
+    return next(large, IMAGENET_TIMM);
+  }
+
+  /** PaCo's second view: crop, jitter, grey, blur, flip, to 224x224. */
+  @Benchmark
+  public Image imagenetSim() {
+    return next(large, IMAGENET_SIM);
+  }
+
+  /** ProCo's views of 32x32 images. */
+  @Benchmark
+  public Image cifarSim() {
+    return next(small, CIFAR_SIM);
+  }
+
+  /** Blur of every 224x224 image. */
+  @Benchmark
+  public Image blur() {
+    return next(cropped, BLUR);
+  }
+
+  /** One operation of timm's RandAugment on every 224x224 image. */
+  @Benchmark
+  public Image timmOperation() {
+    return next(cropped, TIMM);
+  }
+
+  /** Erasing in every 224x224 image. */
+  @Benchmark
+  public Image erasing() {
+    return next(cropped, ERASING);
   }
 
   private Image next(List<Image> sources, List<Augmentation> augmentations) {

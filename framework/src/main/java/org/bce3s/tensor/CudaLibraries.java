@@ -1,5 +1,6 @@
 package org.bce3s.tensor;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
@@ -12,9 +13,8 @@ import org.bytedeco.javacpp.Loader;
  * LD_LIBRARY_PATH.
  */
 final class CudaLibraries {
-  /** In an order in which each finds those that it needs. */
   private static final List<String> NAMES =
-      List.of("cudart", "cublas", "cufft", "cusparse", "cusolver", "cudnn");
+      Arrays.stream(CudaLibrary.values()).flatMap(library -> library.presets().stream()).toList();
 
   private static boolean tried;
   private static Optional<String> failure = Optional.empty();

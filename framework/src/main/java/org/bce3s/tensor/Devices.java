@@ -81,11 +81,6 @@ public final class Devices {
     return GpuMachine.isGpuBuild();
   }
 
-  /** The file names of the CUDA and cuDNN libraries that the build for GPUs opens at run time. */
-  public static List<String> cudaLibraries() {
-    return GpuMachine.CUDA;
-  }
-
   /** Why there is no GPU, and what to do, in words; of use where {@link #hasGpu} is false. */
   public static String whyNoGpu() {
     return GpuMachine.here().whyNone();

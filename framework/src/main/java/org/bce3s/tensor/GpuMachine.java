@@ -37,19 +37,9 @@ record GpuMachine(
   /** What the NVIDIA driver installs. */
   static final String DRIVER = "libcuda.so.1";
 
-  /** What TensorFlow's GPU build opens of CUDA and cuDNN at run time. */
-  static final List<String> CUDA =
-      List.of(
-          "libcudart.so.12",
-          "libcublas.so.12",
-          "libcublasLt.so.12",
-          "libcufft.so.11",
-          "libcusolver.so.11",
-          "libcusparse.so.12",
-          "libcudnn.so.9");
-
   /** What TensorFlow's GPU build opens at run time. */
-  static final List<String> LIBRARIES = Stream.concat(Stream.of(DRIVER), CUDA.stream()).toList();
+  static final List<String> LIBRARIES =
+      Stream.concat(Stream.of(DRIVER), CudaLibrary.fileNames().stream()).toList();
 
   /** The oldest driver that runs programs of any CUDA 12 (NVIDIA, CUDA compatibility). */
   private static final String OLDEST_DRIVER = "525.60.13";

@@ -104,7 +104,7 @@ class GpuMachineTest {
 
     assertThat(GpuMachine.missing(root, environment))
         .containsExactly(
-            "libcublasLt.so.12", "libcufft.so.11", "libcusolver.so.11", "libcusparse.so.12");
+            "libcublasLt.so.12", "libcufft.so.11", "libcusparse.so.12", "libcusolver.so.11");
   }
 
   @ParameterizedTest

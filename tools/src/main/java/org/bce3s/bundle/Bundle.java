@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +44,9 @@ public final class Bundle {
 
   /** The entry of the class path that holds the commit. */
   private static final String COMMIT = "commit";
+
+  /** The folder of the CUDA libraries. */
+  private static final String CUDA = LIB + "/cuda";
 
   private final Path home;
   private final ClassPath classPath;
@@ -151,13 +155,14 @@ public final class Bundle {
 
   private Written write(BundleRequest request, Path stage, Path folder) throws IOException {
     JavaRuntime.write(jlink, stage.resolve("jdk"));
-    CudaLibraries cuda = new CudaLibraries(request.systemCuda());
     Path lib = stage.resolve(LIB);
-    List<Copied> jars = classPath.copyTo(lib, cuda);
-    List<Path> natives = jars.stream().flatMap(jar -> jar.natives().stream()).toList();
+    List<Copied> jars = classPath.copyTo(lib);
+    CudaLibraries cuda = new CudaLibraries(request.systemCuda(), request.lean());
+    List<Path> cudaFiles = classPath.copyCudaTo(stage.resolve(CUDA), cuda);
     long blanked = 0;
     if (request.architecture().isPresent()) {
-      for (Path library : natives) {
+      Stream<Path> natives = jars.stream().flatMap(jar -> jar.natives().stream());
+      for (Path library : Stream.concat(natives, cudaFiles.stream()).toList()) {
         blanked += FatBinaries.keepOnly(library, request.architecture().get());
       }
     }
@@ -166,7 +171,7 @@ public final class Bundle {
       names.add(COMMIT);
     }
     Files.writeString(lib.resolve("class-path"), String.join(":", names) + "\n");
-    Files.writeString(lib.resolve("library-path"), lines(libraryPath(request, stage, natives)));
+    Files.writeString(lib.resolve("library-path"), lines(libraryPath(request, cudaFiles)));
     copyScripts(stage);
     Licences.copyTo(stage);
     PartsOutputStream parts = new PartsOutputStream(folder, request.partSize());
@@ -180,7 +185,7 @@ public final class Bundle {
       AtomicFile.write(folder.resolve("SHA256SUMS"), parts.sums());
       AtomicFile.write(folder.resolve("unpack.sh"), unpack);
     }
-    List<String> libraries = natives.stream().map(file -> file.getFileName().toString()).toList();
+    List<String> libraries = cudaFiles.stream().map(file -> file.getFileName().toString()).toList();
     List<String> missing = request.gpu() ? cuda.missing(libraries) : List.of();
     return new Written(parts.parts(), parts.total(), blanked, missing);
   }
@@ -197,13 +202,11 @@ public final class Bundle {
   }
 
   /** Where the node's linker looks first: CUDA in the bundle, then the node's own. */
-  private static List<String> libraryPath(BundleRequest request, Path stage, List<Path> natives) {
+  private static List<String> libraryPath(BundleRequest request, List<Path> cudaFiles) {
     List<String> folders = new ArrayList<>();
-    natives.stream()
-        .map(library -> stage.relativize(library.getParent()).toString())
-        .filter(folder -> folder.contains("/bytedeco/cuda/"))
-        .distinct()
-        .forEach(folders::add);
+    if (!cudaFiles.isEmpty()) {
+      folders.add(CUDA);
+    }
     request.systemCuda().ifPresent(folder -> folders.add(folder.toAbsolutePath().toString()));
     return folders;
   }
@@ -217,7 +220,8 @@ public final class Bundle {
         jars.stream()
             .filter(jar -> !jar.natives().isEmpty())
             .map(Copied::copy)
-            .collect(Collectors.toSet());
+            .collect(Collectors.toCollection(HashSet::new));
+    natives.add(stage.resolve(CUDA));
     try (Stream<Path> top = Files.list(stage);
         Stream<Path> lib = Files.list(stage.resolve(LIB))) {
       Stream.concat(top.filter(file -> !file.endsWith(LIB)), lib)

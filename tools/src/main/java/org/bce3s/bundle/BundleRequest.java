@@ -11,17 +11,19 @@ import java.util.Optional;
  * @param gpu whether it runs on GPUs
  * @param systemCuda the folder in which the node has CUDA libraries of its own
  * @param architecture the only GPU architecture whose machine code is kept
+ * @param lean whether the CUDA libraries that bce3s's own networks never call are left out
  */
 public record BundleRequest(
     Path folder,
     PartSize partSize,
     boolean gpu,
     Optional<Path> systemCuda,
-    Optional<GpuArchitecture> architecture) {
+    Optional<GpuArchitecture> architecture,
+    boolean lean) {
   /** Checks that what only a GPU needs is asked for with one. */
   public BundleRequest {
-    if (!gpu && (systemCuda.isPresent() || architecture.isPresent())) {
-      throw new BundleException("--system-cuda and --gpu-arch need --gpu");
+    if (!gpu && (systemCuda.isPresent() || architecture.isPresent() || lean)) {
+      throw new BundleException("--system-cuda, --gpu-arch and --lean need --gpu");
     }
   }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -17,15 +17,17 @@ import java.util.zip.ZipFile;
 /**
  * The entries of a class path, and how they lie in a bundle: under their names and in their order,
  * a jar of native libraries unpacked into a folder of the jar's name. So nothing is extracted at
- * run time, and what a program asks of its class path has the answer it had before. The terms of
- * such a jar's licence go with its libraries.
+ * run time, and what a program asks of its class path has the answer it had before. Those of
+ * org.bytedeco:cuda stay out: their libraries lie in a folder that the linker is told of. The terms
+ * of a jar's licence go with its libraries.
  *
  * @param entries jars and folders that exist
  */
 record ClassPath(List<Path> entries) {
   private static final Pattern NATIVE =
-      Pattern.compile(
-          "org/(tensorflow/internal/c_api|bytedeco/cuda)/(linux[^/]*|macosx[^/]*)/(lib[^/]+)");
+      Pattern.compile("org/tensorflow/internal/c_api/(linux[^/]*|macosx[^/]*)/lib[^/]+");
+
+  private static final String CUDA = "org/bytedeco/cuda/";
 
   /** What must go wherever the libraries of a jar go. */
   private static final Pattern TERMS = Pattern.compile("(.*/)?(LICENSE|NOTICE|COPYING|EULA)[^/]*");
@@ -76,27 +78,65 @@ record ClassPath(List<Path> entries) {
   }
 
   /**
-   * Copies all entries into a folder.
+   * Copies all entries but those of CUDA into a folder.
    *
-   * @param cuda which CUDA libraries are copied
    * @return what was copied, in order
    * @throws IOException if an entry cannot be read or the folder not be written
    */
-  List<Copied> copyTo(Path folder, CudaLibraries cuda) throws IOException {
+  List<Copied> copyTo(Path folder) throws IOException {
     Files.createDirectories(folder);
     List<Copied> copies = new ArrayList<>();
     for (Path entry : entries) {
+      if (!names(entry, name -> name.startsWith(CUDA)).isEmpty()) {
+        continue;
+      }
       Path copy = folder.resolve(entry.getFileName());
       if (Files.exists(copy)) { // two modules' "classes"
         copy = folder.resolve(copies.size() + "-" + entry.getFileName());
       }
       List<String> natives = natives(entry);
       if (!natives.isEmpty()) {
-        copies.add(new Copied(entry, copy, unpack(entry, natives, copy, cuda)));
+        copies.add(new Copied(entry, copy, unpack(entry, natives, copy)));
       } else {
         copyTree(entry, copy);
         copies.add(new Copied(entry, copy, List.of()));
       }
+    }
+    return copies;
+  }
+
+  /**
+   * Writes CUDA libraries side by side into a new folder: those of the entries that are chosen, and
+   * the empty ones.
+   *
+   * @return what was written; there is no folder if that is nothing
+   * @throws IOException if an entry cannot be read or the folder not be written
+   */
+  List<Path> copyCudaTo(Path folder, CudaLibraries cuda) throws IOException {
+    List<Path> copies = new ArrayList<>();
+    for (Path entry : entries) {
+      List<String> chosen =
+          names(
+              entry,
+              name ->
+                  name.startsWith(CUDA)
+                      && cuda.isBundled(name.substring(name.lastIndexOf('/') + 1)));
+      if (chosen.isEmpty()) {
+        continue;
+      }
+      Files.createDirectories(folder);
+      try (ZipFile zip = new ZipFile(entry.toFile())) {
+        for (String name : chosen) {
+          Path file = folder.resolve(name.substring(name.lastIndexOf('/') + 1));
+          Files.copy(zip.getInputStream(zip.getEntry(name)), file);
+          copies.add(file);
+        }
+        copyTerms(zip, folder.resolve(entry.getFileName()));
+      }
+    }
+    for (String name : cuda.empty()) {
+      Files.createDirectories(folder);
+      copies.add(Files.write(folder.resolve(name), EmptyLibrary.bytes(name)));
     }
     return copies;
   }
@@ -131,40 +171,40 @@ record ClassPath(List<Path> entries) {
 
   /** The native libraries in a jar; a folder of classes has none. */
   private static List<String> natives(Path entry) throws IOException {
+    return names(entry, name -> NATIVE.matcher(name).matches());
+  }
+
+  /** The names in a jar that fit; a folder of classes has none. */
+  private static List<String> names(Path entry, Predicate<String> fits) throws IOException {
     if (Files.isDirectory(entry)) {
       return List.of();
     }
     try (ZipFile jar = new ZipFile(entry.toFile())) {
-      return jar.stream()
-          .map(ZipEntry::getName)
-          .filter(name -> NATIVE.matcher(name).matches())
-          .toList();
+      return jar.stream().map(ZipEntry::getName).filter(fits).toList();
     }
   }
 
-  private static List<Path> unpack(Path jar, List<String> names, Path to, CudaLibraries cuda)
-      throws IOException {
+  private static List<Path> unpack(Path jar, List<String> names, Path to) throws IOException {
     List<Path> unpacked = new ArrayList<>();
     Files.createDirectories(to);
     try (ZipFile zip = new ZipFile(jar.toFile())) {
       for (String name : names) {
-        Matcher parts = NATIVE.matcher(name);
-        if (!parts.matches()
-            || (parts.group(1).endsWith("cuda") && !cuda.isBundled(parts.group(3)))) {
-          continue;
-        }
         Path file = to.resolve(name);
         Files.createDirectories(file.getParent());
         Files.copy(zip.getInputStream(zip.getEntry(name)), file);
         unpacked.add(file);
       }
-      for (ZipEntry terms :
-          zip.stream().filter(entry -> TERMS.matcher(entry.getName()).matches()).toList()) {
-        Path file = to.resolve(terms.getName());
-        Files.createDirectories(file.getParent());
-        Files.copy(zip.getInputStream(terms), file);
-      }
+      copyTerms(zip, to);
     }
     return unpacked;
+  }
+
+  private static void copyTerms(ZipFile zip, Path to) throws IOException {
+    for (ZipEntry terms :
+        zip.stream().filter(entry -> TERMS.matcher(entry.getName()).matches()).toList()) {
+      Path file = to.resolve(terms.getName());
+      Files.createDirectories(file.getParent());
+      Files.copy(zip.getInputStream(terms), file);
+    }
   }
 }

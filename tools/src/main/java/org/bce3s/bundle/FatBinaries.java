@@ -17,14 +17,16 @@ import java.util.List;
  * size 16, u64 length of what follows) and a run of entries (u16 kind, u16, u32 header size, u64
  * payload size, ..., u32 architecture at offset 28). Of each fat binary the driver takes the
  * machine code of the GPU's own architecture or the highest below it of the same major version;
- * that entry stays, and so does PTX, from which a driver can compile. A run that does not end
- * exactly where its header says is taken for something else and stays as it is.
+ * that entry stays. PTX, from which a driver can compile, stays where there is no machine code of
+ * the GPU's very architecture. A run that does not end exactly where its header says is taken for
+ * something else and stays as it is.
  */
 final class FatBinaries {
   private static final int MAGIC = 0xBA55ED50;
   private static final int HEADER = 16;
   private static final int ARCHITECTURE_AT = 28;
   private static final int SMALLEST_ENTRY_HEADER = 32;
+  private static final int PTX = 1;
   private static final int MACHINE_CODE = 2;
 
   /** The longest step between starts that compilers guarantee in a file. */
@@ -35,6 +37,10 @@ final class FatBinaries {
   private record Entry(int kind, int architecture, int payload, int size) {
     boolean isMachineCode() {
       return kind == MACHINE_CODE;
+    }
+
+    boolean isPtx() {
+      return kind == PTX;
     }
   }
 
@@ -113,8 +119,10 @@ final class FatBinaries {
             .max()
             .orElse(-1);
     long blanked = 0;
+    boolean exact = taken == kept.number();
     for (Entry entry : entries) {
-      if (entry.isMachineCode() && entry.architecture() != taken) {
+      boolean left = entry.isMachineCode() ? entry.architecture() != taken : exact && entry.isPtx();
+      if (left) {
         zero(bytes, entry);
         blanked += entry.size();
       }

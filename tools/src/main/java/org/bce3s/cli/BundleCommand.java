@@ -58,6 +58,14 @@ final class BundleCommand implements Runnable {
           "Keeps only the machine code that one architecture runs, e.g. sm_90 for H100 and H200.")
   private String architecture;
 
+  @Option(
+      names = "--lean",
+      description =
+          "Leaves out the CUDA libraries that networks of bce3s's own parts never call (cuFFT,"
+              + " cuSOLVER, cuSPARSE, cuDNN's recurrent networks), with empty ones where TensorFlow"
+              + " opens them.")
+  private boolean lean;
+
   @Override
   public void run() {
     BundleRequest request =
@@ -66,7 +74,8 @@ final class BundleCommand implements Runnable {
             PartSize.of(partSize),
             gpu,
             Optional.ofNullable(systemCuda),
-            Optional.ofNullable(architecture).map(GpuArchitecture::of));
+            Optional.ofNullable(architecture).map(GpuArchitecture::of),
+            lean);
     Path home = Path.of(System.getProperty("bce3s.home", "."));
     Bundle.Written written = new Bundle(home, System.getProperty("java.class.path")).write(request);
     PrintWriter out = spec.commandLine().getOut();

@@ -2,9 +2,11 @@
 # Checks the parts beside this script and unpacks bce3s into a new folder:
 #
 #   sh unpack.sh FOLDER
+#   sh unpack.sh --wait FOLDER   each part as soon as it lies here whole, while others still come
 #
 # Needs sh, tar, gzip and sha256sum; what is packed with zstd is unpacked by the bundle's own Java.
 set -eu
+wait=
 parts=@PARTS@           # all of them
 gzip_parts=@GZIP_PARTS@ # the first ones: Java, jars and scripts; the others: native libraries
 
@@ -22,6 +24,20 @@ names() {
   done
 }
 
+whole() {
+  sum=$(sha256sum "$1" 2>/dev/null) && grep -qxF -e "${sum%% *}  $1" SHA256SUMS
+}
+
+# Prints the contents of parts FROM to TO.
+contents() {
+  for part in $(names "$1" "$2"); do
+    while [ -n "$wait" ] && ! whole "$part"; do
+      sleep 1
+    done
+    cat "$part"
+  done
+}
+
 check() {
   [ -f SHA256SUMS ] || fail "SHA256SUMS is missing in $PWD; copy the whole folder again"
   missing=
@@ -29,7 +45,7 @@ check() {
   for part in $(names 0 $((parts - 1))); do
     if [ ! -f "$part" ]; then
       missing="$missing $part"
-    elif ! sum=$(sha256sum "$part") || ! grep -qxF -e "${sum%% *}  $part" SHA256SUMS; then
+    elif ! whole "$part"; then
       damaged="$damaged $part"
     fi
   done
@@ -39,7 +55,8 @@ check() {
 
 # Within a function, so that a copy of this script that was cut short does nothing.
 main() {
-  [ $# -eq 1 ] && [ -n "$1" ] || fail 'usage: sh unpack.sh FOLDER'
+  [ "${1:-}" != --wait ] || { wait=1 && shift; }
+  [ $# -eq 1 ] && [ -n "$1" ] || fail 'usage: sh unpack.sh [--wait] FOLDER'
   case $1 in
     /*) folder=${1%/} ;;
     *) folder=$PWD/${1%/} ;;
@@ -51,20 +68,18 @@ main() {
   fi
   command -v sha256sum >/dev/null || fail 'needs sha256sum, which is part of GNU coreutils'
   cd -- "$(dirname -- "$0")"
-  check
+  [ -n "$wait" ] || check
 
   # Unpacked beside the folder and renamed: what stands under its name is whole.
   work=$folder.unpacking-$$
   trap 'rm -rf -- "$work"' EXIT
   trap 'exit 1' HUP INT TERM
   mkdir -p -- "$work" || fail "cannot write $work"
-  # shellcheck disable=SC2046
-  cat $(names 0 $((gzip_parts - 1))) | gzip -dc | tar -C "$work" -xof - ||
+  contents 0 $((gzip_parts - 1)) | gzip -dc | tar -C "$work" -xof - ||
     fail "cannot unpack into $work; is the disk full?"
   # shellcheck source=tools/utf8-locale.sh
   . "$work/lib/utf8-locale.sh" # for Java, should the folder's name have an accent
-  # shellcheck disable=SC2046
-  cat $(names "$gzip_parts" $((parts - 1))) |
+  contents "$gzip_parts" $((parts - 1)) |
     "$work/jdk/bin/java" "-Djava.io.tmpdir=$work" -cp "$work/lib/@TOOLS@:$work/lib/*" \
       org.bce3s.bundle.Decompress |
     tar -C "$work" -xof - || fail "cannot unpack into $work; is the disk full?"

@@ -68,9 +68,10 @@ class BundleTest {
                     PartSize.of("60m"),
                     false,
                     Optional.empty(),
-                    Optional.of(GpuArchitecture.of("sm_90"))))
+                    Optional.of(GpuArchitecture.of("sm_90")),
+                    false))
         .isInstanceOf(BundleException.class)
-        .hasMessage("--system-cuda and --gpu-arch need --gpu");
+        .hasMessage("--system-cuda, --gpu-arch and --lean need --gpu");
   }
 
   @Test
@@ -113,7 +114,12 @@ class BundleTest {
     Path gone = folder.resolve("gone");
     BundleRequest request =
         new BundleRequest(
-            folder.resolve("out"), PartSize.of("1m"), true, Optional.of(gone), Optional.empty());
+            folder.resolve("out"),
+            PartSize.of("1m"),
+            true,
+            Optional.of(gone),
+            Optional.empty(),
+            false);
     assertRefused(
         nativeJar("linux-x86_64-gpu"),
         request,
@@ -138,7 +144,7 @@ class BundleTest {
   }
 
   @Test
-  void nativeLibrariesLieInAFolderOfTheirJarsName() throws IOException {
+  void nativeLibrariesLieInAFolderOfTheirJarsNameAndThoseOfCudaSideBySide() throws IOException {
     Path plain = folder.resolve("plain.jar");
     writeJar(plain, "a/A.class");
     Path cuda = folder.resolve("cuda-redist.jar");
@@ -148,19 +154,26 @@ class BundleTest {
         "org/bytedeco/cuda/linux-x86_64/libnppi.so.12");
     ClassPath classPath =
         ClassPath.of(plain + ":" + folder.resolve("gone.jar") + ":" + cpuJar() + ":" + cuda);
-    List<ClassPath.Copied> copies =
-        classPath.copyTo(folder.resolve("jars"), new CudaLibraries(Optional.empty()));
+    List<ClassPath.Copied> copies = classPath.copyTo(folder.resolve("jars"));
     assertThat(copies)
         .extracting(ClassPath.Copied::name)
-        .containsExactly("plain.jar", "native.jar", "cuda-redist.jar");
+        .containsExactly("plain.jar", "native.jar");
     try (Stream<Path> files = Files.walk(folder.resolve("jars")).filter(Files::isRegularFile)) {
       assertThat(files.map(file -> folder.relativize(file).toString()))
           .containsExactlyInAnyOrder(
               "jars/plain.jar",
               "jars/native.jar/org/tensorflow/internal/c_api/linux-x86_64/libtensorflow_cc.so.2",
-              "jars/native.jar/org/tensorflow/internal/c_api/linux-x86_64/LICENSE",
-              "jars/cuda-redist.jar/org/bytedeco/cuda/linux-x86_64/libcudart.so.12");
+              "jars/native.jar/org/tensorflow/internal/c_api/linux-x86_64/LICENSE");
     }
+    List<Path> libraries =
+        classPath.copyCudaTo(folder.resolve("cuda"), new CudaLibraries(Optional.empty(), true));
+    assertThat(libraries)
+        .extracting(file -> folder.relativize(file).toString())
+        .containsExactly(
+            "cuda/libcudart.so.12",
+            "cuda/libcufft.so.11",
+            "cuda/libcusparse.so.12",
+            "cuda/libcusolver.so.11");
   }
 
   private void assertRefused(ClassPath classPath, BundleRequest request, String message) {
@@ -172,7 +185,7 @@ class BundleTest {
 
   private BundleRequest request(boolean gpu) {
     return new BundleRequest(
-        folder.resolve("out"), PartSize.of("1m"), gpu, Optional.empty(), Optional.empty());
+        folder.resolve("out"), PartSize.of("1m"), gpu, Optional.empty(), Optional.empty(), false);
   }
 
   private ClassPath cpu() throws IOException {

@@ -35,16 +35,27 @@ class FatBinariesTest {
   @TempDir private Path folder;
 
   @Test
-  void keepsTheArchitectureAndPtx() {
+  void keepsTheArchitectureAlone() {
     byte[] library =
         fatBinary(
             new Entry(CODE, 80), new Entry(CODE, 90), new Entry(PTX, 90), new Entry(CODE, 60));
     byte[] blanked = library.clone();
-    assertThat(FatBinaries.keepOnly(ByteBuffer.wrap(blanked), SM_90)).isEqualTo(96);
+    assertThat(FatBinaries.keepOnly(ByteBuffer.wrap(blanked), SM_90)).isEqualTo(3 * 48);
     byte[] expected = library.clone();
-    Arrays.fill(expected, 16 + 64, 16 + 64 + 48, (byte) 0);
-    Arrays.fill(expected, library.length - 48, library.length, (byte) 0);
+    for (int blank : new int[] {0, 2, 3}) {
+      int payload = 16 + blank * 112 + 64;
+      Arrays.fill(expected, payload, payload + 48, (byte) 0);
+    }
     assertThat(blanked).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"90, 80", "89, 80", "86, 80"})
+  void keepsPtxWhereNoMachineCodeIsOfTheVeryArchitecture(int number, int code) {
+    byte[] library = fatBinary(new Entry(PTX, number), new Entry(CODE, code));
+    byte[] blanked = library.clone();
+    FatBinaries.keepOnly(ByteBuffer.wrap(blanked), new GpuArchitecture(number));
+    assertThat(Arrays.copyOf(blanked, 16 + 112)).isEqualTo(Arrays.copyOf(library, 16 + 112));
   }
 
   @ParameterizedTest
@@ -82,18 +93,18 @@ class FatBinariesTest {
       library.writeBytes(other);
       expected.writeBytes(other);
       Entry[] entries = new Entry[random.nextInt(6)];
-      Entry[] kept = new Entry[entries.length];
       for (int e = 0; e < entries.length; e++) {
         int kind = 1 + random.nextInt(2);
         int architecture = List.of(60, 70, 80, 89, 90).get(random.nextInt(5));
         int size = 8 * random.nextInt(20_000);
         entries[e] = new Entry(kind, architecture, 32 + 8 * random.nextInt(10), size);
-        blank += kind == CODE && architecture != 90 ? size : 0;
-        kept[e] = entries[e];
+      }
+      for (Entry entry : entries) {
+        blank += isBlanked(entry, entries) ? entry.payloadSize() : 0;
       }
       byte[] binary = fatBinary(entries);
       library.writeBytes(binary);
-      expected.writeBytes(withBlanks(binary, kept));
+      expected.writeBytes(withBlanks(binary, entries));
     }
     Path file = Files.write(folder.resolve("library.so"), library.toByteArray());
     assertThat(FatBinaries.keepOnly(file, SM_90)).isEqualTo(blank);
@@ -155,12 +166,19 @@ class FatBinariesTest {
     int at = 16;
     for (Entry entry : entries) {
       at += entry.headerSize();
-      if (entry.kind() == CODE && entry.architecture() != 90) {
+      if (isBlanked(entry, entries)) {
         Arrays.fill(binary, at, at + entry.payloadSize(), (byte) 0);
       }
       at += entry.payloadSize();
     }
     return binary;
+  }
+
+  /** For sm_90, of which no other machine code's major version is. */
+  private static boolean isBlanked(Entry entry, Entry... entries) {
+    return entry.kind() == CODE
+        ? entry.architecture() != 90
+        : Arrays.stream(entries).anyMatch(e -> e.kind() == CODE && e.architecture() == 90);
   }
 
   private static byte[] fatBinary(Entry... entries) {

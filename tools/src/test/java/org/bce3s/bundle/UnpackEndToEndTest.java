@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,8 @@ class UnpackEndToEndTest {
           "mkdir",
           "mv",
           "rm",
-          "rmdir");
+          "rmdir",
+          "sleep");
 
   private static final String TINY =
       """
@@ -73,7 +75,7 @@ class UnpackEndToEndTest {
         new Bundle(root(), System.getProperty("java.class.path"))
             .write(
                 new BundleRequest(
-                    bundle, PartSize.of("60m"), false, Optional.empty(), Optional.empty()));
+                    bundle, PartSize.of("60m"), false, Optional.empty(), Optional.empty(), false));
     assertThat(written.parts()).isBetween(3, 6);
     node = folder.resolve("node with a space/bce3s");
     Ended unpacked = run(unpack(node));
@@ -142,6 +144,38 @@ class UnpackEndToEndTest {
   }
 
   @Test
+  void unpacksWhatHasComeAndWaitsForTheRest() throws Exception {
+    Path copy = Files.createDirectory(folder.resolve("coming"));
+    Path last = Path.of("bce3s-bundle.001");
+    for (String name : names(bundle)) {
+      if (!name.equals(last.toString())) {
+        Files.copy(bundle.resolve(name), copy.resolve(name));
+      }
+    }
+    Files.write(copy.resolve(last), new byte[] {1}); // cut short on its way
+    Path to = folder.resolve("came");
+    Thread link =
+        new Thread(
+            () -> {
+              try {
+                while (names(folder).stream().noneMatch(n -> n.startsWith("came.unpacking"))) {
+                  Thread.sleep(100);
+                }
+                Path coming = Files.copy(bundle.resolve(last), copy.resolve("coming"));
+                Files.move(coming, copy.resolve(last), StandardCopyOption.REPLACE_EXISTING);
+              } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    link.start();
+    Ended ended =
+        run(List.of("/bin/sh", copy.resolve("unpack.sh").toString(), "--wait", to.toString()));
+    link.join();
+    assertThat(ended.exitCode()).as(ended.output()).isZero();
+    assertThat(names(to)).isEqualTo(names(node));
+  }
+
+  @Test
   void unpacksOverNothing() throws Exception {
     Ended ended = run(unpack(node));
     assertThat(ended.output())
@@ -152,7 +186,7 @@ class UnpackEndToEndTest {
   @Test
   void saysHowItIsUsed() throws Exception {
     Ended ended = run(List.of("/bin/sh", bundle.resolve("unpack.sh").toString()));
-    assertThat(ended.output()).isEqualTo("unpack.sh: usage: sh unpack.sh FOLDER\n");
+    assertThat(ended.output()).isEqualTo("unpack.sh: usage: sh unpack.sh [--wait] FOLDER\n");
   }
 
   @Test

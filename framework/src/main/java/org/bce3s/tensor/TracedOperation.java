@@ -2,6 +2,7 @@ package org.bce3s.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bce3s.spec.NotTraining;
@@ -22,8 +23,37 @@ import org.tensorflow.proto.StepStats;
 @NotTraining
 public record TracedOperation(
     String name, String type, String device, long thread, long startNanos, long nanos) {
+  /** What is at home on the CPU: what is fed, copied there and back, or says a shape. */
+  private static final Set<String> OF_THE_CPU =
+      Set.of(
+          "_Arg",
+          "_Retval",
+          "_SOURCE",
+          "_SINK",
+          "_Send",
+          "_Recv",
+          "_HostSend",
+          "_HostRecv",
+          "_HostConst",
+          "BroadcastGradientArgs",
+          "Const",
+          "NoOp",
+          "Placeholder",
+          "Range",
+          "Shape",
+          "ShapeN",
+          "Size");
+
   /** {@code name = Type(inputs)}. */
   private static final Pattern LABEL = Pattern.compile("(?<name>.*?) = (?<type>[^(]+)\\(.*");
+
+  /**
+   * Whether it ran on the CPU and is none of those at home there: of a step that trains on a GPU,
+   * it was left behind. Calls of the driver, which a trace has too, are no operations.
+   */
+  public boolean isLeftOnCpu() {
+    return device.contains("/device:CPU:") && !OF_THE_CPU.contains(type);
+  }
 
   /** The operations of a run, in TensorFlow's order. */
   static List<TracedOperation> of(StepStats stats) {

@@ -9,6 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.bce3s.tensor.TracedOperation;
 
 /**
@@ -51,6 +54,15 @@ public record StepTrace(List<List<TracedOperation>> steps) {
             })
         .sorted(Comparator.comparingDouble(Part::millis).reversed().thenComparing(Part::type))
         .toList();
+  }
+
+  /** The types of the operations of a step on a GPU that ran on the CPU and do not belong there. */
+  public SortedSet<String> leftOnCpu() {
+    return steps.stream()
+        .flatMap(List::stream)
+        .filter(TracedOperation::isLeftOnCpu)
+        .map(TracedOperation::type)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**

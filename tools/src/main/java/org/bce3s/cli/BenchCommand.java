@@ -124,7 +124,12 @@ final class BenchCommand implements Runnable {
             .ifPresent(why -> out.println("note: " + why));
       }
       if (trace != null) {
-        trace(forward ? bench.traceForward(steps) : bench.trace(steps), out);
+        StepTrace traced = forward ? bench.traceForward(steps) : bench.trace(steps);
+        trace(traced, out);
+        if (bench.device().equals("GPU")) {
+          String left = String.join(", ", traced.leftOnCpu());
+          out.println("left on the CPU: " + (left.isEmpty() ? "none" : left));
+        }
       }
       StepTimes times = forward ? forward(bench, out) : train(bench, out);
       PeakMemory.text().ifPresent(out::println);

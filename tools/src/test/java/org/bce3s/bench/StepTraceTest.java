@@ -40,6 +40,25 @@ class StepTraceTest {
                 + "\"ts\":2.5,\"dur\":1.5,\"args\":{\"name\":\"block1/add\"}}]}");
   }
 
+  @Test
+  void namesWhatAGpusStepLeftOnTheCpu() {
+    StepTrace trace =
+        new StepTrace(
+            List.of(
+                List.of(
+                    on("/job:localhost/replica:0/task:0/device:GPU:0", "Conv2D"),
+                    on("/job:localhost/replica:0/task:0/device:CPU:0", "Where"),
+                    on("/job:localhost/replica:0/task:0/device:CPU:0", "Placeholder"),
+                    on("/host:CPU", "cuLaunchKernel")),
+                List.of(on("/job:localhost/replica:0/task:0/device:CPU:0", "Unique"))));
+
+    assertThat(trace.leftOnCpu()).containsExactly("Unique", "Where");
+  }
+
+  private static TracedOperation on(String device, String type) {
+    return new TracedOperation("a", type, device, 1, 0, 1);
+  }
+
   private static TracedOperation operation(String type, long nanos) {
     return new TracedOperation("a", type, "/cpu:0", 1, 0, nanos);
   }

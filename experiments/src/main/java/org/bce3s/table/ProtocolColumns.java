@@ -72,6 +72,9 @@ public final class ProtocolColumns {
     if (mixing.view()) {
       streams.add("view");
     }
+    if (mixing.secondView()) {
+      streams.add("second-view");
+    }
     return streams.isEmpty() ? "none" : String.join("+", streams);
   }
 

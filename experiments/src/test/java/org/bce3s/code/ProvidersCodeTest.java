@@ -126,6 +126,7 @@ class ProvidersCodeTest {
                   fake.testAugmentation(),
                   fake.backbone(),
                   fake.classifier(),
+                  fake.heads(),
                   loss,
                   fake.mixing(),
                   fake.sampling(),

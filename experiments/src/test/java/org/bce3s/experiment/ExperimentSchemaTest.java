@@ -92,6 +92,7 @@ class ExperimentSchemaTest {
             "test_augmentation",
             "backbone",
             "classifier",
+            "heads",
             "loss",
             "mixing",
             "sampling",

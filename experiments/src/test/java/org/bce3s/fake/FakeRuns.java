@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -22,8 +23,10 @@ import org.bce3s.image.Image;
 import org.bce3s.image.ImageSource;
 import org.bce3s.image.Normalisation;
 import org.bce3s.longtail.Subset;
+import org.bce3s.loss.ContrastiveParts;
 import org.bce3s.loss.ContrastiveTerm;
 import org.bce3s.loss.JointTerm;
+import org.bce3s.loss.Projection;
 import org.bce3s.loss.UniformTerm;
 import org.bce3s.metric.ShotRule;
 import org.bce3s.optimisation.Optimizer;
@@ -85,6 +88,7 @@ public final class FakeRuns {
         List.of(),
         new Choice<>("fakenet", new FakeNet(2), inert(Backbone.class)),
         new Choice<>("normalized", new None(), new Normalized()),
+        Map.of(),
         new LossSettings(
             new Choice<>("bce", new None(), weighted(JointTerm.class, 1)),
             new Choice<>("ce", new None(), weighted(ContrastiveTerm.class, weight)),
@@ -249,6 +253,9 @@ public final class FakeRuns {
 
   /** What a method of a fake gives: its weight, or 0 where a number of things is asked for. */
   private static Object number(Class<?> type, double weight) {
+    if (type == ContrastiveParts.class) {
+      return ContrastiveParts.of(Projection.plain(1));
+    }
     return type == int.class ? (Object) 0 : (Object) weight;
   }
 

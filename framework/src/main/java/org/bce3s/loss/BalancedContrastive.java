@@ -1,37 +1,33 @@
 package org.bce3s.loss;
 
+import java.util.List;
+import java.util.OptionalInt;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.Range;
-import org.bce3s.tensor.Rows;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Sum;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Balanced contrastive learning (Zhu et al. 2022, "Balanced contrastive learning for long-tailed
- * visual recognition"): {@link SupCon} with two changes. Class complement: one prototype a class
- * stands beside the 2B projections, as a positive and as a negative but not as an anchor, so that
- * every class is in every batch. Class averaging: in the denominator a class counts by the mean of
- * its exponentials, not by their sum,
+ * Balanced contrastive learning as released (BCL, Zhu et al. 2022, "Balanced contrastive learning
+ * for long-tailed visual recognition"). Anchors are the 2B projections z of two views beside the
+ * source images, candidates these and one prototype a class; the loss of anchor i is the mean over
+ * the others p of its class, the prototype among them, of
  *
- * <pre>sum over classes j of 1/|A_j(i)| sum over a in A_j(i) of e^{z_i.z_a/tau}</pre>
+ * <pre>-(z_i.z_p/tau - log sum over c != i of e^{z_i.z_c/tau}/|A(i, c)|)</pre>
  *
- * with A_j(i) the projections and the prototype of class j without the anchor.
+ * where |A(i, c)| is the number of candidates of c's class, without i where that is its own.
  *
- * <p>The prototypes are the classifier's normalised rows through the projector of the samples,
- * P(w_k/|w_k|), of length 1. This is not the released code, which has a second projector for them,
- * batch normalisation in both projectors, rows that are not normalised before, logits 30 cos, a
- * classification loss on the first view alone, and two views beside the source images where this
- * takes the source images and one view, both classified. Without the batch normalisation the biases
- * of the projector outweigh rows of length 1, so that the prototypes of 100 classes start nearly
- * alike (mean cosine about 0.9; as released 0.3) and have to part first.
+ * <p>The projector is Linear(d, h) - BatchNorm - ReLU - Linear(h, p), of the source images and both
+ * views at once; prototypes are the classifier's rows as stored, by a second projector of that
+ * shape whose BatchNorm is over the K rows. All are scaled to length 1.
  *
  * @param weight factor in the total
  * @param temperature tau
  * @param projection length p of a projected feature
+ * @param hidden width h of the projectors' hidden layer
  * @param firstEpoch first epoch whose loss contains the term
  */
 public record BalancedContrastive(
@@ -40,17 +36,27 @@ public record BalancedContrastive(
         double temperature,
     @Doc("length of a projected feature") @Default("128") @Range(min = 1, max = 65_536)
         int projection,
+    @Doc("width of the projectors' hidden layer; unset: that of the features")
+        @Range(min = 1, max = 65_536)
+        OptionalInt hidden,
     @Doc("first epoch, counted from 0, whose loss contains the term") @Default("0") @Range(min = 0)
         int firstEpoch)
     implements ContrastiveTerm {
   /** Checks the ranges. */
   public BalancedContrastive {
-    Constraints.check(BalancedContrastive.class, weight, temperature, projection, firstEpoch);
+    Constraints.check(
+        BalancedContrastive.class, weight, temperature, projection, hidden, firstEpoch);
   }
 
   @Override
   public ContrastiveStreams streams() {
-    return ContrastiveStreams.VIEW;
+    return ContrastiveStreams.TWO_VIEWS;
+  }
+
+  @Override
+  public ContrastiveParts parts() {
+    return ContrastiveParts.of(new Projection(projection, 2, hidden, true))
+        .with(ContrastiveParts.Prototypes.OWN);
   }
 
   @Override
@@ -60,11 +66,8 @@ public record BalancedContrastive(
 
   @Override
   public Operand<TFloat32> loss(Ops tf, ContrastiveInputs in) {
-    SamplePairs pairs = SamplePairs.withPrototypes(tf, in, temperature);
-    // The number of candidates of each candidate's class, from which the anchor itself is taken.
-    Operand<TFloat32> byClass = tf.sum(pairs.candidateLabels(), tf.constant(0), Sum.keepDims(true));
-    Operand<TFloat32> classSizes = Rows.sum(tf, tf.math.mul(pairs.candidateLabels(), byClass));
-    Operand<TFloat32> others = tf.math.sub(classSizes, pairs.positives());
-    return pairs.loss(tf, tf.math.sub(pairs.logits(), tf.math.log(others)));
+    List<LabelledStream> views = in.sources().subList(1, in.sources().size());
+    return SamplePairs.withPrototypes(tf, views, in.prototypes().orElseThrow(), temperature)
+        .balancedLoss(tf);
   }
 }

@@ -2,7 +2,6 @@ package org.bce3s.loss;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
@@ -38,8 +37,8 @@ public record CeContrastive(
   }
 
   @Override
-  public Optional<MemoryStart> memory() {
-    return Optional.of(memoryStart);
+  public ContrastiveParts parts() {
+    return ContrastiveParts.of(Projection.plain(projection)).with(memoryStart);
   }
 
   @Override

@@ -1,21 +1,37 @@
 package org.bce3s.loss;
 
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /**
- * What a contrastive term sees of a step. Features come as the backbone gives them; a term projects
- * those it needs.
+ * What a contrastive term sees of a step: of the streams that it is computed on the projections,
+ * and what else it asked for.
  *
- * @param sources features [B, d] of the source stream and, if there is one, of its second view,
- *     with one-hot labels
- * @param mixed features [B, d] of the mixed streams, mixup before cutmix, with soft labels
- * @param classifier the normalised classifier rows w_k/max(|w_k|, 1e-5) [K, d]
- * @param projector P with what the term asked for: class memory, predictor
+ * @param sources projections [B, p] of the source stream and of its views, in this order, with
+ *     one-hot labels; empty for a term of mixed streams
+ * @param mixed projections [B, p] of the mixed streams, mixup before cutmix, with soft labels;
+ *     empty for a term of source streams
+ * @param predicted what the predictor makes of each of them [B, p]; empty without predictor
+ * @param prototypes projected classifier rows [K, p], if asked for
+ * @param memory the class memory [K, p], if there is one
+ * @param keys projections [B, p] of the view by the momentum network, of length 1, without
+ *     gradient, with one-hot labels; if there is one
+ * @param queue earlier projections [Q, p] with one-hot labels, if there is a queue
+ * @param classMeans running means of the projections of every class [K, p], as they are after each
+ *     of the views, without gradient; empty if not asked for
+ * @param logits of the source streams by which images are classified [B, K]
+ * @param trainCounts training images per class [K]
  */
 public record ContrastiveInputs(
     List<LabelledStream> sources,
     List<LabelledStream> mixed,
-    Operand<TFloat32> classifier,
-    Head.Projector projector) {}
+    List<Operand<TFloat32>> predicted,
+    Optional<Operand<TFloat32>> prototypes,
+    Optional<Operand<TFloat32>> memory,
+    Optional<LabelledStream> keys,
+    Optional<LabelledStream> queue,
+    List<Operand<TFloat32>> classMeans,
+    List<Operand<TFloat32>> logits,
+    int[] trainCounts) {}

@@ -7,7 +7,9 @@ public enum ContrastiveStreams {
   /** The mixup and the cutmix stream. */
   MIXUP_AND_CUTMIX("both mixed streams", "mixing.mixup and mixing.cutmix"),
   /** A second view of the source images. */
-  VIEW("a second view", "mixing.view");
+  VIEW("a second view", "mixing.view"),
+  /** A second and a third view of the source images. */
+  TWO_VIEWS("two views beside the source images", "mixing.view and mixing.second_view");
 
   private final String words;
   private final String settings;
@@ -25,5 +27,10 @@ public enum ContrastiveStreams {
   /** The settings that form them if they are true, e.g. {@code mixing.view}. */
   public String settings() {
     return settings;
+  }
+
+  /** Whether they are mixed streams, and not views of the source images. */
+  public boolean areMixed() {
+    return this == MIXED || this == MIXUP_AND_CUTMIX;
   }
 }

@@ -1,6 +1,5 @@
 package org.bce3s.loss;
 
-import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -13,8 +12,8 @@ public interface ContrastiveTerm extends LossTerm {
   /** Adds the unweighted loss, a scalar, to the graph. */
   Operand<TFloat32> loss(Ops tf, ContrastiveInputs inputs);
 
-  /** The length p of a projected feature. */
-  int projection();
+  /** What the network holds behind its backbone for the term. */
+  ContrastiveParts parts();
 
   /** The first epoch, counted from 0, whose loss contains this term. */
   int firstEpoch();
@@ -25,14 +24,6 @@ public interface ContrastiveTerm extends LossTerm {
   }
 
   /**
-   * What the memory of one projected source feature a class starts with; empty if the term has
-   * none.
-   */
-  default Optional<MemoryStart> memory() {
-    return Optional.empty();
-  }
-
-  /**
    * Whether the term compares the samples of a batch with each other, so that it is no mean over
    * the batch.
    */
@@ -40,8 +31,13 @@ public interface ContrastiveTerm extends LossTerm {
     return false;
   }
 
-  /** Whether the term has a predictor behind the projector. */
-  default boolean predictor() {
+  /** Whether the term is computed on the logits of the source streams as well. */
+  default boolean usesLogits() {
+    return false;
+  }
+
+  /** Whether the term takes the logarithm of the training images of every class. */
+  default boolean needsEveryClass() {
     return false;
   }
 }

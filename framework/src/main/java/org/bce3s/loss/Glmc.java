@@ -1,5 +1,6 @@
 package org.bce3s.loss;
 
+import java.util.OptionalInt;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
@@ -16,10 +17,9 @@ import org.tensorflow.types.TFloat32;
  *
  * <pre>-cos(h(g), stop(l)) - cos(h(l), stop(g))</pre>
  *
- * averaged over the batch, between -2 and 2; no gradient flows through stop. Released: the two
- * mixed streams come from two views of one pair of images, here from one; the projector is linear,
- * here it has a hidden layer. The paper's second part, cumulative re-weighting, is no contrastive
- * term.
+ * averaged over the batch, between -2 and 2; no gradient flows through stop. Projector and
+ * predictor are one linear layer each, as released. The method's second part, cumulative learning
+ * of two classifiers, is a {@link JointSum}.
  *
  * @param weight factor in the total
  * @param projection length p of a projected feature
@@ -43,23 +43,25 @@ public record Glmc(
   }
 
   @Override
-  public boolean predictor() {
-    return true;
+  public ContrastiveParts parts() {
+    return ContrastiveParts.of(new Projection(projection, 1, OptionalInt.empty(), false))
+        .withPredictor();
   }
 
   @Override
   public Operand<TFloat32> loss(Ops tf, ContrastiveInputs in) {
-    Operand<TFloat32> global = in.projector().project(tf, in.mixed().get(0).values());
-    Operand<TFloat32> local = in.projector().project(tf, in.mixed().get(1).values());
+    Operand<TFloat32> global = in.mixed().get(0).values();
+    Operand<TFloat32> local = in.mixed().get(1).values();
     return tf.math.neg(
-        tf.math.add(consistency(tf, in, global, local), consistency(tf, in, local, global)));
+        tf.math.add(
+            consistency(tf, in.predicted().get(0), local),
+            consistency(tf, in.predicted().get(1), global)));
   }
 
-  /** The batch mean of cos(h(x), stop(target)). */
+  /** The batch mean of cos(predicted, stop(target)). */
   private static Operand<TFloat32> consistency(
-      Ops tf, ContrastiveInputs in, Operand<TFloat32> x, Operand<TFloat32> target) {
-    Operand<TFloat32> predicted = Rows.normalize(tf, in.projector().predict(tf, x));
+      Ops tf, Operand<TFloat32> predicted, Operand<TFloat32> target) {
     Operand<TFloat32> fixed = Rows.normalize(tf, tf.stopGradient(target));
-    return Rows.mean(tf, Rows.sum(tf, tf.math.mul(predicted, fixed)));
+    return Rows.mean(tf, Rows.sum(tf, tf.math.mul(Rows.normalize(tf, predicted), fixed)));
   }
 }

@@ -1,5 +1,6 @@
 package org.bce3s.loss;
 
+import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -30,5 +31,20 @@ public interface JointTerm extends LossTerm {
   /** Whether the term's margins are cosines, so that logits must be scaled cosines. */
   default boolean needsCosines() {
     return false;
+  }
+
+  /** Whether views of the source images enter the term where there are such. */
+  default boolean takesViews() {
+    return true;
+  }
+
+  /** Whether there must be source images beside mixed ones. */
+  default boolean needsSource() {
+    return !takesMixed();
+  }
+
+  /** The terms of which this one is made; none if it is a single one. */
+  default List<JointPart> parts() {
+    return List.of();
   }
 }

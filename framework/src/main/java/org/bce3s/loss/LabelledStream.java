@@ -12,7 +12,7 @@ import org.tensorflow.types.TFloat32;
  */
 public record LabelledStream(Operand<TFloat32> values, Operand<TFloat32> labels) {
   /** The stream with its values changed. */
-  LabelledStream map(UnaryOperator<Operand<TFloat32>> change) {
+  public LabelledStream map(UnaryOperator<Operand<TFloat32>> change) {
     return new LabelledStream(change.apply(values), labels);
   }
 }

@@ -9,6 +9,9 @@ public final class LossTerms implements EntryProvider {
   private static final String BCE3S =
       "BCE3S, AAAI 2026, Binary Cross-Entropy Based Tripartite Synergistic Learning";
 
+  private static final String BCL =
+      "Zhu et al. 2022, Balanced contrastive learning for long-tailed visual recognition";
+
   @Override
   public List<Entry<?>> entries() {
     return List.of(
@@ -74,6 +77,12 @@ public final class LossTerms implements EntryProvider {
             "softmax cross-entropy with a share of the label spread over all classes",
             "Szegedy et al. 2016, Rethinking the Inception architecture for computer vision"),
         Entry.of(
+            JointTerm.class,
+            "sum",
+            JointSum.class,
+            "several terms by name, each of its own head, streams and schedule",
+            "cumulative learning of GLMC (Du et al. 2023) is such a sum"),
+        Entry.of(
             ContrastiveTerm.class,
             "bce",
             BceContrastive.class,
@@ -95,9 +104,35 @@ public final class LossTerms implements EntryProvider {
             ContrastiveTerm.class,
             "balanced-contrastive",
             BalancedContrastive.class,
-            "supcon with a prototype for every class and classes averaged in the denominator;"
-                + " without the batch normalisation of the released projectors",
-            "Zhu et al. 2022, Balanced contrastive learning for long-tailed visual recognition"),
+            "two views against each other and a prototype of every class, classes averaged in the"
+                + " denominator: BCL as released",
+            BCL),
+        Entry.of(
+            ContrastiveTerm.class,
+            "supcon-prototypes",
+            PrototypeSupCon.class,
+            "supcon with a prototype for every class and classes averaged in the denominator: BCL"
+                + " with one projector, without batch normalisation",
+            BCL),
+        Entry.of(
+            ContrastiveTerm.class,
+            "proco",
+            ProbabilisticContrastive.class,
+            "two views classified by von Mises-Fisher distributions of the classes' projections",
+            "Du et al. 2024, Probabilistic contrastive learning for long-tailed visual"
+                + " recognition"),
+        Entry.of(
+            ContrastiveTerm.class,
+            "paco",
+            Paco.class,
+            "source images against classes, keys of a momentum network and a queue of them",
+            "Cui et al. 2021, Parametric contrastive learning"),
+        Entry.of(
+            ContrastiveTerm.class,
+            "gpaco",
+            Gpaco.class,
+            "source images and a view against classes, each other and a queue of views",
+            "Cui et al. 2023, Generalized parametric contrastive learning"),
         Entry.of(
             ContrastiveTerm.class,
             "glmc",

@@ -12,11 +12,9 @@ final class MemoryCosines {
 
   /** Logits [B, K] of every mixed stream, with its soft labels. */
   static List<LabelledStream> of(Ops tf, ContrastiveInputs in, double temperature) {
-    List<LabelledStream> projected =
-        in.mixed().stream().map(s -> s.map(x -> in.projector().project(tf, x))).toList();
-    Operand<TFloat32> memory = Rows.normalize(tf, in.projector().memory().orElseThrow().read());
+    Operand<TFloat32> memory = Rows.normalize(tf, in.memory().orElseThrow());
     Operand<TFloat32> tau = tf.constant((float) temperature);
-    return projected.stream()
+    return in.mixed().stream()
         .map(s -> s.map(x -> tf.math.div(Rows.products(tf, Rows.normalize(tf, x), memory), tau)))
         .toList();
   }

@@ -21,7 +21,7 @@ public enum MemoryStart {
   }
 
   /** Draws the initial values. */
-  Initializer initializer() {
+  public Initializer initializer() {
     return initializer;
   }
 }

@@ -1,17 +1,19 @@
 package org.bce3s.loss;
 
-import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * What the head holds for a contrastive term.
+ * A projector: linear layers with a bias, and ReLU between them.
  *
- * @param size length p of a projected feature
- * @param memory what the class memory starts with; empty for no memory
- * @param predictor whether there is a predictor behind the projector
+ * @param size length p of a projected row
+ * @param depth linear layers, at least 1
+ * @param hidden width of the layers between; empty for the width of what comes in
+ * @param batchNorm whether every hidden layer is normalised by the statistics of the rows that are
+ *     projected at once, before its ReLU
  */
-public record Projection(int size, Optional<MemoryStart> memory, boolean predictor) {
-  /** What a term needs. */
-  static Projection of(ContrastiveTerm term) {
-    return new Projection(term.projection(), term.memory(), term.predictor());
+public record Projection(int size, int depth, OptionalInt hidden, boolean batchNorm) {
+  /** Linear(d, d) - ReLU - Linear(d, p), the projector of BCE3S. */
+  public static Projection plain(int size) {
+    return new Projection(size, 2, OptionalInt.empty(), false);
   }
 }

@@ -5,13 +5,13 @@ import java.util.List;
 import org.bce3s.tensor.Rows;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Sum;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * All pairs of anchors and candidates of a supervised contrastive loss. The N anchors are the
- * projected source images and their second views; the M candidates are the anchors, then perhaps a
- * prototype a class.
+ * All pairs of anchors and candidates of a supervised contrastive loss. The N anchors are
+ * projections of images; the M candidates are the anchors, then perhaps a prototype a class.
  *
  * @param logits cos(z_i, z_a)/tau, norms floored at 1e-5 [N, M]
  * @param itself 1 where the candidate is the anchor, else 0 [N, M]
@@ -26,25 +26,17 @@ record SamplePairs(
   /** Taken from a logit that is to be left out of a sum of exponentials. */
   private static final float FAR = 1e9f;
 
-  /** The pairs of the source streams. */
-  static SamplePairs of(Ops tf, ContrastiveInputs in, double temperature) {
-    List<LabelledStream> anchors = projected(tf, in);
+  /** The pairs of some streams of projections. */
+  static SamplePairs of(Ops tf, List<LabelledStream> anchors, double temperature) {
     return of(tf, anchors, anchors, temperature);
   }
 
-  /** The same with the projected classifier rows as prototypes among the candidates. */
-  static SamplePairs withPrototypes(Ops tf, ContrastiveInputs in, double temperature) {
-    List<LabelledStream> anchors = projected(tf, in);
+  /** The same with a prototype of every class [K, p] among the candidates. */
+  static SamplePairs withPrototypes(
+      Ops tf, List<LabelledStream> anchors, Operand<TFloat32> prototypes, double temperature) {
     List<LabelledStream> candidates = new ArrayList<>(anchors);
-    candidates.add(
-        new LabelledStream(
-            in.projector().project(tf, in.classifier()),
-            ClassifierCosines.identity(tf, in.classifier())));
+    candidates.add(new LabelledStream(prototypes, ClassifierCosines.identity(tf, prototypes)));
     return of(tf, anchors, candidates, temperature);
-  }
-
-  private static List<LabelledStream> projected(Ops tf, ContrastiveInputs in) {
-    return in.sources().stream().map(s -> s.map(x -> in.projector().project(tf, x))).toList();
   }
 
   private static SamplePairs of(
@@ -90,5 +82,14 @@ record SamplePairs(
     Operand<TFloat32> ofAnchor =
         tf.math.div(Rows.sum(tf, tf.math.mul(positives, logRatio)), Rows.sum(tf, positives));
     return tf.math.neg(Rows.mean(tf, ofAnchor));
+  }
+
+  /** The {@link #loss} in whose denominator a class counts by the mean of its exponentials. */
+  Operand<TFloat32> balancedLoss(Ops tf) {
+    // The number of candidates of each candidate's class, from which the anchor itself is taken.
+    Operand<TFloat32> byClass = tf.sum(candidateLabels, tf.constant(0), Sum.keepDims(true));
+    Operand<TFloat32> classSizes = Rows.sum(tf, tf.math.mul(candidateLabels, byClass));
+    Operand<TFloat32> others = tf.math.sub(classSizes, positives);
+    return loss(tf, tf.math.sub(logits, tf.math.log(others)));
   }
 }

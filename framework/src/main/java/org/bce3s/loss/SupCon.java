@@ -43,13 +43,18 @@ public record SupCon(
   }
 
   @Override
+  public ContrastiveParts parts() {
+    return ContrastiveParts.of(Projection.plain(projection));
+  }
+
+  @Override
   public boolean comparesSamples() {
     return true;
   }
 
   @Override
   public Operand<TFloat32> loss(Ops tf, ContrastiveInputs in) {
-    SamplePairs pairs = SamplePairs.of(tf, in, temperature);
+    SamplePairs pairs = SamplePairs.of(tf, in.sources(), temperature);
     return pairs.loss(tf, pairs.logits());
   }
 }

@@ -2,6 +2,7 @@ package org.bce3s.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bce3s.augmentation.Augmentation;
@@ -34,7 +35,8 @@ import org.bce3s.spec.Violation;
  * @param image size of the images
  * @param normalisation of unsigned bytes; empty if images come as normalised floats
  * @param backbone the network
- * @param classifier from features to logits
+ * @param classifier from features to logits by which images are classified
+ * @param heads further classifiers that are trained alone, by name
  * @param loss the three places
  * @param reweighting weights of the classes in the joint term, if any
  * @param mixing the streams beside the source stream
@@ -46,12 +48,14 @@ import org.bce3s.spec.Violation;
  * @param trainCounts training images per class [K]
  * @param logitAdjustment tau of post-hoc logit adjustment
  * @param stage what makes the run a later stage, if it is one
+ * @param epochs of the run T
  */
 public record Blueprint(
     ImageShape image,
     Optional<Normalisation> normalisation,
     Backbone backbone,
     Classifier classifier,
+    Map<String, Classifier> heads,
     TripartiteLoss loss,
     Optional<DeferredReweighting> reweighting,
     MixingSettings mixing,
@@ -62,7 +66,8 @@ public record Blueprint(
     Precision precision,
     int[] trainCounts,
     double logitAdjustment,
-    Optional<StageSettings> stage) {
+    Optional<StageSettings> stage,
+    int epochs) {
 
   /**
    * The blueprint of a run on a data set whose images all come to have the size of the first.
@@ -84,6 +89,7 @@ public record Blueprint(
         Optional.of(data.normalisation()),
         backbone,
         classifier,
+        settings.otherHeads(),
         new TripartiteLoss(
             loss.joint().value(), loss.contrastive().value(), loss.uniform().value()),
         loss.reweighting(),
@@ -95,7 +101,8 @@ public record Blueprint(
         settings.train().precision(),
         data.trainCounts(),
         settings.report().logitAdjustment(),
-        settings.stage());
+        settings.stage(),
+        settings.epochs());
   }
 
   /** The shape that the first training image comes to have, and with it all images. */

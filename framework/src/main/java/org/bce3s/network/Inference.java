@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.bce3s.backbone.Layers;
 import org.bce3s.backbone.Pass;
-import org.bce3s.loss.Head;
 import org.bce3s.loss.LogitAdjustment;
 import org.bce3s.metric.LinearClassifier;
 import org.bce3s.settings.Precision;

@@ -44,8 +44,19 @@ final class MixedStreams {
     this.box = box;
   }
 
-  /** The images of each stream. */
-  List<Operand<TFloat32>> images(Operand<TFloat32> source, Operand<TFloat32> partner) {
+  /**
+   * The images of each stream.
+   *
+   * @param source the source images for mixup
+   * @param partner what they are blended with
+   * @param cut the source images for cutmix
+   * @param pasted what is pasted on them
+   */
+  List<Operand<TFloat32>> images(
+      Operand<TFloat32> source,
+      Operand<TFloat32> partner,
+      Operand<TFloat32> cut,
+      Operand<TFloat32> pasted) {
     List<Operand<TFloat32>> streams = new ArrayList<>();
     if (mixing.mixup()) {
       streams.add(blend(source, partner, lambda, rest));
@@ -57,7 +68,7 @@ final class MixedStreams {
           tf.math.mul(
               tf.reshape(rows, tf.constant(new int[] {shape.height(), 1, 1})),
               tf.reshape(columns, tf.constant(new int[] {1, shape.width(), 1})));
-      streams.add(blend(partner, source, mask, tf.math.sub(tf.constant(1f), mask)));
+      streams.add(blend(pasted, cut, mask, tf.math.sub(tf.constant(1f), mask)));
     }
     return streams;
   }

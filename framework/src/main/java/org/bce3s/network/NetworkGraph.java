@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.file.DataException;
-import org.bce3s.loss.Head;
 import org.bce3s.pytorch.StateDict;
 import org.bce3s.settings.EpochPlan;
 import org.bce3s.settings.RunSettings;
@@ -35,6 +34,7 @@ public final class NetworkGraph implements AutoCloseable {
   private Head head;
   private Optional<MaxNorm> maxNorm = Optional.empty();
   private Optional<float[]> classWeights;
+  private float progress;
 
   /**
    * A graph without steps.
@@ -82,7 +82,12 @@ public final class NetworkGraph implements AutoCloseable {
   /** The training step for batches of a size, of several workers those of one. */
   public TrainingStep step(int batch) {
     return steps.computeIfAbsent(
-        batch, size -> new TrainingStep(session, blueprint, head(), classWeights, size));
+        batch,
+        size -> {
+          TrainingStep step = new TrainingStep(session, blueprint, head(), classWeights, size);
+          step.progress(progress);
+          return step;
+        });
   }
 
   /** The forward pass for batches of a size. */
@@ -148,6 +153,15 @@ public final class NetworkGraph implements AutoCloseable {
     if (stage.resetClassifier() || blueprint.classifier().makesItsRows()) {
       taken.keySet().removeIf(name -> name.startsWith(ClassifierVariables.PREFIX));
     }
+    for (Variable variable : session.variables().all()) {
+      String name = variable.name();
+      if (name.startsWith(KeyNetwork.PREFIX) && !left.containsKey(name)) {
+        FloatTensor original = taken.get(name.substring(KeyNetwork.PREFIX.length()));
+        if (original != null) { // a momentum copy starts as what it copies
+          taken.put(name, original);
+        }
+      }
+    }
     session.takeOver(taken, NetworkGraph::isOfBackbone);
     if (stage.maxNorm().isPresent()) {
       Variable rows = head().variables().weight();
@@ -165,10 +179,23 @@ public final class NetworkGraph implements AutoCloseable {
     return variable.kind() != Variable.Kind.SLOT && !Head.owns(variable.name());
   }
 
-  /** What happens before an epoch's steps: classes get their weights where the run has such. */
-  public void startEpoch(int epoch) {
+  /**
+   * What happens before an epoch's steps: classes get their weights and terms their factors; where
+   * the epoch begins, and does not go on, running class means start afresh.
+   *
+   * @param firstStep 0 where the epoch begins
+   */
+  public void startEpoch(int epoch, int firstStep) {
     classWeights = classWeights(epoch);
     classWeights.ifPresent(weights -> steps.values().forEach(step -> step.classWeights(weights)));
+    progress = (float) epoch / Math.max(1, blueprint.epochs());
+    steps.values().forEach(step -> step.progress(progress));
+    if (firstStep == 0) {
+      head()
+          .contrastive()
+          .flatMap(ContrastiveHead::classMeans)
+          .ifPresent(means -> means.startEpoch(session, epoch));
+    }
   }
 
   private Optional<float[]> classWeights(int epoch) {
@@ -276,9 +303,10 @@ public final class NetworkGraph implements AutoCloseable {
           Head.create(
               session.variables(),
               blueprint.classifier(),
+              blueprint.heads(),
               blueprint.classes(),
               blueprint.backbone().featureSize(),
-              blueprint.loss().projection());
+              blueprint.loss().contrastiveParts());
     }
     return head;
   }

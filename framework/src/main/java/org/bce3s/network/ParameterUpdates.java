@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bce3s.loss.Head;
 import org.bce3s.optimisation.GradientClipping;
 import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.Variable;

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.Variable;
 import org.tensorflow.Operand;
@@ -24,7 +23,7 @@ final class PartSums {
   private final GraphSession session;
   private final Blueprint blueprint;
   private final List<MicroBatch> parts = new ArrayList<>();
-  private final List<TripartiteLoss.Losses> losses = new ArrayList<>();
+  private final List<BatchLosses> losses = new ArrayList<>();
   private List<Variable> trainable = List.of();
   private List<Operand<TFloat32>> gradients = List.of();
 
@@ -43,7 +42,7 @@ final class PartSums {
 
   /** Those of them that a term reaches which always counts, whatever the contrastive gate says. */
   List<Variable> trainableWithoutContrastive() {
-    TripartiteLoss.Losses ofPart = losses.get(0);
+    BatchLosses ofPart = losses.get(0);
     return reached(Stream.of(ofPart.joint(), ofPart.uniform()).flatMap(Optional::stream).toList());
   }
 
@@ -52,7 +51,7 @@ final class PartSums {
   }
 
   /** Adds the losses of a part and their gradients. */
-  void add(MicroBatch part, TripartiteLoss.Losses ofPart) {
+  void add(MicroBatch part, BatchLosses ofPart) {
     Ops tf = session.tf();
     if (parts.isEmpty()) {
       trainable = reached(List.of(ofPart.total()));
@@ -76,9 +75,9 @@ final class PartSums {
         : session.tf().withControlDependencies(List.<Op>copyOf(gradients));
   }
 
-  /** What the last part so far writes to the class memory, if anything. */
-  Optional<Op> memoryUpdate() {
-    return losses.isEmpty() ? Optional.empty() : losses.get(losses.size() - 1).memoryUpdate();
+  /** What the last part so far writes for later steps, if anything. */
+  Optional<Op> stateUpdate() {
+    return losses.isEmpty() ? Optional.empty() : losses.get(losses.size() - 1).stateUpdate();
   }
 
   /** The gradients by variable. */
@@ -90,18 +89,18 @@ final class PartSums {
     return byName;
   }
 
-  /** The losses, and the last part's writing of the class memory, which comes after all others. */
-  TripartiteLoss.Losses losses() {
-    return new TripartiteLoss.Losses(
+  /** The losses, and what the last part writes for later steps, which comes after all others. */
+  BatchLosses losses() {
+    return new BatchLosses(
         mean(l -> Optional.of(l.total())).orElseThrow(),
-        mean(TripartiteLoss.Losses::joint),
-        mean(TripartiteLoss.Losses::contrastive),
-        mean(TripartiteLoss.Losses::uniform),
-        memoryUpdate());
+        mean(BatchLosses::joint),
+        mean(BatchLosses::contrastive),
+        mean(BatchLosses::uniform),
+        stateUpdate());
   }
 
   private Optional<Operand<TFloat32>> mean(
-      Function<TripartiteLoss.Losses, Optional<Operand<TFloat32>>> term) {
+      Function<BatchLosses, Optional<Operand<TFloat32>>> term) {
     Optional<Operand<TFloat32>> sum = Optional.empty();
     for (int i = 0; i < parts.size(); i++) {
       MicroBatch part = parts.get(i);

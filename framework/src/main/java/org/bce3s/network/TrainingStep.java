@@ -12,11 +12,9 @@ import org.bce3s.backbone.Layers;
 import org.bce3s.backbone.Pass;
 import org.bce3s.loss.ClassWeights;
 import org.bce3s.loss.DeferredReweighting.Divisor;
-import org.bce3s.loss.Head;
 import org.bce3s.loss.LabelledStream;
-import org.bce3s.loss.TripartiteLoss;
-import org.bce3s.loss.WholeBatch;
 import org.bce3s.settings.CutBatch;
+import org.bce3s.settings.Forward;
 import org.bce3s.settings.MixingSettings;
 import org.bce3s.settings.Precision;
 import org.bce3s.tensor.Cluster;
@@ -24,6 +22,7 @@ import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.Input;
 import org.bce3s.tensor.TracedOperation;
 import org.bce3s.tensor.Variable;
+import org.bce3s.tensor.Variables;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -32,8 +31,8 @@ import org.tensorflow.types.TInt32;
 
 /**
  * One training step for batches of one size: the streams are formed, forwarded at once (one
- * BatchNorm pass over all of them), the losses computed, every parameter updated and the class
- * memory written.
+ * BatchNorm pass over all of them) or apart, the losses computed, every parameter updated and what
+ * later steps need of this one written: class memory, queue, class means, momentum network.
  *
  * <p>A parameter that no term reaches is not updated, nor is one behind the contrastive term before
  * its first epoch: neither decay nor momentum moves it, as PyTorch's optimisers pass over a
@@ -54,6 +53,8 @@ public final class TrainingStep {
   private final ImageInput source;
   private final ImageInput partner;
   private final Optional<ImageInput> view;
+  private final Optional<ImageInput> secondView;
+  private final Optional<ImageInput> partnerView;
   private final Input<TInt32> labels;
   private final Optional<Input<TInt32>> wholeBatch;
   private final Input<TInt32> partnerLabels;
@@ -62,10 +63,11 @@ public final class TrainingStep {
   private final Input<TFloat32> classSubset;
   private final Optional<Input<TFloat32>> classWeights;
   private final Input<TFloat32> contrastiveGate;
+  private final Input<TFloat32> progress;
   private final Input<TFloat32> rate;
   private final List<Input<?>> feeds = new ArrayList<>();
   private final WorkerMeans means;
-  private final TripartiteLoss.Losses losses;
+  private final BatchLosses losses;
   private final Op train;
   private final Op trainWithoutContrastive;
   private boolean anyAskedToStop;
@@ -82,7 +84,9 @@ public final class TrainingStep {
     mixing = blueprint.mixing();
     source = images(blueprint, batch);
     partner = mixing.mixes() ? images(blueprint, batch) : source;
-    view = mixing.view() ? Optional.of(images(blueprint, batch)) : Optional.empty();
+    view = mixing.readsView() ? Optional.of(images(blueprint, batch)) : Optional.empty();
+    secondView = mixing.secondView() ? Optional.of(images(blueprint, batch)) : Optional.empty();
+    partnerView = mixing.cutmixViews() ? Optional.of(images(blueprint, batch)) : Optional.empty();
     labels = session.keep(Input.ints(tf, batch));
     Cluster cluster = session.collectives().cluster();
     wholeBatch =
@@ -101,29 +105,28 @@ public final class TrainingStep {
               return input;
             });
     contrastiveGate = session.keep(Input.floats(tf));
+    progress = session.keep(Input.floats(tf));
     rate = session.keep(Input.floats(tf));
     feeds.addAll(List.of(source.input(), labels, lambda, box));
-    feeds.addAll(List.of(classSubset, contrastiveGate, rate));
+    feeds.addAll(List.of(classSubset, contrastiveGate, progress, rate));
     if (mixing.mixes()) {
       feeds.addAll(List.of(partner.input(), partnerLabels));
     }
-    view.ifPresent(images -> feeds.add(images.input()));
+    for (Optional<ImageInput> further : List.of(view, secondView, partnerView)) {
+      further.ifPresent(images -> feeds.add(images.input()));
+    }
     classWeights.ifPresent(feeds::add);
     wholeBatch.ifPresent(feeds::add);
 
-    Layers layers =
-        new Layers(
-            tf,
-            session.variables(),
-            blueprint.batchNormMoves() ? Pass.TRAINING : Pass.FROZEN,
-            blueprint.precision() == Precision.BF16);
+    Layers layers = layers(tf, blueprint, session.variables());
+    Optional<Layers> keyLayers = head.keys().map(keys -> layers(tf, blueprint, keys.variables()));
     MixedStreams mixed =
         new MixedStreams(tf, mixing, blueprint.image(), part(tf, 0), part(tf, 1), box.operand());
     Optional<ClassWeights> ofBatch =
         classWeights.map(input -> classWeights(blueprint, mixed, input.operand()));
     PartSums sums = new PartSums(session, blueprint);
     for (MicroBatch part : MicroBatch.of(batch, blueprint.microBatches())) {
-      sums.add(part, losses(tf, sums, blueprint, head, layers, mixed, ofBatch, part));
+      sums.add(part, losses(tf, sums, blueprint, head, layers, keyLayers, mixed, ofBatch, part));
     }
     means = new WorkerMeans(session, sums.losses(), sums.gradients());
     means.asked().ifPresent(feeds::add);
@@ -131,10 +134,20 @@ public final class TrainingStep {
     ParameterUpdates updates =
         new ParameterUpdates(
             session, blueprint, sums.trainable(), means.gradients(), rate.operand());
-    train = after(layers, updates.all());
+    List<Op> statistics = new ArrayList<>(layers.updates());
+    keyLayers.ifPresent(copy -> statistics.addAll(copy.updates()));
+    train = after(statistics, updates.all());
     List<Variable> without = sums.trainableWithoutContrastive();
     trainWithoutContrastive =
-        without.size() == sums.trainable().size() ? train : after(layers, updates.of(without));
+        without.size() == sums.trainable().size() ? train : after(statistics, updates.of(without));
+  }
+
+  private static Layers layers(Ops tf, Blueprint blueprint, Variables variables) {
+    return new Layers(
+        tf,
+        variables,
+        blueprint.batchNormMoves() ? Pass.TRAINING : Pass.FROZEN,
+        blueprint.precision() == Precision.BF16);
   }
 
   /** What classes count, and what that comes to in the whole batch, of all workers. */
@@ -165,12 +178,13 @@ public final class TrainingStep {
    * @param before the parts before, which it waits for
    * @param weights of the classes, if any
    */
-  private TripartiteLoss.Losses losses(
+  private BatchLosses losses(
       Ops tf,
       PartSums before,
       Blueprint blueprint,
       Head head,
       Layers layers,
+      Optional<Layers> keyLayers,
       MixedStreams mixed,
       Optional<ClassWeights> weights,
       MicroBatch part) {
@@ -179,59 +193,63 @@ public final class TrainingStep {
     Operand<TInt32> partnerClasses = part.rows(after, partnerLabels.operand());
     Operand<TFloat32> sources = source.images(tf, after, part);
     List<Operand<TFloat32>> images = new ArrayList<>();
-    images.add(sources);
-    view.ifPresent(second -> images.add(second.images(tf, after, part)));
+    if (mixing.source()) {
+      images.add(sources);
+    }
+    Optional<Operand<TFloat32>> views = view.map(second -> second.images(tf, after, part));
+    if (mixing.view() && keyLayers.isEmpty()) {
+      images.add(views.orElseThrow());
+    }
+    secondView.ifPresent(third -> images.add(third.images(tf, after, part)));
+    int unmixed = images.size();
     if (mixing.mixes()) {
-      images.addAll(mixed.images(sources, partner.images(tf, after, part)));
+      Operand<TFloat32> partners = partner.images(tf, after, part);
+      images.addAll(
+          partnerView.isPresent()
+              ? mixed.images(
+                  sources, partners, views.orElseThrow(), partnerView.get().images(tf, after, part))
+              : mixed.images(sources, partners, sources, partners));
+    }
+    List<Operand<TFloat32>> byStream = forwarded(tf, blueprint, layers, images);
+    return BatchLosses.of(
+        tf,
+        blueprint.loss(),
+        head,
+        new StepFeatures(
+            byStream.subList(0, unmixed),
+            keyLayers.map(copy -> blueprint.backbone().features(copy, views.orElseThrow())),
+            classes,
+            wholeBatch
+                .map(
+                    all ->
+                        new WholeBatch(
+                            all.operand(), session.collectives()::rows, Optional.empty()))
+                .orElseGet(() -> WholeBatch.part(classes, before.stateUpdate())),
+            labelled(
+                byStream.subList(unmixed, byStream.size()),
+                mixed.labels(blueprint.trainCounts(), classes, partnerClasses)),
+            classSubset.operand(),
+            contrastiveGate.operand(),
+            progress.operand(),
+            blueprint.trainCounts(),
+            weights));
+  }
+
+  /** The features of every stream. */
+  private List<Operand<TFloat32>> forwarded(
+      Ops tf, Blueprint blueprint, Layers layers, List<Operand<TFloat32>> images) {
+    if (mixing.forward() == Forward.APART) {
+      return images.stream()
+          .<Operand<TFloat32>>map(stream -> blueprint.backbone().features(layers, stream))
+          .toList();
     }
     Operand<TFloat32> streams =
         images.size() == 1 ? images.get(0) : tf.concat(images, tf.constant(0));
-    Operand<TFloat32> features = blueprint.backbone().features(layers, streams);
-    List<Operand<TFloat32>> byStream = split(tf, features, images.size(), part.size());
-    return blueprint
-        .loss()
-        .losses(
-            tf,
-            head,
-            new TripartiteLoss.Batch(
-                byStream.get(0),
-                view.map(second -> byStream.get(1)),
-                classes,
-                wholeBatch
-                    .map(
-                        all ->
-                            new WholeBatch(
-                                all.operand(), session.collectives()::rows, Optional.empty()))
-                    .orElseGet(() -> WholeBatch.part(classes, before.memoryUpdate())),
-                labelled(
-                    byStream.subList(view.isPresent() ? 2 : 1, byStream.size()),
-                    mixed.labels(blueprint.trainCounts(), classes, partnerClasses)),
-                classSubset.operand(),
-                contrastiveGate.operand(),
-                blueprint.trainCounts(),
-                weights));
+    return StepFeatures.split(tf, blueprint.backbone().features(layers, streams), images.size());
   }
 
   private ImageInput images(Blueprint blueprint, int batch) {
     return new ImageInput(session, batch, blueprint.image(), blueprint.normalisation());
-  }
-
-  /** Rows [i batch, (i + 1) batch) of the features for every stream i. */
-  private static List<Operand<TFloat32>> split(
-      Ops tf, Operand<TFloat32> features, int streams, int batch) {
-    if (streams == 1) {
-      return List.of(features);
-    }
-    int size = Math.toIntExact(features.shape().get(1));
-    List<Operand<TFloat32>> parts = new ArrayList<>();
-    for (int i = 0; i < streams; i++) {
-      parts.add(
-          tf.slice(
-              features,
-              tf.constant(new int[] {i * batch, 0}),
-              tf.constant(new int[] {batch, size})));
-    }
-    return parts;
   }
 
   private static List<LabelledStream> labelled(
@@ -250,9 +268,9 @@ public final class TrainingStep {
   }
 
   /** What runs these updates, and moves what no gradient does: statistics and memory. */
-  private Op after(Layers layers, List<Op> updates) {
-    List<Op> all = new ArrayList<>(layers.updates());
-    losses.memoryUpdate().ifPresent(all::add);
+  private Op after(List<Op> statistics, List<Op> updates) {
+    List<Op> all = new ArrayList<>(statistics);
+    losses.stateUpdate().ifPresent(all::add);
     all.addAll(updates);
     return session.tf().withControlDependencies(all).noOp();
   }
@@ -292,6 +310,21 @@ public final class TrainingStep {
   /** Sets the second view of the source images; without such a stream it is not looked at. */
   public void view(byte[] pixels) {
     view.ifPresent(second -> second.input().set(pixels));
+  }
+
+  /** Sets the third view of the source images; without such a stream it is not looked at. */
+  public void secondView(byte[] pixels) {
+    secondView.ifPresent(third -> third.input().set(pixels));
+  }
+
+  /** Sets the second view of the partners; where they are not mixed so it is not looked at. */
+  public void partnerView(byte[] pixels) {
+    partnerView.ifPresent(second -> second.input().set(pixels));
+  }
+
+  /** Sets the share e/T of the epochs that are over. */
+  void progress(float share) {
+    progress.set(share);
   }
 
   /** Sets the weights of the classes [K]; without re-weighting they are not looked at. */

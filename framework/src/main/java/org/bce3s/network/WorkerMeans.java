@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.Input;
 import org.tensorflow.Operand;
@@ -17,7 +16,7 @@ import org.tensorflow.types.TFloat32;
  * since all shares are equal; of a process that trains alone, as they are.
  */
 final class WorkerMeans {
-  private final TripartiteLoss.Losses losses;
+  private final BatchLosses losses;
   private final Map<String, Operand<TFloat32>> gradients = new LinkedHashMap<>();
   private final Optional<Input<TFloat32>> asked;
   private final Optional<Operand<TFloat32>> anyAsked;
@@ -28,10 +27,7 @@ final class WorkerMeans {
    * @param own this worker's losses
    * @param ownGradients its gradients, by variable
    */
-  WorkerMeans(
-      GraphSession session,
-      TripartiteLoss.Losses own,
-      Map<String, Operand<TFloat32>> ownGradients) {
+  WorkerMeans(GraphSession session, BatchLosses own, Map<String, Operand<TFloat32>> ownGradients) {
     boolean alone = session.collectives().cluster().isAlone();
     asked = alone ? Optional.empty() : Optional.of(session.keep(Input.floats(session.tf())));
     List<Operand<TFloat32>> values = new ArrayList<>(ownGradients.values());
@@ -47,12 +43,12 @@ final class WorkerMeans {
     Optional<Operand<TFloat32>> joint = own.joint().map(loss -> means.next());
     Optional<Operand<TFloat32>> contrastive = own.contrastive().map(loss -> means.next());
     Optional<Operand<TFloat32>> uniform = own.uniform().map(loss -> means.next());
-    losses = new TripartiteLoss.Losses(total, joint, contrastive, uniform, own.memoryUpdate());
+    losses = new BatchLosses(total, joint, contrastive, uniform, own.stateUpdate());
     anyAsked = asked.map(input -> means.next());
   }
 
   /** The losses. */
-  TripartiteLoss.Losses losses() {
+  BatchLosses losses() {
     return losses;
   }
 

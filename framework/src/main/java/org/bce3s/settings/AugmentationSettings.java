@@ -66,7 +66,7 @@ public record AugmentationSettings(
    */
   public SortedMap<String, List<Augmentation>> others(MixingSettings mixing) {
     SortedMap<String, List<Augmentation>> others = new TreeMap<>();
-    view.filter(v -> mixing.view()).ifPresent(v -> others.put(VIEW, values(v)));
+    view.filter(v -> mixing.readsView()).ifPresent(v -> others.put(VIEW, values(v)));
     partner.filter(p -> mixing.mixes()).ifPresent(p -> others.put(PARTNER, values(p)));
     return others;
   }

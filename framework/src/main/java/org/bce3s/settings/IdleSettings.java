@@ -35,8 +35,11 @@ public final class IdleSettings {
           List.of(
               AugmentationSettings.PARTNER, "mixing.alpha", "mixing.remix", "sampling.partner"));
     }
-    if (!mixing.view()) {
+    if (!mixing.readsView()) {
       idle.add(AugmentationSettings.VIEW);
+    }
+    if (mixing.streams() == 1) {
+      idle.add("mixing.forward");
     }
     if (!mixing.cutmix()) {
       idle.add("mixing.cutmix_label");

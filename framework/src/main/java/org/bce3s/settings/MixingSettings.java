@@ -6,6 +6,7 @@ import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.Range;
+import org.bce3s.spec.SpecException;
 
 /**
  * The streams that are forwarded beside the source images.
@@ -16,6 +17,10 @@ import org.bce3s.spec.Range;
  * @param cutmixLabel soft label of the cutmix stream
  * @param remix moves labels of both mixed streams to the rarer class, if set
  * @param view whether a second view is formed: the source images, augmented once more
+ * @param secondView whether another view is formed beside it
+ * @param cutmixViews whether the cutmix stream is made of further views of both images (GLMC)
+ * @param source whether the source images themselves are forwarded
+ * @param forward whether all streams go through the network at once
  */
 public record MixingSettings(
     @Doc("forward a mixup stream beside the source images") @Default("true") boolean mixup,
@@ -31,10 +36,55 @@ public record MixingSettings(
         Optional<Remix> remix,
     @Doc("forward a second view: the source images with augmentations of their own")
         @Default("false")
-        boolean view) {
-  /** Checks the range. */
+        boolean view,
+    @Doc("forward a third view beside the second") @Default("false") boolean secondView,
+    @Doc(
+            "make the cutmix stream of further views of both images, as GLMC does; else of those of"
+                + " the mixup stream")
+        @Default("false")
+        boolean cutmixViews,
+    @Doc("forward the source images themselves; else mixed streams alone") @Default("true")
+        boolean source,
+    @Doc("streams through the network in one pass, or apart: BatchNorm sees what goes together")
+        @Default("together")
+        Forward forward) {
+  /** Checks the range, and that what is asked for is there. */
   public MixingSettings {
-    Constraints.check(MixingSettings.class, mixup, cutmix, alpha, cutmixLabel, remix, view);
+    Constraints.check(
+        MixingSettings.class,
+        mixup,
+        cutmix,
+        alpha,
+        cutmixLabel,
+        remix,
+        view,
+        secondView,
+        cutmixViews,
+        source,
+        forward);
+    if (secondView && !view) {
+      throw new SpecException("second_view", true, "false without view, the first one");
+    }
+    if (cutmixViews && !cutmix) {
+      throw new SpecException("cutmix_views", true, "false without cutmix, the stream of them");
+    }
+    if (!source && !mixup && !cutmix) {
+      throw new SpecException("source", false, "true without mixup or cutmix");
+    }
+    if (!source && view) {
+      throw new SpecException("source", false, "true with view, which is a view of them");
+    }
+  }
+
+  /** The streams of one pass, with a view at most. */
+  public MixingSettings(
+      boolean mixup,
+      boolean cutmix,
+      double alpha,
+      CutmixLabel cutmixLabel,
+      Optional<Remix> remix,
+      boolean view) {
+    this(mixup, cutmix, alpha, cutmixLabel, remix, view, false, false, true, Forward.TOGETHER);
   }
 
   /** Mixed streams as the method has them, and nothing else. */
@@ -49,7 +99,16 @@ public record MixingSettings(
 
   /** The streams of a step, the source stream among them. */
   public int streams() {
-    return 1 + (view ? 1 : 0) + (mixup ? 1 : 0) + (cutmix ? 1 : 0);
+    return (source ? 1 : 0)
+        + (view ? 1 : 0)
+        + (secondView ? 1 : 0)
+        + (mixup ? 1 : 0)
+        + (cutmix ? 1 : 0);
+  }
+
+  /** Whether a second view of the source images is read, forwarded itself or mixed. */
+  public boolean readsView() {
+    return view || cutmixViews;
   }
 
   /** Whether the streams that a contrastive term is computed on are formed. */
@@ -58,6 +117,7 @@ public record MixingSettings(
       case MIXED -> mixes();
       case MIXUP_AND_CUTMIX -> mixup && cutmix;
       case VIEW -> view;
+      case TWO_VIEWS -> view && secondView;
     };
   }
 }

@@ -2,6 +2,7 @@ package org.bce3s.settings;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bce3s.augmentation.Augmentation;
 import org.bce3s.backbone.Backbone;
@@ -10,6 +11,7 @@ import org.bce3s.data.DataSplit;
 import org.bce3s.data.Dataset;
 import org.bce3s.file.DataException;
 import org.bce3s.loss.ContrastiveTerm;
+import org.bce3s.loss.JointTerm;
 import org.bce3s.registry.Choice;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
@@ -23,6 +25,7 @@ import org.bce3s.spec.SpecException;
  * @param testAugmentation changes of a test image, in order
  * @param backbone the network
  * @param classifier from features to logits
+ * @param heads several classifiers, by name, in place of one; empty for the one
  * @param loss the three places of the loss
  * @param mixing the streams beside the source stream
  * @param sampling which images an epoch sees
@@ -39,6 +42,11 @@ public record RunSettings(
         List<Choice<Augmentation>> testAugmentation,
     @Doc("network from images to features") Choice<Backbone> backbone,
     @Doc("how features become logits") @Default("{name: normalized}") Choice<Classifier> classifier,
+    @Doc(
+            "several classifiers by names of your own, of which exactly one infers; joint terms name"
+                + " them. None: the classifier alone")
+        @Default("{}")
+        Map<String, HeadSettings> heads,
     @Doc("the three places of the loss") LossSettings loss,
     @Doc("streams forwarded beside the source images") @Default("{}") MixingSettings mixing,
     @Doc("which images an epoch sees") @Default("{}") SamplingSettings sampling,
@@ -50,6 +58,8 @@ public record RunSettings(
   public RunSettings {
     testAugmentation = List.copyOf(testAugmentation);
     checkNothingIsDrawn(testAugmentation);
+    Choice<Classifier> classifies = Heads.classifier(classifier, heads);
+    classifier = classifies;
     ContrastiveTerm term = loss.contrastive().value();
     double contrastive = term.weight();
     if (loss.joint().value().weight() == 0
@@ -78,10 +88,13 @@ public record RunSettings(
               + term.streams().settings()
               + " to true");
     }
+    checkSource(loss, mixing);
+    checkQueue(loss, train);
     CutBatch.of(train).check(loss);
     checkWorkers(train.workers(), stage);
-    checkClassifier(classifier, loss);
-    stage.ifPresentOrElse(s -> s.check(classifier, loss), () -> checkNoStage(classifier));
+    new Heads(classifies, heads).check(loss);
+    checkClassifier(classifies, loss);
+    stage.ifPresentOrElse(s -> s.check(classifies, loss), () -> checkNoStage(classifies));
   }
 
   private static void checkNothingIsDrawn(List<Choice<Augmentation>> changes) {
@@ -115,15 +128,38 @@ public record RunSettings(
     }
   }
 
-  private static void checkClassifier(Choice<Classifier> classifier, LossSettings loss) {
-    if (loss.joint().value().needsCosines() && !classifier.value().isCosine()) {
-      throw new SpecException(
-          "classifier.name",
-          classifier.name(),
-          "cosine or etf with loss.joint \""
-              + loss.joint().name()
-              + "\", whose margins are cosines");
+  private static void checkSource(LossSettings loss, MixingSettings mixing) {
+    if (mixing.source()) {
+      return;
     }
+    JointTerm joint = loss.joint().value();
+    ContrastiveTerm contrastive = loss.contrastive().value();
+    if (joint.weight() > 0 && joint.needsSource()) {
+      throw new SpecException(
+          "mixing.source", false, "true with loss.joint \"" + loss.joint().name() + "\"");
+    }
+    if (contrastive.weight() > 0 && contrastive.parts().memory().isPresent()) {
+      throw new SpecException(
+          "mixing.source",
+          false,
+          "true with loss.contrastive \""
+              + loss.contrastive().name()
+              + "\", whose memory is of source images");
+    }
+  }
+
+  private static void checkQueue(LossSettings loss, TrainSettings train) {
+    ContrastiveTerm term = loss.contrastive().value();
+    int queue = term.weight() > 0 ? term.parts().queue() : 0;
+    if (queue > 0 && queue < train.batchSize()) {
+      throw new SpecException(
+          "loss.contrastive.queue",
+          queue,
+          "at least " + train.batchSize() + ", the projections of one batch (train.batch_size)");
+    }
+  }
+
+  private static void checkClassifier(Choice<Classifier> classifier, LossSettings loss) {
     if (loss.uniform().value().weight() > 0 && !classifier.value().trainsRows()) {
       throw new SpecException(
           "loss.uniform.weight",
@@ -140,6 +176,11 @@ public record RunSettings(
           "the classifier of a later stage, for it builds on what an earlier one left; set"
               + " stage.start to the row to start from");
     }
+  }
+
+  /** The classifiers that are trained alone, by name of their head. */
+  public Map<String, Classifier> otherHeads() {
+    return new Heads(classifier, heads).others();
   }
 
   /** Changes of an image that is to be classified, in order. */

@@ -83,6 +83,11 @@ public final class SettingsWithoutEffect {
     if (contrastive.weight() > 0 && contrastive.firstEpoch() >= train.epochs()) {
       beyond("loss.contrastive.first_epoch");
     }
+    for (String head : Heads.unused(settings)) {
+      found.add(
+          NoEffect.of(
+              "heads." + head, "has no effect: no joint term is of this head", "loss.joint"));
+    }
     Optional<DeferredReweighting> reweighting = loss.reweighting();
     if (reweighting.isPresent() && joint.weight() == 0) {
       found.add(
@@ -128,7 +133,7 @@ public final class SettingsWithoutEffect {
     String noStream = "has no effect: no mixed stream is formed (mixing.mixup, mixing.cutmix)";
     String[] both = {"mixing.mixup", "mixing.cutmix"};
     AugmentationSettings augmentation = settings.augmentation();
-    if (!mixing.view()) {
+    if (!mixing.readsView()) {
       ifOther(
           augmentation.view().isPresent(),
           AugmentationSettings.VIEW,
@@ -149,6 +154,11 @@ public final class SettingsWithoutEffect {
           "has no effect: no cutmix stream is formed (mixing.cutmix)",
           "mixing.cutmix");
     }
+    ifOther(
+        mixing.streams() == 1 && mixing.forward() != Forward.TOGETHER,
+        "mixing.forward",
+        "has no effect: there is one stream (mixing)",
+        "mixing");
     unusedStreams();
     JointTerm joint = loss.joint().value();
     if (joint.weight() == 0 || joint.negativeRatio() >= 1) {
@@ -184,8 +194,10 @@ public final class SettingsWithoutEffect {
       ifOther(mixing.mixup(), "mixing.mixup", what, "loss");
       ifOther(mixing.cutmix(), "mixing.cutmix", what, "loss");
     }
-    if (!joint && !(contrastive && taken == ContrastiveStreams.VIEW)) {
+    boolean views = joint && loss.joint().value().takesViews();
+    if (!views && !(contrastive && !taken.areMixed())) {
       ifOther(mixing.view(), "mixing.view", what, "loss");
+      ifOther(mixing.secondView(), "mixing.second_view", what, "loss");
     }
   }
 

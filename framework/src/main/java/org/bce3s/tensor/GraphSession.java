@@ -260,6 +260,15 @@ public final class GraphSession implements AutoCloseable {
     return found;
   }
 
+  /**
+   * Draws other initial values of a variable.
+   *
+   * @param number of the drawing, from 0
+   */
+  public FloatTensor drawnAgain(Variable variable, int number) {
+    return variables.drawnAgain(variable.name(), number);
+  }
+
   /** Gives every variable its initial value. */
   public void initialize() {
     assign(variables.initialValues());

@@ -8,10 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import org.bce3s.random.RandomStream;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
@@ -24,8 +26,11 @@ import org.tensorflow.types.family.TType;
 public final class Variables {
   private final Ops tf;
   private final long seed;
-  private final Map<String, Variable> variables = new LinkedHashMap<>();
-  private final Map<String, Initializer> initializers = new LinkedHashMap<>();
+  private final Map<String, Variable> variables;
+  private final Map<String, Start> starts;
+  private final String prefix;
+  private final OptionalDouble momentum;
+  private final Map<String, Variable> copies = new LinkedHashMap<>();
 
   /**
    * An empty set.
@@ -34,8 +39,59 @@ public final class Variables {
    * @param seed initial values are a function of this seed and the variable's name
    */
   public Variables(Ops tf, long seed) {
+    this(tf, seed, new LinkedHashMap<>(), new LinkedHashMap<>(), "", OptionalDouble.empty());
+  }
+
+  private Variables(
+      Ops tf,
+      long seed,
+      Map<String, Variable> variables,
+      Map<String, Start> starts,
+      String prefix,
+      OptionalDouble momentum) {
     this.tf = tf;
     this.seed = seed;
+    this.variables = variables;
+    this.starts = starts;
+    this.prefix = prefix;
+    this.momentum = momentum;
+  }
+
+  /**
+   * How a variable gets its initial value.
+   *
+   * @param drawnAs the name of which the value is a function
+   */
+  private record Start(Initializer initializer, String drawnAs) {}
+
+  /** A way to variables of this set whose names have something before them. */
+  public Variables under(String before) {
+    return new Variables(tf, seed, variables, starts, prefix + before, momentum);
+  }
+
+  /**
+   * A way to copies of this set's variables, which lie in this set themselves, under names that
+   * have something before them. None is trained. They start with the values of what they copy. A
+   * copy of a parameter is read as m times its own value and 1 - m times the present one of the
+   * parameter, which {@link #moves} make it; statistics are the copy's own.
+   *
+   * @param before put before the names
+   * @param m the momentum
+   */
+  public Variables momentumCopy(String before, double m) {
+    return new Variables(tf, seed, variables, starts, before, OptionalDouble.of(m));
+  }
+
+  /**
+   * What gives the copies of parameters the values that they were read with.
+   *
+   * @param after makes operations that wait for what comes first
+   */
+  public List<Op> moves(Ops after) {
+    return copies.values().stream()
+        .filter(copy -> copy.read() != variables.get(copy.name()).read())
+        .<Op>map(copy -> copy.assign(after, copy.read()))
+        .toList();
   }
 
   /**
@@ -63,6 +119,41 @@ public final class Variables {
 
   private Variable get(
       String name, Variable.Kind kind, boolean decays, Initializer initializer, long... shape) {
+    if (momentum.isPresent()) {
+      Variable known = copies.get(name);
+      if (known == null) {
+        known = copy(name, kind, decays, initializer, shape);
+        copies.put(name, known);
+      }
+      return known;
+    }
+    return made(prefix + name, prefix + name, kind, decays, initializer, shape);
+  }
+
+  private Variable copy(
+      String name, Variable.Kind kind, boolean decays, Initializer initializer, long... shape) {
+    Variable own = made(prefix + name, name, Variable.Kind.STATE, false, initializer, shape);
+    if (kind != Variable.Kind.PARAMETER) {
+      return own;
+    }
+    Variable original = made(name, name, kind, decays, initializer, shape);
+    float m = (float) momentum.orElseThrow();
+    Operand<TFloat32> moved =
+        tf.math.add(
+            tf.math.mul(tf.constant(m), own.read()),
+            tf.math.mul(
+                tf.constant((float) (1 - momentum.orElseThrow())),
+                tf.stopGradient(original.read())));
+    return new Variable(own.name(), own.shape(), own.kind(), false, own.handle(), moved);
+  }
+
+  private Variable made(
+      String name,
+      String drawnAs,
+      Variable.Kind kind,
+      boolean decays,
+      Initializer initializer,
+      long... shape) {
     Variable known = variables.get(name);
     if (known != null) {
       if (!Arrays.equals(known.shape(), shape) || known.kind() != kind) {
@@ -77,7 +168,7 @@ public final class Variables {
     Variable made =
         new Variable(
             name, shape, kind, decays, resource, tf.readVariableOp(handle, TFloat32.class));
-    initializers.put(name, initializer);
+    starts.put(name, new Start(initializer, drawnAs));
     variables.put(name, made);
     return made;
   }
@@ -96,12 +187,20 @@ public final class Variables {
   Map<String, FloatTensor> initialValues() {
     Map<String, FloatTensor> initial = new LinkedHashMap<>();
     for (Variable v : variables.values()) {
-      int size = Math.toIntExact(Shape.of(v.shape()).size());
-      RandomStream random = RandomStream.of(seed, "initial:" + v.name());
-      float[] values = initializers.get(v.name()).values(size, random);
-      initial.put(v.name(), new FloatTensor(v.shape(), values));
+      Start start = starts.get(v.name());
+      initial.put(v.name(), drawn(v, RandomStream.of(seed, "initial:" + start.drawnAs())));
     }
     return initial;
+  }
+
+  /** Draws other initial values of a variable, a function of its name and a number from 0. */
+  FloatTensor drawnAgain(String name, int number) {
+    return drawn(variables.get(name), RandomStream.of(seed, "again:" + name, number));
+  }
+
+  private FloatTensor drawn(Variable v, RandomStream random) {
+    int size = Math.toIntExact(Shape.of(v.shape()).size());
+    return new FloatTensor(v.shape(), starts.get(v.name()).initializer().values(size, random));
   }
 
   /** The bytes of the values of those variables that pass a test. */

@@ -81,7 +81,7 @@ final class EpochSteps {
     int every = settings.train().checkpointSteps().orElse(Integer.MAX_VALUE);
     LossSums sums = before;
     batches.start(epoch, firstStep);
-    graph.startEpoch(epoch);
+    graph.startEpoch(epoch, firstStep);
     for (int step = firstStep; step < plan.steps(); step++) {
       StepLosses losses = step(epoch, step);
       sums = sums.plus(losses);
@@ -125,6 +125,8 @@ final class EpochSteps {
       training.wholeBatch(next.labels());
       next.partner().ifPresent(p -> training.partner(p.pixels(), p.labels()));
       next.view().ifPresent(v -> training.view(v.pixels()));
+      next.secondView().ifPresent(v -> training.secondView(v.pixels()));
+      next.partnerView().ifPresent(v -> training.partnerView(v.pixels()));
       training.askToStop(!graph.isAlone() && stop.getAsBoolean());
       StepDraw draw = StepDraw.of(drawSeed, epoch, step, settings, blueprint, next.labels());
       boolean contrastiveOn = epoch >= blueprint.loss().contrastive().firstEpoch();

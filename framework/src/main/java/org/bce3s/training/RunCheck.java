@@ -13,6 +13,7 @@ import org.bce3s.data.ImageCheck;
 import org.bce3s.data.SplitCheck;
 import org.bce3s.image.Image;
 import org.bce3s.image.ImageShape;
+import org.bce3s.loss.ContrastiveTerm;
 import org.bce3s.loss.EveryClass;
 import org.bce3s.loss.JointTerm;
 import org.bce3s.network.Blueprint;
@@ -125,6 +126,10 @@ public final class RunCheck {
     JointTerm joint = settings.loss().joint().value();
     if (joint.weight() > 0 && joint.needsEveryClass()) {
       EveryClass.seen(data.trainCounts(), settings.loss().joint().name());
+    }
+    ContrastiveTerm contrastive = settings.loss().contrastive().value();
+    if (contrastive.weight() > 0 && contrastive.needsEveryClass()) {
+      EveryClass.seen(data.trainCounts(), settings.loss().contrastive().name());
     }
     if (settings.loss().reweighting().isPresent()) {
       EveryClass.seen(data.trainCounts(), "loss.reweighting");

@@ -26,12 +26,14 @@ import org.bce3s.tensor.Cluster;
 /**
  * The source batches of a run and those that go with them, from the same threads: partners to be
  * mixed with, second views. Orders are a function of (seed, stream, epoch), pixels of (seed,
- * stream, epoch, position in the order); a view has the order of the source.
+ * stream, epoch, position in the order); a view has the order of what it is a view of.
  */
 final class StepBatches {
   private static final String SOURCE = "source";
   private static final String PARTNER = "partner";
   private static final String VIEW = "view";
+  private static final String SECOND_VIEW = "second-view";
+  private static final String PARTNER_VIEW = "partner-view";
 
   private final RunSettings settings;
   private final EpochPlan plan;
@@ -42,6 +44,8 @@ final class StepBatches {
   private final BatchLoader sources;
   private final Optional<BatchLoader> partners;
   private final Optional<BatchLoader> views;
+  private final Optional<BatchLoader> secondViews;
+  private final Optional<BatchLoader> partnerViews;
   private int[] order = {};
   private int nextStep;
 
@@ -52,14 +56,24 @@ final class StepBatches {
    * @param source the source images
    * @param partner what they are mixed with, if there is a mixed stream
    * @param view the source images, augmented once more, if there is a second view
+   * @param secondView the same once more, if there is a third
+   * @param partnerView the partners, augmented once more, if they are mixed so
    */
-  record Batches(int[] labels, Batch source, Optional<Batch> partner, Optional<Batch> view)
+  record Batches(
+      int[] labels,
+      Batch source,
+      Optional<Batch> partner,
+      Optional<Batch> view,
+      Optional<Batch> secondView,
+      Optional<Batch> partnerView)
       implements AutoCloseable {
     @Override
     public void close() {
       source.close();
       partner.ifPresent(Batch::close);
       view.ifPresent(Batch::close);
+      secondView.ifPresent(Batch::close);
+      partnerView.ifPresent(Batch::close);
     }
   }
 
@@ -87,7 +101,10 @@ final class StepBatches {
     MixingSettings mixing = settings.mixing();
     this.sources = loader.apply(SOURCE, changes.ofSource());
     this.partners = only(mixing.mixes(), () -> loader.apply(PARTNER, changes.ofPartner()));
-    this.views = only(mixing.view(), () -> loader.apply(VIEW, changes.ofView()));
+    this.views = only(mixing.readsView(), () -> loader.apply(VIEW, changes.ofView()));
+    this.secondViews = only(mixing.secondView(), () -> loader.apply(SECOND_VIEW, changes.ofView()));
+    this.partnerViews =
+        only(mixing.cutmixViews(), () -> loader.apply(PARTNER_VIEW, changes.ofPartner()));
   }
 
   private static <T> Optional<T> only(boolean wanted, Supplier<T> made) {
@@ -101,13 +118,13 @@ final class StepBatches {
     nextStep = firstStep;
     sources.start(epoch, order, plan.batchSize(), firstStep);
     views.ifPresent(loader -> loader.start(epoch, order, plan.batchSize(), firstStep));
-    partners.ifPresent(
-        loader ->
-            loader.start(
-                epoch,
-                order(sampling.partner().value(), PARTNER, epoch),
-                plan.batchSize(),
-                firstStep));
+    secondViews.ifPresent(loader -> loader.start(epoch, order, plan.batchSize(), firstStep));
+    if (partners.isPresent()) {
+      int[] partnerOrder = order(sampling.partner().value(), PARTNER, epoch);
+      partners.get().start(epoch, partnerOrder, plan.batchSize(), firstStep);
+      partnerViews.ifPresent(
+          loader -> loader.start(epoch, partnerOrder, plan.batchSize(), firstStep));
+    }
   }
 
   /** The batches of the next step, to be closed after it. */
@@ -115,7 +132,13 @@ final class StepBatches {
     Batch source = sources.next();
     int[] all = alone ? source.labels() : labels(nextStep);
     nextStep++;
-    return new Batches(all, source, partners.map(BatchLoader::next), views.map(BatchLoader::next));
+    return new Batches(
+        all,
+        source,
+        partners.map(BatchLoader::next),
+        views.map(BatchLoader::next),
+        secondViews.map(BatchLoader::next),
+        partnerViews.map(BatchLoader::next));
   }
 
   /** The classes of the source images of a step. */

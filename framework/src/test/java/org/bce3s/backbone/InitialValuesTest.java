@@ -11,9 +11,10 @@ import java.util.stream.Stream;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.catalogue.Defaults;
 import org.bce3s.classifier.Normalized;
-import org.bce3s.loss.Head;
+import org.bce3s.loss.ContrastiveParts;
 import org.bce3s.loss.MemoryStart;
 import org.bce3s.loss.Projection;
+import org.bce3s.network.Head;
 import org.bce3s.registry.Entry;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.GraphSession;
@@ -118,9 +119,18 @@ class InitialValuesTest {
       Head.create(
           session.variables(),
           new Normalized(),
+          Map.of(),
           500,
           d,
-          Optional.of(new Projection(p, Optional.of(MemoryStart.ZERO), true)));
+          Optional.of(
+              new ContrastiveParts(
+                  Projection.plain(p),
+                  ContrastiveParts.Prototypes.NONE,
+                  true,
+                  Optional.of(MemoryStart.ZERO),
+                  Optional.empty(),
+                  0,
+                  false)));
       session.initialize();
       Map<String, FloatTensor> start = session.snapshot();
 

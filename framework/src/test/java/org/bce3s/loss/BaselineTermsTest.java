@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -205,7 +206,9 @@ class BaselineTermsTest {
                   tf.constant(new float[step.classes]),
                   step.counts,
                   SCALE,
-                  Optional.empty())));
+                  Optional.empty(),
+                  tf.constant(0f),
+                  Map.of())));
       fetches.addAll(session.gradients(fetches.get(0), z));
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bce3s.classifier.Normalized;
+import org.bce3s.network.Head;
 import org.bce3s.tensor.GraphSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,16 +115,34 @@ class ContrastiveTermsTest {
 
   /** The predictions are of one case, the targets of another. */
   private static double glmc(LossCase in, LossCase ofTargets) {
-    double[][] global = ReferenceLosses.projected(in, "mixup");
-    double[][] local = ReferenceLosses.projected(in, "cutmix");
-    double[][] globalTarget = ReferenceLosses.projected(ofTargets, "mixup");
-    double[][] localTarget = ReferenceLosses.projected(ofTargets, "cutmix");
+    double[][] global = linear(in, "mixup");
+    double[][] local = linear(in, "cutmix");
+    double[][] globalTarget = linear(ofTargets, "mixup");
+    double[][] localTarget = linear(ofTargets, "cutmix");
     double sum = 0;
     for (int i = 0; i < global.length; i++) {
       sum -= dot(unit(predicted(in, global[i])), unit(localTarget[i]));
       sum -= dot(unit(predicted(in, local[i])), unit(globalTarget[i]));
     }
     return sum / global.length;
+  }
+
+  /** The projector of one layer: w1 x + b1. */
+  private static double[][] linear(LossCase in, String stream) {
+    int d = in.features();
+    float[] w = in.value("projector.w1", in.projection(), d);
+    float[] b = in.value("projector.b1", in.projection());
+    float[] x = in.value(stream);
+    double[][] z = new double[in.batch()][in.projection()];
+    for (int i = 0; i < z.length; i++) {
+      for (int j = 0; j < z[i].length; j++) {
+        z[i][j] = b[j];
+        for (int m = 0; m < d; m++) {
+          z[i][j] += (double) w[j * d + m] * x[i * d + m];
+        }
+      }
+    }
+    return z;
   }
 
   private static double[] predicted(LossCase in, double[] z) {
@@ -173,12 +192,12 @@ class ContrastiveTermsTest {
 
   @ParameterizedTest
   @CsvSource({"1", "0.1", "0.0115", "0.005"})
-  void balancedContrastiveIsItsFormula(double temperature) {
+  void supConWithPrototypesIsItsFormula(double temperature) {
     cases()
         .forEach(
             in -> {
               double want = balanced(in, temperature);
-              assertThat((double) loss(new BalancedContrastive(1, temperature, PROJECTION, 0), in))
+              assertThat((double) loss(new PrototypeSupCon(1, temperature, PROJECTION, 0), in))
                   .isCloseTo(want, within(2e-6 * want + 2e-6 / temperature));
             });
   }
@@ -219,7 +238,7 @@ class ContrastiveTermsTest {
     assertThat(behindTheClassifier(new CeContrastive(1, 1, 4, 0, MemoryStart.ZERO)))
         .isEqualTo(with(projector, "memory"));
     assertThat(behindTheClassifier(new Glmc(1, 4, 0)))
-        .isEqualTo(with(projector, "predictor.w", "predictor.b"));
+        .containsExactly("projector.w1", "projector.b1", "predictor.w", "predictor.b");
     assertThat(behindTheClassifier(new Glmc(0, 4, 0))).isEmpty();
   }
 
@@ -231,7 +250,8 @@ class ContrastiveTermsTest {
 
   private static List<String> behindTheClassifier(ContrastiveTerm term) {
     try (GraphSession session = new GraphSession(1, false, 0)) {
-      Head.create(session.variables(), new Normalized(), 3, 2, Only.of(term).projection());
+      Head.create(
+          session.variables(), new Normalized(), Map.of(), 3, 2, Only.of(term).contrastiveParts());
       assertThat(session.variables().all()).allMatch(v -> Head.owns(v.name()));
       return session.variables().all().stream()
           .map(v -> v.name())
@@ -245,7 +265,8 @@ class ContrastiveTermsTest {
   void theMemoryStartsAsAsked(MemoryStart start) {
     ContrastiveTerm term = new CeContrastive(1, 1, 400, 0, start);
     try (GraphSession session = new GraphSession(1, false, 0)) {
-      Head.create(session.variables(), new Normalized(), 30, 2, Only.of(term).projection());
+      Head.create(
+          session.variables(), new Normalized(), Map.of(), 30, 2, Only.of(term).contrastiveParts());
       session.initialize();
       float[] memory = session.snapshot().get("memory").values();
       double squares =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -62,7 +63,9 @@ class DeferredReweightingTest {
               tf.constant(new float[] {1, 1, 1, 1}),
               COUNTS,
               1,
-              weights.map(v -> classWeights(tf, v, divisor)));
+              weights.map(v -> classWeights(tf, v, divisor)),
+              tf.constant(0f),
+              Map.of());
       return session.run(List.of(), List.of(), List.of(term.loss(tf, in))).get(0)[0];
     }
   }

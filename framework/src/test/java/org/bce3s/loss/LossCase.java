@@ -44,6 +44,23 @@ record LossCase(
     return values.get(name).values();
   }
 
+  /**
+   * The value of a variable of a shape: the first rows of what was drawn for one of another shape,
+   * and what is not part of the case as a function of its name.
+   */
+  float[] value(String name, long... shape) {
+    int size = (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    if (values.containsKey(name)) {
+      return Arrays.copyOf(value(name), size);
+    }
+    if (name.startsWith("queue.")) { // of no class, so that classes can be renumbered
+      float[] none = new float[size];
+      Arrays.fill(none, name.equals("queue.labels") ? -1 : 0.1f);
+      return none;
+    }
+    return normal(RandomStream.of(5, "loss case: " + name), shape).values();
+  }
+
   /** Everything drawn at random; the classes of the batch differ as long as there are enough. */
   static LossCase random(long seed, int batch, int classes, int features, int projection) {
     RandomStream random = RandomStream.of(seed, "loss case");
@@ -60,6 +77,13 @@ record LossCase(
     values.put("memory", normal(random, classes, projection));
     RandomStream others = RandomStream.of(seed, "loss case: view and predictor");
     values.put("view", normal(others, batch, features));
+    values.put("second-view", normal(RandomStream.of(seed, "third"), batch, features));
+    RandomStream seen = RandomStream.of(seed, "loss case: class means");
+    values.put("class_means.old", normal(seen, classes, projection));
+    for (int i = 0; i < classes * projection; i++) {
+      values.get("class_means.old").values()[i] *= (float) (0.5 / Math.sqrt(projection));
+    }
+    values.put("class_means.old_count", new FloatTensor(new long[] {classes}, new float[classes]));
     values.put("predictor.w", normal(others, projection, projection));
     values.put("predictor.b", normal(others, projection));
     int[] order = random.permutation(classes);
@@ -91,6 +115,13 @@ record LossCase(
     return new LossCase(changed, labels, mixedLabels, subset, counts);
   }
 
+  /** The case with a value of a variable, of its shape. */
+  LossCase with(String name, long[] shape, float[] other) {
+    Map<String, FloatTensor> changed = new LinkedHashMap<>(values);
+    changed.put(name, new FloatTensor(shape, other));
+    return new LossCase(changed, labels, mixedLabels, subset, counts);
+  }
+
   /** The case with these classes in the source stream. */
   LossCase withLabels(int... other) {
     float[] extended = subset.clone();
@@ -103,7 +134,7 @@ record LossCase(
   /** The samples in another order: new sample i is old sample order[i]. */
   LossCase permuteBatch(int[] order) {
     Map<String, FloatTensor> permuted = new LinkedHashMap<>(values);
-    for (String stream : new String[] {"source", "view", "mixup", "cutmix"}) {
+    for (String stream : new String[] {"source", "view", "second-view", "mixup", "cutmix"}) {
       permuted.put(stream, rows(values.get(stream), order));
     }
     FloatTensor soft = new FloatTensor(new long[] {batch(), classes()}, mixedLabels);
@@ -118,7 +149,14 @@ record LossCase(
   /** The classes under other numbers: new class k is old class order[k]. */
   LossCase permuteClasses(int[] order) {
     Map<String, FloatTensor> permuted = new LinkedHashMap<>(values);
-    for (String name : new String[] {"classifier.weight", "classifier.bias", "memory"}) {
+    for (String name :
+        new String[] {
+          "classifier.weight",
+          "classifier.bias",
+          "memory",
+          "class_means.old",
+          "class_means.old_count"
+        }) {
       permuted.put(name, rows(values.get(name), order));
     }
     int[] inverse = new int[order.length];

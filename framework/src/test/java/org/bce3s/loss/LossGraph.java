@@ -10,6 +10,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.bce3s.classifier.Cosine;
 import org.bce3s.classifier.Normalized;
+import org.bce3s.network.BatchLosses;
+import org.bce3s.network.Head;
+import org.bce3s.network.StepFeatures;
+import org.bce3s.network.WholeBatch;
 import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.Initializer;
 import org.bce3s.tensor.Input;
@@ -18,6 +22,7 @@ import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
@@ -31,9 +36,10 @@ final class LossGraph implements AutoCloseable {
   private final Input<TFloat32> mixedLabels;
   private final Input<TFloat32> subset;
   private final List<Input<?>> feeds;
-  private final TripartiteLoss.Losses losses;
+  private final BatchLosses losses;
   private final Map<String, Operand<TFloat32>> gradients = new LinkedHashMap<>();
   private final Map<String, Input<TFloat32>> inputs = new LinkedHashMap<>();
+  private final Map<String, long[]> shapes = new LinkedHashMap<>();
   private final Map<Operand<TFloat32>, Input<TFloat32>> stopped = new LinkedHashMap<>();
   private final List<Op> assignments = new ArrayList<>();
 
@@ -46,20 +52,31 @@ final class LossGraph implements AutoCloseable {
     mixedLabels = session.keep(Input.floats(tf, batch, classes));
     subset = session.keep(Input.floats(tf, classes));
     feeds = List.of(labels, mixedLabels, subset);
-    boolean view =
-        loss.contrastive().weight() > 0 && loss.contrastive().streams() == ContrastiveStreams.VIEW;
+    List<Operand<TFloat32>> sources = new ArrayList<>();
+    sources.add(features("source", sizes));
+    boolean keys = loss.contrastiveParts().filter(parts -> parts.keys().isPresent()).isPresent();
+    if (!keys && loss.builtContrastive().filter(t -> !t.streams().areMixed()).isPresent()) {
+      sources.add(features("view", sizes));
+    }
+    if (loss.builtContrastive()
+        .filter(term -> term.streams() == ContrastiveStreams.TWO_VIEWS)
+        .isPresent()) {
+      sources.add(features("second-view", sizes));
+    }
     losses =
-        loss.losses(
+        BatchLosses.of(
             tf,
+            loss,
             Head.create(
                 session.variables(),
                 loss.joint().needsCosines() ? new Cosine(30) : new Normalized(),
+                Map.of(),
                 sizes.classes(),
                 sizes.features(),
-                loss.projection()),
-            new TripartiteLoss.Batch(
-                features("source", sizes),
-                view ? Optional.of(features("view", sizes)) : Optional.empty(),
+                loss.contrastiveParts()),
+            new StepFeatures(
+                sources,
+                keys ? Optional.of(features("view", sizes)) : Optional.empty(),
                 labels.operand(),
                 WholeBatch.alone(labels.operand()),
                 List.of(
@@ -67,6 +84,7 @@ final class LossGraph implements AutoCloseable {
                     new LabelledStream(features("cutmix", sizes), mixedLabels.operand())),
                 subset.operand(),
                 tf.constant(1f),
+                tf.constant(0f),
                 sizes.counts(),
                 Optional.empty()));
     List<Variable> trainable = session.variables().trainable();
@@ -78,12 +96,14 @@ final class LossGraph implements AutoCloseable {
     for (Variable variable : session.variables().all()) {
       Input<TFloat32> input = session.keep(Input.floats(tf, variable.shape()));
       inputs.put(variable.name(), input);
+      shapes.put(variable.name(), variable.shape());
       assignments.add(variable.assign(tf, input.operand()));
     }
     Iterator<GraphOperation> operations = ((Graph) tf.scope().env()).operations();
     operations.forEachRemaining(
         operation -> {
-          if (operation.type().equals("StopGradient")) {
+          if (operation.type().equals("StopGradient")
+              && operation.output(0).dataType() == DataType.DT_FLOAT) {
             Operand<TFloat32> value = operation.output(0).expect(TFloat32.class);
             stopped.put(value, session.keep(Input.inPlaceOf(value)));
           }
@@ -144,8 +164,13 @@ final class LossGraph implements AutoCloseable {
   /** The class memory after a step on a case [K, p]. */
   float[] memoryAfter(LossCase in) {
     set(in);
-    session.run(feeds, losses.memoryUpdate().stream().toList(), List.of());
+    session.run(feeds, losses.stateUpdate().stream().toList(), List.of());
     return session.snapshot().get("memory").values();
+  }
+
+  /** The shape of a variable. */
+  long[] shape(String variable) {
+    return shapes.get(variable);
   }
 
   /** The types of all operations, e.g. {@code MatMul}. */
@@ -159,7 +184,7 @@ final class LossGraph implements AutoCloseable {
     labels.set(in.labels());
     mixedLabels.set(in.mixedLabels());
     subset.set(in.subset());
-    inputs.forEach((name, input) -> input.set(in.value(name)));
+    inputs.forEach((name, input) -> input.set(in.value(name, shapes.get(name))));
     session.run(List.copyOf(inputs.values()), assignments, List.of());
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bce3s.backbone.ResNet;
@@ -81,6 +82,7 @@ class ManyClassesTest {
             Optional.empty(),
             new ResNet(List.of(4, FEATURES), List.of(1, 1), ResNet.Shortcut.PAD),
             new Normalized(),
+            Map.of(),
             new TripartiteLoss(joint, contrastive, uniform),
             Optional.empty(),
             MixingSettings.of(true, true),
@@ -91,7 +93,8 @@ class ManyClassesTest {
             Precision.F32,
             new int[CLASSES],
             0,
-            Optional.empty());
+            Optional.empty(),
+            1);
     return new NetworkGraph(blueprint, 2, false, 1);
   }
 

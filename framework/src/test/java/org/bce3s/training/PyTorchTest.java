@@ -109,6 +109,7 @@ class PyTorchTest {
             Optional.empty(),
             backbone,
             classifier,
+            Map.of(),
             new TripartiteLoss(
                 new BceJoint(1, 0.4, 1, 64),
                 new BceContrastive(0.1, 1, 4, 1, 64, 1, MemoryStart.ZERO),
@@ -122,7 +123,8 @@ class PyTorchTest {
             Precision.F32,
             new int[classes],
             0,
-            Optional.empty());
+            Optional.empty(),
+            1);
     return new NetworkGraph(blueprint, 2, false, seed);
   }
 

@@ -143,6 +143,7 @@ class ResumeTest {
           run.microBatches = 3;
           run.last = LastBatch.KEEP;
         });
+    settings.putAll(MethodRuns.all());
     settings.put("bf16", run -> run.precision = Precision.BF16);
     settings.put(
         "a hold-out that chooses, evaluated every other epoch",

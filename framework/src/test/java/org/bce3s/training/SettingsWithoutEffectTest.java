@@ -191,6 +191,7 @@ class SettingsWithoutEffectTest {
         settings.testAugmentation(),
         settings.backbone(),
         settings.classifier(),
+        settings.heads(),
         settings.loss(),
         settings.mixing(),
         new SamplingSettings(

@@ -41,6 +41,7 @@ import org.bce3s.settings.AugmentationSettings;
 import org.bce3s.settings.ClassSubset;
 import org.bce3s.settings.ClipGroups;
 import org.bce3s.settings.DeviceKind;
+import org.bce3s.settings.HeadSettings;
 import org.bce3s.settings.LastBatch;
 import org.bce3s.settings.LossSettings;
 import org.bce3s.settings.MixingSettings;
@@ -63,6 +64,7 @@ final class TinyRun {
   JointTerm joint = new BceJoint(1, 0.4, 1, 64);
   ContrastiveTerm contrastive = new BceContrastive(0.1, 1, 4, 1, 64, 1, MemoryStart.ZERO);
   UniformTerm uniform = new BceUniform(1, 1);
+  Map<String, HeadSettings> heads = Map.of();
   MixingSettings mixing = MixingSettings.of(true, true);
   ResNet backbone = new ResNet(List.of(4, 8), List.of(1, 1), ResNet.Shortcut.PAD);
   AugmentationSettings augmentation =
@@ -121,6 +123,7 @@ final class TinyRun {
         testAugmentation,
         choice(backbone),
         choice(classifier),
+        heads,
         new LossSettings(choice(joint), choice(contrastive), choice(uniform), reweighting),
         mixing,
         new SamplingSettings(

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.bce3s.evaluation.DivergedException;
 import org.bce3s.image.ImageShape;
 import org.bce3s.loss.BalancedContrastive;
@@ -18,18 +19,24 @@ import org.bce3s.loss.CeContrastive;
 import org.bce3s.loss.CeJoint;
 import org.bce3s.loss.CeUniform;
 import org.bce3s.loss.ClassBalancedBce;
+import org.bce3s.loss.ContrastiveStreams;
 import org.bce3s.loss.ContrastiveTerm;
 import org.bce3s.loss.DeferredReweighting;
 import org.bce3s.loss.DeferredReweighting.Divisor;
 import org.bce3s.loss.Glmc;
+import org.bce3s.loss.Gpaco;
 import org.bce3s.loss.JointTerm;
 import org.bce3s.loss.MemoryStart;
+import org.bce3s.loss.Paco;
+import org.bce3s.loss.ProbabilisticContrastive;
+import org.bce3s.loss.PrototypeSupCon;
 import org.bce3s.loss.SupCon;
 import org.bce3s.loss.UniformTerm;
 import org.bce3s.network.Blueprint;
 import org.bce3s.optimisation.Optimizer;
 import org.bce3s.settings.ClassSubset;
 import org.bce3s.settings.CutmixLabel;
+import org.bce3s.settings.Forward;
 import org.bce3s.settings.LastBatch;
 import org.bce3s.settings.MixingSettings;
 import org.bce3s.settings.Precision;
@@ -237,8 +244,14 @@ class TrainerTest {
   static List<Arguments> termsOfOtherMethods() {
     return List.of(
         Arguments.of(new SupCon(1, 0.1, 4, 0), false, true),
-        Arguments.of(new BalancedContrastive(0.35, 0.1, 4, 0), false, true),
-        Arguments.of(new BalancedContrastive(0.35, 0.1, 4, 0), true, true),
+        Arguments.of(new PrototypeSupCon(0.35, 0.1, 4, 0), false, true),
+        Arguments.of(new PrototypeSupCon(0.35, 0.1, 4, 0), true, true),
+        Arguments.of(new BalancedContrastive(0.35, 0.1, 4, OptionalInt.of(6), 0), false, true),
+        Arguments.of(new BalancedContrastive(0.35, 0.1, 4, OptionalInt.empty(), 0), true, true),
+        Arguments.of(new ProbabilisticContrastive(1, 0.1, 4, OptionalInt.empty(), 0), false, true),
+        Arguments.of(
+            new Paco(1, 0.05, 0.01, 1, 1, 0.9, 20, 4, OptionalInt.empty(), 0), false, true),
+        Arguments.of(new Gpaco(1, 0.05, 0.01, 1, 1, 20, 4, OptionalInt.empty(), 0), false, true),
         Arguments.of(new Glmc(10, 4, 0), true, false),
         Arguments.of(new BceContrastive(0.1, 1, 4, 1, 64, 0, MemoryStart.NORMAL), true, true));
   }
@@ -251,7 +264,17 @@ class TrainerTest {
     run.contrastive = term;
     run.uniform = NO_UNIFORM;
     run.mixing =
-        new MixingSettings(mixes, mixes, 1, CutmixLabel.AREA, Optional.of(new Remix(3, 0.5)), view);
+        new MixingSettings(
+            mixes,
+            mixes,
+            1,
+            CutmixLabel.AREA,
+            Optional.of(new Remix(3, 0.5)),
+            view,
+            term.streams() == ContrastiveStreams.TWO_VIEWS,
+            false,
+            true,
+            Forward.TOGETHER);
     run.reweighting = Optional.of(new DeferredReweighting(1, 0.99, Divisor.WEIGHTS));
     run.subset = ClassSubset.RELEASED;
     TinyRun.Outcome first = run.train(folder.resolve("first"));

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bce3s.classifier.Normalized;
-import org.bce3s.loss.Head;
 import org.bce3s.loss.LabelledStream;
 import org.bce3s.loss.TripartiteLoss;
-import org.bce3s.loss.WholeBatch;
+import org.bce3s.network.BatchLosses;
+import org.bce3s.network.Head;
+import org.bce3s.network.StepFeatures;
+import org.bce3s.network.WholeBatch;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.Variable;
@@ -27,7 +29,7 @@ final class LossGraph implements AutoCloseable {
   private final LossInputs inputs;
   private final GraphSession session;
   private final Map<String, Operand<TFloat32>> operands = new LinkedHashMap<>();
-  private final TripartiteLoss.Losses losses;
+  private final BatchLosses losses;
 
   /** Builds the graph and gives the head its values. */
   LossGraph(TripartiteLoss loss, LossInputs inputs, boolean gpu) {
@@ -38,9 +40,10 @@ final class LossGraph implements AutoCloseable {
         Head.create(
             session.variables(),
             new Normalized(),
+            Map.of(),
             inputs.classes(),
             inputs.features(),
-            loss.projection());
+            loss.contrastiveParts());
     LossInputs.STREAMS.forEach(name -> operands.put(name, constant(tf, name)));
     Map<String, FloatTensor> values = new LinkedHashMap<>();
     for (Variable variable : session.variables().all()) {
@@ -55,11 +58,12 @@ final class LossGraph implements AutoCloseable {
     Operand<TFloat32> mixedLabels = constant(tf, "mixed_labels");
     Operand<TInt32> labels = tf.constant(inputs.labels());
     losses =
-        loss.losses(
+        BatchLosses.of(
             tf,
+            loss,
             head,
-            new TripartiteLoss.Batch(
-                operands.get(LossInputs.STREAMS.get(0)),
+            new StepFeatures(
+                List.of(operands.get(LossInputs.STREAMS.get(0))),
                 Optional.empty(),
                 labels,
                 WholeBatch.alone(labels),
@@ -68,6 +72,7 @@ final class LossGraph implements AutoCloseable {
                     new LabelledStream(operands.get(LossInputs.STREAMS.get(2)), mixedLabels)),
                 tf.constant(inputs.subset()),
                 tf.constant(1f),
+                tf.constant(0f),
                 inputs.classCounts(),
                 Optional.empty()));
     session.assign(values);
@@ -103,7 +108,7 @@ final class LossGraph implements AutoCloseable {
   /** The class memory after the update that follows a step, if the loss has one. */
   Optional<FloatTensor> updatedMemory() {
     return losses
-        .memoryUpdate()
+        .stateUpdate()
         .map(
             update -> {
               session.run(List.of(), List.of(update), List.of());

@@ -243,6 +243,7 @@ final class TrainingCheck implements GoldenCheck {
         Optional.empty(),
         network(initial),
         new Normalized(),
+        Map.of(),
         new TripartiteLoss(
             new BceJoint(1, loss.number("negative_ratio"), 1, 64),
             new BceContrastive(
@@ -267,7 +268,8 @@ final class TrainingCheck implements GoldenCheck {
         Precision.F32,
         new int[classes],
         0,
-        Optional.empty());
+        Optional.empty(),
+        1);
   }
 
   /** Stages and blocks as the names of the kernels count them, widths as their shapes say. */

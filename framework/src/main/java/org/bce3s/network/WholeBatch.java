@@ -1,4 +1,4 @@
-package org.bce3s.loss;
+package org.bce3s.network;
 
 import java.util.Optional;
 import java.util.function.UnaryOperator;

@@ -1,0 +1,35 @@
+package org.bce3s.loss;
+
+import java.util.Optional;
+import org.bce3s.registry.Choice;
+import org.bce3s.spec.Default;
+import org.bce3s.spec.Doc;
+
+/**
+ * One term of a {@link JointSum}.
+ *
+ * @param term what is computed
+ * @param head the head whose logits it is computed of; empty for the one that classifies
+ * @param streams those it is computed on
+ * @param factor by which it counts beside its weight, epoch by epoch; empty for 1
+ */
+public record JointPart(
+    @Doc("what is computed") Choice<JointTerm> term,
+    @Doc("head whose logits it is computed of; unset: the one that classifies")
+        Optional<String> head,
+    @Doc("streams it is computed on: all, the source images alone, or the mixed ones")
+        @Default("all")
+        Streams streams,
+    @Doc("factor beside its weight that changes from epoch to epoch; unset: 1")
+        Optional<Ramp> factor) {
+
+  /** The streams of a step that a term is computed on. */
+  public enum Streams {
+    /** All that are forwarded. */
+    ALL,
+    /** The source images, without other views of them. */
+    SOURCE,
+    /** The mixed streams. */
+    MIXED
+  }
+}

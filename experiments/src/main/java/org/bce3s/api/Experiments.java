@@ -75,7 +75,7 @@ public final class Experiments {
    * @throws org.bce3s.file.FolderException if another process sweeps this folder, or it cannot be
    *     read or written
    * @throws org.bce3s.journal.JournalException if the sweep's journal is damaged
-   * @throws org.bce3s.table.TableException if a table was changed since it was written
+   * @throws org.bce3s.file.DataException if a table was changed since it was written
    * @throws IllegalArgumentException if {@code jobs} is below 1
    * @throws IllegalStateException if this thread is interrupted; runs under way are asked to stop
    */

@@ -2,10 +2,12 @@ package org.bce3s.experiment;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.bce3s.failure.ExitCode;
+import org.bce3s.failure.Reported;
 import org.bce3s.yaml.Fault;
 
 /** An experiment that cannot be run as written; carries every problem found in one pass. */
-public final class ExperimentException extends RuntimeException {
+public final class ExperimentException extends RuntimeException implements Reported {
   private static final long serialVersionUID = 1L;
 
   private final transient List<Problem> problems;
@@ -30,5 +32,10 @@ public final class ExperimentException extends RuntimeException {
   /** The problems, in the order of the file. */
   public List<Problem> problems() {
     return problems;
+  }
+
+  @Override
+  public int exitCode() {
+    return ExitCode.WRONG;
   }
 }

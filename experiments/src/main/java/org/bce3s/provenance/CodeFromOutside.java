@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bce3s.failure.RequestException;
 import org.bce3s.file.FolderException;
-import org.bce3s.registry.ProviderException;
 
 /** The jars and folders of classes that the start scripts add to the class path. */
 public final class CodeFromOutside {
@@ -25,12 +25,12 @@ public final class CodeFromOutside {
    * Sees that all are there, since a JVM passes over those that are not.
    *
    * @param classPath the variable's value
-   * @throws ProviderException naming what is missing
+   * @throws RequestException naming what is missing
    */
   public static void check(String classPath) {
     for (Path entry : entries(classPath)) {
       if (!Files.exists(entry)) {
-        throw new ProviderException(VARIABLE + ": " + entry + ": no such file or folder");
+        throw new RequestException(VARIABLE + ": " + entry + ": no such file or folder");
       }
     }
   }

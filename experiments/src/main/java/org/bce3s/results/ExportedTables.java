@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.bce3s.file.DataException;
 import org.bce3s.sweep.Provenance;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.table.CsvLine;
 import org.bce3s.table.CsvTable;
-import org.bce3s.table.TableException;
 import org.bce3s.table.TableSums;
 
 /** A folder of tables that hold the lines of all runs of a sweep, each led by row and seed. */
@@ -30,7 +30,7 @@ final class ExportedTables {
   /**
    * The lines of one run in a table; none if the table was not exported.
    *
-   * @throws TableException if the table is not of its form or not as it was written
+   * @throws DataException if the table is not of its form or not as it was written
    */
   List<CsvLine> lines(String table, String row, String seed) {
     return read.computeIfAbsent(folder.resolve(table), ExportedTables::byRun)
@@ -40,7 +40,7 @@ final class ExportedTables {
   /**
    * The resolved experiment of a row, seeds left out; empty if there is no provenance.
    *
-   * @throws TableException if the provenance is not of its form
+   * @throws DataException if the provenance is not of its form
    */
   Optional<String> resolvedYaml(String row) {
     return Optional.ofNullable(yamls.get().get(row));
@@ -49,7 +49,7 @@ final class ExportedTables {
   /**
    * When the sweep began; empty if there is no provenance.
    *
-   * @throws TableException if the provenance is not of its form
+   * @throws DataException if the provenance is not of its form
    */
   Optional<String> started() {
     Path provenance = new SweepFolder(folder).provenance();

@@ -69,7 +69,7 @@ public final class ResultRun {
   /**
    * The lines of a table of the run; none if it was not kept.
    *
-   * @throws org.bce3s.table.TableException if it is not of its form or not as it was written
+   * @throws org.bce3s.file.DataException if it is not of its form or not as it was written
    */
   public List<CsvLine> table(String name) {
     if (folder.isPresent()) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.bce3s.file.DataException;
 import org.bce3s.run.RunFolder;
 import org.bce3s.spec.Names;
 import org.bce3s.sweep.CellState;
@@ -22,7 +23,6 @@ import org.bce3s.table.ExportedFolder;
 import org.bce3s.table.JoinedTable;
 import org.bce3s.table.RunLine;
 import org.bce3s.table.RunsTable;
-import org.bce3s.table.TableException;
 import org.bce3s.table.TableSums;
 
 /**
@@ -49,7 +49,7 @@ public record Results(List<ResultRun> runs, List<String> notes, List<String> unf
   /**
    * Reads the runs of these places; their other tables are read when they are asked for.
    *
-   * @throws org.bce3s.table.TableException if there are none, or a table is damaged or of another
+   * @throws org.bce3s.file.DataException if there are none, or a table is damaged or of another
    *     form
    * @throws org.bce3s.file.FolderException if a file cannot be read
    * @throws org.bce3s.journal.JournalException if the journal of a sweep is damaged
@@ -72,8 +72,8 @@ public record Results(List<ResultRun> runs, List<String> notes, List<String> unf
    * holds such tables. They may be of several sweeps, so there is no provenance; one that is there
    * stays, and is only left beside tables of the runs that it tells of.
    *
-   * @throws org.bce3s.table.TableException if a table of a run is damaged, or the folder holds
-   *     other files or tables with a provenance of other runs; nothing is written then
+   * @throws org.bce3s.file.DataException if a table of a run is damaged, or the folder holds other
+   *     files or tables with a provenance of other runs; nothing is written then
    * @throws org.bce3s.file.FolderException if a file cannot be written
    */
   public void export(Path folder) {
@@ -94,7 +94,7 @@ public record Results(List<ResultRun> runs, List<String> notes, List<String> unf
     if (Files.exists(provenance)
         && !identities(RunsTable.read(folder.resolve(RunsTable.FILE)))
             .equals(identities(lines()))) {
-      throw new TableException(
+      throw new DataException(
           folder
               + " holds the tables of a sweep with its "
               + provenance.getFileName()

@@ -19,7 +19,6 @@ import org.bce3s.shown.QualityFile;
 import org.bce3s.table.CsvLine;
 import org.bce3s.table.RunFigures;
 import org.bce3s.table.RunsTable;
-import org.bce3s.table.TableException;
 import org.bce3s.table.TableSums;
 import org.bce3s.training.Checkpoints;
 
@@ -257,7 +256,7 @@ public record RunFolder(Path path) {
   /**
    * Reads one of the tables of a finished run; one that is not there has no lines.
    *
-   * @throws TableException if it is not as it was written
+   * @throws DataException if it is not as it was written
    */
   public List<CsvLine> table(Path table) {
     return SealedTables.read(table, SealedJson.read(resultFile()).orElse(Map.of()));
@@ -266,12 +265,12 @@ public record RunFolder(Path path) {
   /**
    * Reads a table of a finished run by its name; no lines if the run never had it.
    *
-   * @throws TableException if it is not as it was written, or is not there any more
+   * @throws DataException if it is not as it was written, or is not there any more
    */
   public List<CsvLine> wholeTable(String name) {
     Path table = path.resolve(name);
     if (lostTables().contains(table)) {
-      throw new TableException(
+      throw new DataException(
           table
               + " is gone, though the run's result names it; bring it back, or delete "
               + path

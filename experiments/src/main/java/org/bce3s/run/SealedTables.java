@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bce3s.file.DataException;
 import org.bce3s.file.FolderException;
 import org.bce3s.table.CsvLine;
 import org.bce3s.table.CsvTable;
-import org.bce3s.table.TableException;
 
 /**
  * The tables of a run and their hashes, which stand in its result: a figure that was changed on the
@@ -39,14 +39,14 @@ record SealedTables(List<Path> files) {
   /**
    * The lines of a table; none if it is not there.
    *
-   * @throws TableException if it is not as this result has it
+   * @throws DataException if it is not as this result has it
    */
   static List<CsvLine> read(Path table, Map<String, String> result) {
     if (!Files.exists(table)) {
       return List.of();
     }
     if (isDamaged(table, result)) {
-      throw new TableException(
+      throw new DataException(
           table + " is not as it was written; start its sweep again, which trains the run anew");
     }
     return CsvTable.read(table).lines();

@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.bce3s.code.CodeVersion;
+import org.bce3s.file.DataException;
 import org.bce3s.file.FolderException;
 import org.bce3s.journal.Event;
 import org.bce3s.journal.Journal;
 import org.bce3s.provenance.GitState;
 import org.bce3s.provenance.Machine;
-import org.bce3s.table.TableException;
 
 /** The text of {@code provenance.json}: all it takes to train a sweep's runs again and compare. */
 public final class Provenance {
@@ -48,7 +48,7 @@ public final class Provenance {
   /**
    * The resolved experiment of each row of a file that was written so, seeds left out.
    *
-   * @throws TableException if the file is not of that form
+   * @throws DataException if the file is not of that form
    * @throws FolderException if it cannot be read
    */
   public static Map<String, String> resolvedYamls(Path file) {
@@ -62,7 +62,7 @@ public final class Provenance {
   /**
    * When the sweep of a file that was written so began; empty if it does not say.
    *
-   * @throws TableException if the file is not of that form
+   * @throws DataException if the file is not of that form
    * @throws FolderException if it cannot be read
    */
   public static Optional<String> began(Path file) {
@@ -80,7 +80,7 @@ public final class Provenance {
     } catch (IOException e) {
       throw FolderException.reading(file, e);
     }
-    throw new TableException(file + ": is no provenance of a sweep");
+    throw new DataException(file + ": is no provenance of a sweep");
   }
 
   /** What is read again of a file. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.AtomicFile;
+import org.bce3s.file.DataException;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.FolderLock;
 import org.bce3s.journal.Event;
@@ -26,7 +27,6 @@ import org.bce3s.table.AblationTable;
 import org.bce3s.table.RunFigures;
 import org.bce3s.table.RunLine;
 import org.bce3s.table.RunsTable;
-import org.bce3s.table.TableException;
 import org.bce3s.table.TableSums;
 
 /**
@@ -119,14 +119,14 @@ final class SweepRecord implements AutoCloseable {
   /**
    * The folder of a finished cell's run, where it lies now.
    *
-   * @throws TableException if it is gone
+   * @throws DataException if it is gone
    */
   RunFolder finished(Cell cell) {
     return store
         .finished(identity(cell))
         .orElseThrow(
             () ->
-                new TableException(
+                new DataException(
                     folder.path()
                         + ": the finished run of "
                         + cell

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bce3s.file.AtomicFile;
+import org.bce3s.file.DataException;
 import org.bce3s.file.FolderException;
 import org.bce3s.run.RunFolder;
 import org.bce3s.table.ExportedFolder;
 import org.bce3s.table.JoinedTable;
 import org.bce3s.table.RunLine;
 import org.bce3s.table.RunsTable;
-import org.bce3s.table.TableException;
 
 /** What a sweep leaves at its end: the provenance, and the tables where they are kept. */
 final class SweepResults {
@@ -36,7 +36,7 @@ final class SweepResults {
    *
    * @throws FolderException if they go where runs lie, cannot be written, or would replace tables
    *     of other runs
-   * @throws TableException if the tables that they would replace cannot be read
+   * @throws DataException if the tables that they would replace cannot be read
    */
   void check() {
     options.results().ifPresent(this::check);
@@ -91,7 +91,7 @@ final class SweepResults {
   /**
    * Writes them; the tables are kept if the sweep came to its end, or else if that was asked for.
    *
-   * @throws TableException if a finished run, or one of its tables, is gone or damaged; what was
+   * @throws DataException if a finished run, or one of its tables, is gone or damaged; what was
    *     kept before is then still there
    */
   void write(SweepRecord record, SweepOutcome outcome) {

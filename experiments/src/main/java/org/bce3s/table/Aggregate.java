@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bce3s.file.DataException;
 import org.bce3s.file.FolderException;
 
 /**
@@ -49,7 +50,7 @@ public record Aggregate(List<Found> found, List<String> notes) {
    * its folders, in the order of their names. A run's own folder holds one too. A folder that links
    * lead to again is read once.
    *
-   * @throws TableException if none is found or no run is finished, one is not of the right form or
+   * @throws DataException if none is found or no run is finished, one is not of the right form or
    *     not as written, or one run was found with different figures
    * @throws FolderException if one cannot be read
    */
@@ -59,14 +60,14 @@ public record Aggregate(List<Found> found, List<String> notes) {
       List<Path> tables = new ArrayList<>();
       collect(place, tables, new HashSet<>());
       if (tables.isEmpty()) {
-        throw new TableException(place + ": no " + RunsTable.FILE + " here or below");
+        throw new DataException(place + ": no " + RunsTable.FILE + " here or below");
       }
       for (Path table : tables) {
         checked(table).forEach(line -> all.add(new Found(line, line.row(), table)));
       }
     }
     if (all.isEmpty()) {
-      throw new TableException(places.get(0) + ": no run is finished yet");
+      throw new DataException(places.get(0) + ": no run is finished yet");
     }
     List<Found> once = once(all);
     Set<String> ambiguous = ambiguous(once);
@@ -211,7 +212,7 @@ public record Aggregate(List<Found> found, List<String> notes) {
       return;
     }
     if (!Files.isDirectory(place)) {
-      throw new TableException(place + " does not exist");
+      throw new DataException(place + " does not exist");
     }
     try {
       if (!seen.add(place.toRealPath())) {
@@ -254,7 +255,7 @@ public record Aggregate(List<Found> found, List<String> notes) {
       }
       for (String figure : AccuracyColumns.GROUPS) {
         if (!earlier.line().cell(figure).equals(line.cell(figure))) {
-          throw new TableException(
+          throw new DataException(
               "row "
                   + line.row()
                   + " seed "

@@ -12,6 +12,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.csv.QuoteMode;
+import org.bce3s.file.DataException;
 import org.bce3s.file.FolderException;
 
 /** The one dialect of CSV in which tables are written: UTF-8, commas, LF, quotes where needed. */
@@ -49,7 +50,7 @@ public final class CsvFile {
    * The lines of a file, header first.
    *
    * @throws FolderException if the file cannot be read
-   * @throws TableException if it is no CSV or its last line is cut off
+   * @throws DataException if it is no CSV or its last line is cut off
    */
   public static List<List<String>> read(Path file) {
     String text;
@@ -59,7 +60,7 @@ public final class CsvFile {
       throw FolderException.reading(file, e);
     }
     if (!text.isEmpty() && !text.endsWith("\n")) {
-      throw new TableException(
+      throw new DataException(
           file + ":" + text.lines().count() + ": cut off: the last line has no line end");
     }
     List<List<String>> lines = new ArrayList<>();
@@ -68,7 +69,7 @@ public final class CsvFile {
         lines.add(line.toList());
       }
     } catch (IOException | UncheckedIOException e) {
-      throw new TableException(file + ":" + (lines.size() + 1) + ": not a line of CSV");
+      throw new DataException(file + ":" + (lines.size() + 1) + ": not a line of CSV");
     }
     return lines;
   }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.bce3s.file.DataException;
 
 /**
  * One line of a CSV file.
@@ -31,12 +32,12 @@ public record CsvLine(String where, Map<String, String> cells) {
   /**
    * The text of a column.
    *
-   * @throws TableException if there is no such column
+   * @throws DataException if there is no such column
    */
   public String text(String column) {
     String cell = cells.get(column);
     if (cell == null) {
-      throw new TableException(where + ": the column " + column + " is missing");
+      throw new DataException(where + ": the column " + column + " is missing");
     }
     return cell;
   }
@@ -44,7 +45,7 @@ public record CsvLine(String where, Map<String, String> cells) {
   /**
    * The number in a column; empty for n/a.
    *
-   * @throws TableException if there is no such column or its text is no decimal number
+   * @throws DataException if there is no such column or its text is no decimal number
    */
   public OptionalDouble figure(String column) {
     String cell = text(column);
@@ -52,7 +53,7 @@ public record CsvLine(String where, Map<String, String> cells) {
       return OptionalDouble.empty();
     }
     if (!cell.matches(FIGURE)) {
-      throw new TableException(
+      throw new DataException(
           where + ": " + column + ": \"" + cell + "\" is neither a figure nor empty");
     }
     return OptionalDouble.of(Double.parseDouble(cell));
@@ -61,12 +62,12 @@ public record CsvLine(String where, Map<String, String> cells) {
   /**
    * The whole number in a column, one that an int can hold.
    *
-   * @throws TableException if there is no such column or its text is no such number
+   * @throws DataException if there is no such column or its text is no such number
    */
   public int integer(String column) {
     long whole = whole(column);
     if (whole != (int) whole) {
-      throw new TableException(
+      throw new DataException(
           where + ": " + column + ": " + whole + " is beyond the whole numbers of 32 bits");
     }
     return (int) whole;
@@ -75,7 +76,7 @@ public record CsvLine(String where, Map<String, String> cells) {
   /**
    * The whole number in a column, any that a long can hold.
    *
-   * @throws TableException if there is no such column or its text is no such number
+   * @throws DataException if there is no such column or its text is no such number
    */
   public long whole(String column) {
     String cell = text(column);
@@ -84,9 +85,9 @@ public record CsvLine(String where, Map<String, String> cells) {
         return Long.parseLong(cell);
       }
     } catch (NumberFormatException e) {
-      throw new TableException(
+      throw new DataException(
           where + ": " + column + ": " + cell + " is beyond the whole numbers of 64 bits");
     }
-    throw new TableException(where + ": " + column + ": \"" + cell + "\" is no whole number");
+    throw new DataException(where + ": " + column + ": \"" + cell + "\" is no whole number");
   }
 }

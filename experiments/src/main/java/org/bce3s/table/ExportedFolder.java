@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bce3s.file.AtomicFile;
+import org.bce3s.file.DataException;
 
 /** Writes the tables of many runs to a folder that is meant to be kept, with their hashes. */
 public final class ExportedFolder {
@@ -23,7 +24,7 @@ public final class ExportedFolder {
    * Writes {@code runs.csv}, {@code ablation.csv}, the joined tables and {@code SHA256SUMS}.
    *
    * @param joined by name, see {@link #JOINED}; without lines for a table that no run has
-   * @throws TableException if a table is there that no run has, which would be of other runs;
+   * @throws DataException if a table is there that no run has, which would be of other runs;
    *     nothing is written then
    * @throws org.bce3s.file.FolderException if a file cannot be written
    */
@@ -35,7 +36,7 @@ public final class ExportedFolder {
       Optional<String> text = Optional.ofNullable(joined.get(name)).flatMap(JoinedTable::text);
       text.ifPresent(t -> tables.put(name, t));
       if (text.isEmpty() && Files.exists(folder.resolve(name))) {
-        throw new TableException(
+        throw new DataException(
             folder.resolve(name)
                 + " is of other runs: none of these has such a table; move it away, or choose"
                 + " another folder");

@@ -10,6 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.bce3s.file.DataException;
 
 /**
  * The runs of a row and of its baseline, seed by seed.
@@ -37,7 +38,7 @@ public record PairedSeeds(SortedMap<Long, Pair> pairs, double[] differences, Lis
    * Pairs the runs of a row with those of the baseline, at least one each.
    *
    * @param column the figure whose differences are taken
-   * @throws TableException if a seed is no whole number, or one of them has it twice
+   * @throws DataException if a seed is no whole number, or one of them has it twice
    */
   public static PairedSeeds of(List<RunLine> row, List<RunLine> baseline, String column) {
     SortedMap<Long, RunLine> ours = bySeed(row);
@@ -89,7 +90,7 @@ public record PairedSeeds(SortedMap<Long, Pair> pairs, double[] differences, Lis
     SortedMap<Long, RunLine> bySeed = new TreeMap<>();
     for (RunLine run : runs) {
       if (bySeed.put(seed(run), run) != null) {
-        throw new TableException("row " + run.row() + " has seed " + run.cell("seed") + " twice");
+        throw new DataException("row " + run.row() + " has seed " + run.cell("seed") + " twice");
       }
     }
     return bySeed;
@@ -99,7 +100,7 @@ public record PairedSeeds(SortedMap<Long, Pair> pairs, double[] differences, Lis
     try {
       return Long.parseLong(run.cell("seed"));
     } catch (NumberFormatException e) {
-      throw new TableException(
+      throw new DataException(
           "row " + run.row() + ": seed \"" + run.cell("seed") + "\" is no whole number");
     }
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bce3s.file.DataException;
 
 /** The table {@code runs.csv}: one line a finished run, in the order of the plan. */
 public final class RunsTable {
@@ -113,7 +114,7 @@ public final class RunsTable {
    * Reads a table of this or another version. Versions only ever add columns: those of a later one
    * are kept as they are, those that an older one did not have are empty.
    *
-   * @throws TableException if it is not of this form
+   * @throws DataException if it is not of this form
    * @throws org.bce3s.file.FolderException if the file cannot be read
    */
   public static List<RunLine> read(Path file) {
@@ -138,7 +139,7 @@ public final class RunsTable {
   private static RunLine line(CsvTable table, CsvLine line) {
     int version = version(line.text("schema"));
     if (version == 0) {
-      throw new TableException(
+      throw new DataException(
           line.where()
               + ": schema: \""
               + line.text("schema")
@@ -158,18 +159,18 @@ public final class RunsTable {
     for (String column : PER_CENT) {
       double value = new RunLine(cells).figure(column).orElse(0);
       if (value < 0 || value > 100) {
-        throw new TableException(
+        throw new DataException(
             line.where() + ": " + column + ": " + cells.get(column) + " is not between 0 and 100");
       }
     }
     for (String column : HASHES) {
       if (!line.text(column).matches("[0-9a-f]{64}")) {
-        throw new TableException(
+        throw new DataException(
             line.where() + ": " + column + ": not a SHA-256 of 64 hexadecimal digits");
       }
     }
     if (line.text("all").isEmpty()) {
-      throw new TableException(line.where() + ": all: a finished run has a figure here");
+      throw new DataException(line.where() + ": all: a finished run has a figure here");
     }
     line.whole("seed");
     return new RunLine(cells);

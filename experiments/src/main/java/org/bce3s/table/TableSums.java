@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bce3s.file.DataException;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.FolderLock;
 
@@ -44,8 +45,8 @@ public final class TableSums {
    * of anybody else.
    *
    * @param tables the names of the tables that may be written
-   * @throws TableException if it holds files and no sums, is a folder of runs, or holds one of
-   *     these tables that the sums do not name or that was changed since
+   * @throws DataException if it holds files and no sums, is a folder of runs, or holds one of these
+   *     tables that the sums do not name or that was changed since
    * @throws FolderException if it cannot be read
    */
   public static void checkOwn(Path folder, List<String> tables) {
@@ -54,17 +55,17 @@ public final class TableSums {
       return;
     }
     if (!Files.isDirectory(folder)) {
-      throw new TableException(folder + " is a file, not a folder");
+      throw new DataException(folder + " is a file, not a folder");
     }
     try {
       List<String> names = names(folder);
       String cure = "; choose an empty folder with --to";
       if (names.stream().anyMatch(RUNS::contains)) {
-        throw new TableException(folder + " is a folder of runs, not of tables to be kept" + cure);
+        throw new DataException(folder + " is a folder of runs, not of tables to be kept" + cure);
       }
       if (!names.contains(FILE)) {
         if (!names.isEmpty()) {
-          throw new TableException(
+          throw new DataException(
               folder
                   + " holds files that were not written as tables, such as "
                   + names.get(0)
@@ -77,7 +78,7 @@ public final class TableSums {
       }
       for (String table : tables) {
         if (names.contains(table) && !matches(folder.resolve(table), sums)) {
-          throw new TableException(
+          throw new DataException(
               folder.resolve(table)
                   + " is not as it was written (see "
                   + sums
@@ -102,14 +103,14 @@ public final class TableSums {
   /**
    * Checks a table against the sums beside it; without sums there is nothing to check.
    *
-   * @throws TableException if the table is not as it was written
+   * @throws DataException if the table is not as it was written
    * @throws FolderException if a file cannot be read
    */
   public static void check(Path table) {
     Path sums = table.resolveSibling(FILE);
     try {
       if (!matches(table, sums) && !matchesSoon(table, sums)) {
-        throw new TableException(
+        throw new DataException(
             table
                 + " is not as it was written (see "
                 + sums

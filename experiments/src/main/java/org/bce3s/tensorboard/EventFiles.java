@@ -31,7 +31,7 @@ public record EventFiles(List<Path> files, List<String> notes) {
    * Writes {@code folder/<experiment>/<row>/seed-<n>/events.out.tfevents.bce3s} for every run. One
    * that is there is replaced.
    *
-   * @throws org.bce3s.table.TableException if a table of a run is damaged or not of its form
+   * @throws org.bce3s.file.DataException if a table of a run is damaged or not of its form
    * @throws org.bce3s.file.FolderException if a file cannot be read or written
    */
   public static EventFiles write(Results results, Path folder) {

@@ -34,7 +34,7 @@ final class RunEvents {
   /**
    * The events, in the order of their steps; the version alone if no table was kept.
    *
-   * @throws org.bce3s.table.TableException if a table is damaged or not of its form
+   * @throws org.bce3s.file.DataException if a table is damaged or not of its form
    */
   static List<Event> of(ResultRun run) {
     double began = run.started().map(Instant::getEpochSecond).orElse(0L);

@@ -24,7 +24,7 @@ final class Scalars {
   /**
    * The values of all epochs, by epoch and tag.
    *
-   * @throws org.bce3s.table.TableException if a table is damaged or not of its form
+   * @throws org.bce3s.file.DataException if a table is damaged or not of its form
    */
   static SortedMap<Long, Map<String, Double>> of(ResultRun run) {
     SortedMap<Long, Map<String, Double>> values = new TreeMap<>();

@@ -3,6 +3,7 @@ package org.bce3s.verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.bce3s.failure.RequestException;
 import org.bce3s.registry.NearestNames;
 import org.bce3s.settings.Selection;
 import org.bce3s.spec.Names;
@@ -25,12 +26,12 @@ public record ComparedFigure(String column, Direction direction) {
   /**
    * The figure of a column.
    *
-   * @throws ComparisonException if {@code runs.csv} has no such figure
+   * @throws RequestException if {@code runs.csv} has no such figure
    */
   public static ComparedFigure of(String column) {
     if (!columns().contains(column)) {
       List<String> nearest = NearestNames.of(column, columns());
-      throw new ComparisonException(
+      throw new RequestException(
           "unknown figure \""
               + column
               + "\"; "

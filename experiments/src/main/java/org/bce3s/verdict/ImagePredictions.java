@@ -23,7 +23,7 @@ public record ImagePredictions(int[] labels, int[] predictions) {
   /**
    * The lines of a run's {@code predictions.csv}.
    *
-   * @throws org.bce3s.table.TableException if a class in them is no whole number
+   * @throws org.bce3s.file.DataException if a class in them is no whole number
    */
   static ImagePredictions of(List<CsvLine> lines) {
     return new ImagePredictions(classes(lines, "label"), classes(lines, "prediction"));

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bce3s.failure.RequestException;
 import org.bce3s.registry.NearestNames;
 import org.bce3s.table.RunLine;
 
@@ -22,7 +23,7 @@ public record Question(String baseline, ComparedFigure figure, double alpha) {
   /** Checks alpha. */
   public Question {
     if (!(alpha > 0 && alpha < 1)) {
-      throw new ComparisonException("alpha " + alpha + " is not between 0 and 1");
+      throw new RequestException("alpha " + alpha + " is not between 0 and 1");
     }
   }
 
@@ -31,7 +32,7 @@ public record Question(String baseline, ComparedFigure figure, double alpha) {
    *
    * @param baseline a row; empty for the one that the runs' column {@code baseline} names
    * @param figure a column of {@code runs.csv}
-   * @throws ComparisonException if there is no such row or figure, the runs name no or several
+   * @throws RequestException if there is no such row or figure, the runs name no or several
    *     baselines, or there is no other row to compare
    */
   public static Question of(
@@ -39,7 +40,7 @@ public record Question(String baseline, ComparedFigure figure, double alpha) {
     Set<String> rows = rows(runs);
     String row = baseline.orElseGet(() -> named(runs, rows));
     if (baseline.isEmpty() && !rows.contains(row)) {
-      throw new ComparisonException(
+      throw new RequestException(
           "the baseline that the runs name, "
               + row
               + ", is not among them; choose one of the rows "
@@ -48,7 +49,7 @@ public record Question(String baseline, ComparedFigure figure, double alpha) {
     }
     if (!rows.contains(row)) {
       List<String> nearest = NearestNames.of(row, rows);
-      throw new ComparisonException(
+      throw new RequestException(
           "unknown baseline \""
               + row
               + "\"; "
@@ -57,7 +58,7 @@ public record Question(String baseline, ComparedFigure figure, double alpha) {
               + String.join(", ", rows));
     }
     if (rows.size() == 1) {
-      throw new ComparisonException("there is no other row than " + row);
+      throw new RequestException("there is no other row than " + row);
     }
     return new Question(row, ComparedFigure.of(figure), alpha);
   }
@@ -92,7 +93,7 @@ public record Question(String baseline, ComparedFigure figure, double alpha) {
     if (named.size() == 1) {
       return named.get(0);
     }
-    throw new ComparisonException(
+    throw new RequestException(
         (named.isEmpty()
                 ? "the runs name no baseline"
                 : "the runs name several baselines (" + String.join(", ", named) + ")")

@@ -50,7 +50,7 @@ public record Verdicts(
   /**
    * Compares the rows of some runs, and their predictions where these were kept.
    *
-   * @throws org.bce3s.table.TableException if a table is damaged or a row has a seed twice
+   * @throws org.bce3s.file.DataException if a table is damaged or a row has a seed twice
    * @throws org.bce3s.file.FolderException if a file cannot be read
    */
   public static Verdicts of(Results results, Question question) {
@@ -69,7 +69,7 @@ public record Verdicts(
    * Compares the rows of some runs.
    *
    * @param predictions what a run predicted image by image, if it is at hand
-   * @throws org.bce3s.table.TableException if a seed is no number, or a row has one twice
+   * @throws org.bce3s.file.DataException if a seed is no number, or a row has one twice
    */
   public static Verdicts of(
       List<RunLine> runs,

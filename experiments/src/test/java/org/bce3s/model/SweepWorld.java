@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.bce3s.fault.FaultPoint;
+import org.bce3s.file.DataException;
 import org.bce3s.file.FolderException;
 import org.bce3s.results.ResultRun;
 import org.bce3s.results.Results;
@@ -33,7 +34,6 @@ import org.bce3s.sweep.SweepOutcome;
 import org.bce3s.sweep.SweepStatus;
 import org.bce3s.table.CsvLine;
 import org.bce3s.table.CsvTable;
-import org.bce3s.table.TableException;
 
 /** Does the steps with real sweeps in real folders, and compares all they show to the model. */
 final class SweepWorld {
@@ -119,7 +119,7 @@ final class SweepWorld {
       List<SweepOutcome> outcome = new ArrayList<>();
       try {
         FaultPoint.watch(deaths, () -> outcome.add(real.run()));
-      } catch (TableException e) {
+      } catch (DataException e) {
         model.bare(bare());
         model.swept(cells, runs.exitCodes(), stopped, onDisk(true), today);
         model.begun(onDisk(false));

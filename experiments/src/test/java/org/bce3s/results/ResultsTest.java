@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bce3s.fake.FakeSweep;
+import org.bce3s.file.DataException;
 import org.bce3s.sweep.KeptTables;
 import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.sweep.SweepOptions;
 import org.bce3s.table.CsvLine;
-import org.bce3s.table.TableException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +79,7 @@ class ResultsTest {
       Files.writeString(table, Files.readString(table).replaceFirst("0\\.1,", "0.2,"));
       ResultRun run = Results.of(List.of(table.getParent())).runs().get(0);
       assertThatThrownBy(run::epochs)
-          .isInstanceOf(TableException.class)
+          .isInstanceOf(DataException.class)
           .hasMessageStartingWith(table + " is not as it was written");
     }
   }
@@ -91,7 +91,7 @@ class ResultsTest {
       ResultRun run = Results.of(List.of(exported.path())).runs().get(0);
       assertThatThrownBy(run::resolvedYaml)
           .as(text)
-          .isInstanceOf(TableException.class)
+          .isInstanceOf(DataException.class)
           .hasMessage(exported.provenance() + ": is no provenance of a sweep");
     }
     Files.delete(exported.provenance());

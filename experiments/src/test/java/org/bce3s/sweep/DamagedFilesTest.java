@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 import org.bce3s.fake.FakeRuns;
 import org.bce3s.fake.FakeSweep;
 import org.bce3s.fake.MemoryFolder;
+import org.bce3s.file.DataException;
 import org.bce3s.file.FolderException;
 import org.bce3s.journal.JournalException;
 import org.bce3s.table.Aggregate;
-import org.bce3s.table.TableException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +62,7 @@ class DamagedFilesTest {
         try {
           Aggregate.of(List.of(folder));
           fail("byte %d of %s", i, runs);
-        } catch (TableException refusal) {
+        } catch (DataException refusal) {
           assertThat(refusal).hasMessageContaining(runs + " is not as it was written");
         }
       }

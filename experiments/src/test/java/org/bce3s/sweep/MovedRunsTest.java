@@ -17,12 +17,12 @@ import org.bce3s.experiment.Row;
 import org.bce3s.fake.FakeRuns;
 import org.bce3s.fake.FakeSweep;
 import org.bce3s.fake.HereLauncher;
+import org.bce3s.file.DataException;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.FolderLock;
 import org.bce3s.journal.Journal;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunIdentity;
-import org.bce3s.table.TableException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,7 +181,7 @@ class MovedRunsTest {
     Files.delete(gone);
 
     assertThatThrownBy(() -> sweep(true, FakeRuns.row("ce", 0, 2)))
-        .isInstanceOf(TableException.class)
+        .isInstanceOf(DataException.class)
         .hasMessageStartingWith(gone + " is gone, though the run's result names it");
     assertThat(tables()).isEqualTo(before);
   }

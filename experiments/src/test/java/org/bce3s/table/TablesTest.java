@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.bce3s.file.DataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,7 +185,7 @@ class TablesTest {
             folder.resolve("runs.csv"),
             text.substring(0, at) + bad + text.substring(at + good.length()));
     assertThatThrownBy(() -> RunsTable.read(file))
-        .isInstanceOf(TableException.class)
+        .isInstanceOf(DataException.class)
         .hasMessageStartingWith(file + ":" + message);
   }
 
@@ -198,7 +199,7 @@ class TablesTest {
     Path file =
         Files.writeString(folder.resolve("runs.csv"), RunsTable.text(RUNS).substring(0, length));
     assertThatThrownBy(() -> RunsTable.read(file))
-        .isInstanceOf(TableException.class)
+        .isInstanceOf(DataException.class)
         .hasMessage(file + message);
   }
 

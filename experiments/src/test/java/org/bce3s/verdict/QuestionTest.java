@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bce3s.failure.RequestException;
 import org.bce3s.table.RunLine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,7 +92,7 @@ class QuestionTest {
   @CsvSource({"fev, few", "oracle_al, oracle_all", "test_nc, test_nc1"})
   void namesTheNearestFigure(String column, String nearest) {
     assertThatThrownBy(() -> ComparedFigure.of(column))
-        .isInstanceOf(ComparisonException.class)
+        .isInstanceOf(RequestException.class)
         .hasMessageStartingWith("unknown figure \"" + column + "\"; did you mean \"" + nearest);
   }
 
@@ -104,7 +105,7 @@ class QuestionTest {
 
   private static void assertRefused(List<RunLine> runs, Optional<String> baseline, String why) {
     assertThatThrownBy(() -> Question.of(runs, baseline, "all", 0.05))
-        .isInstanceOf(ComparisonException.class)
+        .isInstanceOf(RequestException.class)
         .hasMessage(why);
   }
 }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.bce3s.file.DataException;
 import org.bce3s.random.RandomStream;
 import org.bce3s.table.RunLine;
-import org.bce3s.table.TableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -157,7 +157,7 @@ class VerdictsTest {
   void refusesOneSeedTwice() {
     List<RunLine> runs = new Runs().row("ce", "50").row("other", "50").row("other", "51").lines();
     assertThatThrownBy(() -> verdicts(runs, "all"))
-        .isInstanceOf(TableException.class)
+        .isInstanceOf(DataException.class)
         .hasMessage("row other has seed 0 twice");
   }
 

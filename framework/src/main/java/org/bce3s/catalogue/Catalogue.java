@@ -49,7 +49,7 @@ public final class Catalogue {
   /**
    * The built-in entries and all providers on the class path.
    *
-   * @throws org.bce3s.registry.ProviderException if a provider does not load, or an entry of it has
+   * @throws org.bce3s.failure.RequestException if a provider does not load, or an entry of it has
    *     the name of another of its kind
    */
   public static Catalogue standard() {

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import org.bce3s.failure.RequestException;
 import org.bce3s.registry.Entry;
 import org.bce3s.registry.EntryProvider;
-import org.bce3s.registry.ProviderException;
 
 /** The providers from outside, found through {@link ServiceLoader}. */
 final class Providers {
@@ -21,7 +21,7 @@ final class Providers {
   /**
    * All of them.
    *
-   * @throws ProviderException if one does not load
+   * @throws RequestException if one does not load
    */
   static List<EntryProvider> load() {
     List<EntryProvider> providers = new ArrayList<>();
@@ -32,7 +32,7 @@ final class Providers {
       }
     } catch (ServiceConfigurationError | LinkageError e) {
       String cause = e.getCause() == null ? "" : " (" + e.getCause() + ")";
-      throw new ProviderException(
+      throw new RequestException(
           "code from outside does not load: " + e.getMessage() + cause + ADVICE, e);
     }
     return providers;
@@ -41,19 +41,19 @@ final class Providers {
   /**
    * The entries of a provider.
    *
-   * @throws ProviderException if it fails
+   * @throws RequestException if it fails
    */
   static List<Entry<?>> entries(EntryProvider provider) {
     try {
       return List.copyOf(provider.entries());
     } catch (RuntimeException | LinkageError e) {
-      throw new ProviderException(name(provider) + ": its entries fail: " + e + ADVICE, e);
+      throw new RequestException(name(provider) + ": its entries fail: " + e + ADVICE, e);
     }
   }
 
   /** The refusal of an entry: of a name that is taken, or of an unknown kind. */
-  static ProviderException refused(EntryProvider provider, RuntimeException why) {
-    return new ProviderException(
+  static RequestException refused(EntryProvider provider, RuntimeException why) {
+    return new RequestException(
         name(provider) + ": " + why.getMessage() + "; give the entry another name or kind", why);
   }
 

@@ -1,7 +1,10 @@
 package org.bce3s.file;
 
+import org.bce3s.failure.ExitCode;
+import org.bce3s.failure.Reported;
+
 /** The data is missing, damaged or not what the experiment says; the message names the file. */
-public final class DataException extends RuntimeException {
+public final class DataException extends RuntimeException implements Reported {
   private static final long serialVersionUID = 1L;
 
   /** Creates the exception; the message is shown to a person as it is. */
@@ -12,5 +15,10 @@ public final class DataException extends RuntimeException {
   /** Creates the exception with the failure that caused it. */
   public DataException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  @Override
+  public int exitCode() {
+    return ExitCode.DATA;
   }
 }

@@ -8,12 +8,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
+import org.bce3s.failure.ExitCode;
+import org.bce3s.failure.Reported;
 
 /**
  * A file or folder that cannot be written or read where the person asked for it: no permission, no
  * space, a file in place of a folder. The message is shown to a person as it is.
  */
-public final class FolderException extends RuntimeException {
+public final class FolderException extends RuntimeException implements Reported {
   private static final long serialVersionUID = 1L;
 
   private static final List<String> LASTING =
@@ -82,5 +84,10 @@ public final class FolderException extends RuntimeException {
       return "a part of this path is a file, not a folder";
     }
     return system;
+  }
+
+  @Override
+  public int exitCode() {
+    return mayPass() ? ExitCode.FAILED : ExitCode.WRONG; // what was typed is right
   }
 }

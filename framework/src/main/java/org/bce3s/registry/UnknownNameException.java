@@ -1,9 +1,11 @@
 package org.bce3s.registry;
 
 import java.util.List;
+import org.bce3s.failure.ExitCode;
+import org.bce3s.failure.Reported;
 
 /** A name that no entry of a registry has; carries the nearest names. */
-public final class UnknownNameException extends IllegalArgumentException {
+public final class UnknownNameException extends IllegalArgumentException implements Reported {
   private static final long serialVersionUID = 1L;
 
   private final transient List<String> nearest;
@@ -24,5 +26,10 @@ public final class UnknownNameException extends IllegalArgumentException {
   /** The nearest known names, best first, perhaps none. */
   public List<String> nearest() {
     return nearest;
+  }
+
+  @Override
+  public int exitCode() {
+    return ExitCode.WRONG;
   }
 }

@@ -2,9 +2,11 @@ package org.bce3s.spec;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.bce3s.failure.ExitCode;
+import org.bce3s.failure.Reported;
 
 /** A spec was given values outside what is allowed; carries every violation, not only the first. */
-public final class SpecException extends IllegalArgumentException {
+public final class SpecException extends IllegalArgumentException implements Reported {
   private static final long serialVersionUID = 1L;
 
   private final transient List<Violation> violations;
@@ -23,5 +25,10 @@ public final class SpecException extends IllegalArgumentException {
   /** All violations, in the order of the record's components. */
   public List<Violation> violations() {
     return violations;
+  }
+
+  @Override
+  public int exitCode() {
+    return ExitCode.WRONG;
   }
 }

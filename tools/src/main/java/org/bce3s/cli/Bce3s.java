@@ -136,7 +136,7 @@ public final class Bce3s implements Runnable {
   /**
    * What an experiment can choose from.
    *
-   * @throws org.bce3s.registry.ProviderException if code from outside cannot be used
+   * @throws org.bce3s.failure.RequestException if code from outside cannot be used
    */
   Catalogue catalogue() {
     if (catalogue == null) {

@@ -14,6 +14,7 @@ import org.bce3s.data.Diagnosis.Finding;
 import org.bce3s.data.Diagnosis.Kind;
 import org.bce3s.display.ProgressDisplay;
 import org.bce3s.display.Speed;
+import org.bce3s.failure.ExitCode;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.DataException;
 import org.bce3s.metric.ShotRule;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.bce3s.display.FiguresText;
+import org.bce3s.failure.ExitCode;
 import org.bce3s.settings.ReportSettings;
 import org.bce3s.settings.Selection;
 import org.bce3s.settings.TestTimeAugmentation;

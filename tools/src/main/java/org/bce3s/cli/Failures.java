@@ -3,23 +3,10 @@ package org.bce3s.cli;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.util.function.BooleanSupplier;
-import org.bce3s.bundle.BundleException;
-import org.bce3s.evaluation.DivergedException;
 import org.bce3s.experiment.ExperimentException;
-import org.bce3s.file.DataException;
+import org.bce3s.failure.ExitCode;
+import org.bce3s.failure.Reported;
 import org.bce3s.file.FileNames;
-import org.bce3s.file.FolderException;
-import org.bce3s.journal.JournalException;
-import org.bce3s.parity.GoldenException;
-import org.bce3s.plot.PlotException;
-import org.bce3s.registry.ProviderException;
-import org.bce3s.registry.UnknownNameException;
-import org.bce3s.slurm.SlurmException;
-import org.bce3s.spec.SpecException;
-import org.bce3s.table.TableException;
-import org.bce3s.tensor.NativeLibraryException;
-import org.bce3s.training.InterruptedRunException;
-import org.bce3s.verdict.ComparisonException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -51,7 +38,7 @@ final class Failures implements IExecutionExceptionHandler {
       err.println(failure.getMessage()); // its lines begin with file:line:column, as editors like
     } else if (failure instanceof InvalidPathException refused) {
       err.println(command + ": " + FileNames.refusal(refused));
-    } else if (isExpected(failure)) {
+    } else if (failure instanceof Reported) {
       err.println(command + ": " + failure.getMessage());
     } else if (failure instanceof OutOfMemoryError) {
       err.println(
@@ -74,48 +61,10 @@ final class Failures implements IExecutionExceptionHandler {
     return exitCode;
   }
 
-  private static boolean isExpected(Throwable failure) {
-    return failure instanceof SpecException
-        || failure instanceof BundleException
-        || failure instanceof ComparisonException
-        || failure instanceof UnknownNameException
-        || failure instanceof DataException
-        || failure instanceof FolderException
-        || failure instanceof GoldenException
-        || failure instanceof PlotException
-        || failure instanceof ProviderException
-        || failure instanceof JournalException
-        || failure instanceof NativeLibraryException
-        || failure instanceof SlurmException
-        || failure instanceof TableException
-        || failure instanceof InterruptedRunException
-        || failure instanceof DivergedException;
-  }
-
   private static int exitCode(Throwable failure) {
-    if (failure instanceof FolderException folder && folder.mayPass()) {
-      return ExitCode.FAILED; // what was typed is right
-    }
-    if (failure instanceof ExperimentException
-        || failure instanceof BundleException
-        || failure instanceof ComparisonException
-        || failure instanceof SpecException
-        || failure instanceof UnknownNameException
-        || failure instanceof FolderException
-        || failure instanceof GoldenException
-        || failure instanceof PlotException
-        || failure instanceof ProviderException
-        || failure instanceof SlurmException) {
-      return ExitCode.WRONG;
-    }
     if (failure instanceof InvalidPathException refused) {
       return FileNames.isByLocale(refused) ? ExitCode.DATA : ExitCode.WRONG;
     }
-    if (failure instanceof DataException
-        || failure instanceof JournalException
-        || failure instanceof TableException) {
-      return ExitCode.DATA;
-    }
-    return failure instanceof InterruptedRunException ? ExitCode.INTERRUPTED : ExitCode.FAILED;
+    return failure instanceof Reported reported ? reported.exitCode() : ExitCode.FAILED;
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.bce3s.failure.ExitCode;
 import org.bce3s.parity.GoldenChecks;
 import org.bce3s.parity.GoldenFile;
 import org.bce3s.parity.ParityReport;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.bce3s.display.TrainingDisplay;
+import org.bce3s.failure.ExitCode;
 import org.bce3s.file.FolderException;
 import org.bce3s.process.StopFlag;
 import org.bce3s.reproduction.Comparison;

@@ -21,7 +21,7 @@ final class ResultsParameter {
   /**
    * The runs.
    *
-   * @throws org.bce3s.table.TableException if there are none or a table cannot be used
+   * @throws org.bce3s.file.DataException if there are none or a table cannot be used
    * @throws org.bce3s.file.FolderException if one cannot be read
    */
   Results read() {

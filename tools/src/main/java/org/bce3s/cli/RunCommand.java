@@ -13,6 +13,7 @@ import org.bce3s.display.Terminal;
 import org.bce3s.display.TrainingDisplay;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.Row;
+import org.bce3s.failure.ExitCode;
 import org.bce3s.process.StopFlag;
 import org.bce3s.run.RunConfiguration;
 import org.bce3s.run.RunFolder;

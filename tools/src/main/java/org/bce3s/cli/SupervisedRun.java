@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
+import org.bce3s.failure.ExitCode;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.FolderLock;
 import org.bce3s.process.StopFlag;

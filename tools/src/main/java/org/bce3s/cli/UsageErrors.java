@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import org.bce3s.failure.ExitCode;
 import org.bce3s.registry.NearestNames;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;

@@ -6,6 +6,7 @@ import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import org.bce3s.failure.RequestException;
 
 /**
  * Liberation Sans, which comes with the program, so that text is as wide on every machine. Arial
@@ -22,7 +23,7 @@ final class PlotFont {
   /**
    * Loads the font; no display is needed from here on.
    *
-   * @throws PlotException if the JDK has no support for fonts
+   * @throws RequestException if the JDK has no support for fonts
    */
   static Font load() {
     System.setProperty("java.awt.headless", "true");
@@ -37,8 +38,8 @@ final class PlotFont {
     }
   }
 
-  static PlotException unsupported(Throwable cause) {
-    return new PlotException(
+  static RequestException unsupported(Throwable cause) {
+    return new RequestException(
         "plots need a JDK that can load fonts, and this one cannot ("
             + cause
             + "); on Debian and Ubuntu: apt-get install libfontconfig1 libfreetype6",

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import org.bce3s.failure.RequestException;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.jfree.chart.JFreeChart;
@@ -24,7 +25,7 @@ public final class Png {
    * Writes a plot.
    *
    * @throws FolderException if the file cannot be written
-   * @throws PlotException if the JDK has no support for fonts
+   * @throws RequestException if the JDK has no support for fonts
    */
   public static void write(Plot plot, Path file) {
     AtomicFile.write(file, bytes(plot));
@@ -33,7 +34,7 @@ public final class Png {
   /**
    * A plot as the bytes of a PNG.
    *
-   * @throws PlotException if the JDK has no support for fonts
+   * @throws RequestException if the JDK has no support for fonts
    */
   public static byte[] bytes(Plot plot) {
     JFreeChart chart = plot.chart(Style.load());

@@ -7,6 +7,7 @@ import java.awt.geom.Line2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.bce3s.failure.RequestException;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.LegendItem;
 import org.jfree.chart.LegendItemCollection;
@@ -46,7 +47,7 @@ public final class Style {
   /**
    * Loads the font.
    *
-   * @throws PlotException if the JDK has no support for fonts
+   * @throws RequestException if the JDK has no support for fonts
    */
   public static Style load() {
     // Widths as the font has them, not rounded to the pixels of some screen.

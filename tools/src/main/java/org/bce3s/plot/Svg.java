@@ -8,6 +8,7 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.apache.batik.svggen.SimpleImageHandler;
+import org.bce3s.failure.RequestException;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
@@ -24,7 +25,7 @@ public final class Svg {
   /**
    * A plot as an {@code svg} element, without XML declaration.
    *
-   * @throws PlotException if the JDK has no support for fonts
+   * @throws RequestException if the JDK has no support for fonts
    */
   public static String text(Plot plot) {
     Dimension size = plot.size();

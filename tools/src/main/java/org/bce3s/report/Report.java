@@ -63,8 +63,8 @@ public record Report(Results results, List<PublishedFigure> published, List<Plot
    * Writes it.
    *
    * @param png whether plots are written as PNG too
-   * @throws org.bce3s.table.TableException if a table of a run is damaged
-   * @throws org.bce3s.plot.PlotException if the JDK has no support for fonts
+   * @throws org.bce3s.file.DataException if a table of a run is damaged
+   * @throws org.bce3s.failure.RequestException if the JDK has no support for fonts
    * @throws org.bce3s.file.FolderException if the folder holds files that no report wrote, one that
    *     it wrote was changed since, or a file cannot be written
    */

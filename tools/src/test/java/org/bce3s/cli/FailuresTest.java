@@ -14,7 +14,7 @@ import org.bce3s.file.DataException;
 import org.bce3s.file.FolderException;
 import org.bce3s.parity.GoldenException;
 import org.bce3s.spec.SpecException;
-import org.bce3s.table.TableException;
+import org.bce3s.tensor.ClusterException;
 import org.bce3s.training.InterruptedRunException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +45,11 @@ class FailuresTest {
             new GoldenException("a.json: inputs.memory is missing"),
             2,
             "bce3s x: a.json: inputs.memory is missing\n"),
-        Arguments.of(new TableException("runs.csv:2: torn"), 3, "bce3s x: runs.csv:2: torn\n"),
+        Arguments.of(new DataException("runs.csv:2: torn"), 3, "bce3s x: runs.csv:2: torn\n"),
+        Arguments.of(
+            new ClusterException("worker 1 trains another experiment"),
+            1,
+            "bce3s x: worker 1 trains another experiment\n"),
         Arguments.of(
             new DivergedException("epoch 3, step 7: loss is NaN"),
             1,

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import org.bce3s.failure.ExitCode;
 import org.bce3s.image.ImageShape;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

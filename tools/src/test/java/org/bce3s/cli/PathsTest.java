@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.bce3s.failure.ExitCode;
 import org.bce3s.run.RunFolder;
 import org.bce3s.sweep.Launch;
 import org.bce3s.sweep.RunCommandLine;

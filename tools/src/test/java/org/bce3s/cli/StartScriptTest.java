@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.bce3s.failure.ExitCode;
 import org.bce3s.tensor.RepeatableResults;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.bce3s.catalogue.Catalogue;
+import org.bce3s.failure.ExitCode;
 import org.bce3s.process.StopFlag;
 import org.bce3s.run.FailureClass;
 import org.bce3s.run.RunFailure;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.bce3s.failure.ExitCode;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.journal.Journal;
 import org.bce3s.sweep.SweepFolder;

@@ -2,6 +2,7 @@ package org.bce3s.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.bce3s.failure.ExitCode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

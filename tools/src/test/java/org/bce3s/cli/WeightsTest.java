@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bce3s.failure.ExitCode;
 import org.bce3s.run.RunFolder;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.Safetensors;

@@ -1,4 +1,4 @@
-package org.bce3s.cli;
+package org.bce3s.failure;
 
 /** The exit codes of every command; scripts may rely on them. */
 public final class ExitCode {

@@ -83,6 +83,11 @@ public record BesidePublished(AblationRow row, PublishedFigure figure, List<Stri
         "stage",
         line.cell("start").isEmpty() ? "1" : "2",
         protocol.stage().stream().mapToObj(String::valueOf).findFirst());
+    protocol
+        .measuredOn()
+        .filter(PublishedProtocol.Images.VALIDATION::equals)
+        .ifPresent(
+            on -> differences.add("measured on test images, published on validation images"));
     return differences;
   }
 

@@ -42,7 +42,8 @@ record PublishedFile(
       readIn = List.copyOf(readIn);
       figures = List.copyOf(figures);
       if (readIn.isEmpty()) {
-        throw new SpecException("read_in", "[]", "at least one of code, readme, paper, notes");
+        throw new SpecException(
+            "read_in", "[]", "at least one of code, readme, paper, poster, notes");
       }
     }
   }

@@ -13,6 +13,7 @@ import org.bce3s.spec.Range;
  * @param width how wide it is
  * @param epochs passes over the training images
  * @param stage which stage of training the figures are of
+ * @param measuredOn the images that accuracies are of, where the source says so
  * @param note what else makes the figures differ from others
  */
 public record PublishedProtocol(
@@ -20,6 +21,8 @@ public record PublishedProtocol(
     @Doc("width of a CIFAR network") Optional<Width> width,
     @Doc("passes over the training images") @Range(min = 1, max = 100_000) OptionalInt epochs,
     @Doc("stage of training that the figures are of") @Range(min = 1, max = 9) OptionalInt stage,
+    @Doc("images that the accuracies are of, where the data set has both")
+        Optional<Images> measuredOn,
     @Doc("what else makes the figures differ from others") Optional<String> note) {
   /** The two families of networks that CIFAR tables call ResNet-32. */
   public enum Width {
@@ -29,8 +32,16 @@ public record PublishedProtocol(
     WIDE
   }
 
+  /** The images that accuracies are measured on. */
+  public enum Images {
+    /** The test list, as ours are. */
+    TEST,
+    /** The validation list, by which others choose an epoch. */
+    VALIDATION
+  }
+
   /** Checks the ranges. */
   public PublishedProtocol {
-    Constraints.check(PublishedProtocol.class, backbone, width, epochs, stage, note);
+    Constraints.check(PublishedProtocol.class, backbone, width, epochs, stage, measuredOn, note);
   }
 }

@@ -2,6 +2,7 @@ package org.bce3s.published;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bce3s.spec.Names;
 import org.bce3s.table.Cells;
 
@@ -33,8 +34,17 @@ public final class PublishedText {
     if (!pair.differences().isEmpty()) {
       lines.add("  other protocol: " + String.join("; ", pair.differences()));
     }
-    figure.protocol().note().ifPresent(note -> lines.add("  published: " + note.strip()));
+    about(figure).forEach(words -> lines.add("  published: " + words));
     return lines;
+  }
+
+  /** What a publication says of its figure: the images it is of, and what else is to know. */
+  public static List<String> about(PublishedFigure figure) {
+    PublishedProtocol protocol = figure.protocol();
+    return Stream.concat(
+            protocol.measuredOn().stream().map(on -> "measured on " + Names.value(on) + " images"),
+            protocol.note().stream().map(String::strip))
+        .toList();
   }
 
   /** Who published a figure and where it was read. */

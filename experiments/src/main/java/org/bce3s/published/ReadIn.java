@@ -8,6 +8,8 @@ public enum ReadIn {
   README,
   /** A paper. */
   PAPER,
+  /** The authors' poster. */
+  POSTER,
   /** Notes that somebody took of a paper: second-hand, and to be printed so. */
   NOTES
 }

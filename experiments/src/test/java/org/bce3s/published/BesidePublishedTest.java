@@ -26,6 +26,7 @@ class BesidePublishedTest {
               Optional.empty(),
               OptionalInt.of(320),
               OptionalInt.of(1),
+              Optional.of(PublishedProtocol.Images.VALIDATION),
               Optional.of("the best epoch on the test set")),
           "BCE3S (AAAI 2026)",
           List.of(ReadIn.NOTES));
@@ -56,7 +57,9 @@ class BesidePublishedTest {
             """
             bce3s: 57.25 beside 59.50 published, gap -2.25
               source: BCE3S (AAAI 2026), second-hand: from notes
-              other protocol: network resnet34, published ResNet-32; epochs 200, published 320
+              other protocol: network resnet34, published ResNet-32; epochs 200, published 320; measured \
+            on test images, published on validation images
+              published: measured on validation images
               published: the best epoch on the test set
             """);
   }

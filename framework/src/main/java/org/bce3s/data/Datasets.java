@@ -31,6 +31,10 @@ public final class Datasets implements EntryProvider {
             "ImageNet cut to a long tail, 1,000 classes of 1,280 to 5 photographs",
             "Liu et al. 2019, Large-scale long-tailed recognition in an open world"),
         large(
+            LargeSet.PLACES_LT,
+            "Places365 cut to a long tail, 365 kinds of scenes of 4,980 to 5 photographs",
+            "Liu et al. 2019, Large-scale long-tailed recognition in an open world"),
+        large(
             LargeSet.INAT2018,
             "photographs of 8,142 species, 1,000 to 2 of each",
             "Van Horn et al. 2018, The iNaturalist species classification and detection dataset"),

@@ -20,9 +20,9 @@ import org.bce3s.spec.Doc;
 import org.bce3s.spec.ResultNeutral;
 
 /**
- * ImageNet-LT or iNaturalist 2018, by the lists that the field uses.
+ * ImageNet-LT, Places-LT or iNaturalist 2018, by the lists that the field uses.
  *
- * @param set which of the two
+ * @param set which of them
  * @param settings where it lies
  */
 record LargeDataset(LargeSet set, Settings settings) implements FileDataset {
@@ -50,15 +50,15 @@ record LargeDataset(LargeSet set, Settings settings) implements FileDataset {
     if (!Files.isRegularFile(root.resolve(set.train))) {
       throw new DataException(
           root.resolve(set.train)
-              + ": there is no such list; the README says how "
+              + ": there is no such list; docs/data.md says how "
               + set.dataset
               + " is laid out");
     }
     return new ImageFiles(
         root,
-        ImageList.read(root.resolve(set.train)),
-        set.validation.map(name -> ImageList.read(root.resolve(name))),
-        asOnDisk(root, ImageList.read(root.resolve(set.test))));
+        trainOnDisk(root, ImageList.read(root.resolve(set.train))),
+        set.validation.map(name -> trainOnDisk(root, ImageList.read(root.resolve(name)))),
+        testOnDisk(root, ImageList.read(root.resolve(set.test))));
   }
 
   @Override
@@ -141,21 +141,36 @@ record LargeDataset(LargeSet set, Settings settings) implements FileDataset {
         emptyClasses());
   }
 
+  /** The list with the names that files have on disk: those of Places365 come in two layouts. */
+  private ImageList trainOnDisk(Path root, ImageList list) {
+    FolderListing files = new FolderListing(root);
+    String first = list.names().get(0);
+    boolean otherwise =
+        set == LargeSet.PLACES_LT && !files.has(first) && files.has(PlacesNames.other(first));
+    return otherwise ? list.inFiles(list.names().stream().map(PlacesNames::other).toList()) : list;
+  }
+
   /**
-   * The list with the names that files have on disk: the test images of ImageNet lie in one folder
-   * as they come, or in a folder a class.
+   * The list with the names that files have on disk: the test images of ImageNet and Places365 lie
+   * in one folder as they come, or in a folder a class.
    */
-  private static ImageList asOnDisk(Path root, ImageList list) {
+  private ImageList testOnDisk(Path root, ImageList list) {
     FolderListing files = new FolderListing(root);
     String first = list.names().get(0);
     if (files.has(first)) {
       return list;
     }
-    String top = first.substring(0, first.indexOf('/') + 1);
+    List<String> tops = new ArrayList<>();
+    tops.add(first.substring(0, first.indexOf('/') + 1));
+    if (set == LargeSet.PLACES_LT) {
+      tops.addAll(PlacesNames.TEST_FOLDERS);
+    }
     Map<String, String> found = new HashMap<>();
-    for (String name : files.names(top)) {
-      found.put(name, top + name);
-      files.names(top + name).forEach(n -> found.put(n, top + name + "/" + n));
+    for (String top : tops) {
+      for (String name : files.names(top)) {
+        found.put(name, top + name);
+        files.names(top + name).forEach(n -> found.put(n, top + name + "/" + n));
+      }
     }
     List<String> names =
         list.names().stream()

@@ -19,6 +19,19 @@ enum LargeSet {
       "1280 to 5 images a class, 385 many, 479 medium, 136 few",
       new Normalisation(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225))),
 
+  /** Liu et al. 2019; its validation images are training images of Places365. */
+  PLACES_LT(
+      "places-lt",
+      "Places_LT_train.txt",
+      Optional.of("Places_LT_val.txt"),
+      "Places_LT_test.txt",
+      365,
+      62_500,
+      7_300,
+      36_500,
+      "4980 to 5 images a class, 131 many, 163 medium, 71 few",
+      new Normalisation(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225))),
+
   /** Van Horn et al. 2018; its validation images serve as test set. */
   INAT2018(
       "inat2018",

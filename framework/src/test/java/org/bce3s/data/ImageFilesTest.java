@@ -548,7 +548,8 @@ class ImageFilesTest {
     Path list = folder.resolve("ImageNet_LT_train.txt");
     assertThatThrownBy(() -> dataset.open(data))
         .isInstanceOf(DataException.class)
-        .hasMessage(list + ": there is no such list; the README says how imagenet-lt is laid out");
+        .hasMessage(
+            list + ": there is no such list; docs/data.md says how imagenet-lt is laid out");
     for (String name : List.of("train", "val", "test")) {
       Files.writeString(folder.resolve("ImageNet_LT_" + name + ".txt"), TRAIN);
     }

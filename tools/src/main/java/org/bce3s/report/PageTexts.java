@@ -159,7 +159,7 @@ final class PageTexts {
 
   private static ReportPage.Published published(BesidePublished pair) {
     List<String> protocol = new ArrayList<>(pair.differences());
-    pair.figure().protocol().note().ifPresent(note -> protocol.add("published: " + note.strip()));
+    PublishedText.about(pair.figure()).forEach(words -> protocol.add("published: " + words));
     return new ReportPage.Published(
         pair.row().name(),
         Cells.shown(pair.row().figures().get("all").mean(), PaperRow.GAP),

@@ -5,9 +5,10 @@
 
 A step takes --batch source images and as many partners, mixes them (mixup and cutmix), forwards
 the three streams at once, and updates by SGD with momentum 0.9: what `bench` does without its
-input pipeline, but for the copy of the images, which here lie on the device. Activations are channels-last; bf16 is autocast over the backbone, f32
-is float32 without TF32, and cuDNN takes repeatable algorithms only, as bce3s has it (--fast lifts
-both). The last line ends in `X source images/s`, from the median step.
+input pipeline, but for the copy of the images, which here lie on the device. Activations are
+channels-last; bf16 is autocast over the backbone, f32 is float32 without TF32, and cuDNN takes
+repeatable algorithms only, as bce3s has it (--fast lifts both). --compile has torch.compile make one
+program of the backbone, which is where the time goes. The last line ends in `X source images/s`, from the median step.
 """
 
 import argparse
@@ -182,6 +183,8 @@ def measure(arguments):
     torch.manual_seed(0)
     step = Step(arguments.backbone, arguments.classes).to(device)
     step = step.to(memory_format=torch.channels_last)
+    if arguments.compile:
+        step.net = torch.compile(step.net)
     optimizer = torch.optim.SGD(step.parameters(), lr=0.01, momentum=0.9, weight_decay=5e-3)
     shape = (arguments.batch, 3, arguments.image_size, arguments.image_size)
     images = [torch.randn(shape, device=device) for _ in range(2)]
@@ -212,6 +215,7 @@ def main():
     parser.add_argument("--classes", type=int, default=100)
     parser.add_argument("--threads", type=int, help="compute threads on the CPU")
     parser.add_argument("--fast", action="store_true", help="TF32, fastest algorithms of cuDNN")
+    parser.add_argument("--compile", action="store_true", help="the backbone by torch.compile")
     arguments = parser.parse_args()
     if arguments.device == "cuda" and not torch.cuda.is_available():
         parser.exit(3, "PyTorch sees no CUDA device\n")

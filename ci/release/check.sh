@@ -48,9 +48,9 @@ echo "$version"
 commit=$(git rev-parse HEAD 2>/dev/null) || commit=
 [[ -z $commit || $version == *"(commit $commit"* ]]
 for jar in "$program"/lib/*.jar; do # each library has its licence
-  name=$(basename "$jar")
-  grep -qF "$(sed -E 's/^(.*)-([0-9][^-]*.*)\.jar$/:\1:/' <<<"$name")" "$program/licences/THIRD-PARTY.txt" ||
-    [[ $name == bce3s-* ]] || {
+  name=$(basename "$jar" .jar)
+  artifact=$(sed -E 's/-(linux|macosx)-.*//; s/-([0-9].*)/:\1/' <<<"$name")
+  grep -qF ":$artifact - " "$program/licences/THIRD-PARTY.txt" || [[ $name == bce3s-* ]] || {
     echo "$name is not in THIRD-PARTY.txt" >&2
     exit 1
   }
@@ -78,7 +78,7 @@ grep -q '^poly-1-steeper,' "$work/runs/bars/ablation.csv"
 echo "== the registries' tests over the extension's entries"
 # JUnit and AssertJ in the versions of the build.
 version_of() {
-  sed -n "/<artifactId>$1</,/<version>/s/.*<version>\\(.*\\)<.*/\\1/p" "$root/pom.xml"
+  sed -n "/<artifactId>$1</,/<version>/s/.*<version>\\(.*\\)<.*/\\1/p" "$root/pom.xml" | head -n 1
 }
 for artifact in "org.junit.platform:junit-platform-console-standalone:$(version_of junit-bom)" \
   "org.assertj:assertj-core:$(version_of assertj-core)" net.bytebuddy:byte-buddy:1.17.7; do

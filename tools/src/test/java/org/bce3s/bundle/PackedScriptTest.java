@@ -18,11 +18,11 @@ class PackedScriptTest {
       """
       #!/bin/sh
       if [ "$1" = -XshowSettings:properties ]; then
-        echo '    java.specification.version = %s' >&2
+        echo '    java.specification.version = @VERSION@' >&2
         echo '    java.home = /jdk' >&2
         exit
       fi
-      printf '%%s\\n' "$0" "$@"
+      printf '%s\\n' "$0" "$@"
       """;
 
   @TempDir private Path folder;
@@ -40,24 +40,24 @@ class PackedScriptTest {
 
   @Test
   void ofAReleaseTakesTheJdkOfTheMachine() throws Exception {
-    Path java = program("machine/bin/java", JAVA.formatted("17"));
+    Path java = program("machine/bin/java", JAVA.replace("@VERSION@", "17"));
     assertThat(start("bin/bce3s"))
         .startsWith(java + "\n")
         .contains("-Dbce3s.home=" + root + "\n")
-        .contains("-cp\n%1$s/lib/a.jar:%1$s/lib/./b c.jar:%1$s/lib/*\n".formatted(root))
+        .contains("-cp\n@/lib/a.jar:@/lib/./b c.jar:@/lib/*\n".replace("@", root.toString()))
         .endsWith("org.bce3s.cli.Bce3s\nlist\ntwo words\n");
   }
 
   @Test
   void ofABundleTakesItsOwn() throws Exception {
     program("machine/bin/java", "#!/bin/sh\nexit 1\n");
-    Path java = program("a [b] folder/jdk/bin/java", JAVA.formatted("17"));
+    Path java = program("a [b] folder/jdk/bin/java", JAVA.replace("@VERSION@", "17"));
     assertThat(start("bce3s")).startsWith(java + "\n").endsWith("list\ntwo words\n");
   }
 
   @Test
   void anOldJavaIsRefusedInOneLine() throws Exception {
-    Path java = program("machine/bin/java", JAVA.formatted("11"));
+    Path java = program("machine/bin/java", JAVA.replace("@VERSION@", "11"));
     assertThat(start("bin/bce3s"))
         .isEqualTo(
             "bce3s: needs a JDK, version 17 or later, and "

@@ -46,15 +46,14 @@ class CompletionTest {
   private static List<String> offered(String... words) throws Exception {
     String typed = "'" + String.join("' '", words) + "'";
     String program =
-        """
-        . "$1"
-        COMP_WORDS=(%s)
-        COMP_CWORD=%d
-        COMP_LINE="${COMP_WORDS[*]}"
-        _complete_bce3s
-        printf '%%s\\n' "${COMPREPLY[@]}"
-        """
-            .formatted(typed, words.length - 1);
+        String.join(
+            "\n",
+            ". \"$1\"",
+            "COMP_WORDS=(" + typed + ")",
+            "COMP_CWORD=" + (words.length - 1),
+            "COMP_LINE=\"${COMP_WORDS[*]}\"",
+            "_complete_bce3s",
+            "printf '%s\\n' \"${COMPREPLY[@]}\"");
     Process process =
         new ProcessBuilder("bash", "-c", program, "bash", script.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -163,7 +163,7 @@ class FaultPointsTest {
     AtomicInteger times = new AtomicInteger();
     Consumer<FaultPoint> death =
         reached -> {
-          if (times.get() == n && n > 0
+          if ((times.get() == n && n > 0)
               || (point.equals(Optional.of(reached)) && times.incrementAndGet() == n)) {
             throw new Death();
           }

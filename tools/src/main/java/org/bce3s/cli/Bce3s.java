@@ -92,7 +92,7 @@ public final class Bce3s implements Runnable {
    * @param out takes what was asked for
    * @param err takes progress and complaints
    * @param arguments the command's name and its arguments
-   * @return one of {@link ExitCode}
+   * @return one of {@link org.bce3s.failure.ExitCode}
    */
   public static int run(PrintStream out, PrintStream err, String... arguments) {
     Bce3s bce3s = new Bce3s(Terminal.found(err));

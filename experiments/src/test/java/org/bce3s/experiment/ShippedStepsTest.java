@@ -119,6 +119,8 @@ class ShippedStepsTest {
     return switch (dataset) {
       case "cifar10-lt", "shapes-lt" -> 10;
       case "cifar100-lt" -> 100;
+      case "imagenet-lt" -> 1000;
+      case "inat2018" -> 8142;
       default -> throw new IllegalStateException("how many classes has " + dataset + "?");
     };
   }

@@ -89,16 +89,19 @@ public record Gpaco(
 
   @Override
   public Operand<TFloat32> loss(Ops tf, ContrastiveInputs in) {
+    return Rows.mean(tf, losses(tf, in));
+  }
+
+  /** The loss of every anchor. */
+  public Operand<TFloat32> losses(Ops tf, ContrastiveInputs in) {
     List<LabelledStream> anchors =
         in.sources().stream().map(s -> s.map(x -> Rows.normalize(tf, x))).toList();
-    return Rows.mean(
-        tf,
-        new ParametricPairs(temperature, alpha, beta, gamma)
-            .losses(
-                tf,
-                anchors,
-                List.of(in.queue().orElseThrow()),
-                ParametricPairs.together(tf, in.logits()),
-                in.trainCounts()));
+    return new ParametricPairs(temperature, alpha, beta, gamma)
+        .losses(
+            tf,
+            anchors,
+            List.of(in.queue().orElseThrow()),
+            ParametricPairs.together(tf, in.logits()),
+            in.trainCounts());
   }
 }

@@ -99,15 +99,18 @@ public record Paco(
 
   @Override
   public Operand<TFloat32> loss(Ops tf, ContrastiveInputs in) {
+    return Rows.mean(tf, losses(tf, in));
+  }
+
+  /** The loss of every anchor. */
+  public Operand<TFloat32> losses(Ops tf, ContrastiveInputs in) {
     LabelledStream queries = in.sources().get(0).map(x -> Rows.normalize(tf, x));
-    return Rows.mean(
-        tf,
-        new ParametricPairs(temperature, alpha, beta, gamma)
-            .losses(
-                tf,
-                List.of(queries),
-                List.of(in.keys().orElseThrow(), in.queue().orElseThrow()),
-                in.logits().get(0),
-                in.trainCounts()));
+    return new ParametricPairs(temperature, alpha, beta, gamma)
+        .losses(
+            tf,
+            List.of(queries),
+            List.of(in.keys().orElseThrow(), in.queue().orElseThrow()),
+            in.logits().get(0),
+            in.trainCounts());
   }
 }

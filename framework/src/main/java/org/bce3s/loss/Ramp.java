@@ -38,7 +38,7 @@ public record Ramp(
    *
    * @param progress e/T, a scalar
    */
-  Operand<TFloat32> at(Ops tf, Operand<TFloat32> progress) {
+  public Operand<TFloat32> at(Ops tf, Operand<TFloat32> progress) {
     Operand<TFloat32> share = tf.math.pow(progress, tf.constant((float) power));
     return tf.math.add(
         tf.constant((float) from), tf.math.mul(tf.constant((float) (to - from)), share));

@@ -26,9 +26,9 @@ import org.tensorflow.types.TFloat64;
  * @param temperature tau
  * @param size p, even
  */
-record VonMisesFisher(double temperature, int size) {
+public record VonMisesFisher(double temperature, int size) {
   /** The largest kappa. */
-  static final double LARGEST = 1e5;
+  private static final double LARGEST = 1e5;
 
   /**
    * The logits [B, K].
@@ -36,10 +36,9 @@ record VonMisesFisher(double temperature, int size) {
    * @param z unit vectors [B, p]
    * @param means class means [K, p], without gradient
    */
-  Operand<TFloat32> logits(Ops tf, Operand<TFloat32> z, Operand<TFloat32> means) {
+  public Operand<TFloat32> logits(Ops tf, Operand<TFloat32> z, Operand<TFloat32> means) {
     Operand<TFloat64> m = tf.dtypes.cast(means, TFloat64.class);
-    Operand<TFloat64> length =
-        tf.math.maximum(tf.math.sqrt(sumOfSquares(tf, m)), tf.constant(1e-12)); // [K, 1]
+    Operand<TFloat64> length = length(tf, m);
     Operand<TFloat64> kappa = tf.stopGradient(kappa(tf, length));
     Operand<TFloat64> classes = // kappa mu [K, p]
         tf.stopGradient(tf.math.mul(tf.math.div(kappa, length), m));
@@ -65,8 +64,24 @@ record VonMisesFisher(double temperature, int size) {
         TFloat32.class);
   }
 
+  /** kappa_k of class means [K, p]; gives [K]. */
+  public Operand<TFloat64> kappas(Ops tf, Operand<TFloat32> means) {
+    Operand<TFloat64> m = tf.dtypes.cast(means, TFloat64.class);
+    return tf.reshape(kappa(tf, length(tf, m)), tf.constant(new int[] {-1}));
+  }
+
+  /** f of some values. */
+  public Operand<TFloat64> logNormaliser(Ops tf, Operand<TFloat64> kappas) {
+    return logarithm(tf, kappas).value();
+  }
+
+  /** R of every class [K, 1], at least 1e-12. */
+  private static Operand<TFloat64> length(Ops tf, Operand<TFloat64> means) {
+    return tf.math.maximum(tf.math.sqrt(sumOfSquares(tf, means)), tf.constant(1e-12));
+  }
+
   /** p R/(1 - R^2), the largest allowed where it is more or R is above 1. */
-  Operand<TFloat64> kappa(Ops tf, Operand<TFloat64> length) {
+  private Operand<TFloat64> kappa(Ops tf, Operand<TFloat64> length) {
     Operand<TFloat64> kappa =
         tf.math.div(
             tf.math.mul(tf.constant((double) size), length),

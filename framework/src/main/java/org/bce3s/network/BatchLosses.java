@@ -38,13 +38,7 @@ public record BatchLosses(
     List<LabelledStream> sources = in.labelledSources(tf);
     Optional<Operand<TFloat32>> sc =
         loss.builtJoint().map(term -> term.loss(tf, jointInputs(tf, head, rows, sources, in)));
-    Optional<ContrastiveInputs> seen =
-        loss.builtContrastive()
-            .map(
-                term ->
-                    head.contrastive()
-                        .orElseThrow()
-                        .inputs(tf, term, head.classifier(), rows, sources, in));
+    Optional<ContrastiveInputs> seen = contrastiveInputs(tf, loss, head, rows, sources, in);
     Optional<Operand<TFloat32>> ss = seen.map(inputs -> loss.contrastive().loss(tf, inputs));
     Optional<Operand<TFloat32>> cc =
         loss.builtUniform().map(term -> term.loss(tf, rows.normalized()));
@@ -53,6 +47,28 @@ public record BatchLosses(
         seen.map(inputs -> head.contrastive().orElseThrow().updates(tf, inputs, in, total))
             .orElse(List.of());
     return new BatchLosses(total, sc, ss, cc, together(tf, updates));
+  }
+
+  /** What the contrastive term sees of a batch, if it is built. */
+  public static Optional<ContrastiveInputs> contrastiveInputs(
+      Ops tf, TripartiteLoss loss, Head head, StepFeatures in) {
+    return contrastiveInputs(
+        tf, loss, head, head.classifier().rows(tf), in.labelledSources(tf), in);
+  }
+
+  private static Optional<ContrastiveInputs> contrastiveInputs(
+      Ops tf,
+      TripartiteLoss loss,
+      Head head,
+      ClassifierRows rows,
+      List<LabelledStream> sources,
+      StepFeatures in) {
+    return loss.builtContrastive()
+        .map(
+            term ->
+                head.contrastive()
+                    .orElseThrow()
+                    .inputs(tf, term, head.classifier(), rows, sources, in));
   }
 
   private static Optional<Op> together(Ops tf, List<Op> updates) {

@@ -29,6 +29,12 @@ public final class Optimisers implements EntryProvider {
             "Loshchilov and Hutter 2017, SGDR"),
         Entry.of(
             Schedule.class,
+            "warmup-cosine",
+            WarmupCosine.class,
+            "linear warm-up, then cosine decay that starts anew: as in BCL, ProCo and PaCo",
+            "Loshchilov and Hutter 2017, SGDR; released code of PaCo"),
+        Entry.of(
+            Schedule.class,
             "warmup-milestones",
             WarmupMilestones.class,
             "linear warm-up, then cuts at milestones",

@@ -77,4 +77,17 @@ class SchedulesTest {
         .isInstanceOf(SpecException.class)
         .hasMessage("milestones: [20, 10] is not allowed; must be ascending");
   }
+
+  /** (e + 1)/W, then (1 + cos(pi (e - W + 1)/(T - W + 1)))/2. */
+  @Test
+  void warmupCosineStartsAnewAfterTheWarmUp() {
+    WarmupCosine schedule = new WarmupCosine(2);
+
+    assertThat(schedule.factor(0, 5)).isEqualTo(0.5);
+    assertThat(schedule.factor(1, 5)).isEqualTo(1);
+    assertThat(schedule.factor(2, 5)).isCloseTo((2 + Math.sqrt(2)) / 4, within(1e-12));
+    assertThat(schedule.factor(3, 5)).isCloseTo(0.5, within(1e-12));
+    assertThat(schedule.factor(4, 5)).isCloseTo((2 - Math.sqrt(2)) / 4, within(1e-12));
+    assertThat(new WarmupCosine(0).factor(0, 1)).isCloseTo(0.5, within(1e-12));
+  }
 }

@@ -1,8 +1,11 @@
 package org.bce3s.bench;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -80,6 +83,8 @@ public final class StepBench implements AutoCloseable {
     try (Batch source = loader("source", 1, batchSize).next();
         Batch partner = loader("partner", 1, batchSize).next()) {
       step.view(source.pixels());
+      step.secondView(source.pixels());
+      step.partnerView(partner.pixels());
       return use.apply(source, partner);
     }
   }
@@ -126,18 +131,28 @@ public final class StepBench implements AutoCloseable {
     int batches = WARM_UP_STEPS + steps;
     BatchLoader sources = loader("source", batches, batchSize);
     BatchLoader partners = loader("partner", batches, batchSize);
-    BatchLoader views = loader("view", settings.mixing().view() ? batches : 1, batchSize);
+    Map<BatchLoader, Consumer<byte[]>> others = new LinkedHashMap<>();
+    if (settings.mixing().readsView()) {
+      others.put(loader("view", batches, batchSize), step::view);
+    }
+    if (settings.mixing().secondView()) {
+      others.put(loader("second-view", batches, batchSize), step::secondView);
+    }
+    if (settings.mixing().cutmixViews()) {
+      others.put(loader("partner", batches, batchSize), step::partnerView);
+    }
     return timed(
         steps,
         batchSize,
         number -> {
           try (Batch source = sources.next();
               Batch partner = partners.next()) {
-            if (settings.mixing().view()) {
-              try (Batch view = views.next()) {
-                step.view(view.pixels());
-              }
-            }
+            others.forEach(
+                (loader, set) -> {
+                  try (Batch other = loader.next()) {
+                    set.accept(other.pixels());
+                  }
+                });
             train(source, partner, number);
           }
         });

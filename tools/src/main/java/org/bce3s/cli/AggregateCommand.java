@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.bce3s.option.PublishedOption;
+import org.bce3s.option.ResultsParameter;
 import org.bce3s.paper.LatexTable;
 import org.bce3s.paper.MarkdownTable;
 import org.bce3s.paper.PaperTable;

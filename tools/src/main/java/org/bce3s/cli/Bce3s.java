@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.display.Terminal;
+import org.bce3s.option.PathConverter;
 import org.bce3s.provenance.CodeFromOutside;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

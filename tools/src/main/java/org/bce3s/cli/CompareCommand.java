@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.bce3s.file.AtomicFile;
+import org.bce3s.option.ResultsParameter;
 import org.bce3s.results.Results;
 import org.bce3s.verdict.ComparedFigure;
 import org.bce3s.verdict.Question;

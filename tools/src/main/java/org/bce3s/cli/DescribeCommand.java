@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bce3s.experiment.ExperimentReader;
+import org.bce3s.option.Kinds;
 import org.bce3s.reference.SettingsText;
 import org.bce3s.registry.Choice;
 import org.bce3s.registry.Entry;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.bce3s.display.LogitsText;
 import org.bce3s.failure.ExitCode;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.DataException;

@@ -1,6 +1,7 @@
 package org.bce3s.cli;
 
 import java.util.List;
+import org.bce3s.option.Kinds;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

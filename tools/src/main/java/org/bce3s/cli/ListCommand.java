@@ -3,6 +3,7 @@ package org.bce3s.cli;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;
+import org.bce3s.option.Kinds;
 import org.bce3s.registry.Entry;
 import org.bce3s.registry.Registry;
 import picocli.CommandLine.Command;

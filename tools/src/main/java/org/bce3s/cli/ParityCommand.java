@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bce3s.failure.ExitCode;
+import org.bce3s.option.EnumConverter;
+import org.bce3s.option.Kinds;
 import org.bce3s.parity.GoldenChecks;
 import org.bce3s.parity.GoldenFile;
 import org.bce3s.parity.ParityReport;

@@ -2,6 +2,7 @@ package org.bce3s.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import org.bce3s.option.Kinds;
 import org.bce3s.reference.CommandsReference;
 import org.bce3s.reference.SettingsReference;
 import picocli.CommandLine.Command;

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.bce3s.display.TrainingDisplay;
 import org.bce3s.failure.ExitCode;
 import org.bce3s.file.FolderException;
+import org.bce3s.option.DataOption;
 import org.bce3s.process.StopFlag;
 import org.bce3s.reproduction.Comparison;
 import org.bce3s.reproduction.Original;

@@ -8,12 +8,20 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.bce3s.display.FiguresText;
+import org.bce3s.display.PlanNotes;
 import org.bce3s.display.SweepDisplay;
 import org.bce3s.display.Terminal;
 import org.bce3s.display.TrainingDisplay;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.Row;
 import org.bce3s.failure.ExitCode;
+import org.bce3s.option.DataOption;
+import org.bce3s.option.ExperimentArguments;
+import org.bce3s.option.GpuOption;
+import org.bce3s.option.HeapOption;
+import org.bce3s.option.OutOption;
+import org.bce3s.option.RowOption;
+import org.bce3s.option.WorkerOptions;
 import org.bce3s.process.StopFlag;
 import org.bce3s.run.RunConfiguration;
 import org.bce3s.run.RunFolder;
@@ -174,7 +182,8 @@ final class RunCommand implements Callable<Integer> {
     }
     int exitCode;
     try (SweepDisplay display = new SweepDisplay(System::nanoTime, bce3s.terminal())) {
-      exitCode = run.run(new LocalLauncher(heap.commandLine(), gpus.pool()), display, stop);
+      exitCode =
+          run.run(new LocalLauncher(heap.commandLine(Bce3s.class), gpus.pool()), display, stop);
     }
     Optional<RunFigures> figures = run.figures();
     if (figures.isPresent()) {

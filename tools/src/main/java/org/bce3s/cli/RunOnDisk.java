@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.file.DataException;
+import org.bce3s.option.ExperimentArguments;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunIdentity;
 import org.bce3s.settings.RunSettings;

@@ -8,8 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.bce3s.display.PlanNotes;
 import org.bce3s.display.SweepDisplay;
 import org.bce3s.experiment.Experiment;
+import org.bce3s.option.DataOption;
+import org.bce3s.option.ExperimentArguments;
+import org.bce3s.option.HeapOption;
+import org.bce3s.option.LauncherOptions;
+import org.bce3s.option.OutOption;
 import org.bce3s.process.StopFlag;
 import org.bce3s.sweep.ChildLauncher;
 import org.bce3s.sweep.FailedRun;
@@ -146,7 +152,7 @@ final class SweepCommand implements Callable<Integer> {
   private SweepOutcome sweep(Plan plan, SweepOptions options) {
     StopFlag stop = new StopFlag();
     Path arrays = SweepFolder.of(options.out(), plan.experiment()).slurm();
-    ChildLauncher runs = launcher.launcher(heap.commandLine(), plan, jobs, arrays);
+    ChildLauncher runs = launcher.launcher(heap.commandLine(Bce3s.class), plan, jobs, arrays);
     try (SweepDisplay display = new SweepDisplay(System::nanoTime, bce3s.terminal())) {
       Sweep sweep = new Sweep(plan, options, runs, display, stop);
       SweepSignals.watch(stop, sweep, runs, display::told);

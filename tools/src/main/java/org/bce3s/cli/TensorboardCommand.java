@@ -2,6 +2,7 @@ package org.bce3s.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import org.bce3s.option.ResultsParameter;
 import org.bce3s.results.Results;
 import org.bce3s.tensorboard.EventFiles;
 import picocli.CommandLine.Command;

@@ -42,7 +42,7 @@ class ArchitectureTest {
       journal process provenance statistics yaml experiment table published shown code
       run sweep slurm reproduction results tensorboard verdict paper api
 
-      display embedding bundle parity bench plot report reference cli
+      display embedding bundle parity bench plot report reference option cli
       """
           .lines()
           .flatMap(line -> Stream.of(line.split(" ")))

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.failure.ExitCode;
+import org.bce3s.option.ExperimentArguments;
 import org.bce3s.process.StopFlag;
 import org.bce3s.run.FailureClass;
 import org.bce3s.run.RunFailure;

@@ -1,4 +1,4 @@
-package org.bce3s.cli;
+package org.bce3s.option;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +8,7 @@ import org.bce3s.published.PublishedFigures;
 import picocli.CommandLine.Option;
 
 /** The option that says where published figures lie. */
-final class PublishedOption {
+public final class PublishedOption {
   @Option(
       names = "--published",
       paramLabel = "DIR",
@@ -23,7 +23,7 @@ final class PublishedOption {
    * @throws org.bce3s.experiment.ExperimentException if a file of them is wrong
    * @throws org.bce3s.file.FolderException if they cannot be read
    */
-  List<PublishedFigure> figures() {
+  public List<PublishedFigure> figures() {
     Path own = Path.of(System.getProperty("bce3s.home", ".")).resolve("yaml/published");
     if (folder == null && !Files.isDirectory(own)) {
       return List.of();

@@ -1,4 +1,4 @@
-package org.bce3s.cli;
+package org.bce3s.option;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The option {@code --launcher} and those of Slurm: where a sweep's runs are trained. */
-final class LauncherOptions {
+public final class LauncherOptions {
   private static final Duration POLL = Duration.ofSeconds(5);
 
   @Option(
@@ -67,7 +67,7 @@ final class LauncherOptions {
    *
    * @throws ParameterException if they do not fit
    */
-  void check(CommandLine commandLine) {
+  public void check(CommandLine commandLine) {
     if (!launcher.equals("local") && !isSlurm()) {
       throw new ParameterException(
           commandLine, "--launcher: \"" + launcher + "\" is none of local, slurm");
@@ -95,7 +95,7 @@ final class LauncherOptions {
    * @throws ParameterException if the tasks may have a GPU, this machine has none, and a row says
    *     {@code auto}
    */
-  void checkDevices(Plan plan, CommandLine commandLine) {
+  public void checkDevices(Plan plan, CommandLine commandLine) {
     boolean auto =
         plan.cells().stream().anyMatch(c -> c.row().settings().train().device() == DeviceKind.AUTO);
     if (isSlurm() && auto && Devices.isGpuBuild() && !Devices.mayHaveGpu()) {
@@ -115,14 +115,14 @@ final class LauncherOptions {
    * @param arrays where Slurm's scripts are kept
    * @throws org.bce3s.slurm.SlurmException if Slurm is asked for and does not answer
    */
-  ChildLauncher launcher(RunCommandLine run, Plan plan, int jobs, Path arrays) {
+  public ChildLauncher launcher(RunCommandLine run, Plan plan, int jobs, Path arrays) {
     return isSlurm()
         ? new SlurmLauncher(run, slurm(jobs, threads(plan)), arrays)
         : new LocalLauncher(run, gpus.pool());
   }
 
   /** Lines that say which GPUs runs get; none where Slurm or this machine has nothing to say. */
-  List<String> describeGpus(Plan plan) {
+  public List<String> describeGpus(Plan plan) {
     return isSlurm() ? List.of() : gpus.describe(plan);
   }
 

@@ -1,4 +1,4 @@
-package org.bce3s.cli;
+package org.bce3s.option;
 
 import java.util.List;
 import java.util.Map;
@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Where the workers of a run are, when they are not all to be started by one command. */
-final class WorkerOptions {
+public final class WorkerOptions {
   @Option(
       names = "--workers",
       paramLabel = "HOST:PORT,...",
@@ -45,7 +45,7 @@ final class WorkerOptions {
    * @throws ParameterException if the options do not fit each other or the run
    * @throws org.bce3s.slurm.SlurmException if srun spread its tasks so that they have no address
    */
-  Cluster cluster(int expected, Map<String, String> environment, CommandLine commandLine) {
+  public Cluster cluster(int expected, Map<String, String> environment, CommandLine commandLine) {
     if (workers.isEmpty() != (worker == null)) {
       throw new ParameterException(commandLine, "--workers and --worker need each other");
     }

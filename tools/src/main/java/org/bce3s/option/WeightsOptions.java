@@ -1,4 +1,4 @@
-package org.bce3s.cli;
+package org.bce3s.option;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.display.FiguresText;
+import org.bce3s.display.LogitsText;
 import org.bce3s.evaluation.ImportedResult;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.Row;
@@ -22,7 +23,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** The options by which {@code bce3s evaluate} takes weights from a file. */
-final class WeightsOptions {
+public final class WeightsOptions {
   @Option(
       names = "--weights",
       required = true,
@@ -43,7 +44,7 @@ final class WeightsOptions {
    *
    * @throws DataException if the file cannot be read or does not fit the network
    */
-  void evaluate(
+  public void evaluate(
       Catalogue catalogue,
       RowOption rowOption,
       SelectionOptions selection,

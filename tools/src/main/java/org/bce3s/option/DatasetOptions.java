@@ -1,11 +1,11 @@
-package org.bce3s.cli;
+package org.bce3s.option;
 
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options that name a data set and its long tail; what is not given is the set's default. */
-final class DatasetOptions {
+public final class DatasetOptions {
   @Option(
       names = "--dataset",
       paramLabel = "NAME",
@@ -32,7 +32,7 @@ final class DatasetOptions {
   private String headCount;
 
   /** The settings {@code dataset.key=value}, others after those of options. */
-  List<String> settings(List<String> others) {
+  public List<String> settings(List<String> others) {
     List<String> settings = new ArrayList<>();
     settings.add("dataset.name=" + name);
     add(settings, "imbalance_factor", imbalanceFactor);

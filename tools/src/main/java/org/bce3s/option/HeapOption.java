@@ -1,4 +1,4 @@
-package org.bce3s.cli;
+package org.bce3s.option;
 
 import org.bce3s.sweep.RunCommandLine;
 import picocli.CommandLine;
@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The option {@code --heap} of every command that starts runs. */
-final class HeapOption {
+public final class HeapOption {
   @Option(
       names = "--heap",
       paramLabel = "SIZE",
@@ -19,15 +19,19 @@ final class HeapOption {
    *
    * @throws ParameterException if it is none
    */
-  void check(CommandLine commandLine) {
+  public void check(CommandLine commandLine) {
     if (!heap.matches("[1-9]\\d*[kKmMgG]")) {
       throw new ParameterException(
           commandLine, "--heap: \"" + heap + "\" is no size such as 512m or 4g");
     }
   }
 
-  /** A run as this program with this heap. */
-  RunCommandLine commandLine() {
-    return RunCommandLine.ofThisJvm(Bce3s.class.getName(), heap);
+  /**
+   * A run with this heap.
+   *
+   * @param program the class that a run's process starts
+   */
+  public RunCommandLine commandLine(Class<?> program) {
+    return RunCommandLine.ofThisJvm(program.getName(), heap);
   }
 }

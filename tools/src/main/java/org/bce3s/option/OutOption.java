@@ -1,10 +1,10 @@
-package org.bce3s.cli;
+package org.bce3s.option;
 
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The option {@code --out} of every command that looks at runs. */
-final class OutOption {
+public final class OutOption {
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -15,7 +15,7 @@ final class OutOption {
   private Path folder;
 
   /** The folder of runs. */
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 }

@@ -1,4 +1,4 @@
-package org.bce3s.cli;
+package org.bce3s.display;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -17,9 +17,9 @@ import org.bce3s.spec.Names;
  * @param shots rule of the shot groups
  * @param holdout images of each class kept out of training; 0 for none but those of the set's own
  */
-record SplitFacts(String name, DataSplit split, ShotRule shots, int holdout) {
+public record SplitFacts(String name, DataSplit split, ShotRule shots, int holdout) {
   /** Prints a line a fact. */
-  void print(PrintWriter out) {
+  public void print(PrintWriter out) {
     fact(out, "data set", name + ", " + split.classes() + " classes");
     fact(out, "train", String.valueOf(split.train().size()));
     split
@@ -42,7 +42,7 @@ record SplitFacts(String name, DataSplit split, ShotRule shots, int holdout) {
   }
 
   /** Prints one more. */
-  void fact(PrintWriter out, String name, String value) {
+  public void fact(PrintWriter out, String name, String value) {
     out.println(String.format(Locale.ROOT, "%-10s %s", name + ":", value));
   }
 

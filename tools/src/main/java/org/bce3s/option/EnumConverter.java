@@ -1,4 +1,4 @@
-package org.bce3s.cli;
+package org.bce3s.option;
 
 import java.util.Arrays;
 import java.util.Iterator;
@@ -8,7 +8,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a constant by the name that it has in an experiment; a shell offers these names. */
-abstract class EnumConverter<E extends Enum<E>> implements ITypeConverter<E>, Iterable<String> {
+public abstract class EnumConverter<E extends Enum<E>>
+    implements ITypeConverter<E>, Iterable<String> {
   private final String what;
   private final E[] constants;
 
@@ -18,7 +19,7 @@ abstract class EnumConverter<E extends Enum<E>> implements ITypeConverter<E>, It
    * @param what a constant is, for messages, e.g. {@code rule}
    * @param constants all of them
    */
-  EnumConverter(String what, E[] constants) {
+  public EnumConverter(String what, E[] constants) {
     this.what = what;
     this.constants = constants.clone();
   }

@@ -1,4 +1,4 @@
-package org.bce3s.cli;
+package org.bce3s.option;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The option {@code --row} of every command that takes one row of an experiment. */
-final class RowOption {
+public final class RowOption {
   @Option(
       names = "--row",
       paramLabel = "NAME",
@@ -17,7 +17,7 @@ final class RowOption {
   private String row;
 
   /** Whether a row is named. */
-  boolean given() {
+  public boolean given() {
     return row != null;
   }
 
@@ -27,7 +27,7 @@ final class RowOption {
    * @param file of the experiment, for messages
    * @throws ParameterException if that is not clear
    */
-  Row choose(Experiment experiment, Path file, CommandLine commandLine) {
+  public Row choose(Experiment experiment, Path file, CommandLine commandLine) {
     List<Row> rows = experiment.rows();
     if (row == null && rows.size() == 1) {
       return rows.get(0);

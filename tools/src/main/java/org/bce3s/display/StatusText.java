@@ -1,4 +1,4 @@
-package org.bce3s.cli;
+package org.bce3s.display;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -6,8 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.bce3s.display.FiguresText;
-import org.bce3s.display.Speed;
 import org.bce3s.run.Progress;
 import org.bce3s.spec.Names;
 import org.bce3s.sweep.CellState;
@@ -15,16 +13,16 @@ import org.bce3s.sweep.CellStatus;
 import org.bce3s.sweep.SweepStatus;
 
 /** Where the cells of a sweep stand, as {@code plan} and {@code status} print it. */
-final class StatusText {
+public final class StatusText {
   private final SweepStatus status;
 
   /** Creates the text of a status. */
-  StatusText(SweepStatus status) {
+  public StatusText(SweepStatus status) {
     this.status = status;
   }
 
   /** One line a cell: row, seed, state, and what there is to say. */
-  String table() {
+  public String table() {
     int rowWidth = width(status.cells().stream().map(CellStatus::row).toList(), "row");
     int seedWidth =
         width(status.cells().stream().map(c -> String.valueOf(c.seed())).toList(), "seed");
@@ -38,7 +36,7 @@ final class StatusText {
   }
 
   /** {@code 12 runs: 3 done, 9 to run; about 4 min 30 s left, one at a time}. */
-  String summary() {
+  public String summary() {
     Map<CellState, Integer> counts = new LinkedHashMap<>();
     for (CellState state : CellState.values()) {
       counts.put(state, 0);

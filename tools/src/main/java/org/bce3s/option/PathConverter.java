@@ -1,4 +1,4 @@
-package org.bce3s.cli;
+package org.bce3s.option;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -8,7 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads the paths of all options and parameters. */
-final class PathConverter implements ITypeConverter<Path> {
+public final class PathConverter implements ITypeConverter<Path> {
   @Override
   public Path convert(String text) {
     if (text.isBlank()) {

@@ -1,4 +1,4 @@
-package org.bce3s.cli;
+package org.bce3s.option;
 
 import java.util.Optional;
 import org.bce3s.settings.ReportSettings;
@@ -7,7 +7,7 @@ import org.bce3s.settings.TestTimeAugmentation;
 import picocli.CommandLine.Option;
 
 /** The options that say whose weights of a run classify, and how. */
-final class SelectionOptions {
+public final class SelectionOptions {
   @Option(
       names = "--select",
       paramLabel = "S",
@@ -29,17 +29,17 @@ final class SelectionOptions {
   private TestTimeAugmentation tta;
 
   /** Whether a selection is asked for. */
-  boolean selects() {
+  public boolean selects() {
     return select != null;
   }
 
   /** The selection asked for, else the reported one. */
-  Selection select(ReportSettings report) {
+  public Selection select(ReportSettings report) {
     return Optional.ofNullable(select).orElse(report.select());
   }
 
   /** The augmentation asked for, else the reported one. */
-  TestTimeAugmentation tta(ReportSettings report) {
+  public TestTimeAugmentation tta(ReportSettings report) {
     return Optional.ofNullable(tta).orElse(report.tta());
   }
 

@@ -1,4 +1,4 @@
-package org.bce3s.cli;
+package org.bce3s.option;
 
 import java.util.List;
 import org.bce3s.catalogue.Catalogue;
@@ -8,7 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** Finds the kind that a person named on the command line. */
-final class Kinds {
+public final class Kinds {
   private Kinds() {}
 
   /**
@@ -16,7 +16,7 @@ final class Kinds {
    *
    * @throws ParameterException naming the nearest kinds
    */
-  static Registry<?> find(Catalogue catalogue, String key, CommandLine commandLine) {
+  public static Registry<?> find(Catalogue catalogue, String key, CommandLine commandLine) {
     List<String> keys = catalogue.registries().stream().map(Registry::key).toList();
     return catalogue.registries().stream()
         .filter(r -> r.key().equals(key))
@@ -25,7 +25,7 @@ final class Kinds {
   }
 
   /** {@code unknown kind "backbon"; did you mean "backbone"?}, or all that is known. */
-  static String unknown(String what, String name, List<String> known) {
+  public static String unknown(String what, String name, List<String> known) {
     List<String> nearest = NearestNames.of(name, known);
     return "unknown "
         + what

@@ -1,4 +1,4 @@
-package org.bce3s.cli;
+package org.bce3s.option;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -6,7 +6,7 @@ import org.bce3s.results.Results;
 import picocli.CommandLine.Parameters;
 
 /** The parameters {@code DIR...} of every command that reads finished runs. */
-final class ResultsParameter {
+public final class ResultsParameter {
   @Parameters(
       arity = "1..*",
       paramLabel = "DIR",
@@ -14,7 +14,7 @@ final class ResultsParameter {
   private List<Path> places;
 
   /** The first of them. */
-  Path first() {
+  public Path first() {
     return places.get(0);
   }
 
@@ -24,7 +24,7 @@ final class ResultsParameter {
    * @throws org.bce3s.file.DataException if there are none or a table cannot be used
    * @throws org.bce3s.file.FolderException if one cannot be read
    */
-  Results read() {
+  public Results read() {
     return Results.of(places);
   }
 }

@@ -1,4 +1,4 @@
-package org.bce3s.cli;
+package org.bce3s.option;
 
 import java.util.Arrays;
 import java.util.HashSet;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The option {@code --gpus} of the commands that start runs on this machine, or plan to. */
-final class GpuOption {
+public final class GpuOption {
   private static final String ALL = "all";
   private static final String NONE = "none";
 
@@ -36,7 +36,7 @@ final class GpuOption {
    *
    * @throws ParameterException if it is none
    */
-  void check(CommandLine commandLine) {
+  public void check(CommandLine commandLine) {
     if (!given() || gpus.equals(ALL) || gpus.equals(NONE)) {
       return;
     }
@@ -51,13 +51,13 @@ final class GpuOption {
   }
 
   /** What runs get; empty on a machine without GPUs, where there is nothing to hand out. */
-  Optional<GpuPool> pool() {
+  public Optional<GpuPool> pool() {
     List<String> list = list();
     return list.isEmpty() && !NONE.equals(gpus) ? Optional.empty() : Optional.of(new GpuPool(list));
   }
 
   /** Lines that say who gets what; none on a machine without GPUs. */
-  List<String> describe(Plan plan) {
+  public List<String> describe(Plan plan) {
     List<String> list = list();
     if (list.isEmpty()) {
       return List.of();

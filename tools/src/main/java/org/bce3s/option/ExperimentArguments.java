@@ -1,4 +1,4 @@
-package org.bce3s.cli;
+package org.bce3s.option;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.bce3s.sweep.Plan;
 import picocli.CommandLine.Parameters;
 
 /** The arguments {@code FILE [key=value...]} of every command that reads an experiment. */
-final class ExperimentArguments {
+public final class ExperimentArguments {
   @Parameters(index = "0", paramLabel = "FILE", description = "Experiment (YAML).")
   private Path file;
 
@@ -24,7 +24,7 @@ final class ExperimentArguments {
   private List<String> overrides = List.of();
 
   /** The file as it was named. */
-  Path file() {
+  public Path file() {
     return file;
   }
 
@@ -33,12 +33,12 @@ final class ExperimentArguments {
    *
    * @throws org.bce3s.experiment.ExperimentException with every problem of it
    */
-  Experiment read(Catalogue catalogue) {
+  public Experiment read(Catalogue catalogue) {
     return read(catalogue, file, overrides);
   }
 
   /** Reads an experiment from anywhere. */
-  static Experiment read(Catalogue catalogue, Path file, List<String> overrides) {
+  public static Experiment read(Catalogue catalogue, Path file, List<String> overrides) {
     return new ExperimentReader(catalogue).read(file, overrides);
   }
 
@@ -47,7 +47,7 @@ final class ExperimentArguments {
    *
    * @throws org.bce3s.file.DataException if data is missing or damaged
    */
-  static Plan plan(Experiment experiment, Path data) {
+  public static Plan plan(Experiment experiment, Path data) {
     return Plan.of(experiment, RunConfiguration::planned, data);
   }
 
@@ -55,7 +55,7 @@ final class ExperimentArguments {
    * The same where finished runs of other code are accepted, see {@link Plan#of(Experiment,
    * Function, Path, Function)}.
    */
-  static Plan plan(
+  public static Plan plan(
       Experiment experiment, Path data, Function<RunIdentity, Optional<RunIdentity>> accepted) {
     return Plan.of(experiment, RunConfiguration::planned, data, accepted);
   }

@@ -1,4 +1,4 @@
-package org.bce3s.cli;
+package org.bce3s.option;
 
 import org.bce3s.data.Dataset;
 import org.bce3s.registry.Choice;
@@ -9,4 +9,5 @@ import org.bce3s.spec.Doc;
  *
  * @param dataset the data set
  */
-record DatasetSettings(@Doc("data set with its long-tailed profile") Choice<Dataset> dataset) {}
+public record DatasetSettings(
+    @Doc("data set with its long-tailed profile") Choice<Dataset> dataset) {}

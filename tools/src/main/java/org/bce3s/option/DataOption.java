@@ -1,10 +1,10 @@
-package org.bce3s.cli;
+package org.bce3s.option;
 
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The option {@code --data} of every command that opens a data set. */
-final class DataOption {
+public final class DataOption {
   @Option(
       names = "--data",
       paramLabel = "DIR",
@@ -13,7 +13,7 @@ final class DataOption {
   private Path folder;
 
   /** The folder of data sets. */
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 }

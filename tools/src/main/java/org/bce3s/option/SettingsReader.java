@@ -1,4 +1,4 @@
-package org.bce3s.cli;
+package org.bce3s.option;
 
 import java.util.List;
 import java.util.Optional;
@@ -13,11 +13,11 @@ import org.bce3s.yaml.Overrides;
 import org.bce3s.yaml.Place;
 
 /** Reads settings that a command takes from its options rather than from a file. */
-final class SettingsReader {
+public final class SettingsReader {
   private final Catalogue catalogue;
 
   /** A reader that knows the entries of a catalogue. */
-  SettingsReader(Catalogue catalogue) {
+  public SettingsReader(Catalogue catalogue) {
     this.catalogue = catalogue;
   }
 
@@ -28,7 +28,7 @@ final class SettingsReader {
    * @param settings texts {@code key.path=value}; of two for one path the later wins
    * @throws ExperimentException with everything that is wrong with them
    */
-  <R extends Record> R read(Class<R> type, List<String> settings) {
+  public <R extends Record> R read(Class<R> type, List<String> settings) {
     Findings findings = new Findings();
     Mapping tree = Overrides.parse(settings, findings);
     Optional<Bound<R>> bound =

@@ -1,4 +1,4 @@
-package org.bce3s.cli;
+package org.bce3s.display;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,14 +12,14 @@ import org.bce3s.sweep.Plan;
 import org.bce3s.tensor.NumericSwitches;
 
 /** What a person should know of a plan before it is carried out here, as every command says it. */
-final class PlanNotes {
+public final class PlanNotes {
   private PlanNotes() {}
 
   /**
    * Lines {@code note: ...}: what rows say of their settings, which rows are equal, how the data
    * was found, and what is slow on this machine.
    */
-  static List<String> of(Plan plan) {
+  public static List<String> of(Plan plan) {
     List<String> lines = new ArrayList<>();
     Set<Row> rows = new LinkedHashSet<>();
     plan.cells().forEach(cell -> rows.add(cell.row()));

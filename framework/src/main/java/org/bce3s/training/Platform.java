@@ -52,11 +52,20 @@ public record Platform(SortedMap<String, String> values) {
     return new Platform(values);
   }
 
-  /** The switches, e.g. {@code onednn: on}; those of a stage's start begin with {@code start.}. */
+  /**
+   * The switches, e.g. {@code onednn: on}; those of a stage's start begin with {@code start.} and
+   * are said where they are not the stage's own.
+   */
   public String switches() {
     return values.entrySet().stream()
         .filter(value -> !value.getKey().endsWith(DEVICE))
+        .filter(value -> isOwnOrAnother(value.getKey(), value.getValue()))
         .map(value -> value.getKey() + ": " + value.getValue())
         .collect(Collectors.joining(", "));
+  }
+
+  private boolean isOwnOrAnother(String key, String value) {
+    String own = key.replaceFirst("^(start\\.)+", "");
+    return own.equals(key) || !value.equals(values.get(own));
   }
 }

@@ -2,7 +2,9 @@ package org.bce3s.file;
 
 import com.google.common.hash.Hashing;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -91,15 +93,25 @@ public final class OwnFiles {
         }
         sums.computeIfAbsent(name, n -> new LinkedHashSet<>()).add(line.substring(0, gap));
       }
+    } catch (CharacterCodingException noText) {
+      throw new FolderException(
+          manifest + " is no text in UTF-8, as a manifest is; delete it to start anew");
     } catch (IOException e) {
       throw FolderException.reading(manifest, e);
     }
     return sums;
   }
 
+  /** Whether a name is that of a file below a folder, in a line of text. */
   private static boolean isInside(String name) {
-    Path path = Path.of(name);
+    Path path;
+    try {
+      path = Path.of(name);
+    } catch (InvalidPathException noName) {
+      return false;
+    }
     return !name.isEmpty()
+        && name.chars().noneMatch(Character::isISOControl)
         && !path.isAbsolute()
         && path.normalize().equals(path)
         && !path.startsWith("..");
@@ -109,10 +121,17 @@ public final class OwnFiles {
    * Writes the files and deletes those that this writer wrote before and does not write any more.
    *
    * @param files by name in the folder, with / between its parts
+   * @throws IllegalArgumentException if one's name is none of a file below the folder, or has a
+   *     control character
    * @throws FolderException if a file in the way is not one of its own or was changed since, which
    *     is found before any is written; or if one cannot be written
    */
   public void write(Map<String, byte[]> files) {
+    for (String name : files.keySet()) {
+      if (!isInside(name)) {
+        throw new IllegalArgumentException("\"" + name + "\" is no name in a manifest");
+      }
+    }
     Set<String> touched = new LinkedHashSet<>(files.keySet());
     touched.addAll(sums.keySet());
     touched.forEach(this::checkOwn);

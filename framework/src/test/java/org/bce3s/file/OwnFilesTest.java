@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OwnFilesTest {
   private static final String MANIFEST = "OWN.sha256";
@@ -69,10 +71,32 @@ class OwnFilesTest {
     assertThat(folder.resolve("b.txt")).doesNotExist();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"../x", "/x", "a/../x", "", "a\0b", "a\rb", "a\tb"})
+  void refusesAManifestThatNamesFilesElsewhereOrNone(String name) throws IOException {
+    Files.writeString(folder.resolve(MANIFEST), "0".repeat(64) + "  " + name + "\n");
+    assertThatThrownBy(() -> write("a.txt"))
+        .isInstanceOf(FolderException.class)
+        .hasMessageContaining("names no file beside it");
+  }
+
   @Test
-  void refusesAManifestThatNamesFilesElsewhere() throws IOException {
-    Files.writeString(folder.resolve(MANIFEST), "0".repeat(64) + "  ../x\n");
-    assertThatThrownBy(() -> write("a.txt")).hasMessageContaining("names no file beside it");
+  void refusesAManifestThatIsNoText() throws IOException {
+    Files.write(folder.resolve(MANIFEST), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+    assertThatThrownBy(() -> write("a.txt"))
+        .isInstanceOf(FolderException.class)
+        .hasMessage(
+            folder.resolve(MANIFEST)
+                + " is no text in UTF-8, as a manifest is; delete it to start anew");
+  }
+
+  /** It would be another name, or two, when the manifest is read. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a\nb", "a\0b", "../a", ""})
+  void writesNoNameThatItCouldNotReadBack(String name) {
+    assertThatThrownBy(() -> write("a.txt", name)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(folder.resolve(MANIFEST)).doesNotExist();
+    assertThat(folder.resolve("a.txt")).doesNotExist();
   }
 
   private void write(String... names) {

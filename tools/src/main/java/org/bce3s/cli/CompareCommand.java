@@ -1,9 +1,13 @@
 package org.bce3s.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.bce3s.file.AtomicFile;
+import org.bce3s.file.OwnFiles;
 import org.bce3s.option.ResultsParameter;
 import org.bce3s.results.Results;
 import org.bce3s.verdict.ComparedFigure;
@@ -24,6 +28,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Tests whether rows differ from a baseline, seed by seed and image by image.")
 final class CompareCommand implements Runnable {
+  /** Name of the file that names the others. */
+  private static final String MANIFEST = "COMPARE.sha256";
+
+  private static final List<String> FILES =
+      List.of(VerdictsCsv.FILE, VerdictsCsv.IMAGES_FILE, VerdictsMarkdown.FILE);
+
   @Spec private CommandSpec spec;
 
   @Mixin private ResultsParameter places;
@@ -53,11 +63,16 @@ final class CompareCommand implements Runnable {
   @Option(
       names = "--to",
       paramLabel = "DIR",
-      description = "Also writes compare.csv, compare-images.csv and compare.md to this folder.")
+      description =
+          "Also writes compare.csv, compare-images.csv and compare.md to this folder, empty or of"
+              + " an earlier comparison.")
   private Path to;
 
   @Override
   public void run() {
+    if (to != null) {
+      files(); // before figures are computed that could not be written
+    }
     Results results = places.read();
     Question question = Question.of(results.lines(), Optional.ofNullable(baseline), figure, alpha);
     Verdicts verdicts = Verdicts.of(results, question);
@@ -66,16 +81,26 @@ final class CompareCommand implements Runnable {
     results.unfinished().forEach(note -> out.println("note: " + note));
     if (to != null) {
       out.println();
-      write(out, VerdictsCsv.FILE, VerdictsCsv.text(verdicts));
-      write(out, VerdictsCsv.IMAGES_FILE, VerdictsCsv.imagesText(verdicts));
-      write(out, VerdictsMarkdown.FILE, VerdictsMarkdown.of(verdicts));
+      write(verdicts);
+      FILES.forEach(name -> out.println("written: " + to.resolve(name)));
     }
     out.flush();
   }
 
-  private void write(PrintWriter out, String name, String text) {
-    Path file = to.resolve(name);
-    AtomicFile.write(file, text);
-    out.println("written: " + file);
+  private OwnFiles files() {
+    return OwnFiles.in(to, MANIFEST, "comparison");
+  }
+
+  private void write(Verdicts verdicts) {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    List<String> texts =
+        List.of(
+            VerdictsCsv.text(verdicts),
+            VerdictsCsv.imagesText(verdicts),
+            VerdictsMarkdown.of(verdicts));
+    for (int i = 0; i < texts.size(); i++) {
+      files.put(FILES.get(i), texts.get(i).getBytes(StandardCharsets.UTF_8));
+    }
+    files().write(files);
   }
 }

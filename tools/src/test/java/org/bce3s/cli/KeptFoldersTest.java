@@ -96,6 +96,34 @@ class KeptFoldersTest {
     assertThat(kept.resolve("ablation.csv")).hasContent("edited");
   }
 
+  @Test
+  void compareTouchesNothingOfAnybodyElse() throws IOException {
+    Path mine = folder.resolve("mine");
+    TestFiles.write(mine.resolve("compare.md"), "mine");
+    Console refused = compare(mine);
+    assertThat(refused.err())
+        .isEqualToNormalizingNewlines(
+            "bce3s compare: "
+                + mine
+                + " holds files that no comparison wrote, such as compare.md (there is no"
+                + " COMPARE.sha256 in it); choose an empty folder with --to, or move them\n");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.WRONG);
+    assertThat(mine.resolve("compare.md")).hasContent("mine");
+    assertThat(mine.resolve("compare.csv")).doesNotExist();
+
+    Path kept = folder.resolve("kept");
+    assertThat(compare(kept).exitCode()).isZero();
+    assertThat(compare(kept).exitCode()).isZero();
+    Files.writeString(kept.resolve("compare.csv"), "edited");
+    assertThat(compare(kept).err()).contains("compare.csv was changed since it was written here");
+    assertThat(kept.resolve("compare.csv")).hasContent("edited");
+  }
+
+  private Console compare(Path to) {
+    return Console.run(
+        "compare", folder.resolve("a").toString(), "--baseline", "ce", "--to", to.toString());
+  }
+
   private Console report(Path to) {
     return Console.run("report", folder.resolve("a").toString(), "--to", to.toString());
   }

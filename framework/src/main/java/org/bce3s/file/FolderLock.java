@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -88,6 +89,8 @@ public final class FolderLock implements AutoCloseable {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
           FileLock lock = channel.tryLock()) {
         return lock == null;
+      } catch (NoSuchFileException gone) { // since it was looked for
+        return false;
       } catch (IOException e) {
         throw FolderException.writing(file, e);
       }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +47,33 @@ class FolderLockTest {
     }
     assertThat(FolderLock.isHeld(folder)).isFalse();
     assertThat(end(other(1))).isZero();
+  }
+
+  /** A run's folder may be deleted or moved at any moment. */
+  @Test
+  void aFolderThatGoesAwayWhileItIsAskedAboutIsNotHeld() throws Exception {
+    Path lock = folder.resolve("lock");
+    AtomicBoolean asked = new AtomicBoolean();
+    CompletableFuture<Void> other =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                while (!asked.get()) {
+                  Files.write(lock, new byte[0]);
+                  Files.delete(lock);
+                }
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    try {
+      for (int i = 0; i < 20_000; i++) {
+        assertThat(FolderLock.isHeld(folder)).isFalse();
+      }
+    } finally {
+      asked.set(true);
+      other.get(1, TimeUnit.MINUTES);
+    }
   }
 
   @Test

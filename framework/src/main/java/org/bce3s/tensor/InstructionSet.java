@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The instruction sets of an x86-64 processor between which oneDNN chooses its kernels, in its
@@ -36,6 +37,9 @@ public enum InstructionSet {
           "AVX512_CORE_FP16", AVX512_CORE_BF16,
           "AVX10_1_512", AVX512_CORE_BF16);
 
+  /** oneDNN's names of no cap. */
+  private static final Set<String> UNCAPPED = Set.of("ALL", "DEFAULT");
+
   private final List<String> flags;
 
   InstructionSet(String... flags) {
@@ -45,6 +49,15 @@ public enum InstructionSet {
   /** Whether products of bfloat16 are faster than those of float32. */
   public boolean hasBfloat16() {
     return compareTo(AVX512_CORE_BF16) >= 0;
+  }
+
+  /**
+   * Whether a name keeps oneDNN from some instructions, of this processor or of a larger one: it is
+   * neither empty nor one of those that allow all.
+   */
+  static boolean isCap(String name) {
+    String upper = name.toUpperCase(Locale.ROOT);
+    return !upper.isEmpty() && !UNCAPPED.contains(upper) && !upper.contains("AMX");
   }
 
   /**

@@ -96,6 +96,9 @@ public record NumericSwitches(
             .map(environment::get)
             .orElse("");
     Map<String, String> others = new LinkedHashMap<>();
+    if (InstructionSet.isCap(cap)) {
+      others.put(INSTRUCTION_SET_CAPS.get(0), cap.toUpperCase(Locale.ROOT));
+    }
     OTHERS.stream()
         .filter(environment::containsKey)
         .forEach(name -> others.put(name, environment.get(name)));

@@ -112,6 +112,22 @@ class NumericSwitchesTest {
         .containsEntry("numeric_variables", "TF_USE_DEEP_CONV2D=1");
   }
 
+  /** On every processor, since the one that plans may be smaller than the one that trains. */
+  @Test
+  void aCapOnTheInstructionSetIsSetByAPerson() {
+    for (String flags : List.of(ZEN4, AVX512, "sse4_1 avx avx2")) {
+      assertThat(of(flags, Map.of("ONEDNN_MAX_CPU_ISA", "avx2")).chosen(false))
+          .containsEntry("numeric_variables", "ONEDNN_MAX_CPU_ISA=AVX2");
+      assertThat(of(flags, Map.of("DNNL_MAX_CPU_ISA", "AVX2")).chosen(false))
+          .containsEntry("numeric_variables", "ONEDNN_MAX_CPU_ISA=AVX2");
+    }
+    for (String none : List.of("", "all", "DEFAULT", "AVX512_CORE_AMX", "AVX10_1_512_AMX")) {
+      assertThat(of(ZEN4, Map.of("ONEDNN_MAX_CPU_ISA", none)).chosen(false))
+          .as(none)
+          .doesNotContainKey("numeric_variables");
+    }
+  }
+
   @Test
   void hiddenCachesMayBeLeftHidden() {
     Processor zen = Processor.of("amd64", "flags\t: " + ZEN4 + "\n");

@@ -19,11 +19,12 @@ if [ -t 2 ]; then
   columns=$(stty size <&2 2>/dev/null | cut -d ' ' -f 2) || columns=
   [ "${columns:-0}" -gt 0 ] || columns=80
 fi
+# A JVM takes the home folder from the list of users, a shell from HOME: "~/runs" is to be one folder.
 # javacpp would compare the memory of the whole process with the Java heap: 0 switches that off.
 # BCE3S_JAVA_OPTS is split into words.
 # shellcheck disable=SC2086,SC2154
 exec "$java" --enable-native-access=ALL-UNNAMED \
   -Dorg.bytedeco.javacpp.maxbytes=0 -Dorg.bytedeco.javacpp.maxphysicalbytes=0 \
-  "-Dbce3s.home=$root" ${columns:+"-Dbce3s.columns=$columns"} \
+  "-Dbce3s.home=$root" ${HOME:+"-Duser.home=$HOME"} ${columns:+"-Dbce3s.columns=$columns"} \
   ${in_use_lock:+"-Dbce3s.in-use-lock=$in_use_lock"} ${BCE3S_JAVA_OPTS:-} \
   -cp "$class_path${BCE3S_CLASS_PATH:+:$BCE3S_CLASS_PATH}" org.bce3s.cli.Bce3s "$@"

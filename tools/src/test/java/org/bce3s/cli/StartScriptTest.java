@@ -113,8 +113,15 @@ class StartScriptTest {
         .contains("/repository/library.jar:my loss.jar:other.jar\norg.bce3s.cli.Bce3s\n");
   }
 
+  @Test
+  void theHomeFolderIsThatOfTheShell() throws Exception {
+    assertThat(run(Map.of("HOME", "/another home"), "list").out())
+        .contains("\n-Duser.home=/another home\n");
+    assertThat(run(Map.of("HOME", ""), "list").out()).doesNotContain("user.home");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"sweep", "run", "reproduce", "--debug sweep"})
+  @ValueSource(strings = {"sweep", "run", "reproduce", "--debug sweep", "@words"})
   void nothingIsTrainedByCodeOlderThanItsSources(String words) throws Exception {
     run(Map.of(), "list");
     Path hold = folder.resolve("hold");

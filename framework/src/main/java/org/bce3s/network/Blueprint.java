@@ -157,7 +157,12 @@ public record Blueprint(
     Backbone backbone = settings.backbone().value();
     TrainSettings train = settings.train();
     int trained = data.train().size();
-    int evaluated = Math.max(trained, data.test().size());
+    // Batches of evaluation are cut to the test set, those that make class means to the training
+    // set.
+    int evaluated =
+        settings.classifier().value().rowsAreClassMeans()
+            ? Math.max(trained, data.test().size())
+            : data.test().size();
     List<Violation> found = new ArrayList<>();
     for (Runnable check :
         List.<Runnable>of(

@@ -111,9 +111,9 @@ public final class NetworkGraph implements AutoCloseable {
     return session.meet(own, patience);
   }
 
-  /** Waits until all workers have come as far as this one; see {@link GraphSession#say}. */
-  public void awaitAll() {
-    session.say(new float[] {1});
+  /** Hears what each worker says once all have come here; see {@link GraphSession#say}. */
+  public List<float[]> say(float... words) {
+    return session.say(words);
   }
 
   /**
@@ -126,7 +126,7 @@ public final class NetworkGraph implements AutoCloseable {
     }
     try {
       awaitOthers(Duration.ZERO, () -> false);
-      awaitAll();
+      say(1);
     } catch (LostWorkerException gone) {
       return;
     }

@@ -3,6 +3,7 @@ package org.bce3s.training;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -30,6 +31,7 @@ final class EpochSteps {
   private final NetworkGraph graph;
   private final StepBatches batches;
   private final BooleanSupplier stop;
+  private final int checkpointSteps;
   private final long drawSeed;
   private boolean agreedToStop;
 
@@ -37,6 +39,7 @@ final class EpochSteps {
    * The steps of a run.
    *
    * @param seed of the run
+   * @param checkpointSteps steps after which, inside an epoch, a checkpoint is due
    * @param stop whether this process was asked to stop
    */
   EpochSteps(
@@ -46,12 +49,14 @@ final class EpochSteps {
       EpochPlan plan,
       NetworkGraph graph,
       StepBatches batches,
+      int checkpointSteps,
       BooleanSupplier stop) {
     this.settings = settings;
     this.blueprint = blueprint;
     this.plan = plan;
     this.graph = graph;
     this.batches = batches;
+    this.checkpointSteps = checkpointSteps;
     this.stop = stop;
     this.drawSeed = RandomStream.deriveSeed(seed, "steps");
   }
@@ -78,7 +83,6 @@ final class EpochSteps {
       LossSums before,
       TrainingObserver observer,
       Consumer<Done> checkpoint) {
-    int every = settings.train().checkpointSteps().orElse(Integer.MAX_VALUE);
     LossSums sums = before;
     batches.start(epoch, firstStep);
     graph.startEpoch(epoch, firstStep);
@@ -92,7 +96,7 @@ final class EpochSteps {
         checkFinite(epoch, step);
         return new Done(step + 1, sums);
       }
-      if (inside && (step + 1) % every == 0) {
+      if (inside && (step + 1) % checkpointSteps == 0) {
         checkFinite(epoch, step);
         checkpoint.accept(new Done(step + 1, sums));
       }
@@ -132,46 +136,49 @@ final class EpochSteps {
       boolean contrastiveOn = epoch >= blueprint.loss().contrastive().firstEpoch();
       StepLosses losses = training.run(draw, rate(epoch), contrastiveOn);
       agreedToStop = training.anyAskedToStop();
-      if (!Double.isFinite(losses.total())) {
-        graph.farewell();
-        throw diverged(losses, epoch, step, source);
+      if (!Double.isFinite(losses.total())) { // at all workers alike: it is a mean over them
+        Meeting.agree(graph, Optional.of(diverged(losses, epoch, step, source)));
       }
       return losses;
     }
   }
 
-  /** A NaN that no loss tells of, since ReLU and max-pooling may pass over it. */
+  /**
+   * A NaN that no loss tells of, since ReLU and max-pooling may pass over it. Of several workers
+   * one may have it alone, in statistics of its own share.
+   */
   private void checkFinite(int epoch, int step) {
     List<String> broken = graph.notFinite();
-    if (!broken.isEmpty()) {
-      graph.farewell();
-      int more = broken.size() - 1;
-      throw new DivergedException(
-          String.format(
-              Locale.ROOT,
-              "diverged: after epoch %d, step %d %s%s NaN or infinite values, though the loss"
-                  + " is finite; a smaller train.optimizer.rate or train.clip_norm may help",
-              epoch,
-              step,
-              broken.get(0),
-              more > 0 ? " and " + more + " more variables hold" : " holds"));
-    }
+    int more = broken.size() - 1;
+    Meeting.agree(
+        graph,
+        broken.stream()
+            .findFirst()
+            .map(
+                name ->
+                    String.format(
+                        Locale.ROOT,
+                        "diverged: after epoch %d, step %d %s%s NaN or infinite values, though the"
+                            + " loss is finite; a smaller train.optimizer.rate or train.clip_norm"
+                            + " may help",
+                        epoch,
+                        step,
+                        name,
+                        more > 0 ? " and " + more + " more variables hold" : " holds")));
   }
 
-  private static DivergedException diverged(StepLosses losses, int epoch, int step, Batch source) {
-    return new DivergedException(
-        String.format(
-            Locale.ROOT,
-            "diverged: the loss is %s in epoch %d, step %d (joint %s, contrastive %s, uniform"
-                + " %s; images %s of the training set); a smaller train.optimizer.rate or"
-                + " train.clip_norm may help",
-            losses.total(),
-            epoch,
-            step,
-            text(losses.joint()),
-            text(losses.contrastive()),
-            text(losses.uniform()),
-            Arrays.toString(source.indices())));
+  private static String diverged(StepLosses losses, int epoch, int step, Batch source) {
+    return String.format(
+        Locale.ROOT,
+        "diverged: the loss is %s in epoch %d, step %d (joint %s, contrastive %s, uniform %s; images"
+            + " %s of the training set); a smaller train.optimizer.rate or train.clip_norm may help",
+        losses.total(),
+        epoch,
+        step,
+        text(losses.joint()),
+        text(losses.contrastive()),
+        text(losses.uniform()),
+        Arrays.toString(source.indices()));
   }
 
   private static String text(OptionalDouble loss) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.bce3s.batch.ImageThreads;
@@ -113,7 +114,6 @@ public final class Trainer {
   public TrainingResult train(Path folder, TrainingObserver observer, BooleanSupplier stop) {
     long started = System.nanoTime();
     Checkpoints checkpoints = new Checkpoints(folder);
-    Optional<TrainingState> newest = checkpoints.newest();
     try (NetworkGraph graph = graph();
         ImageThreads threads = new ImageThreads(train.dataThreads())) {
       StepBatches batches = batches(threads);
@@ -122,21 +122,12 @@ public final class Trainer {
       Evaluation evaluation = new Evaluation(compared, settings, data);
       int selections = data.holdout().isPresent() ? 2 : 1;
       new CheckpointMemory(graph.bytes(), graph.bytes(compared.variables()), selections).require();
-      TrainingState from = newest.orElse(TrainingState.START);
-      if (!graph.isAlone()) {
-        Meeting.of(graph, worker, train.device().usesGpu(), from.epoch(), from.step(), stop);
-      }
-      if (newest.isEmpty() || start.isPresent()) {
-        begin(graph, images);
-      }
-      if (newest.isPresent()) {
-        graph.restore(from.variables(), folder);
-      }
+      TrainingState from = begun(graph, checkpoints, folder, compared.variables(), images, stop);
       graph.share();
       observer.started(epochs, plan.steps(), from.epoch(), from.step());
 
-      EpochSteps steps = new EpochSteps(settings, seed, blueprint, plan, graph, batches, stop);
-      BestEpochs best = from.best().only(compared.variables());
+      EpochSteps steps = steps(graph, batches, checkpointSteps(), stop);
+      BestEpochs best = from.best();
       Optional<Measured> last = Optional.empty();
       long trainedImages = 0;
       double trainedSeconds = 0;
@@ -156,27 +147,17 @@ public final class Trainer {
         trainedSeconds += seconds;
 
         FaultPoint.EPOCH_TRAINED.reached();
-        last = Optional.empty();
-        OptionalDouble holdout = OptionalDouble.empty();
-        Optional<EpochQuality> quality = Optional.empty();
-        if (isLast(epoch) || (epoch + 1) % train.evaluateEvery() == 0) {
-          Predictions onTest = compared.onTest();
-          holdout = compared.onHoldout();
-          best = compared.after(best, epoch, onTest, holdout);
-          Measured measured = evaluation.ofEpoch(onTest);
-          last = Optional.of(measured);
-          if (settings.report().quality() == QualityWhen.EPOCH) {
-            quality = Optional.of(evaluation.quality(epoch, evaluation.asReported(measured)));
-          }
-        }
+        EpochEnd end = evaluated(graph, compared, evaluation, epoch, best);
+        best = end.best();
+        last = end.measured();
         observer.epoch(
             EpochReport.of(
                 epoch,
                 steps.rate(epoch),
                 done.sums().means(),
                 last.map(Measured::accuracy),
-                holdout,
-                quality,
+                end.holdout(),
+                end.quality(),
                 speed,
                 secondsSince(epochStarted)));
         FaultPoint.EPOCH_REPORTED.reached();
@@ -190,16 +171,22 @@ public final class Trainer {
         }
       }
       if (epochs == 0) {
-        Predictions onTest = compared.onTest();
-        best = compared.after(BestEpochs.NONE, BEFORE_FIRST, onTest, compared.onHoldout());
-        last = Optional.of(evaluation.ofEpoch(onTest));
-        if (newest.isEmpty()) {
+        EpochEnd left = evaluated(graph, compared, evaluation, BEFORE_FIRST, BestEpochs.NONE);
+        best = left.best();
+        last = left.measured();
+        if (from.best().bySelection().isEmpty()) {
           checkpoints.write(new TrainingState(0, 0, LossSums.NONE, graph.snapshot(), best));
         }
       }
       ReportSettings report = settings.report();
+      Optional<Measured> plain = last;
+      BestEpochs kept = best;
       Evaluation.Selected selected =
-          evaluation.selections(epochs - 1, last.map(evaluation::asReported), best, report);
+          Meeting.whileOthersWait(
+              graph,
+              () ->
+                  evaluation.selections(
+                      epochs - 1, plain.map(evaluation::asReported), kept, report));
       Meeting.end(graph);
       return new TrainingResult(
           report.select(),
@@ -226,22 +213,107 @@ public final class Trainer {
     try (NetworkGraph graph = graph();
         ImageThreads threads = new ImageThreads(train.dataThreads())) {
       StepBatches batches = batches(threads);
-      Meeting from = Meeting.of(graph, worker, train.device().usesGpu(), 0, 0, stop);
+      Meeting from = Meeting.of(graph, worker, train.device().usesGpu(), 0, 0, 0, stop);
       graph.share();
       observer.started(epochs, plan.steps(), from.epoch(), from.step());
-      EpochSteps steps = new EpochSteps(settings, seed, blueprint, plan, graph, batches, stop);
+      EpochSteps steps = steps(graph, batches, from.checkpointSteps(), stop);
       for (int epoch = from.epoch(); epoch < epochs; epoch++) {
         int firstStep = epoch == from.epoch() ? from.step() : 0;
         EpochSteps.Done done = steps.train(epoch, firstStep, LossSums.NONE, observer, d -> {});
         if (done.steps() < plan.steps()) {
           throw interrupted(graph, epoch, done.steps());
         }
+        if (isEvaluated(epoch)) {
+          Meeting.agree(graph, Optional.empty());
+        }
         if (!isLast(epoch) && steps.isTimeToStop()) {
           throw interrupted(graph, epoch + 1, 0);
         }
       }
+      Meeting.agree(graph, Optional.empty());
       Meeting.end(graph);
     }
+  }
+
+  /**
+   * Meets the other workers and gives the network the values that it goes on from: those of the
+   * newest sound checkpoint or, without one, its first.
+   *
+   * @param kept variables whose values are kept of best epochs
+   * @return where that is; the values themselves are not held on to, the heap may have no room for
+   *     them beside the next checkpoint
+   */
+  private TrainingState begun(
+      NetworkGraph graph,
+      Checkpoints checkpoints,
+      Path folder,
+      Set<String> kept,
+      EvaluationImages images,
+      BooleanSupplier stop) {
+    Optional<TrainingState> newest = checkpoints.newest();
+    TrainingState from = newest.orElse(TrainingState.START);
+    if (!graph.isAlone()) {
+      boolean gpu = train.device().usesGpu();
+      Meeting.of(graph, worker, gpu, from.epoch(), from.step(), checkpointSteps(), stop);
+    }
+    if (newest.isEmpty() || start.isPresent()) {
+      begin(graph, images);
+    }
+    if (newest.isPresent()) {
+      graph.restore(from.variables(), folder);
+    }
+    return from.withoutVariables(kept);
+  }
+
+  /**
+   * What is known after an epoch.
+   *
+   * @param measured the test set; empty like the rest if the epoch was not evaluated
+   */
+  private record EpochEnd(
+      BestEpochs best,
+      Optional<Measured> measured,
+      OptionalDouble holdout,
+      Optional<EpochQuality> quality) {}
+
+  private EpochEnd evaluated(
+      NetworkGraph graph,
+      EpochEvaluation compared,
+      Evaluation evaluation,
+      int epoch,
+      BestEpochs before) {
+    if (!isEvaluated(epoch)) {
+      return new EpochEnd(before, Optional.empty(), OptionalDouble.empty(), Optional.empty());
+    }
+    return Meeting.whileOthersWait(
+        graph,
+        () -> {
+          Predictions onTest = compared.onTest();
+          OptionalDouble holdout = compared.onHoldout();
+          BestEpochs best = compared.after(before, epoch, onTest, holdout);
+          Measured measured = evaluation.ofEpoch(onTest);
+          boolean asked = settings.report().quality() == QualityWhen.EPOCH && epoch != BEFORE_FIRST;
+          return new EpochEnd(
+              best,
+              Optional.of(measured),
+              holdout,
+              asked
+                  ? Optional.of(evaluation.quality(epoch, evaluation.asReported(measured)))
+                  : Optional.empty());
+        });
+  }
+
+  private boolean isEvaluated(int epoch) {
+    return isLast(epoch) || (epoch + 1) % train.evaluateEvery() == 0;
+  }
+
+  private int checkpointSteps() {
+    return train.checkpointSteps().orElse(Integer.MAX_VALUE);
+  }
+
+  private EpochSteps steps(
+      NetworkGraph graph, StepBatches batches, int checkpointSteps, BooleanSupplier stop) {
+    return new EpochSteps(settings, seed, blueprint, plan, graph, batches, checkpointSteps, stop);
   }
 
   /** Writes the checkpoints inside an epoch. */

@@ -1,6 +1,7 @@
 package org.bce3s.training;
 
 import java.util.Map;
+import java.util.Set;
 import org.bce3s.evaluation.BestEpochs;
 import org.bce3s.tensor.FloatTensor;
 
@@ -19,6 +20,15 @@ public record TrainingState(
   /** Where a run starts; its variables have yet to be initialised. */
   static final TrainingState START =
       new TrainingState(0, 0, LossSums.NONE, Map.of(), BestEpochs.NONE);
+
+  /**
+   * Where the run goes on, without the values that it goes on from.
+   *
+   * @param kept variables whose values are kept of best epochs
+   */
+  TrainingState withoutVariables(Set<String> kept) {
+    return new TrainingState(epoch, step, sums, Map.of(), best.only(kept));
+  }
 
   /** Whether the variables are those that an epoch ended with. */
   boolean isEndOf(int otherEpoch) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.bce3s.classifier.NearestClassMean;
 import org.bce3s.evaluation.DivergedException;
 import org.bce3s.image.ImageShape;
 import org.bce3s.loss.BalancedContrastive;
@@ -225,6 +226,21 @@ class TrainerTest {
                 + ", as many as fit an array");
   }
 
+  /** Of 46 training and 20 test images, 29 of which would fit an array. */
+  @Test
+  void evaluationIsRefusedForBatchesThatItFormsAlone() {
+    ImageShape image = new ImageShape(4886, 4886, 3);
+    TinyRun run = new TinyRun();
+    Blueprint.checkNetwork(run.settings(), run.data(), image);
+
+    run.classifier = new NearestClassMean(30);
+    run.uniform = NO_UNIFORM;
+    run.stage = Optional.of(WorkersTest.FROZEN);
+    assertThatThrownBy(() -> Blueprint.checkNetwork(run.settings(), run.data(), image))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("train.evaluation_batch: 46 is not allowed; must be at most 29");
+  }
+
   @ParameterizedTest
   @MethodSource("losses")
   void trainsWithAnyTerms(JointTerm joint, ContrastiveTerm contrastive, UniformTerm uniform) {
@@ -325,8 +341,8 @@ class TrainerTest {
     assertThat(new Checkpoints(folder).newest()).isEmpty();
   }
 
-  /** Leaves the weights as they are and NaN beside them, of which no loss tells. */
-  private record Spoiling(double rate) implements Optimizer {
+  /** Leaves the weights as they are and a value such as NaN beside them, of which no loss tells. */
+  record Spoiling(double rate, float with) implements Optimizer {
     @Override
     public Op update(
         Ops tf,
@@ -335,14 +351,14 @@ class TrainerTest {
         Operand<TFloat32> gradient,
         Operand<TFloat32> rate) {
       Variable slot = variables.slot(variable.name() + ".spoilt", Initializer.constant(0));
-      return slot.assign(tf, tf.constant(Float.NaN));
+      return slot.assign(tf, tf.constant(with));
     }
   }
 
   @Test
   void aNaNThatTheLossDoesNotTellOfIsNoticedByTheEndOfTheEpoch() {
     TinyRun run = new TinyRun();
-    run.optimizer = Optional.of(new Spoiling(0.1));
+    run.optimizer = Optional.of(new Spoiling(0.1, Float.NaN));
 
     assertThatThrownBy(() -> run.train(folder))
         .isInstanceOf(DivergedException.class)
@@ -356,7 +372,7 @@ class TrainerTest {
   @Test
   void aNaNIsNoticedBeforeTheCheckpointOfAStop() {
     TinyRun run = new TinyRun();
-    run.optimizer = Optional.of(new Spoiling(0.1));
+    run.optimizer = Optional.of(new Spoiling(0.1, Float.NaN));
 
     assertThatThrownBy(() -> run.train(folder, new ArrayList<>(), () -> true))
         .isInstanceOf(DivergedException.class)

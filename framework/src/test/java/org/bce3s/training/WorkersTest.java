@@ -2,6 +2,7 @@ package org.bce3s.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.common.hash.Hashing;
@@ -16,11 +17,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.bce3s.evaluation.DivergedException;
 import org.bce3s.loss.DeferredReweighting;
 import org.bce3s.network.Blueprint;
 import org.bce3s.network.NetworkGraph;
@@ -39,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Workers as threads of this process, each with a server of its own on loopback. */
 class WorkersTest {
   /** With the running statistics, BatchNorm does not look at the batch. */
-  private static final StageSettings FROZEN =
+  static final StageSettings FROZEN =
       new StageSettings(
           "before",
           Selection.LAST,
@@ -178,6 +182,69 @@ class WorkersTest {
     assertThatThrownBy(run::trainer)
         .isInstanceOf(SpecException.class)
         .hasMessage("train.workers: 2 is not allowed; must be 1, as many as were started");
+  }
+
+  @Test
+  void allStopForOneReasonWhereTheLossDiverges() {
+    TinyRun run = withBatchNorm();
+    run.rate = 1e20;
+    assertThat(reason(run, run)).startsWith("diverged: the loss is ");
+  }
+
+  /** Statistics of BatchNorm and what an optimiser keeps are each worker's own. */
+  @Test
+  void allStopForOneReasonWhereOneAloneHasNaN() {
+    String reason = "diverged: after epoch 0, step 2 ";
+    assertThat(reason(spoiling(0), spoiling(Float.NaN))).startsWith(reason).contains(".spoilt");
+    assertThat(reason(spoiling(Float.NaN), spoiling(0))).startsWith(reason).contains(".spoilt");
+
+    TinyRun often = spoiling(0);
+    often.checkpointSteps = OptionalInt.of(1); // neutral: the others need not have it
+    assertThat(reason(often, spoiling(Float.NaN))).startsWith("diverged: after epoch 0, step 0 ");
+  }
+
+  private static TinyRun spoiling(float with) {
+    TinyRun run = withBatchNorm();
+    run.optimizer = Optional.of(new TrainerTest.Spoiling(0.05, with));
+    return run;
+  }
+
+  /** Worker 0 alone evaluates. */
+  @Test
+  void allStopForOneReasonWhereTheTestSetDiverges() {
+    TinyRun run = withBatchNorm();
+    run.rate = 1e38;
+    run.epochs = 1;
+    run.batch = 46;
+    assertThat(reason(run, run))
+        .isEqualTo("diverged: the network's outputs for test image 0 are not finite");
+  }
+
+  /** What both workers stop for. */
+  private String reason(TinyRun first, TinyRun second) {
+    List<String> addresses = freeAddresses(2);
+    first.worker = new Worker(new Cluster(addresses, 0), IDENTITY);
+    Trainer leading = first.trainer();
+    second.worker = new Worker(new Cluster(addresses, 1), IDENTITY);
+    Trainer following = second.trainer();
+    List<CompletableFuture<?>> workers =
+        List.of(
+            CompletableFuture.runAsync(
+                () -> leading.train(folder, new TrainingObserver() {}, () -> false)),
+            CompletableFuture.runAsync(
+                () -> following.follow(new TrainingObserver() {}, () -> false)));
+    List<String> reasons =
+        workers.stream()
+            .map(
+                worker ->
+                    catchThrowableOfType(
+                            () -> worker.get(1, TimeUnit.MINUTES), ExecutionException.class)
+                        .getCause())
+            .peek(failure -> assertThat(failure).isInstanceOf(DivergedException.class))
+            .map(Throwable::getMessage)
+            .toList();
+    assertThat(reasons.get(1)).isEqualTo(reasons.get(0));
+    return reasons.get(0);
   }
 
   private static void assertRefused(TinyRun run, String message) {

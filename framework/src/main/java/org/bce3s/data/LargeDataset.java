@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.bce3s.file.DataException;
 import org.bce3s.file.HomeFolder;
@@ -143,39 +145,65 @@ record LargeDataset(LargeSet set, Settings settings) implements FileDataset {
 
   /** The list with the names that files have on disk: those of Places365 come in two layouts. */
   private ImageList trainOnDisk(Path root, ImageList list) {
+    if (set != LargeSet.PLACES_LT) {
+      return list;
+    }
     FolderListing files = new FolderListing(root);
-    String first = list.names().get(0);
-    boolean otherwise =
-        set == LargeSet.PLACES_LT && !files.has(first) && files.has(PlacesNames.other(first));
-    return otherwise ? list.inFiles(list.names().stream().map(PlacesNames::other).toList()) : list;
+    return list.inFiles(
+        list.names().stream()
+            .map(
+                name ->
+                    !files.has(name) && files.has(PlacesNames.other(name))
+                        ? PlacesNames.other(name)
+                        : name)
+            .toList());
   }
 
   /**
    * The list with the names that files have on disk: the test images of ImageNet and Places365 lie
-   * in one folder as they come, or in a folder a class.
+   * in one folder as they come, or in a folder a class, or some so and some so.
    */
   private ImageList testOnDisk(Path root, ImageList list) {
     FolderListing files = new FolderListing(root);
-    String first = list.names().get(0);
-    if (files.has(first)) {
+    if (list.names().stream().allMatch(files::has)) {
       return list;
     }
-    List<String> tops = new ArrayList<>();
+    Set<String> tops = new LinkedHashSet<>();
+    String first = list.names().get(0);
     tops.add(first.substring(0, first.indexOf('/') + 1));
     if (set == LargeSet.PLACES_LT) {
       tops.addAll(PlacesNames.TEST_FOLDERS);
     }
-    Map<String, String> found = new HashMap<>();
-    for (String top : tops) {
-      for (String name : files.names(top)) {
-        found.put(name, top + name);
-        files.names(top + name).forEach(n -> found.put(n, top + name + "/" + n));
+    List<Map<String, List<String>>> found =
+        tops.stream().map(top -> byLastPart(files, top)).toList();
+    return list.inFiles(
+        list.names().stream().map(name -> files.has(name) ? name : only(found, name)).toList());
+  }
+
+  /** The files in a folder and in the folders in it, by the last part of their names. */
+  private static Map<String, List<String>> byLastPart(FolderListing files, String top) {
+    Map<String, List<String>> found = new HashMap<>();
+    for (String name : files.names(top)) {
+      found.computeIfAbsent(name, n -> new ArrayList<>()).add(top + name);
+      for (String inside : files.names(top + name)) {
+        found.computeIfAbsent(inside, n -> new ArrayList<>()).add(top + name + "/" + inside);
       }
     }
-    List<String> names =
-        list.names().stream()
-            .map(name -> found.getOrDefault(name.substring(name.lastIndexOf('/') + 1), name))
-            .toList();
-    return list.inFiles(names);
+    return found;
+  }
+
+  /**
+   * The only file of a name's last part in the first folder that has any; the name itself, which is
+   * missing, if there are more.
+   */
+  private static String only(List<Map<String, List<String>>> found, String name) {
+    String last = name.substring(name.lastIndexOf('/') + 1);
+    return found.stream()
+        .filter(folder -> folder.containsKey(last))
+        .findFirst()
+        .map(folder -> folder.get(last))
+        .filter(files -> files.size() == 1)
+        .map(files -> files.get(0))
+        .orElse(name);
   }
 }

@@ -618,6 +618,34 @@ class ImageFilesTest {
     assertThat(published().open(data).test().where(0)).endsWith("/imagenet-lt/val/x.jpg");
   }
 
+  /** Some of the test images were moved to folders of their classes, others were not. */
+  @Test
+  void testImagesMayLieInBothLayoutsAtOnce() throws IOException {
+    Path folder = Files.createDirectories(data.resolve("imagenet-lt"));
+    writePublished(folder, "val/n01/x.jpg");
+    image("val/y.jpg", 51);
+    image("val/z.jpg", 52);
+    image("val/n02/z.jpg", 53);
+    image("val/n01/z.jpg", 54);
+    Path list = folder.resolve("ImageNet_LT_test.txt");
+    List<String> lines = new ArrayList<>(Files.readAllLines(list));
+    lines.set(1, lines.get(1).replace("x.jpg", "y.jpg"));
+    lines.set(2, lines.get(2).replace("n01/x.jpg", "n02/z.jpg"));
+    Files.write(list, lines);
+
+    DataSplit split = published().open(data);
+    assertThat(split.test().where(0)).endsWith("/imagenet-lt/val/n01/x.jpg");
+    assertThat(split.test().where(1)).endsWith("/imagenet-lt/val/y.jpg");
+    assertThat(split.test().where(2)).endsWith("/imagenet-lt/val/n02/z.jpg");
+
+    lines.set(2, lines.get(2).replace("n02/z.jpg", "n03/z.jpg"));
+    Files.write(list, lines);
+    assertThatThrownBy(() -> published().open(data))
+        .as("one of three files")
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("val/n03/z.jpg");
+  }
+
   @Test
   void aHeadCountWithoutALongTailIsRefused() {
     assertThatThrownBy(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.bce3s.file.DataException;
+import org.bce3s.file.StandIn;
 
 /**
  * The files of a CIFAR set, read whole from its folder or, when there is none, from its archive.
@@ -81,7 +83,19 @@ record CifarFiles(Path where, Map<String, byte[]> content) {
     if (e instanceof EOFException) {
       return "ends too early, as after a broken download; delete it and fetch it again";
     }
+    Optional<String> other = standIn(where);
+    if (other.isPresent()) {
+      return other.get();
+    }
     return "cannot be read (" + (e.getMessage() == null ? e : e.getMessage()) + ")";
+  }
+
+  private static Optional<String> standIn(Path archive) {
+    try (InputStream in = Files.newInputStream(archive)) {
+      return StandIn.of(in.readNBytes(64));
+    } catch (IOException noFile) {
+      return Optional.empty();
+    }
   }
 
   private static Map<String, byte[]> readFolder(CifarFormat format, Path folder)

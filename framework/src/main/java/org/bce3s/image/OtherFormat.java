@@ -2,8 +2,8 @@ package org.bce3s.image;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import org.bce3s.file.StandIn;
 
 /** What a file that is no JPEG and no PNG is by its first bytes, for a message that helps. */
 final class OtherFormat {
@@ -40,14 +40,7 @@ final class OtherFormat {
     if (!image.isEmpty()) {
       return "is " + image + "; JPEG and PNG are read: convert it to PNG, which loses nothing";
     }
-    String text = start.stripLeading().toLowerCase(Locale.ROOT);
-    if (text.startsWith("<!doctype html") || text.startsWith("<html")) {
-      return "is a web page, not an image; it was not downloaded as it should";
-    }
-    if (start.startsWith("version https://git-lfs")) {
-      return "is a pointer of Git LFS, not the image itself; type: git lfs pull";
-    }
-    return "is neither a JPEG nor a PNG";
+    return StandIn.of(file).orElse("is neither a JPEG nor a PNG");
   }
 
   private static String image(String start) {

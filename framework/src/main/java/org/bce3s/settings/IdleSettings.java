@@ -11,6 +11,27 @@ import org.bce3s.loss.LossTerm;
  * be told of are found by {@link SettingsWithoutEffect}.
  */
 public final class IdleSettings {
+  /** In a stage that trains nothing, in the order of the settings. */
+  static final List<String> WHERE_NOTHING_IS_TRAINED =
+      List.of(
+          "augmentation",
+          "loss",
+          "mixing",
+          "sampling.source",
+          "sampling.partner",
+          "sampling.class_subset",
+          "train.epochs",
+          "train.batch_size",
+          "train.micro_batches",
+          "train.optimizer",
+          "train.schedule",
+          "train.clip_norm",
+          "train.clip_groups",
+          "train.last_batch",
+          "train.evaluate_every",
+          "stage.batch_norm",
+          "stage.max_norm");
+
   private IdleSettings() {}
 
   /**
@@ -48,25 +69,7 @@ public final class IdleSettings {
       idle.add("train.clip_groups");
     }
     if (settings.stage().filter(s -> s.trainable() == Trainable.NOTHING).isPresent()) {
-      idle.addAll(
-          List.of(
-              "augmentation",
-              "loss",
-              "mixing",
-              "sampling.source",
-              "sampling.partner",
-              "sampling.class_subset",
-              "stage.batch_norm",
-              "stage.max_norm",
-              "train.epochs",
-              "train.batch_size",
-              "train.micro_batches",
-              "train.optimizer",
-              "train.schedule",
-              "train.clip_norm",
-              "train.clip_groups",
-              "train.last_batch",
-              "train.evaluate_every"));
+      idle.addAll(WHERE_NOTHING_IS_TRAINED);
     }
     return idle;
   }

@@ -4,6 +4,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bce3s.loss.ContrastiveStreams;
 import org.bce3s.loss.ContrastiveTerm;
 import org.bce3s.loss.DeferredReweighting;
@@ -51,26 +52,19 @@ public final class SettingsWithoutEffect {
     return List.copyOf(search.found);
   }
 
-  /** Loss and mixing are left out: a stage is refused that does not switch some of them off. */
+  /**
+   * Of the loss the re-weighting alone, and nothing of mixing: a stage is refused that does not
+   * switch some of them off. Nor the size of a batch, which every run must have.
+   */
   private void nothingIsTrained() {
-    for (String path :
-        List.of(
-            "augmentation",
-            "loss.reweighting",
-            "sampling.source",
-            "sampling.partner",
-            "sampling.class_subset",
-            EPOCHS,
-            "train.micro_batches",
-            "train.optimizer",
-            "train.schedule",
-            "train.clip_norm",
-            "train.clip_groups",
-            "train.last_batch",
-            "train.evaluate_every",
-            "stage.batch_norm",
-            "stage.max_norm")) {
-      found.add(NoEffect.evident(path, "has no effect: the stage trains nothing", TRAINABLE));
+    for (String path : IdleSettings.WHERE_NOTHING_IS_TRAINED) {
+      if (!Set.of("mixing", "train.batch_size").contains(path)) {
+        found.add(
+            NoEffect.evident(
+                path.equals("loss") ? "loss.reweighting" : path,
+                "has no effect: the stage trains nothing",
+                TRAINABLE));
+      }
     }
   }
 

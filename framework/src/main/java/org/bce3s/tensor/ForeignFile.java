@@ -1,10 +1,9 @@
 package org.bce3s.tensor;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
+import org.bce3s.file.StandIn;
 
 /** What lies in a file that was meant to hold safetensors, by its first bytes. */
 enum ForeignFile {
@@ -15,15 +14,7 @@ enum ForeignFile {
   /** HDF5, as Keras wrote. */
   HDF5("89484446", "an HDF5 file; save its weights as safetensors", false),
   /** Anything under gzip. */
-  GZIP("1f8b", "packed with gzip; unpack it first", false),
-  /** What Git has in place of a large file. */
-  LFS_POINTER(
-      "version https://git-lfs",
-      "a pointer of Git LFS, which stands for the file; type git lfs pull, or download the file"
-          + " itself",
-      false),
-  /** What a server sends in place of a file. */
-  PAGE("<", "a web page or XML; the download went wrong, look at it with a browser", false);
+  GZIP("1f8b", "packed with gzip; unpack it first", false);
 
   private static final int LENGTH = 8;
 
@@ -47,10 +38,14 @@ enum ForeignFile {
     if (head.length == 0) {
       return Optional.of("is empty");
     }
+    if (isSafetensors(head)) {
+      return Optional.empty();
+    }
     return Arrays.stream(values())
-        .filter(kind -> !isSafetensors(head) && kind.begins(head))
+        .filter(kind -> kind.begins(head))
         .findFirst()
-        .map(kind -> "is " + kind.what + (kind.torch ? "; " + CONVERSION : ""));
+        .map(kind -> "is " + kind.what + (kind.torch ? "; " + CONVERSION : ""))
+        .or(() -> StandIn.of(head));
   }
 
   /**
@@ -71,15 +66,8 @@ enum ForeignFile {
           + " v in c.get('state_dict', c).items() if torch.is_tensor(v)}, 'FILE.safetensors')\"";
 
   private boolean begins(byte[] head) {
-    if (start.matches("[0-9a-f]+")) {
-      byte[] wanted = HexFormat.of().parseHex(start);
-      return head.length >= wanted.length
-          && Arrays.equals(wanted, Arrays.copyOf(head, wanted.length));
-    }
-    return new String(head, StandardCharsets.ISO_8859_1)
-        .replace("\u00ef\u00bb\u00bf", "") // UTF-8's byte order mark
-        .stripLeading()
-        .toLowerCase(Locale.ROOT)
-        .startsWith(start);
+    byte[] wanted = HexFormat.of().parseHex(start);
+    return head.length >= wanted.length
+        && Arrays.equals(wanted, Arrays.copyOf(head, wanted.length));
   }
 }

@@ -149,7 +149,8 @@ class DataDoctorTest {
     Files.writeString(root.resolve("test/c.jpg"), "<html>");
     assertFound(
         Kind.UNDECODABLE,
-        "ROOT/test.txt:1: ROOT/test/c.jpg is a web page, not an image; it was not downloaded as it should");
+        "ROOT/test.txt:1: ROOT/test/c.jpg is a web page or XML; the download went wrong, look at it with"
+            + " a browser");
   }
 
   @Test

@@ -67,10 +67,11 @@ class ImageHeaderTest {
         Arguments.of("1234ftypavif".getBytes(US_ASCII), "is an AVIF" + CONVERT),
         Arguments.of(
             "\n<!DOCTYPE HTML>".getBytes(US_ASCII),
-            "is a web page, not an image; it was not downloaded as it should"),
+            "is a web page or XML; the download went wrong, look at it with a browser"),
         Arguments.of(
             "version https://git-lfs.github.com/spec/v1".getBytes(US_ASCII),
-            "is a pointer of Git LFS, not the image itself; type: git lfs pull"),
+            "is a pointer of Git LFS, which stands for the file; type git lfs pull, or download the"
+                + " file itself"),
         Arguments.of(hex("ffd8ff"), cutOff),
         Arguments.of(hex("ffd8 ffe0"), cutOff),
         Arguments.of(hex("ffd8 ffe0 0001"), cutOff),

@@ -7,9 +7,16 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * The paired t test (Student 1908), two-sided: {@code t = mean / (s / sqrt(n))} of the differences
  * beside Student's distribution with n-1 degrees of freedom, s with n-1. It assumes that the
  * differences are normal, which three of them cannot show; in return it can be significant with
- * two, where {@link SignFlipTest}, which assumes nothing, needs six.
+ * {@value #LEAST_SEEDS}, where {@link SignFlipTest}, which assumes nothing, needs six.
  */
 public final class PairedT {
+  /**
+   * The differences from which on its p is evidence. Of two it says no more than that they are
+   * nearly equal, within 16 % of their mean at 0.05, and figures that are shares of test images are
+   * equal by chance; nor does anything show that such a pair is of normal differences.
+   */
+  public static final int LEAST_SEEDS = 3;
+
   private PairedT() {}
 
   /**

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bce3s.statistics.Holm;
 import org.bce3s.statistics.Interval;
+import org.bce3s.statistics.PairedT;
 import org.bce3s.statistics.Resolution;
 import org.bce3s.statistics.SeedImageTest;
 import org.bce3s.table.Caveats;
@@ -110,8 +111,12 @@ final class RowTests {
       Reach reach = new Reach(row.pairs(), smallest[place], tested.size(), question.alpha());
       List<Evidence> evidence =
           List.of(
-              row.pairs() < 2
-                  ? Evidence.tooFewSeeds(Evidence.Test.T)
+              row.pairs() < PairedT.LEAST_SEEDS
+                  ? new Evidence(
+                      Evidence.Test.T,
+                      Evidence.Outcome.TOO_FEW_SEEDS,
+                      row.test().orElseThrow().studentP(),
+                      student.get(row))
                   : evidence(
                       Evidence.Test.T, row.test().orElseThrow().studentP(), student.get(row)),
               row.hasPredictions() && row.pairs() < SeedImageTest.LEAST_SEEDS
@@ -185,7 +190,12 @@ final class RowTests {
         row.overImages().map(t -> inPerCent(t.interval(1 - question.alpha()))),
         verdict,
         Evidence.words(evidence, verdict, significant),
-        reach.isEnough() ? "" : reach.text(),
+        reach.isEnough()
+            ? ""
+            : reach.text()
+                + (row.pairs() < PairedT.LEAST_SEEDS
+                    ? "; " + PairedT.LEAST_SEEDS + " for the t test"
+                    : ""),
         differing(row.seeds(), Protocol.COLUMNS),
         row.seeds().gaps(),
         row.caveats());

@@ -71,6 +71,12 @@ public final class VerdictNotes {
     return lines;
   }
 
+  private static boolean isOfTwo(RowVerdict row) {
+    return row.by(Evidence.Test.T)
+        .filter(t -> t.outcome() == Evidence.Outcome.TOO_FEW_SEEDS && t.p().isPresent())
+        .isPresent();
+  }
+
   private static String seeds(int count) {
     return (count == 1 ? " seed" : " seeds") + " better, ";
   }
@@ -101,7 +107,11 @@ public final class VerdictNotes {
     boolean exact = verdicts.rows().stream().allMatch(row -> SignFlipTest.isExact(row.seeds()));
     String alpha = Cells.number(verdicts.question().alpha());
     List<String> lines = new ArrayList<>();
-    lines.add("p t: paired t test; assumes that differences are normal");
+    lines.add(
+        "p t: paired t test; assumes that differences are normal"
+            + (verdicts.rows().stream().anyMatch(VerdictNotes::isOfTwo)
+                ? "; of two seeds it is shown, but too little for a verdict"
+                : ""));
     if (verdicts.hasImageTest()) {
       lines.add(
           "p images: over other seeds and other test images, by the reported predictions; assumes"

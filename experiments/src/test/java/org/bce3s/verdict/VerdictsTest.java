@@ -33,7 +33,7 @@ class VerdictsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 1, CANNOT_TELL, '1 seed can reach p = 1 at best, 6 are needed'",
+    "1, 1, CANNOT_TELL, '1 seed can reach p = 1 at best, 6 are needed; 3 for the t test'",
     "3, 1, CANNOT_TELL, '3 seeds can reach p = 0.25 at best, 6 are needed'",
     "3, 5, CANNOT_TELL,"
         + " '3 seeds can reach p = 0.25 at best, 6 are needed (8 with Holm over 5 rows)'",
@@ -134,6 +134,17 @@ class VerdictsTest {
     assertThat(verdicts.compared()).isEqualTo(1);
   }
 
+  /** Differences of 10 and 10.1: a t of 201, and nothing known of their spread. */
+  @Test
+  void twoSeedsThatAgreeAreNoEvidence() {
+    Runs runs = new Runs().row("ce", "50", "51").row("bce", "60", "61.1");
+    RowVerdict row = verdicts(runs.lines(), "all").rows().get(0);
+
+    assertThat(row.test().orElseThrow().studentP().orElseThrow()).isLessThan(0.01);
+    assertThat(row.verdict()).isEqualTo(Verdict.CANNOT_TELL);
+    assertThat(row.words()).isEqualTo("cannot tell");
+  }
+
   @Test
   void marksAnotherProtocolAndRefusesOtherData() {
     Runs runs = new Runs().row("ce", "50", "51");
@@ -144,9 +155,7 @@ class VerdictsTest {
     Verdicts verdicts = verdicts(runs.lines(), "all");
     assertThat(verdicts.rows().get(0).protocol())
         .containsExactly("start ce, not none", "epochs 400, not 200");
-    assertThat(verdicts.rows().get(0).verdict()).isEqualTo(Verdict.NO_DIFFERENCE_SHOWN);
-    assertThat(verdicts.rows().get(0).words())
-        .isEqualTo("no difference shown: t; too few seeds for the exact test");
+    assertThat(verdicts.rows().get(0).verdict()).isEqualTo(Verdict.CANNOT_TELL);
     assertThat(verdicts.rows().get(1).verdict()).isEqualTo(Verdict.NOT_COMPARED);
     assertThat(verdicts.rows().get(1).reason())
         .isEqualTo("other data than ce: subset_sha256 dddddddddddd, not cccccccccccc");

@@ -136,18 +136,18 @@ class VerdictsTextTest {
 
             row  seeds  difference      95 % Student  95 % bootstrap     p t  p exact  effect  \
             verdict
-            bce      2       +5.50  -51.68 .. +62.68  +1.34 .. +9.66  0.4365   0.5000     n/a  no \
-            difference shown: t; too few seeds for images and the exact test
+            bce      2       +5.50  -51.68 .. +62.68  +1.34 .. +9.66  0.4365   0.5000     n/a  \
+            cannot tell
 
-            too few seeds for the exact test (bce): 2 seeds can reach p = 0.5 at best, 6 are needed
-            p t: paired t test; assumes that differences are normal
+            cannot tell (bce): 2 seeds can reach p = 0.5 at best, 6 are needed; 3 for the t test
+            p t: paired t test; assumes that differences are normal; of two seeds it is shown, \
+            but too little for a verdict
             p exact: exact permutation test of the differences' signs; assumes nothing
             each two-sided and adjusted by Holm over the rows it was made on (1 row by the exact \
             test); shown up to 0.05; better and worse: by every test that can be made
             intervals: of each row alone; Student's assumes normal differences, the bootstrap's \
             is over seeds and too narrow for few; effect: mean over deviation of the differences \
             (Hedges)
-            no difference shown: not that there is none; the interval says what may be
 
             all test images beside ce
 

@@ -3,7 +3,12 @@ package org.bce3s.experiment;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.bce3s.registry.Choice;
 import org.bce3s.settings.LossSettings;
 import org.bce3s.spec.Names;
@@ -15,6 +20,7 @@ import org.bce3s.yaml.Paths;
 import org.bce3s.yaml.Scalar;
 import org.bce3s.yaml.Scalars;
 import org.bce3s.yaml.Sequence;
+import org.bce3s.yaml.YamlWriter;
 
 /**
  * Turns {@code rows}, {@code grid}, {@code zip}, {@code leave_one_out} and {@code union} to rows.
@@ -223,6 +229,14 @@ final class RowExpansion {
   private void nameVaried() {
     RowNames names =
         new RowNames(varied.stream().flatMap(v -> v.axes().stream()).map(Axis::path).toList());
+    Map<String, Set<String>> written = new HashMap<>();
+    for (Varied block : varied) {
+      for (List<Node> values : block.rows()) {
+        written
+            .computeIfAbsent(names.of(block.axes(), values), name -> new HashSet<>())
+            .add(settings(block.axes(), values).toString());
+      }
+    }
     for (Varied block : varied) {
       for (List<Node> values : block.rows()) {
         List<Mapping.Entry> settings = new ArrayList<>();
@@ -230,18 +244,27 @@ final class RowExpansion {
           Axis axis = block.axes().get(i);
           settings.add(new Mapping.Entry(axis.path(), axis.at(), values.get(i)));
         }
+        String name = names.of(block.axes(), values);
+        if (written.get(name).size() > 1) {
+          name = names.apart(block.axes(), values);
+        }
         Origin at = values.get(values.size() - 1).origin();
         blocks
             .get(block.block())
             .add(
                 new WrittenRow(
-                    names.of(block.axes(), values),
-                    WrittenRow.Way.VARIED,
-                    block.path(),
-                    at,
-                    new Mapping(at, settings)));
+                    name, WrittenRow.Way.VARIED, block.path(), at, new Mapping(at, settings)));
       }
     }
+  }
+
+  /** What rows of one name set, to tell whether they are one row. */
+  private static Map<String, String> settings(List<Axis> axes, List<Node> values) {
+    Map<String, String> settings = new TreeMap<>();
+    for (int i = 0; i < values.size(); i++) {
+      settings.put(axes.get(i).path(), YamlWriter.flow(values.get(i)));
+    }
+    return settings;
   }
 
   private static String count(int n, String what) {

@@ -12,6 +12,7 @@ import org.bce3s.yaml.Mapping;
 import org.bce3s.yaml.Node;
 import org.bce3s.yaml.Scalar;
 import org.bce3s.yaml.Sequence;
+import org.bce3s.yaml.YamlWriter;
 
 /**
  * Names of the rows of grids and zips: {@code temperature=0.5,weight=0.1}, for every path as many
@@ -43,6 +44,17 @@ final class RowNames {
     return name.length() <= LONGEST ? name : shortened(name, parts);
   }
 
+  /**
+   * A name for a row whose own is that of another row, though their values differ in what no name
+   * of a folder holds: with 8 digits that stand for the values.
+   */
+  String apart(List<Axis> axes, List<Node> values) {
+    String name = of(axes, values);
+    String written = values.stream().map(YamlWriter::flow).collect(Collectors.joining("\n"));
+    int most = LONGEST - 1 - DIGITS;
+    return name.substring(0, Math.min(most, name.length())) + "-" + digits(written);
+  }
+
   private static String shortened(String name, List<String> parts) {
     StringBuilder first = new StringBuilder();
     for (String part : parts) {
@@ -51,9 +63,14 @@ final class RowNames {
       }
       first.append(first.length() == 0 ? "" : ",").append(part);
     }
-    String digits =
-        Hashing.sha256().hashString(name, StandardCharsets.UTF_8).toString().substring(0, DIGITS);
-    return (first.length() == 0 ? "row" : first) + "-" + digits;
+    return (first.length() == 0 ? "row" : first) + "-" + digits(name);
+  }
+
+  private static String digits(String text) {
+    return Hashing.sha256()
+        .hashString(text, StandardCharsets.UTF_8)
+        .toString()
+        .substring(0, DIGITS);
   }
 
   private String key(String path) {
@@ -88,8 +105,10 @@ final class RowNames {
           ? "none"
           : list.items().stream().map(RowNames::word).collect(Collectors.joining("+"));
     }
-    return ((Mapping) value)
-        .entries().stream()
+    Mapping mapping = (Mapping) value;
+    return mapping.entries().isEmpty()
+        ? "none"
+        : mapping.entries().stream()
             .map(e -> (e.key().equals(NAME) ? "" : plain(e.key()) + "-") + word(e.value()))
             .collect(Collectors.joining("-"));
   }

@@ -49,6 +49,32 @@ class AblationTest {
         .containsAll(names);
   }
 
+  @Test
+  void rowsOfMappingsHaveNamesThatTellThemApart() throws IOException {
+    assertThat(
+            names(
+                "{grid: {train.optimizer: [sgd, {name: sgd, rate: 0.1}, {name: sgd, rate: 0.1,"
+                    + " momentum: 0}]}}"))
+        .containsExactly(
+            "optimizer=sgd", "optimizer=sgd-rate-0.1", "optimizer=sgd-rate-0.1-momentum-0");
+    List<String> alike =
+        names(
+            "{grid: {loss.contrastive: [{weight: 0.1, temperature: 1}, {weight: 0.1, temperature:"
+                + " 2}, {}], loss.joint: [{name: bce, weight: 1}, {name: bce, weight: +1}]}}");
+    assertThat(alike).hasSize(6).doesNotHaveDuplicates();
+    assertThat(alike.get(4)).isEqualTo("contrastive=none,joint=bce-weight-1");
+  }
+
+  /** What a folder's name cannot hold is a dash in the row's. */
+  @Test
+  void rowsWhoseNamesWouldBeOneAreToldApart() throws IOException {
+    List<String> names =
+        names("{grid: {report: [{select: last, method: müde}, {select: last, method: möde}]}}");
+
+    assertThat(names).hasSize(2).doesNotHaveDuplicates();
+    assertThat(names).allMatch(name -> name.matches("report=select-last-method-m-de-[0-9a-f]{8}"));
+  }
+
   private List<String> names(String ablation) throws IOException {
     Path file = Files.writeString(folder.resolve("names.yaml"), BASE + "ablation: " + ablation);
     return new ExperimentReader(SmallCatalogue.create())

@@ -111,7 +111,8 @@ public final class FileLoader {
       byte[] bytes = TextFile.bytes(file);
       return read(bytes, file, Origin.file(files++, file.toString()));
     } catch (TextFile.UnreadableException e) {
-      return fail(name.origin(), INCLUDE, file + ": " + e.getMessage());
+      String shown = file.toString().isEmpty() ? "." : file.toString();
+      return fail(name.origin(), INCLUDE, shown + ": " + e.getMessage());
     }
   }
 

@@ -1,6 +1,7 @@
 package org.bce3s.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -472,6 +473,18 @@ class ProblemsTest {
             "x.yaml:1:21: include: b/no.yaml: no such file",
             "x.yaml:1:32: include: b: is a folder, not a file",
             "z.yaml:3:5: include: include cycle: x.yaml -> b/y.yaml -> z.yaml -> x.yaml");
+  }
+
+  @Test
+  void theWorkingFolderHasANameInAMessageToo() throws IOException {
+    Path file = Files.createTempFile(Path.of("target"), "include", ".yaml");
+    try {
+      Files.writeString(file, "include: [..]\n");
+      assertThatThrownBy(() -> new ExperimentReader(SmallCatalogue.create()).read(file, List.of()))
+          .hasMessageContaining(":1:11: include: .: is a folder, not a file");
+    } finally {
+      Files.delete(file);
+    }
   }
 
   @Test

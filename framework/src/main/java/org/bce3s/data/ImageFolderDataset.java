@@ -1,5 +1,6 @@
 package org.bce3s.data;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,11 +141,17 @@ public record ImageFolderDataset(
     if (names.isEmpty()) {
       throw new DataException(
           folder.resolve(train)
-              + ": no folder of a class in it; expected "
+              + lacks(folder.resolve(train), "folder of a class")
+              + "; expected "
               + train
               + "/CLASS/IMAGE");
     }
     return names;
+  }
+
+  /** What is missing: the folder itself, or what should be in it. */
+  private static String lacks(Path folder, String content) {
+    return Files.isDirectory(folder) ? ": no " + content + " in it" : ": no such folder";
   }
 
   private static List<String> classFolders(FolderListing files, String part) {
@@ -172,7 +179,11 @@ public record ImageFolderDataset(
     }
     if (names.isEmpty()) {
       throw new DataException(
-          folder.resolve(part) + ": no image in it; expected " + part + "/CLASS/IMAGE");
+          folder.resolve(part)
+              + lacks(folder.resolve(part), "image")
+              + "; expected "
+              + part
+              + "/CLASS/IMAGE");
     }
     // Told apart from other images by class and name, wherever the folder of all classes lies.
     List<String> found = names.stream().map(name -> name.substring(part.length() + 1)).toList();

@@ -529,7 +529,19 @@ class ImageFilesTest {
   }
 
   @Test
+  void aFolderThatIsNotThereIsSaidNotToBe() throws IOException {
+    Files.move(root, data.resolve("elsewhere"));
+    assertThatThrownBy(() -> folders(Optional.empty()).open(data))
+        .isInstanceOf(DataException.class)
+        .hasMessage(root.resolve("train") + ": no such folder; expected train/CLASS/IMAGE");
+  }
+
+  @Test
   void foldersThatDoNotFitAreRefused() throws IOException {
+    assertThatThrownBy(() -> folders(Optional.of("val")).open(data))
+        .isInstanceOf(DataException.class)
+        .hasMessage(root.resolve("val") + ": no such folder; expected val/CLASS/IMAGE");
+    Files.createDirectories(root.resolve("val/a"));
     assertThatThrownBy(() -> folders(Optional.of("val")).open(data))
         .isInstanceOf(DataException.class)
         .hasMessage(root.resolve("val") + ": no image in it; expected val/CLASS/IMAGE");

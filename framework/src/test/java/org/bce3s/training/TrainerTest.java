@@ -234,8 +234,10 @@ class TrainerTest {
     Blueprint.checkNetwork(run.settings(), run.data(), image);
 
     run.classifier = new NearestClassMean(30);
+    run.contrastive = NO_CONTRASTIVE;
     run.uniform = NO_UNIFORM;
-    run.stage = Optional.of(WorkersTest.FROZEN);
+    run.mixing = MixingSettings.of(false, false);
+    run.stage = Optional.of(StageTest.untrained());
     assertThatThrownBy(() -> Blueprint.checkNetwork(run.settings(), run.data(), image))
         .isInstanceOf(SpecException.class)
         .hasMessageContaining("train.evaluation_batch: 46 is not allowed; must be at most 29");

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Workers as threads of this process, each with a server of its own on loopback. */
 class WorkersTest {
   /** With the running statistics, BatchNorm does not look at the batch. */
-  static final StageSettings FROZEN =
+  private static final StageSettings FROZEN =
       new StageSettings(
           "before",
           Selection.LAST,

@@ -108,13 +108,13 @@ class YamlFilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"quickstart", "cifar10-lt/ablation-cpu", "cifar100-lt/ablation", "paper/ablation"})
-  void ablationHasTheSixRowsWithTheirTerms(String name) {
+  void ablationBeginsWithTheSixRowsAndTheirTerms(String name) {
     Experiment experiment = reader.read(YAML.resolve(name + ".yaml"), List.of());
 
     assertThat(experiment.baseline()).contains("ce-joint");
     assertThat(experiment.rows())
         .extracting(row -> row.name() + ": " + terms(row.settings().loss()))
-        .containsExactly(
+        .startsWith(
             "ce-joint: ce 1.0, bce 0.0, bce 0.0",
             "bce-joint: bce 1.0, bce 0.0, bce 0.0",
             "bce-joint+contrastive: bce 1.0, bce 0.1, bce 0.0",

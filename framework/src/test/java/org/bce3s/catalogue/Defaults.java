@@ -11,6 +11,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.bce3s.loss.JointPart;
+import org.bce3s.loss.JointSum;
+import org.bce3s.loss.JointTerm;
+import org.bce3s.registry.Choice;
 import org.bce3s.registry.Entry;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Names;
@@ -51,7 +55,14 @@ public final class Defaults {
     return text == null ? absent(component) : parse(component.getGenericType(), text);
   }
 
+  /** Nothing, or for what every experiment has to write the least that can be written. */
   private static Object absent(RecordComponent component) {
+    if (component.getDeclaringRecord() == JointSum.class) {
+      Entry<JointTerm> ce = Catalogue.standard().registry(JointTerm.class).entry("ce");
+      Choice<JointTerm> term = new Choice<>(ce.name(), settings(ce.settings(), Map.of()), make(ce));
+      return Map.of(
+          "ce", new JointPart(term, Optional.empty(), JointPart.Streams.ALL, Optional.empty()));
+    }
     Object empty =
         Map.<Class<?>, Object>of(
                 OptionalInt.class, OptionalInt.empty(),

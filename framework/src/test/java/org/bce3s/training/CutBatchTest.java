@@ -34,6 +34,7 @@ import org.bce3s.network.TrainingStep;
 import org.bce3s.optimisation.Sgd;
 import org.bce3s.random.RandomStream;
 import org.bce3s.settings.CutmixLabel;
+import org.bce3s.settings.Forward;
 import org.bce3s.settings.MixingSettings;
 import org.bce3s.settings.Remix;
 import org.bce3s.spec.SpecException;
@@ -82,13 +83,25 @@ class CutBatchTest {
         new ResNet(Stem.SMALL, List.of(8), List.of(0), Block.BASIC, ResNet.Shortcut.PAD, Norm.NONE);
     run.batch = SOURCES.length;
     run.optimizer = Optional.of(new Sgd(1, 0, 0, false));
-    boolean view =
+    ContrastiveStreams streams =
         term instanceof ContrastiveTerm contrastive
-            && contrastive.streams() == ContrastiveStreams.VIEW;
+            ? contrastive.streams()
+            : ContrastiveStreams.MIXED;
+    boolean second = streams == ContrastiveStreams.TWO_VIEWS;
+    boolean view = second || streams == ContrastiveStreams.VIEW;
     boolean mixes = !view && !(term instanceof UniformTerm);
     run.mixing =
         new MixingSettings(
-            mixes, mixes, 1, CutmixLabel.AREA, Optional.of(new Remix(2, 0.35)), view);
+            mixes,
+            mixes,
+            1,
+            CutmixLabel.AREA,
+            Optional.of(new Remix(2, 0.35)),
+            view,
+            second,
+            false,
+            true,
+            Forward.TOGETHER);
     run.joint = term instanceof JointTerm joint ? joint : new CeJoint(0);
     run.contrastive =
         term instanceof ContrastiveTerm contrastive ? contrastive : TrainerTest.NO_CONTRASTIVE;

@@ -238,7 +238,7 @@ class WorkersTest {
             .map(
                 worker ->
                     catchThrowableOfType(
-                            () -> worker.get(1, TimeUnit.MINUTES), ExecutionException.class)
+                            ExecutionException.class, () -> worker.get(1, TimeUnit.MINUTES))
                         .getCause())
             .peek(failure -> assertThat(failure).isInstanceOf(DivergedException.class))
             .map(Throwable::getMessage)

@@ -11,8 +11,10 @@ import org.bce3s.backbone.Backbone;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.classifier.Classifier;
 import org.bce3s.data.Dataset;
+import org.bce3s.loss.ContrastiveParts;
 import org.bce3s.loss.ContrastiveTerm;
 import org.bce3s.loss.JointTerm;
+import org.bce3s.loss.Projection;
 import org.bce3s.loss.UniformTerm;
 import org.bce3s.optimisation.Optimizer;
 import org.bce3s.optimisation.Schedule;
@@ -126,7 +128,11 @@ final class SmallCatalogue {
       @Default("0.1") @Range(min = 0) double weight,
       @Default("1") @Range(min = 0, minExclusive = true) double temperature,
       @Default("128") @Range(min = 1) int projection,
-      @Default("1") @Range(min = 0) int firstEpoch) {}
+      @Default("1") @Range(min = 0) int firstEpoch) {
+    ContrastiveParts parts() {
+      return ContrastiveParts.of(Projection.plain(projection));
+    }
+  }
 
   record Uniform(@Default("1") @Range(min = 0) double weight, @Default("1") double scale) {}
 

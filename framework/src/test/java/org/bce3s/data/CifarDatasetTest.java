@@ -264,9 +264,12 @@ class CifarDatasetTest {
 
   @Test
   void fileThatIsNoArchiveIsNamed() throws IOException {
-    Path archive = Files.writeString(data.resolve("cifar-10-binary.tar.gz"), "<html>");
-
+    Path archive = Files.writeString(data.resolve("cifar-10-binary.tar.gz"), "no archive");
     assertDataException("%s: cannot be read (Not in GZIP format)", archive);
+
+    Files.writeString(archive, "<html>");
+    assertDataException(
+        "%s: is a web page or XML; the download went wrong, look at it with a browser", archive);
   }
 
   @Test

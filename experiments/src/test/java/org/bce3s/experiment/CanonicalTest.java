@@ -40,6 +40,7 @@ class CanonicalTest {
             dataset.imbalance_factor: 100
             dataset.name: shapes-lt
             dataset.profile: exponential
+            heads: 0 keys
             loss.contrastive.first_epoch: 1
             loss.contrastive.name: bce
             loss.contrastive.projection: 128
@@ -55,8 +56,12 @@ class CanonicalTest {
             mixing.alpha: 1
             mixing.cutmix: true
             mixing.cutmix_label: mixup
+            mixing.cutmix_views: false
+            mixing.forward: together
             mixing.mixup: true
             mixing.remix: null
+            mixing.second_view: false
+            mixing.source: true
             mixing.view: false
             report.logit_adjustment: 0
             report.quality: end

@@ -200,6 +200,7 @@ class ExperimentReaderTest {
               width: 1
             classifier:
               name: normalized
+            heads: {}
             loss:
               joint:
                 name: bce  # x.yaml:5:17
@@ -223,6 +224,10 @@ class ExperimentReaderTest {
               cutmix_label: mixup
               remix: null
               view: false
+              second_view: false
+              cutmix_views: false
+              source: true
+              forward: together
             sampling:
               source:
                 name: instance

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.bce3s.catalogue.Catalogue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +47,7 @@ class MutationTest {
   @Timeout(value = 300, unit = TimeUnit.SECONDS)
   void mutatedFileIsAnExperimentOrAnExperimentException() throws IOException {
     byte[] original = Files.readAllBytes(ProjectFiles.root().resolve("yaml/quickstart.yaml"));
-    ExperimentReader reader = new ExperimentReader(SmallCatalogue.create());
+    ExperimentReader reader = new ExperimentReader(Catalogue.standard());
     Random random = new Random(20);
     int sound = 0;
     for (int i = 0; i < MUTANTS; i++) {

@@ -29,6 +29,7 @@ class TextsTest {
         schedule: learning rate by epoch
           constant           the base rate throughout
           cosine             cosine decay to zero by epoch, after a linear warm-up if there is one
+          warmup-cosine      linear warm-up, then cosine decay that starts anew: as in BCL, ProCo and PaCo
           warmup-milestones  linear warm-up, then cuts at milestones
         """,
         "list",

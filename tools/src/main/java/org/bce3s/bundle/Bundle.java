@@ -168,7 +168,7 @@ public final class Bundle {
     }
     List<String> names = new ArrayList<>(jars.stream().map(Copied::name).toList());
     if (GitState.copyTo(lib.resolve(COMMIT))) {
-      names.add(COMMIT);
+      names.add(0, COMMIT); // before what an earlier build of a release left among the classes
     }
     Files.writeString(lib.resolve("class-path"), String.join(":", names) + "\n");
     Files.writeString(lib.resolve("library-path"), lines(libraryPath(request, cudaFiles)));

@@ -120,7 +120,10 @@ class UnpackEndToEndTest {
     assertThat(sweep.exitCode()).as(sweep.output()).isZero();
     assertThat(runs.resolve("tiny/ablation.csv")).exists();
     assertThat(sweep.children()).containsExactly(node.resolve("jdk/bin/java").toRealPath() + "");
-    assertThat(names(folder.resolve("home"))).as("extracted at run time").isEmpty();
+    // JavaCPP makes a folder for what it extracts, in HOME; nothing may be in it.
+    try (Stream<Path> files = Files.walk(folder.resolve("home"))) {
+      assertThat(files.filter(Files::isRegularFile)).as("extracted at run time").isEmpty();
+    }
   }
 
   @Test

@@ -5,8 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.bce3s.code.CodeVersion;
 import org.bce3s.code.ReachedCode;
@@ -66,12 +64,10 @@ public record RunConfiguration(String settings, String shown, Platform platform,
   }
 
   private RunConfiguration after(RunConfiguration start) {
-    SortedMap<String, String> machine = new TreeMap<>(platform.values());
-    start.platform.values().forEach((name, value) -> machine.put(START + name, value));
     return new RunConfiguration(
         settings + start.settings.lines().map(l -> START + l + "\n").collect(Collectors.joining()),
         shown,
-        new Platform(machine),
+        platform.after(start.platform),
         code.and(start.code));
   }
 

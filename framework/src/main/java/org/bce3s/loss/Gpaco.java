@@ -101,7 +101,7 @@ public record Gpaco(
             tf,
             anchors,
             List.of(in.queue().orElseThrow()),
-            ParametricPairs.together(tf, in.logits()),
+            Rows.together(tf, in.logits()),
             in.trainCounts());
   }
 }

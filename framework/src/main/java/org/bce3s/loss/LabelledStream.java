@@ -1,7 +1,10 @@
 package org.bce3s.loss;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
+import org.bce3s.tensor.Rows;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -14,5 +17,15 @@ public record LabelledStream(Operand<TFloat32> values, Operand<TFloat32> labels)
   /** The stream with its values changed. */
   public LabelledStream map(UnaryOperator<Operand<TFloat32>> change) {
     return new LabelledStream(change.apply(values), labels);
+  }
+
+  /** The values of all streams, one below the other. */
+  static Operand<TFloat32> values(Ops tf, List<LabelledStream> streams) {
+    return Rows.together(tf, streams.stream().map(LabelledStream::values).toList());
+  }
+
+  /** The labels of all streams, one below the other. */
+  static Operand<TFloat32> labels(Ops tf, List<LabelledStream> streams) {
+    return Rows.together(tf, streams.stream().map(LabelledStream::labels).toList());
   }
 }

@@ -8,7 +8,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Max;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 /**
  * The loss of parametric contrastive learning (Cui et al. 2021, "Parametric contrastive learning",
@@ -44,14 +43,10 @@ record ParametricPairs(double temperature, double alpha, double beta, double gam
       int[] counts) {
     List<LabelledStream> candidates = new ArrayList<>(anchors);
     candidates.addAll(others);
-    Operand<TFloat32> z = values(tf, anchors);
-    Operand<TFloat32> labels = labels(tf, anchors);
-    Operand<TFloat32> compared = values(tf, candidates);
-    int size = Math.toIntExact(z.shape().get(0));
-    int all = Math.toIntExact(compared.shape().get(0));
-    Operand<TInt32> positions = tf.range(tf.constant(0), tf.constant(size), tf.constant(1));
-    Operand<TFloat32> itself =
-        tf.oneHot(positions, tf.constant(all), tf.constant(1f), tf.constant(0f));
+    Operand<TFloat32> z = LabelledStream.values(tf, anchors);
+    Operand<TFloat32> labels = LabelledStream.labels(tf, anchors);
+    Operand<TFloat32> compared = LabelledStream.values(tf, candidates);
+    Operand<TFloat32> itself = SamplePairs.itself(tf, z, compared);
 
     Operand<TFloat32> scores =
         joined(
@@ -69,7 +64,8 @@ record ParametricPairs(double temperature, double alpha, double beta, double gam
             tf.math.mul(tf.constant((float) beta), labels),
             tf.math.mul(
                 tf.constant((float) alpha),
-                tf.math.sub(Rows.products(tf, labels, labels(tf, candidates)), itself)));
+                tf.math.sub(
+                    Rows.products(tf, labels, LabelledStream.labels(tf, candidates)), itself)));
 
     Operand<TFloat32> shifted =
         tf.math.sub(scores, tf.stopGradient(tf.max(scores, tf.constant(1), Max.keepDims(true))));
@@ -93,18 +89,5 @@ record ParametricPairs(double temperature, double alpha, double beta, double gam
       prior[k] = (float) Math.log(counts[k] / images + FLOOR);
     }
     return prior;
-  }
-
-  private static Operand<TFloat32> values(Ops tf, List<LabelledStream> streams) {
-    return together(tf, streams.stream().map(LabelledStream::values).toList());
-  }
-
-  private static Operand<TFloat32> labels(Ops tf, List<LabelledStream> streams) {
-    return together(tf, streams.stream().map(LabelledStream::labels).toList());
-  }
-
-  /** Rows one below the other; TensorFlow refuses to join a single matrix. */
-  static Operand<TFloat32> together(Ops tf, List<Operand<TFloat32>> rows) {
-    return rows.size() == 1 ? rows.get(0) : tf.concat(rows, tf.constant(0));
   }
 }

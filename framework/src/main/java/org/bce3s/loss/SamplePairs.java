@@ -41,18 +41,11 @@ record SamplePairs(
 
   private static SamplePairs of(
       Ops tf, List<LabelledStream> anchors, List<LabelledStream> candidates, double temperature) {
-    Operand<TFloat32> z = Rows.normalize(tf, values(tf, anchors));
-    Operand<TFloat32> others = Rows.normalize(tf, values(tf, candidates));
-    Operand<TFloat32> labels = labels(tf, candidates);
-    int size = Math.toIntExact(z.shape().get(0));
-    Operand<TInt32> positions = tf.range(tf.constant(0), tf.constant(size), tf.constant(1));
-    Operand<TFloat32> itself =
-        tf.oneHot(
-            positions,
-            tf.constant(Math.toIntExact(others.shape().get(0))),
-            tf.constant(1f),
-            tf.constant(0f));
-    Operand<TFloat32> sameClass = Rows.products(tf, labels(tf, anchors), labels);
+    Operand<TFloat32> z = Rows.normalize(tf, LabelledStream.values(tf, anchors));
+    Operand<TFloat32> others = Rows.normalize(tf, LabelledStream.values(tf, candidates));
+    Operand<TFloat32> labels = LabelledStream.labels(tf, candidates);
+    Operand<TFloat32> itself = itself(tf, z, others);
+    Operand<TFloat32> sameClass = Rows.products(tf, LabelledStream.labels(tf, anchors), labels);
     return new SamplePairs(
         tf.math.div(Rows.products(tf, z, others), tf.constant((float) temperature)),
         itself,
@@ -60,12 +53,17 @@ record SamplePairs(
         labels);
   }
 
-  private static Operand<TFloat32> values(Ops tf, List<LabelledStream> streams) {
-    return tf.concat(streams.stream().map(LabelledStream::values).toList(), tf.constant(0));
-  }
-
-  private static Operand<TFloat32> labels(Ops tf, List<LabelledStream> streams) {
-    return tf.concat(streams.stream().map(LabelledStream::labels).toList(), tf.constant(0));
+  /**
+   * 1 where the candidate is the anchor, else 0 [N, M].
+   *
+   * @param anchors the first of the candidates [N, p]
+   * @param candidates [M, p]
+   */
+  static Operand<TFloat32> itself(Ops tf, Operand<TFloat32> anchors, Operand<TFloat32> candidates) {
+    int size = Math.toIntExact(anchors.shape().get(0));
+    int all = Math.toIntExact(candidates.shape().get(0));
+    Operand<TInt32> positions = tf.range(tf.constant(0), tf.constant(size), tf.constant(1));
+    return tf.oneHot(positions, tf.constant(all), tf.constant(1f), tf.constant(0f));
   }
 
   /**

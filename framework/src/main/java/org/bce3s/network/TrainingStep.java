@@ -20,6 +20,7 @@ import org.bce3s.settings.Precision;
 import org.bce3s.tensor.Cluster;
 import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.Input;
+import org.bce3s.tensor.Rows;
 import org.bce3s.tensor.TracedOperation;
 import org.bce3s.tensor.Variable;
 import org.bce3s.tensor.Variables;
@@ -243,8 +244,7 @@ public final class TrainingStep {
           .<Operand<TFloat32>>map(stream -> blueprint.backbone().features(layers, stream))
           .toList();
     }
-    Operand<TFloat32> streams =
-        images.size() == 1 ? images.get(0) : tf.concat(images, tf.constant(0));
+    Operand<TFloat32> streams = Rows.together(tf, images);
     return StepFeatures.split(tf, blueprint.backbone().features(layers, streams), images.size());
   }
 

@@ -1,10 +1,12 @@
 package org.bce3s.tensor;
 
+import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Sum;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TType;
 
 /** Row-wise arithmetic that classifiers and loss terms share. */
 public final class Rows {
@@ -44,5 +46,10 @@ public final class Rows {
   /** 1 where s is zero, else 0. */
   public static Operand<TFloat32> isZero(Ops tf, Operand<TFloat32> s) {
     return tf.dtypes.cast(tf.math.equal(s, tf.constant(0f)), TFloat32.class);
+  }
+
+  /** Batches one behind the other; TensorFlow refuses to join a single one. */
+  public static <T extends TType> Operand<T> together(Ops tf, List<Operand<T>> rows) {
+    return rows.size() == 1 ? rows.get(0) : tf.concat(rows, tf.constant(0));
   }
 }

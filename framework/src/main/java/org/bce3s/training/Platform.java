@@ -17,6 +17,7 @@ import org.bce3s.tensor.NumericSwitches;
  */
 public record Platform(SortedMap<String, String> values) {
   private static final String DEVICE = "device";
+  private static final String START = "start.";
 
   /** Copies the values. */
   public Platform {
@@ -52,6 +53,13 @@ public record Platform(SortedMap<String, String> values) {
     return new Platform(values);
   }
 
+  /** That of a later stage: its own and, marked, that of the run it starts from. */
+  public Platform after(Platform start) {
+    SortedMap<String, String> both = new TreeMap<>(values);
+    start.values.forEach((name, value) -> both.put(START + name, value));
+    return new Platform(both);
+  }
+
   /**
    * The switches, e.g. {@code onednn: on}; those of a stage's start begin with {@code start.} and
    * are said where they are not the stage's own.
@@ -65,7 +73,10 @@ public record Platform(SortedMap<String, String> values) {
   }
 
   private boolean isOwnOrAnother(String key, String value) {
-    String own = key.replaceFirst("^(start\\.)+", "");
+    String own = key;
+    while (own.startsWith(START)) {
+      own = own.substring(START.length());
+    }
     return own.equals(key) || !value.equals(values.get(own));
   }
 }

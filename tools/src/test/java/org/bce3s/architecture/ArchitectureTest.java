@@ -34,7 +34,7 @@ class ArchitectureTest {
   /** All packages from the ground up: each knows only those before it. */
   private static final List<String> ROOMS =
       """
-      failure random registry spec fault file tensor metric
+      failure random registry spec fault file pickle tensor metric
       image download longtail data sampling augmentation batch
       backbone classifier optimisation pytorch loss
       settings network evaluation training catalogue

@@ -38,18 +38,19 @@ record CifarDataset(CifarFormat format, LongTail longTail) implements Dataset {
   public DataSplit open(Path dataFolder) {
     CifarFiles files = CifarFiles.read(format, dataFolder);
     List<CifarRecords> train = new ArrayList<>();
-    for (String name : files.trainFiles(format)) {
+    for (String name : files.trainFiles()) {
       train.add(records(files, name));
     }
     if (train.isEmpty()) {
       throw new DataException(
-          files.where() + ": no training file " + format.trainFile.pattern() + " in it");
+          files.where() + ": no training file " + files.layout().trainFile() + " in it");
     }
     List<String> names = classNames(files);
     Subset subset = longTail.cut(format.dataset, names, labels(train), format.imagesPerClass);
-    CifarRecords test = records(files, format.testFile);
+    CifarRecords test = records(files, files.layout().testFile());
     if (test.size() == 0) {
-      throw new DataException(files.where().resolve(format.testFile) + ": holds no image");
+      throw new DataException(
+          files.where().resolve(files.layout().testFile()) + ": holds no image");
     }
     ImageSource trainImages = source(train, subset.indices());
     ImageSource testImages = source(List.of(test), IntStream.range(0, test.size()).toArray());
@@ -74,18 +75,18 @@ record CifarDataset(CifarFormat format, LongTail longTail) implements Dataset {
 
   /** The names of the classes, or their numbers when the file of names is absent. */
   private List<String> classNames(CifarFiles files) {
-    if (!files.content().containsKey(format.namesFile)) {
+    if (!files.content().containsKey(files.layout().namesFile())) {
       return IntStream.range(0, format.classes()).mapToObj(String::valueOf).toList();
     }
     List<String> names =
-        new String(files.file(format.namesFile), StandardCharsets.UTF_8)
+        new String(files.file(files.layout().namesFile()), StandardCharsets.UTF_8)
             .lines()
             .map(String::strip)
             .filter(name -> !name.isEmpty())
             .toList();
     if (names.size() != format.classes()) {
       throw new DataException(
-          files.where().resolve(format.namesFile)
+          files.where().resolve(files.layout().namesFile())
               + ": "
               + names.size()
               + " class names; "

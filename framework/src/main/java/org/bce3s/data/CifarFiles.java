@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -21,12 +20,14 @@ import org.bce3s.file.DataException;
 import org.bce3s.file.StandIn;
 
 /**
- * The files of a CIFAR set, read whole from its folder or, when there is none, from its archive.
+ * The files of a CIFAR set, read whole from its folder or, when there is none, from its archive, of
+ * the binary layout or, when that is not there, of the layout of pickles.
  *
  * @param where the folder or archive, for messages
- * @param content the content of every file the format knows, by file name
+ * @param layout how the files in it are called
+ * @param content of every file that the layout knows, by file name, in the binary layout
  */
-record CifarFiles(Path where, Map<String, byte[]> content) {
+record CifarFiles(Path where, CifarLayout layout, Map<String, byte[]> content) {
   /** More than any file of the format holds; keeps a hostile archive from filling the memory. */
   private static final long MAXIMUM_FILE_BYTES = 500_000_000;
 
@@ -36,22 +37,27 @@ record CifarFiles(Path where, Map<String, byte[]> content) {
    * @throws DataException if there is neither folder nor archive, or one cannot be read
    */
   static CifarFiles read(CifarFormat format, Path dataFolder) {
-    Path folder = dataFolder.resolve(format.folder);
-    Path archive = dataFolder.resolve(format.archive);
-    if (Files.isDirectory(folder)) {
-      return read(folder, () -> readFolder(format, folder));
+    List<CifarLayout> layouts = List.of(format.binary, format.python);
+    for (CifarLayout layout : layouts) {
+      Path folder = dataFolder.resolve(layout.folder());
+      if (Files.isDirectory(folder)) {
+        return read(folder, layout, () -> readFolder(format, layout, folder));
+      }
     }
-    if (Files.isRegularFile(archive)) {
-      return read(archive, () -> readArchive(format, archive));
+    for (CifarLayout layout : layouts) {
+      Path archive = dataFolder.resolve(layout.archive());
+      if (Files.isRegularFile(archive)) {
+        return read(archive, layout, () -> readArchive(format, layout, archive));
+      }
     }
     throw new DataException(missing(format, dataFolder));
   }
 
   /** The training files, in the order of their numbers. */
-  List<String> trainFiles(CifarFormat format) {
+  List<String> trainFiles() {
     return content.keySet().stream()
-        .filter(name -> format.trainFile.matcher(name).matches())
-        .sorted(Comparator.<String>comparingLong(name -> number(format, name)))
+        .filter(layout::isTraining)
+        .sorted(Comparator.comparingLong(layout::number))
         .toList();
   }
 
@@ -68,9 +74,9 @@ record CifarFiles(Path where, Map<String, byte[]> content) {
     return bytes;
   }
 
-  private static CifarFiles read(Path where, Reading reading) {
+  private static CifarFiles read(Path where, CifarLayout layout, Reading reading) {
     try {
-      return new CifarFiles(where, reading.files());
+      return new CifarFiles(where, layout, reading.files());
     } catch (IOException e) {
       throw new DataException(where + ": " + reason(where, e), e);
     }
@@ -98,66 +104,75 @@ record CifarFiles(Path where, Map<String, byte[]> content) {
     }
   }
 
-  private static Map<String, byte[]> readFolder(CifarFormat format, Path folder)
+  private static Map<String, byte[]> readFolder(CifarFormat format, CifarLayout layout, Path folder)
       throws IOException {
     List<Path> paths = new ArrayList<>();
     try (Stream<Path> entries = Files.list(folder)) {
-      entries.filter(path -> isKnown(format, path.getFileName().toString())).forEach(paths::add);
+      entries.filter(path -> layout.isKnown(path.getFileName().toString())).forEach(paths::add);
     }
     Map<String, byte[]> files = new TreeMap<>();
     for (Path path : paths) {
-      try (InputStream in = Files.newInputStream(path)) {
-        files.put(path.getFileName().toString(), content(path.toString(), Files.size(path), in));
+      String name = path.getFileName().toString();
+      try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
+        Entry entry = new Entry(path.toString(), name, Files.size(path));
+        files.put(name, entry.content(format, layout, in));
       }
     }
     return files;
   }
 
-  private static Map<String, byte[]> readArchive(CifarFormat format, Path archive)
-      throws IOException {
+  private static Map<String, byte[]> readArchive(
+      CifarFormat format, CifarLayout layout, Path archive) throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
     try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 16);
         TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(file, 1 << 16))) {
       for (TarArchiveEntry e = tar.getNextEntry(); e != null; e = tar.getNextEntry()) {
         String name = e.getName().substring(e.getName().lastIndexOf('/') + 1);
-        if (e.isFile() && isKnown(format, name)) {
-          files.put(name, content(archive + ": " + name, e.getSize(), tar));
+        if (e.isFile() && layout.isKnown(name)) {
+          Entry entry = new Entry(archive + ": " + name, name, e.getSize());
+          files.put(name, entry.content(format, layout, new BufferedInputStream(tar)));
         }
       }
     }
     return files;
   }
 
-  private static byte[] content(String file, long length, InputStream in) throws IOException {
-    if (length > MAXIMUM_FILE_BYTES) {
-      throw new DataException(
-          file + ": " + length + " bytes; at most " + MAXIMUM_FILE_BYTES + " are expected");
+  /**
+   * A file in the folder or the archive.
+   *
+   * @param file its name for messages
+   * @param name its own name
+   * @param size how many bytes it says it has
+   */
+  private record Entry(String file, String name, long size) {
+    /** Its content, in the binary layout. */
+    byte[] content(CifarFormat format, CifarLayout layout, InputStream in) throws IOException {
+      if (size > MAXIMUM_FILE_BYTES) {
+        throw new DataException(
+            file + ": " + size + " bytes; at most " + MAXIMUM_FILE_BYTES + " are expected");
+      }
+      if (layout == format.python) {
+        return CifarPickle.read(format, file, name, size, in);
+      }
+      byte[] bytes = in.readNBytes((int) size);
+      if (bytes.length != size) {
+        throw new DataException(file + ": ends after " + bytes.length + " of " + size + " bytes");
+      }
+      return bytes;
     }
-    byte[] bytes = in.readNBytes((int) length);
-    if (bytes.length != length) {
-      throw new DataException(file + ": ends after " + bytes.length + " of " + length + " bytes");
-    }
-    return bytes;
-  }
-
-  private static boolean isKnown(CifarFormat format, String name) {
-    return name.equals(format.testFile)
-        || name.equals(format.namesFile)
-        || format.trainFile.matcher(name).matches();
-  }
-
-  private static long number(CifarFormat format, String name) {
-    Matcher matcher = format.trainFile.matcher(name);
-    return matcher.matches() && matcher.groupCount() == 1 ? Long.parseLong(matcher.group(1)) : 0;
   }
 
   private static String missing(CifarFormat format, Path dataFolder) {
     return format.dataset
         + ": found neither the folder "
-        + dataFolder.resolve(format.folder)
+        + dataFolder.resolve(format.binary.folder())
         + " nor the archive "
-        + dataFolder.resolve(format.archive)
-        + "; type: tools/bce3s data fetch "
+        + dataFolder.resolve(format.binary.archive())
+        + ", nor "
+        + format.python.folder()
+        + " or "
+        + format.python.archive()
+        + " beside them; type: tools/bce3s data fetch "
         + format.dataset
         + " --data "
         + dataFolder

@@ -277,7 +277,8 @@ class CifarDatasetTest {
     assertThatThrownBy(() -> open(CifarFormat.CIFAR100, 1))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            "cifar100-lt: found neither the folder %s nor the archive %s; type: tools/bce3s data"
+            "cifar100-lt: found neither the folder %s nor the archive %s, nor cifar-100-python or"
+                + " cifar-100-python.tar.gz beside them; type: tools/bce3s data"
                 + " fetch cifar100-lt --data %s (or put there"
                 + " https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz, MD5"
                 + " 03b5dce01913d631647c71ecec9e9cb8)",

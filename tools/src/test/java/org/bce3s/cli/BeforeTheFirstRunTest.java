@@ -109,8 +109,8 @@ class BeforeTheFirstRunTest {
         DIR/experiment.yaml:13:51: train.batch_size: 200 is not allowed; must be at most 120, the \
         number of training images, unless last_batch is keep
         DIR/experiment.yaml:14:26: dataset: cifar10-lt: found neither the folder \
-        DIR/data/cifar-10-batches-bin nor the archive DIR/data/cifar-10-binary.tar.gz; type: \
-        tools/bce3s data fetch cifar10-lt --data DIR/data (or put there \
+        DIR/data/cifar-10-batches-bin nor the archive DIR/data/cifar-10-binary.tar.gz, nor \
+        cifar-10-batches-py or cifar-10-python.tar.gz beside them; type: tools/bce3s data fetch cifar10-lt --data DIR/data (or put there \
         https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz, MD5 \
         c32a1d4ab5d03f1284b67883e8d87530)""");
   }

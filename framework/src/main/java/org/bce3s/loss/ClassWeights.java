@@ -1,7 +1,10 @@
 package org.bce3s.loss;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.bce3s.tensor.Rows;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -33,5 +36,22 @@ public record ClassWeights(Operand<TFloat32> byClass, Optional<Divisors> divisor
   public static Operand<TFloat32> mean(
       Ops tf, Operand<TFloat32> byClass, Operand<TFloat32> labels) {
     return Rows.mean(tf, Rows.sum(tf, tf.math.mul(labels, byClass)));
+  }
+
+  /**
+   * The weights that a term asks for, of one epoch and of a process that trains alone.
+   *
+   * @param trainCounts training images per class [K]
+   * @param labels of the source stream and of each mixed stream [B, K]
+   * @throws org.bce3s.spec.SpecException if a class has no image
+   */
+  public static Map<ClassWeighting, ClassWeights> of(
+      Ops tf, JointTerm term, int[] trainCounts, int epoch, List<Operand<TFloat32>> labels) {
+    Map<ClassWeighting, ClassWeights> weights = new LinkedHashMap<>();
+    for (ClassWeighting weighting : term.classWeightings()) {
+      Operand<TFloat32> byClass = tf.constant(weighting.weights(trainCounts, epoch));
+      weights.put(weighting, weighting.inGraph(tf, byClass, labels, UnaryOperator.identity()));
+    }
+    return weights;
   }
 }

@@ -1,6 +1,6 @@
 package org.bce3s.loss;
 
-import java.util.Arrays;
+import java.util.OptionalDouble;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
@@ -10,7 +10,7 @@ import org.bce3s.spec.Range;
  * Deferred re-weighting of a joint term (Cao et al. 2019, "Learning imbalanced datasets with
  * label-distribution-aware margin loss", DRW): all samples count alike up to an epoch, by the
  * weights of Cui et al. 2019, v_j = (1-beta)/(1-beta^n_j) normalised to sum K over classes, from it
- * on. A sample of soft labels s loses sum_j s_j v_j L_j, see {@link ClassWeights}.
+ * on: a {@link ClassWeighting} of any joint term.
  *
  * @param firstEpoch first epoch, counted from 0, with weights
  * @param beta 0 for equal weights, towards 1 for weights inverse to the class counts
@@ -27,38 +27,16 @@ public record DeferredReweighting(
         double beta,
     @Doc("what a batch's weighted sum is divided by; the released LDAM code takes the weights")
         @Default("images")
-        Divisor divideBy) {
-
-  /** What the weighted sum of a batch's losses is divided by. */
-  public enum Divisor {
-    /**
-     * The number of images, as PyTorch's weighted cross-entropy of class probabilities: a batch of
-     * rare classes has a larger loss.
-     */
-    IMAGES,
-    /**
-     * The sum of the weights sum_j s_j v_j of the whole batch's images, stream by stream; of hard
-     * labels as PyTorch's weighted cross-entropy.
-     */
-    WEIGHTS
-  }
+        ClassWeighting.Divisor divideBy) {
 
   /** Checks the ranges. */
   public DeferredReweighting {
     Constraints.check(DeferredReweighting.class, firstEpoch, beta, divideBy);
   }
 
-  /**
-   * The weights of the classes in an epoch: all ones before the first.
-   *
-   * @param trainCounts training images per class [K]
-   */
-  public float[] weights(int[] trainCounts, int epoch) {
-    if (epoch >= firstEpoch) {
-      return ClassBalancedBce.weights(trainCounts, beta);
-    }
-    float[] ones = new float[trainCounts.length];
-    Arrays.fill(ones, 1);
-    return ones;
+  /** The weights that the joint term takes. */
+  public ClassWeighting weighting() {
+    return new ClassWeighting(
+        OptionalDouble.of(beta), OptionalDouble.empty(), firstEpoch, divideBy);
   }
 }

@@ -98,6 +98,14 @@ public record JointSum(
   }
 
   @Override
+  public List<ClassWeighting> classWeightings() {
+    return built().stream()
+        .flatMap(part -> part.term().value().classWeightings().stream())
+        .distinct()
+        .toList();
+  }
+
+  @Override
   public List<JointPart> parts() {
     return built();
   }

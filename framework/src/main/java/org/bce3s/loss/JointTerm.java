@@ -47,4 +47,14 @@ public interface JointTerm extends LossTerm {
   default List<JointPart> parts() {
     return List.of();
   }
+
+  /** The weights of classes that the term asks for; a step hands them over in its inputs. */
+  default List<ClassWeighting> classWeightings() {
+    return List.of();
+  }
+
+  /** The same with weights of the classes. */
+  default JointTerm weighing(ClassWeighting weighting) {
+    return new Reweighted(this, weighting);
+  }
 }

@@ -1,12 +1,13 @@
 package org.bce3s.loss;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.bce3s.registry.Entry;
 import org.bce3s.registry.EntryProvider;
 
 /** The built-in terms of the three places of the loss. */
 public final class LossTerms implements EntryProvider {
-  private static final String BCE3S =
+  static final String BCE3S =
       "BCE3S, AAAI 2026, Binary Cross-Entropy Based Tripartite Synergistic Learning";
 
   private static final String BCL =
@@ -14,68 +15,23 @@ public final class LossTerms implements EntryProvider {
 
   @Override
   public List<Entry<?>> entries() {
+    return Stream.concat(ShortForms.entries().stream(), terms().stream()).toList();
+  }
+
+  private static List<Entry<?>> terms() {
     return List.of(
         Entry.of(
             JointTerm.class,
-            "bce",
-            BceJoint.class,
-            "binary cross-entropy of every class, on a random class subset for source images",
-            BCE3S + ", joint term"),
+            "softmax",
+            Softmax.class,
+            "softmax cross-entropy, with prior, margin, focusing, smoothing and weights as parts",
+            "composition of the losses that have names of their own"),
         Entry.of(
             JointTerm.class,
-            "ce",
-            CeJoint.class,
-            "softmax cross-entropy over all classes",
-            BCE3S + ", ablation"),
-        Entry.of(
-            JointTerm.class,
-            "class-balanced-bce",
-            ClassBalancedBce.class,
-            "binary cross-entropy weighted by the effective number of a class's images",
-            BCE3S + ", second stage; Cui et al. 2019, Class-balanced loss"),
-        Entry.of(
-            JointTerm.class,
-            "class-balanced-ce",
-            ClassBalancedCe.class,
-            "softmax cross-entropy weighted by the effective number of a class's images",
-            "Cui et al. 2019, Class-balanced loss based on effective number of samples"),
-        Entry.of(
-            JointTerm.class,
-            "focal",
-            Focal.class,
-            "cross-entropy in which well classified images count little",
-            "Lin et al. 2017, Focal loss for dense object detection"),
-        Entry.of(
-            JointTerm.class,
-            "class-balanced-focal",
-            ClassBalancedFocal.class,
-            "focal loss weighted by the effective number of a class's images",
-            "Cui et al. 2019, Class-balanced loss based on effective number of samples"),
-        Entry.of(
-            JointTerm.class,
-            "ldam",
-            Ldam.class,
-            "softmax cross-entropy of cosines with larger margins for smaller classes",
-            "Cao et al. 2019, Learning imbalanced datasets with label-distribution-aware margin"
-                + " loss"),
-        Entry.of(
-            JointTerm.class,
-            "balanced-softmax",
-            BalancedSoftmax.class,
-            "softmax cross-entropy with classes weighted by their number of images in training",
-            "Ren et al. 2020, Balanced meta-softmax for long-tailed visual recognition"),
-        Entry.of(
-            JointTerm.class,
-            "logit-adjustment",
-            LogitAdjustment.class,
-            "softmax cross-entropy of logits with the log prior of their class added in training",
-            "Menon et al. 2021, Long-tail learning via logit adjustment"),
-        Entry.of(
-            JointTerm.class,
-            "label-smoothing",
-            LabelSmoothing.class,
-            "softmax cross-entropy with a share of the label spread over all classes",
-            "Szegedy et al. 2016, Rethinking the Inception architecture for computer vision"),
+            "sigmoid",
+            Sigmoid.class,
+            "binary cross-entropy of every class, with the same parts",
+            "composition of the losses that have names of their own"),
         Entry.of(
             JointTerm.class,
             "sum",

@@ -74,7 +74,7 @@ public record ProbabilisticContrastive(
   @Override
   public Operand<TFloat32> loss(Ops tf, ContrastiveInputs in) {
     VonMisesFisher classes = new VonMisesFisher(temperature, projection);
-    Operand<TFloat32> prior = tf.constant(LogitAdjustment.logPrior(in.trainCounts(), 1));
+    Operand<TFloat32> prior = tf.constant(Prior.log(in.trainCounts(), 1));
     List<Operand<TFloat32>> losses = new ArrayList<>();
     for (int i = 0; i < in.classMeans().size(); i++) {
       LabelledStream view = in.sources().get(i + 1);

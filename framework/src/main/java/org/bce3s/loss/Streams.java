@@ -47,27 +47,15 @@ public final class Streams {
    */
   static Operand<TFloat32> mean(Ops tf, JointInputs in, SampleLosses source, SampleLosses mixed) {
     List<Operand<TFloat32>> losses = new ArrayList<>();
-    in.sources().forEach(stream -> losses.add(ofSource(tf, in, stream, source)));
+    for (LabelledStream stream : in.sources()) {
+      losses.add(batchMean(tf, in, stream, source, ClassWeights.Divisors::source));
+    }
     for (int i = 0; i < in.mixed().size(); i++) {
       int number = i;
       losses.add(
           batchMean(tf, in, in.mixed().get(i), mixed, divisors -> divisors.mixed().get(number)));
     }
-    return mean(tf, losses);
-  }
-
-  /** The same without the mixed streams. */
-  static Operand<TFloat32> meanOfSources(Ops tf, JointInputs in, SampleLosses loss) {
-    return mean(tf, in.sources().stream().map(s -> ofSource(tf, in, s, loss)).toList());
-  }
-
-  private static Operand<TFloat32> mean(Ops tf, List<Operand<TFloat32>> losses) {
     return tf.math.div(sum(tf, losses), tf.constant((float) losses.size()));
-  }
-
-  private static Operand<TFloat32> ofSource(
-      Ops tf, JointInputs in, LabelledStream stream, SampleLosses loss) {
-    return batchMean(tf, in, stream, loss, ClassWeights.Divisors::source);
   }
 
   private static Operand<TFloat32> batchMean(
@@ -76,9 +64,9 @@ public final class Streams {
       LabelledStream stream,
       SampleLosses loss,
       Function<ClassWeights.Divisors, Operand<TFloat32>> ofStream) {
-    Targets targets = new Targets(stream.labels(), in.classWeights().map(ClassWeights::byClass));
+    Targets targets = new Targets(stream.labels(), in.weights().map(ClassWeights::byClass));
     Operand<TFloat32> mean = Rows.mean(tf, loss.of(stream.values(), targets));
-    return in.classWeights()
+    return in.weights()
         .flatMap(ClassWeights::divisors)
         .map(ofStream)
         .<Operand<TFloat32>>map(divisor -> tf.math.div(mean, divisor))

@@ -1,7 +1,6 @@
 package org.bce3s.loss;
 
 import java.util.Optional;
-import org.bce3s.tensor.Rows;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -22,15 +21,5 @@ public record Targets(Operand<TFloat32> labels, Optional<Operand<TFloat32>> clas
   /** s_j v_j [B, K]: what the loss of class j counts for a sample. */
   public Operand<TFloat32> weighted(Ops tf) {
     return classWeights.<Operand<TFloat32>>map(v -> tf.math.mul(labels, v)).orElse(labels);
-  }
-
-  /**
-   * Values [B, K] times sum_j s_j v_j of their sample; as they are where all classes count alike.
-   */
-  Operand<TFloat32> timesSampleWeight(Ops tf, Operand<TFloat32> values) {
-    return classWeights
-        .<Operand<TFloat32>>map(
-            v -> tf.math.mul(values, Rows.column(tf, Rows.sum(tf, weighted(tf)))))
-        .orElse(values);
   }
 }

@@ -91,6 +91,7 @@ public record BatchLosses(
         in.trainCounts(),
         first.scale(),
         in.classWeights(),
+        Optional.empty(),
         in.progress(),
         others);
   }

@@ -13,7 +13,7 @@ import org.bce3s.image.Image;
 import org.bce3s.image.ImageShape;
 import org.bce3s.image.ImageSource;
 import org.bce3s.image.Normalisation;
-import org.bce3s.loss.DeferredReweighting;
+import org.bce3s.loss.ClassWeighting;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.optimisation.Optimizer;
 import org.bce3s.random.RandomStream;
@@ -38,7 +38,6 @@ import org.bce3s.spec.Violation;
  * @param classifier from features to logits by which images are classified
  * @param heads further classifiers that are trained alone, by name
  * @param loss the three places
- * @param reweighting weights of the classes in the joint term, if any
  * @param mixing the streams beside the source stream
  * @param optimizer the update rule
  * @param clipNorm largest gradient norm, if any
@@ -57,7 +56,6 @@ public record Blueprint(
     Classifier classifier,
     Map<String, Classifier> heads,
     TripartiteLoss loss,
-    Optional<DeferredReweighting> reweighting,
     MixingSettings mixing,
     Optimizer optimizer,
     OptionalDouble clipNorm,
@@ -90,9 +88,7 @@ public record Blueprint(
         backbone,
         classifier,
         settings.otherHeads(),
-        new TripartiteLoss(
-            loss.joint().value(), loss.contrastive().value(), loss.uniform().value()),
-        loss.reweighting(),
+        new TripartiteLoss(loss.weighedJoint(), loss.contrastive().value(), loss.uniform().value()),
         settings.mixing(),
         optimizer.value(),
         settings.train().clipNorm(),
@@ -223,5 +219,10 @@ public record Blueprint(
   /** The number of classes K. */
   public int classes() {
     return trainCounts.length;
+  }
+
+  /** The weights of classes that are in the graph: those of the joint term, where it is built. */
+  List<ClassWeighting> classWeightings() {
+    return loss.joint().weight() > 0 ? loss.joint().classWeightings() : List.of();
   }
 }

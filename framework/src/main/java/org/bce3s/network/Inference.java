@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bce3s.backbone.Layers;
 import org.bce3s.backbone.Pass;
-import org.bce3s.loss.LogitAdjustment;
+import org.bce3s.loss.Prior;
 import org.bce3s.metric.LinearClassifier;
 import org.bce3s.settings.Precision;
 import org.bce3s.tensor.GraphSession;
@@ -47,7 +47,7 @@ public final class Inference {
     double tau = blueprint.logitAdjustment();
     return tau == 0
         ? logits
-        : tf.math.sub(logits, tf.constant(LogitAdjustment.logPrior(blueprint.trainCounts(), tau)));
+        : tf.math.sub(logits, tf.constant(Prior.log(blueprint.trainCounts(), tau)));
   }
 
   /** Logits [batch, K], row-major, of images as unsigned bytes. */

@@ -16,8 +16,9 @@ import org.tensorflow.types.TFloat32;
  * Cuts the classifier rows to a largest length: w_k min(1, t/|w_k|) (Alshammari et al. 2022,
  * "Long-tailed recognition via weight balancing", MaxNorm by projection).
  */
-final class MaxNorm {
+public final class MaxNorm {
   private final GraphSession session;
+  private final float radius;
   private final Op projection;
 
   /**
@@ -26,16 +27,15 @@ final class MaxNorm {
    * @param share of the way from the shortest to the longest of the rows that a stage starts with
    * @param start these rows
    */
-  MaxNorm(GraphSession session, Variable rows, double share, FloatTensor start) {
+  public MaxNorm(GraphSession session, Variable rows, double share, FloatTensor start) {
     this.session = session;
+    this.radius = threshold(share, start);
     Ops tf = session.tf();
     Operand<TFloat32> squares =
         tf.sum(tf.math.square(rows.read()), tf.constant(1), Sum.keepDims(true));
     // A row of length zero is not cut: t/0 is infinite and the smaller is 1.
     Operand<TFloat32> factor =
-        tf.math.minimum(
-            tf.constant(1f),
-            tf.math.div(tf.constant(threshold(share, start)), tf.math.sqrt(squares)));
+        tf.math.minimum(tf.constant(1f), tf.math.div(tf.constant(radius), tf.math.sqrt(squares)));
     projection = rows.assign(tf, tf.math.mul(rows.read(), factor));
   }
 
@@ -45,8 +45,13 @@ final class MaxNorm {
     return (float) (norms.getMin() + share * (norms.getMax() - norms.getMin()));
   }
 
+  /** t: rows that are longer are cut to it. */
+  public float radius() {
+    return radius;
+  }
+
   /** Cuts the rows that are too long now. */
-  void apply() {
+  public void apply() {
     session.run(List.of(), List.of(projection), List.of());
   }
 }

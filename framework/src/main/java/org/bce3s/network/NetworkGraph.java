@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.file.DataException;
+import org.bce3s.loss.ClassWeighting;
 import org.bce3s.pytorch.StateDict;
 import org.bce3s.settings.EpochPlan;
 import org.bce3s.settings.RunSettings;
@@ -33,7 +34,7 @@ public final class NetworkGraph implements AutoCloseable {
   private final Map<Integer, Inference> inferences = new LinkedHashMap<>();
   private Head head;
   private Optional<MaxNorm> maxNorm = Optional.empty();
-  private Optional<float[]> classWeights;
+  private Map<ClassWeighting, float[]> classWeights;
   private float progress;
 
   /**
@@ -187,7 +188,7 @@ public final class NetworkGraph implements AutoCloseable {
    */
   public void startEpoch(int epoch, int firstStep) {
     classWeights = classWeights(epoch);
-    classWeights.ifPresent(weights -> steps.values().forEach(step -> step.classWeights(weights)));
+    steps.values().forEach(step -> classWeights.forEach(step::classWeights));
     progress = (float) epoch / Math.max(1, blueprint.epochs());
     steps.values().forEach(step -> step.progress(progress));
     if (firstStep == 0) {
@@ -198,10 +199,12 @@ public final class NetworkGraph implements AutoCloseable {
     }
   }
 
-  private Optional<float[]> classWeights(int epoch) {
-    return blueprint
-        .reweighting()
-        .map(reweighting -> reweighting.weights(blueprint.trainCounts(), epoch));
+  private Map<ClassWeighting, float[]> classWeights(int epoch) {
+    Map<ClassWeighting, float[]> weights = new LinkedHashMap<>();
+    for (ClassWeighting weighting : blueprint.classWeightings()) {
+      weights.put(weighting, weighting.weights(blueprint.trainCounts(), epoch));
+    }
+    return weights;
   }
 
   /** What happens after an epoch's steps: MaxNorm where the stage has it. */

@@ -2,7 +2,9 @@ package org.bce3s.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.bce3s.loss.ClassWeighting;
 import org.bce3s.loss.ClassWeights;
 import org.bce3s.loss.LabelledStream;
 import org.tensorflow.Operand;
@@ -23,7 +25,7 @@ import org.tensorflow.types.TInt32;
  * @param contrastiveGate 1 where the contrastive term counts, 0 before its first epoch
  * @param progress the share e/T of the epochs that are over, a scalar
  * @param trainCounts training images per class [K]
- * @param classWeights what the classes count in the joint term; empty where all count alike
+ * @param classWeights what the classes count, for each weighting of the joint term
  */
 public record StepFeatures(
     List<Operand<TFloat32>> sources,
@@ -35,7 +37,7 @@ public record StepFeatures(
     Operand<TFloat32> contrastiveGate,
     Operand<TFloat32> progress,
     int[] trainCounts,
-    Optional<ClassWeights> classWeights) {
+    Map<ClassWeighting, ClassWeights> classWeights) {
 
   /** The labels of the source stream [B, K]. */
   Operand<TFloat32> oneHot(Ops tf) {

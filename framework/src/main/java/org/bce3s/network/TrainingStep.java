@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.bce3s.backbone.Layers;
 import org.bce3s.backbone.Pass;
+import org.bce3s.loss.ClassWeighting;
 import org.bce3s.loss.ClassWeights;
-import org.bce3s.loss.DeferredReweighting.Divisor;
 import org.bce3s.loss.LabelledStream;
 import org.bce3s.settings.CutBatch;
 import org.bce3s.settings.Forward;
@@ -62,7 +62,7 @@ public final class TrainingStep {
   private final Input<TFloat32> lambda;
   private final Input<TInt32> box;
   private final Input<TFloat32> classSubset;
-  private final Optional<Input<TFloat32>> classWeights;
+  private final Map<ClassWeighting, Input<TFloat32>> classWeights = new LinkedHashMap<>();
   private final Input<TFloat32> contrastiveGate;
   private final Input<TFloat32> progress;
   private final Input<TFloat32> rate;
@@ -76,10 +76,14 @@ public final class TrainingStep {
   /**
    * Adds the step to a graph.
    *
-   * @param weights of the classes [K], those in force now; empty without re-weighting
+   * @param weights of the classes [K], those in force now
    */
   TrainingStep(
-      GraphSession session, Blueprint blueprint, Head head, Optional<float[]> weights, int batch) {
+      GraphSession session,
+      Blueprint blueprint,
+      Head head,
+      Map<ClassWeighting, float[]> weights,
+      int batch) {
     this.session = session;
     Ops tf = session.tf();
     mixing = blueprint.mixing();
@@ -98,13 +102,12 @@ public final class TrainingStep {
     lambda = session.keep(Input.floats(tf, 2));
     box = session.keep(Input.ints(tf, 4));
     classSubset = session.keep(Input.floats(tf, blueprint.classes()));
-    classWeights =
-        weights.map(
-            byClass -> {
-              Input<TFloat32> input = session.keep(Input.floats(tf, blueprint.classes()));
-              input.set(byClass);
-              return input;
-            });
+    weights.forEach(
+        (weighting, byClass) -> {
+          Input<TFloat32> input = session.keep(Input.floats(tf, blueprint.classes()));
+          input.set(byClass);
+          classWeights.put(weighting, input);
+        });
     contrastiveGate = session.keep(Input.floats(tf));
     progress = session.keep(Input.floats(tf));
     rate = session.keep(Input.floats(tf));
@@ -116,15 +119,14 @@ public final class TrainingStep {
     for (Optional<ImageInput> further : List.of(view, secondView, partnerView)) {
       further.ifPresent(images -> feeds.add(images.input()));
     }
-    classWeights.ifPresent(feeds::add);
+    feeds.addAll(classWeights.values());
     wholeBatch.ifPresent(feeds::add);
 
     Layers layers = layers(tf, blueprint, session.variables());
     Optional<Layers> keyLayers = head.keys().map(keys -> layers(tf, blueprint, keys.variables()));
     MixedStreams mixed =
         new MixedStreams(tf, mixing, blueprint.image(), part(tf, 0), part(tf, 1), box.operand());
-    Optional<ClassWeights> ofBatch =
-        classWeights.map(input -> classWeights(blueprint, mixed, input.operand()));
+    Map<ClassWeighting, ClassWeights> ofBatch = classWeights(blueprint, mixed);
     PartSums sums = new PartSums(session, blueprint);
     for (MicroBatch part : MicroBatch.of(batch, blueprint.microBatches())) {
       sums.add(part, losses(tf, sums, blueprint, head, layers, keyLayers, mixed, ofBatch, part));
@@ -152,10 +154,9 @@ public final class TrainingStep {
   }
 
   /** What classes count, and what that comes to in the whole batch, of all workers. */
-  private ClassWeights classWeights(
-      Blueprint blueprint, MixedStreams mixed, Operand<TFloat32> byClass) {
-    if (blueprint.reweighting().orElseThrow().divideBy() == Divisor.IMAGES) {
-      return new ClassWeights(byClass, Optional.empty());
+  private Map<ClassWeighting, ClassWeights> classWeights(Blueprint blueprint, MixedStreams mixed) {
+    if (classWeights.isEmpty()) {
+      return Map.of();
     }
     Ops tf = session.tf();
     List<Operand<TFloat32>> streams = new ArrayList<>();
@@ -164,20 +165,20 @@ public final class TrainingStep {
             labels.operand(), tf.constant(blueprint.classes()), tf.constant(1f), tf.constant(0f)));
     streams.addAll(
         mixed.labels(blueprint.trainCounts(), labels.operand(), partnerLabels.operand()));
-    List<Operand<TFloat32>> ofBatch =
-        session
-            .collectives()
-            .means(streams.stream().map(s -> ClassWeights.mean(tf, byClass, s)).toList());
-    return new ClassWeights(
-        byClass,
-        Optional.of(new ClassWeights.Divisors(ofBatch.get(0), ofBatch.subList(1, ofBatch.size()))));
+    Map<ClassWeighting, ClassWeights> ofBatch = new LinkedHashMap<>();
+    classWeights.forEach(
+        (weighting, input) ->
+            ofBatch.put(
+                weighting,
+                weighting.inGraph(tf, input.operand(), streams, session.collectives()::means)));
+    return ofBatch;
   }
 
   /**
    * The losses of a part.
    *
    * @param before the parts before, which it waits for
-   * @param weights of the classes, if any
+   * @param weights of the classes, for each weighting of the joint term
    */
   private BatchLosses losses(
       Ops tf,
@@ -187,7 +188,7 @@ public final class TrainingStep {
       Layers layers,
       Optional<Layers> keyLayers,
       MixedStreams mixed,
-      Optional<ClassWeights> weights,
+      Map<ClassWeighting, ClassWeights> weights,
       MicroBatch part) {
     Ops after = before.after();
     Operand<TInt32> classes = part.rows(after, labels.operand());
@@ -327,9 +328,9 @@ public final class TrainingStep {
     progress.set(share);
   }
 
-  /** Sets the weights of the classes [K]; without re-weighting they are not looked at. */
-  public void classWeights(float... byClass) {
-    classWeights.ifPresent(weights -> weights.set(byClass));
+  /** Sets the weights of the classes [K] of one of the joint term's weightings. */
+  void classWeights(ClassWeighting weighting, float... byClass) {
+    classWeights.get(weighting).set(byClass);
   }
 
   /**

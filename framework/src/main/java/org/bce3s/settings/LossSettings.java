@@ -8,6 +8,7 @@ import org.bce3s.loss.UniformTerm;
 import org.bce3s.registry.Choice;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
+import org.bce3s.spec.SpecException;
 
 /**
  * The three places of the loss.
@@ -24,4 +25,27 @@ public record LossSettings(
     @Doc("classifier - classifier term") @Default("{name: bce, weight: 0}")
         Choice<UniformTerm> uniform,
     @Doc("weigh the joint term's classes from some epoch on (Cao et al. 2019); unset: never")
-        Optional<DeferredReweighting> reweighting) {}
+        Optional<DeferredReweighting> reweighting) {
+  /** Checks that re-weighting goes with the joint term. */
+  public LossSettings {
+    if (reweighting.isPresent()
+        && joint.value().weight() > 0
+        && !joint.value().classWeightings().isEmpty()) {
+      throw new SpecException(
+          "reweighting.first_epoch",
+          reweighting.get().firstEpoch(),
+          "unset with joint \""
+              + joint.name()
+              + "\", which weighs the classes itself; remove reweighting");
+    }
+  }
+
+  /** The joint term, with the weights of re-weighting where there is such. */
+  public JointTerm weighedJoint() {
+    JointTerm term = joint.value();
+    return reweighting
+        .filter(r -> term.weight() > 0)
+        .map(r -> term.weighing(r.weighting()))
+        .orElse(term);
+  }
+}

@@ -91,6 +91,9 @@ public final class SettingsWithoutEffect {
               "loss.joint"));
     } else if (reweighting.filter(r -> r.firstEpoch() >= train.epochs()).isPresent()) {
       beyond("loss.reweighting.first_epoch");
+    } else if (joint.weight() > 0
+        && joint.classWeightings().stream().anyMatch(w -> w.firstEpoch() >= train.epochs())) {
+      beyond("loss.joint.class_weights.first_epoch");
     }
   }
 

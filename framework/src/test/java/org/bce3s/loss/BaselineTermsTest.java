@@ -9,9 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bce3s.loss.ClassWeighting.Divisor;
 import org.bce3s.random.RandomStream;
 import org.bce3s.spec.SpecException;
 import org.bce3s.tensor.GraphSession;
@@ -44,33 +46,143 @@ class BaselineTermsTest {
 
   private static Stream<Arguments> definitions() {
     return Stream.of(
-        Arguments.of(new CeJoint(1), define((z, y, n) -> ce(z, y))),
+        Arguments.of(Softmax.of(1), define((z, y, n) -> ce(z, y))),
         Arguments.of(
-            new ClassBalancedCe(1, 0.99), define((z, y, n) -> balance(n, y, 0.99) * ce(z, y))),
-        Arguments.of(new Focal(1, 2, FocalForm.SOFTMAX), define((z, y, n) -> focal(z, y, 2))),
-        Arguments.of(new Focal(1, 0.5, FocalForm.SOFTMAX), define((z, y, n) -> focal(z, y, 0.5))),
+            new ShortForms.ClassBalancedCe(1, 0.99).composition(),
+            define((z, y, n) -> balance(n, y, 0.99) * ce(z, y))),
         Arguments.of(
-            new Focal(1, 2, FocalForm.SIGMOID), define((z, y, n) -> sigmoidFocal(z, y, 2))),
+            new ShortForms.Focal(1, 2, ShortForms.FocalForm.SOFTMAX).composition(),
+            define((z, y, n) -> focal(z, y, 2))),
         Arguments.of(
-            new ClassBalancedFocal(1, 0.99, 1.5, FocalForm.SIGMOID),
+            new ShortForms.Focal(1, 0.5, ShortForms.FocalForm.SOFTMAX).composition(),
+            define((z, y, n) -> focal(z, y, 0.5))),
+        Arguments.of(
+            new ShortForms.Focal(1, 2, ShortForms.FocalForm.SIGMOID).composition(),
+            define((z, y, n) -> sigmoidFocal(z, y, 2))),
+        Arguments.of(
+            new ShortForms.ClassBalancedFocal(1, 0.99, 1.5, ShortForms.FocalForm.SIGMOID)
+                .composition(),
             define((z, y, n) -> balance(n, y, 0.99) * sigmoidFocal(z, y, 1.5))),
         Arguments.of(
-            new ClassBalancedFocal(1, 0.9, 1, FocalForm.SOFTMAX),
+            new ShortForms.ClassBalancedFocal(1, 0.9, 1, ShortForms.FocalForm.SOFTMAX)
+                .composition(),
             define((z, y, n) -> balance(n, y, 0.9) * focal(z, y, 1))),
-        Arguments.of(new Ldam(1, 0.5), define((z, y, n) -> ldam(z, y, n, 30, 0.5))),
-        Arguments.of(new Ldam(1, 1.5), define((z, y, n) -> ldam(z, y, n, 30, 1.5))),
         Arguments.of(
-            new BalancedSoftmax(1), define((z, y, n) -> ce(shifted(z, k -> Math.log(n[k])), y))),
+            new ShortForms.Ldam(1, 0.5).composition(), define((z, y, n) -> ldam(z, y, n, 30, 0.5))),
         Arguments.of(
-            new LogitAdjustment(1, 1.5),
+            new ShortForms.Ldam(1, 1.5).composition(), define((z, y, n) -> ldam(z, y, n, 30, 1.5))),
+        Arguments.of(
+            new ShortForms.BalancedSoftmax(1).composition(),
+            define((z, y, n) -> ce(shifted(z, k -> Math.log(n[k])), y))),
+        Arguments.of(
+            new ShortForms.LogitAdjustment(1, 1.5).composition(),
             define((z, y, n) -> ce(shifted(z, k -> 1.5 * Math.log(n[k] / sum(n))), y))),
         Arguments.of(
-            new LabelSmoothing(1, 0.1),
+            new ShortForms.LabelSmoothing(1, 0.1).composition(),
             define(
                 (z, y, n) ->
                     0.9 * ce(z, y)
                         + IntStream.range(0, n.length).mapToDouble(j -> 0.1 * ce(z, j)).sum()
                             / n.length)));
+  }
+
+  /** Compositions that have no short form. */
+  private static Stream<Arguments> compositions() {
+    Smoothing.ByClass shares =
+        new Smoothing.ByClass(0.4, 0.1, Smoothing.Shape.LINEAR, OptionalDouble.empty());
+    Margin vs = new Margin(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.of(0.15));
+    ClassWeighting power =
+        new ClassWeighting(OptionalDouble.empty(), OptionalDouble.of(1.2), 0, Divisor.ENTRIES);
+    return Stream.of(
+        // balanced BCE (Xu et al. 2023)
+        Arguments.of(
+            Sigmoid.of(1).with(new BinaryPrior(1, BinaryPrior.Form.LOG_ODDS)),
+            define(
+                (z, y, n) ->
+                    sigmoidFocal(
+                        shifted(z, k -> Math.log(n[k] / sum(n)) - Math.log(1 - n[k] / sum(n))),
+                        y,
+                        0))),
+        // binary logit adjustment
+        Arguments.of(
+            Sigmoid.of(1).with(new BinaryPrior(1.5, BinaryPrior.Form.LOG)),
+            define(
+                (z, y, n) -> sigmoidFocal(shifted(z, k -> 1.5 * Math.log(n[k] / sum(n))), y, 0))),
+        // VS (Kini et al. 2021)
+        Arguments.of(
+            Softmax.of(1).with(new Prior(1.2)).with(vs),
+            define(
+                (z, y, n) -> {
+                  double largest = Arrays.stream(n).max().orElseThrow();
+                  double[] scaled =
+                      IntStream.range(0, z.length)
+                          .mapToDouble(k -> z[k] * Math.pow(n[k] / largest, 0.15))
+                          .toArray();
+                  return ce(shifted(scaled, k -> 1.2 * Math.log(n[k] / sum(n))), y);
+                })),
+        // label-aware smoothing (Zhong et al. 2021)
+        Arguments.of(
+            Softmax.of(1).with(Smoothing.of(shares)),
+            define(
+                (z, y, n) -> {
+                  double share = share(n, y);
+                  double all = IntStream.range(0, n.length).mapToDouble(j -> ce(z, j)).sum();
+                  return (1 - share) * ce(z, y) + share * all / n.length;
+                })),
+        // binary cross-entropy of smoothed labels
+        Arguments.of(
+            Sigmoid.of(1).with(Smoothing.uniform(0.2)),
+            define(
+                (z, y, n) ->
+                    IntStream.range(0, z.length)
+                        .mapToDouble(
+                            j -> {
+                              double t = (j == y ? 0.8 : 0) + 0.2 / z.length;
+                              return t * softplus(-z[j]) + (1 - t) * softplus(z[j]);
+                            })
+                        .sum())),
+        // LDAM's margins in a sigmoid
+        Arguments.of(
+            Sigmoid.of(1).with(Margin.ofLabel(0.5, 0.25)),
+            define(
+                (z, y, n) ->
+                    sigmoidFocal(shifted(z, k -> k == y ? -SCALE * margin(n, y, 0.5) : 0), y, 0))),
+        // focused margins
+        Arguments.of(
+            Softmax.of(1).with(Margin.ofLabel(0.1, 0.25)).with(new Focusing(2, true)),
+            define(
+                (z, y, n) ->
+                    focal(shifted(z, k -> k == y ? -SCALE * margin(n, y, 0.1) : 0), y, 2))),
+        // weights by a power of the counts (Du et al. 2023), divided as PyTorch divides
+        Arguments.of(
+            Softmax.of(1).with(power),
+            define(
+                (z, y, n) -> {
+                  double all = Arrays.stream(n).mapToDouble(k -> Math.pow(k, -1.2)).sum();
+                  return Math.pow(n[y], -1.2) / all * ce(z, y);
+                })),
+        // binary cross-entropy of softmax probabilities (Alshammari et al. 2022)
+        Arguments.of(
+            Softmax.of(1).asBinary(),
+            define(
+                (z, y, n) ->
+                    IntStream.range(0, z.length)
+                        .mapToDouble(
+                            j -> Math.min(100, j == y ? ce(z, j) : Math.log1p(1 / odds(z, j))))
+                        .sum())));
+  }
+
+  private static double softplus(double t) {
+    return Math.log1p(Math.exp(t));
+  }
+
+  private static double margin(int[] n, int y, double max) {
+    return max * Math.pow((double) Arrays.stream(n).min().orElseThrow() / n[y], 0.25);
+  }
+
+  private static double share(int[] n, int y) {
+    double smallest = Arrays.stream(n).min().orElseThrow();
+    return 0.1 + 0.3 * (n[y] - smallest) / (Arrays.stream(n).max().orElseThrow() - smallest);
   }
 
   private static Definition define(Definition definition) {
@@ -206,6 +318,13 @@ class BaselineTermsTest {
                   tf.constant(new float[step.classes]),
                   step.counts,
                   SCALE,
+                  ClassWeights.of(
+                      tf,
+                      term,
+                      step.counts,
+                      0,
+                      List.of(
+                          labels(tf, step.oneHot), labels(tf, step.soft), labels(tf, step.soft))),
                   Optional.empty(),
                   tf.constant(0f),
                   Map.of())));
@@ -231,7 +350,7 @@ class BaselineTermsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("definitions")
+  @MethodSource({"definitions", "compositions"})
   void lossAndGradientAreThoseOfItsDefinition(JointTerm term, Definition definition) {
     Step step = new Step(4, 6);
     try (TermGraph graph = new TermGraph(term, step)) {
@@ -279,16 +398,20 @@ class BaselineTermsTest {
   private static Stream<Arguments> specialCases() {
     int[] alike = {50, 50, 50, 50};
     int[] unlike = {500, 50, 20, 5};
-    JointTerm ce = new CeJoint(1);
+    JointTerm ce = Softmax.of(1);
     return Stream.of(
-        Arguments.of(new Focal(1, 0, FocalForm.SOFTMAX), ce, unlike),
-        Arguments.of(new ClassBalancedCe(1, 0), ce, unlike),
-        Arguments.of(new ClassBalancedCe(1, 0.999), ce, alike),
-        Arguments.of(new BalancedSoftmax(1), ce, alike),
-        Arguments.of(new LogitAdjustment(1, 0), ce, unlike),
-        Arguments.of(new LogitAdjustment(1, 1), new BalancedSoftmax(1), unlike),
-        Arguments.of(new LabelSmoothing(1, 0), ce, unlike),
-        Arguments.of(new Ldam(1, 0), ce, unlike));
+        Arguments.of(
+            new ShortForms.Focal(1, 0, ShortForms.FocalForm.SOFTMAX).composition(), ce, unlike),
+        Arguments.of(new ShortForms.ClassBalancedCe(1, 0).composition(), ce, unlike),
+        Arguments.of(new ShortForms.ClassBalancedCe(1, 0.999).composition(), ce, alike),
+        Arguments.of(new ShortForms.BalancedSoftmax(1).composition(), ce, alike),
+        Arguments.of(new ShortForms.LogitAdjustment(1, 0).composition(), ce, unlike),
+        Arguments.of(
+            new ShortForms.LogitAdjustment(1, 1).composition(),
+            new ShortForms.BalancedSoftmax(1).composition(),
+            unlike),
+        Arguments.of(new ShortForms.LabelSmoothing(1, 0).composition(), ce, unlike),
+        Arguments.of(new ShortForms.Ldam(1, 0).composition(), ce, unlike));
   }
 
   @ParameterizedTest
@@ -308,10 +431,10 @@ class BaselineTermsTest {
 
   private static Stream<JointTerm> balancingTerms() {
     return Stream.of(
-        new Ldam(1, 0.5),
-        new ClassBalancedCe(1, 0.999),
-        new ClassBalancedFocal(1, 0.999, 2, FocalForm.SIGMOID),
-        new BalancedSoftmax(1));
+        new ShortForms.Ldam(1, 0.5).composition(),
+        new ShortForms.ClassBalancedCe(1, 0.999).composition(),
+        new ShortForms.ClassBalancedFocal(1, 0.999, 2, ShortForms.FocalForm.SIGMOID).composition(),
+        new ShortForms.BalancedSoftmax(1).composition());
   }
 
   @ParameterizedTest
@@ -348,11 +471,12 @@ class BaselineTermsTest {
     assertThatThrownBy(
             () -> {
               switch (which) {
-                case "focal" -> new Focal(1, -1, FocalForm.SOFTMAX);
-                case "balanced" -> new ClassBalancedCe(1, 1);
-                case "margin" -> new Ldam(1, 2.5);
-                case "smoothing" -> new LabelSmoothing(1, 1.5);
-                default -> new LogitAdjustment(1, -0.5);
+                case "focal" ->
+                    new ShortForms.Focal(1, -1, ShortForms.FocalForm.SOFTMAX).composition();
+                case "balanced" -> new ShortForms.ClassBalancedCe(1, 1).composition();
+                case "margin" -> new ShortForms.Ldam(1, 2.5).composition();
+                case "smoothing" -> new ShortForms.LabelSmoothing(1, 1.5).composition();
+                default -> new ShortForms.LogitAdjustment(1, -0.5).composition();
               }
             })
         .isInstanceOf(SpecException.class)

@@ -86,7 +86,19 @@ final class LossGraph implements AutoCloseable {
                 tf.constant(1f),
                 tf.constant(0f),
                 sizes.counts(),
-                Optional.empty()));
+                ClassWeights.of(
+                    tf,
+                    loss.joint(),
+                    sizes.counts(),
+                    0,
+                    List.of(
+                        tf.oneHot(
+                            labels.operand(),
+                            tf.constant(sizes.classes()),
+                            tf.constant(1f),
+                            tf.constant(0f)),
+                        mixedLabels.operand(),
+                        mixedLabels.operand()))));
     List<Variable> trainable = session.variables().trainable();
     List<Operand<TFloat32>> found =
         session.gradients(losses.total(), trainable.stream().map(Variable::read).toList());

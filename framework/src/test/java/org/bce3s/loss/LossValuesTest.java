@@ -22,11 +22,11 @@ import org.tensorflow.types.TFloat32;
 class LossValuesTest {
   private static final List<LossTerm> TERMS =
       List.of(
-          new BceJoint(1, 0.4, 1, 64),
-          new BceJoint(1, 0.4, 0.3, 2),
-          new CeJoint(1),
-          new ClassBalancedBce(1, 0, 0.4),
-          new ClassBalancedBce(1, 0.999, 0.4),
+          Sigmoid.bce3s(1, 0.4, 1, 64),
+          Sigmoid.bce3s(1, 0.4, 0.3, 2),
+          Softmax.of(1),
+          new ShortForms.ClassBalancedBce(1, 0, 0.4).composition(),
+          new ShortForms.ClassBalancedBce(1, 0.999, 0.4).composition(),
           new BceContrastive(1, 1, 5, 1, 64, 1, MemoryStart.ZERO),
           new BceContrastive(1, 0.1, 5, 0.3, 4, 1, MemoryStart.ZERO),
           new CeContrastive(1, 1, 5, 1, MemoryStart.ZERO),
@@ -87,8 +87,8 @@ class LossValuesTest {
   void logitsBeyondTheBoundHaveNoGradient() {
     LossCase in = LossCase.random(3, 3, 4, 3, 5);
     in = in.with("classifier.bias", new float[] {100, 100, 100, 100});
-    try (LossGraph bounded = new LossGraph(Only.of(new BceJoint(1, 1, 1, 64)), in);
-        LossGraph free = new LossGraph(Only.of(new BceJoint(1, 1, 1, 200)), in)) {
+    try (LossGraph bounded = new LossGraph(Only.of(Sigmoid.bce3s(1, 1, 1, 64)), in);
+        LossGraph free = new LossGraph(Only.of(Sigmoid.bce3s(1, 1, 1, 200)), in)) {
       bounded.run(in).gradients().forEach((name, g) -> assertThat(g).as(name).containsOnly(0));
       assertThat(free.run(in).gradients().get("classifier.bias")).doesNotContain(0);
     }

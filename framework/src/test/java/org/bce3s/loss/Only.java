@@ -2,7 +2,7 @@ package org.bce3s.loss;
 
 /** Losses of a single term. */
 final class Only {
-  private static final JointTerm NO_JOINT = new CeJoint(0);
+  private static final JointTerm NO_JOINT = Softmax.of(0);
   private static final ContrastiveTerm NO_CONTRASTIVE =
       new CeContrastive(0, 1, 4, 1, MemoryStart.ZERO);
   private static final UniformTerm NO_UNIFORM = new CeUniform(0, 1);

@@ -12,14 +12,19 @@ final class ReferenceLosses {
   private ReferenceLosses() {}
 
   static double of(LossTerm term, LossCase in) {
-    if (term instanceof BceJoint t) {
-      double source = source(in, t.clamp(), t.negativeWeight(), 1);
+    if (term instanceof Sigmoid t && t.classWeights().isPresent()) {
+      double beta = t.classWeights().get().beta().getAsDouble();
+      return source(in, Double.POSITIVE_INFINITY, 1, beta);
+    }
+    if (term instanceof Sigmoid t) {
+      double clamp = t.clamp().getAsDouble();
+      double source = source(in, clamp, t.negativeWeight(), 1);
       return (source
-              + mixed(in, t.clamp(), t.negativeWeight(), logits(in, "mixup"))
-              + mixed(in, t.clamp(), t.negativeWeight(), logits(in, "cutmix")))
+              + mixed(in, clamp, t.negativeWeight(), logits(in, "mixup"))
+              + mixed(in, clamp, t.negativeWeight(), logits(in, "cutmix")))
           / 3;
     }
-    if (term instanceof CeJoint) {
+    if (term instanceof Softmax) {
       double[][] oneHot = new double[in.batch()][in.classes()];
       for (int i = 0; i < in.batch(); i++) {
         oneHot[i][in.labels()[i]] = 1;
@@ -28,9 +33,6 @@ final class ReferenceLosses {
               + ce(logits(in, "mixup"), soft(in))
               + ce(logits(in, "cutmix"), soft(in)))
           / 3;
-    }
-    if (term instanceof ClassBalancedBce t) {
-      return source(in, Double.POSITIVE_INFINITY, 1, t.beta());
     }
     if (term instanceof BceContrastive t) {
       return mixed(in, t.clamp(), t.negativeWeight(), cosines(in, "mixup", t.temperature()))

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bce3s.classifier.Linear;
-import org.bce3s.loss.CeJoint;
+import org.bce3s.loss.Softmax;
 import org.bce3s.network.Blueprint;
 import org.bce3s.network.NetworkGraph;
 import org.bce3s.network.StepDraw;
@@ -43,7 +43,7 @@ class GpuTrainingTest {
   @EnumSource(Precision.class)
   void crossEntropyIsRepeatableToo(Precision precision) {
     TinyRun run = run(precision);
-    run.joint = new CeJoint(1);
+    run.joint = Softmax.of(1);
     run.classifier = new Linear();
 
     TinyRun.Outcome first = run.train(folder.resolve("first"));

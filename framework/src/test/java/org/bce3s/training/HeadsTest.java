@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 import org.bce3s.classifier.Linear;
 import org.bce3s.loss.BceUniform;
 import org.bce3s.loss.CeContrastive;
-import org.bce3s.loss.CeJoint;
 import org.bce3s.loss.Glmc;
 import org.bce3s.loss.JointPart;
 import org.bce3s.loss.JointSum;
@@ -23,6 +22,7 @@ import org.bce3s.loss.MemoryStart;
 import org.bce3s.loss.Paco;
 import org.bce3s.loss.ProbabilisticContrastive;
 import org.bce3s.loss.Ramp;
+import org.bce3s.loss.Softmax;
 import org.bce3s.network.Blueprint;
 import org.bce3s.network.NetworkGraph;
 import org.bce3s.settings.EpochPlan;
@@ -47,7 +47,7 @@ class HeadsTest {
   @Test
   void aSumOfOneTermIsTheTermToTheBit() {
     TinyRun alone = new TinyRun();
-    alone.joint = new CeJoint(0.5);
+    alone.joint = Softmax.of(0.5);
     TinyRun sum = new TinyRun();
     sum.joint =
         new JointSum(
@@ -55,7 +55,7 @@ class HeadsTest {
             Map.of(
                 "only",
                 new JointPart(
-                    TinyRun.choice(new CeJoint(0.5)),
+                    TinyRun.choice(Softmax.of(0.5)),
                     Optional.empty(),
                     JointPart.Streams.ALL,
                     Optional.empty())));
@@ -98,8 +98,8 @@ class HeadsTest {
         new JointSum(
             1,
             Map.of(
-                "plain", MethodRuns.part(new CeJoint(1), "plain", new Ramp(1, 0, 2)),
-                "rebalanced", MethodRuns.part(new CeJoint(1e-9), "rebalanced", new Ramp(1, 1, 1))));
+                "plain", MethodRuns.part(Softmax.of(1), "plain", new Ramp(1, 0, 2)),
+                "rebalanced", MethodRuns.part(Softmax.of(1e-9), "rebalanced", new Ramp(1, 1, 1))));
     List<EpochReport> reports = run.train(folder).reports();
 
     // The images differ from epoch to epoch, and with them the loss a little.
@@ -205,7 +205,7 @@ class HeadsTest {
                   run.joint =
                       new JointSum(
                           1,
-                          Map.of("x", MethodRuns.part(new CeJoint(1), "plian", new Ramp(1, 1, 1))));
+                          Map.of("x", MethodRuns.part(Softmax.of(1), "plian", new Ramp(1, 1, 1))));
                 }),
             "head: plian is not allowed; must be one of"),
         Arguments.of(
@@ -215,7 +215,7 @@ class HeadsTest {
                   run.joint =
                       new JointSum(
                           1,
-                          Map.of("x", MethodRuns.part(new CeJoint(1), "plain", new Ramp(1, 1, 1))));
+                          Map.of("x", MethodRuns.part(Softmax.of(1), "plain", new Ramp(1, 1, 1))));
                 }),
             "of which one is of the head that infers"),
         Arguments.of(
@@ -276,7 +276,7 @@ class HeadsTest {
   @Test
   void aHeadThatNoTermIsOfHasNoEffect() {
     TinyRun run = run(MethodRuns::glmc);
-    run.joint = new CeJoint(1);
+    run.joint = Softmax.of(1);
     run.contrastive = new Glmc(0, 4, 0);
     run.uniform = new BceUniform(0, 1);
 

@@ -11,14 +11,14 @@ import org.bce3s.backbone.ResNet;
 import org.bce3s.classifier.Normalized;
 import org.bce3s.image.ImageShape;
 import org.bce3s.loss.BceContrastive;
-import org.bce3s.loss.BceJoint;
 import org.bce3s.loss.BceUniform;
 import org.bce3s.loss.CeContrastive;
-import org.bce3s.loss.CeJoint;
 import org.bce3s.loss.CeUniform;
 import org.bce3s.loss.ContrastiveTerm;
 import org.bce3s.loss.JointTerm;
 import org.bce3s.loss.MemoryStart;
+import org.bce3s.loss.Sigmoid;
+import org.bce3s.loss.Softmax;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.loss.UniformTerm;
 import org.bce3s.network.Blueprint;
@@ -70,7 +70,7 @@ class ManyClassesTest {
 
   private static NetworkGraph graph(String family) {
     boolean bce = family.equals("bce");
-    JointTerm joint = bce ? new BceJoint(1, 0.4, 1, 64) : new CeJoint(1);
+    JointTerm joint = bce ? Sigmoid.bce3s(1, 0.4, 1, 64) : Softmax.of(1);
     ContrastiveTerm contrastive =
         bce
             ? new BceContrastive(0.1, 1, 16, 1, 64, 1, MemoryStart.ZERO)
@@ -84,7 +84,6 @@ class ManyClassesTest {
             new Normalized(),
             Map.of(),
             new TripartiteLoss(joint, contrastive, uniform),
-            Optional.empty(),
             MixingSettings.of(true, true),
             new Sgd(0.1, 0.9, 0, false),
             OptionalDouble.empty(),

@@ -9,17 +9,17 @@ import org.bce3s.classifier.Cosine;
 import org.bce3s.classifier.Linear;
 import org.bce3s.loss.BalancedContrastive;
 import org.bce3s.loss.BceUniform;
-import org.bce3s.loss.CeJoint;
 import org.bce3s.loss.ContrastiveTerm;
 import org.bce3s.loss.Glmc;
 import org.bce3s.loss.Gpaco;
 import org.bce3s.loss.JointPart;
 import org.bce3s.loss.JointSum;
 import org.bce3s.loss.JointTerm;
-import org.bce3s.loss.LogitAdjustment;
 import org.bce3s.loss.Paco;
 import org.bce3s.loss.ProbabilisticContrastive;
 import org.bce3s.loss.Ramp;
+import org.bce3s.loss.ShortForms;
+import org.bce3s.loss.Softmax;
 import org.bce3s.settings.CutmixLabel;
 import org.bce3s.settings.Forward;
 import org.bce3s.settings.HeadSettings;
@@ -63,8 +63,12 @@ final class MethodRuns {
         new JointSum(
             1,
             Map.of(
-                "plain", part(new CeJoint(2), "plain", new Ramp(1, 0, 2)),
-                "rebalanced", part(new LogitAdjustment(2, 1), "rebalanced", new Ramp(0.5, 1, 2))));
+                "plain", part(Softmax.of(2), "plain", new Ramp(1, 0, 2)),
+                "rebalanced",
+                    part(
+                        new ShortForms.LogitAdjustment(2, 1).composition(),
+                        "rebalanced",
+                        new Ramp(0.5, 1, 2))));
     run.contrastive = new Glmc(4, 4, 0);
     run.uniform = new BceUniform(0, 1);
     run.mixing =
@@ -98,7 +102,7 @@ final class MethodRuns {
             Map.of(
                 "source",
                 new JointPart(
-                    TinyRun.choice(new LogitAdjustment(1, 1)),
+                    TinyRun.choice(new ShortForms.LogitAdjustment(1, 1).composition()),
                     Optional.empty(),
                     JointPart.Streams.SOURCE,
                     Optional.empty())));
@@ -109,7 +113,7 @@ final class MethodRuns {
 
   private static void twoViews(TinyRun run, ContrastiveTerm term) {
     run.classifier = new Linear();
-    run.joint = new CeJoint(0);
+    run.joint = Softmax.of(0);
     run.contrastive = term;
     run.uniform = new BceUniform(0, 1);
     run.mixing = views(false, Forward.TOGETHER);

@@ -17,9 +17,9 @@ import org.bce3s.classifier.Linear;
 import org.bce3s.classifier.Normalized;
 import org.bce3s.image.ImageShape;
 import org.bce3s.loss.BceContrastive;
-import org.bce3s.loss.BceJoint;
 import org.bce3s.loss.BceUniform;
 import org.bce3s.loss.MemoryStart;
+import org.bce3s.loss.Sigmoid;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.network.Blueprint;
 import org.bce3s.network.Inference;
@@ -111,10 +111,9 @@ class PyTorchTest {
             classifier,
             Map.of(),
             new TripartiteLoss(
-                new BceJoint(1, 0.4, 1, 64),
+                Sigmoid.bce3s(1, 0.4, 1, 64),
                 new BceContrastive(0.1, 1, 4, 1, 64, 1, MemoryStart.ZERO),
                 new BceUniform(1, 1)),
-            Optional.empty(),
             MixingSettings.of(true, true),
             new Sgd(0.1, 0.9, 0, false),
             OptionalDouble.empty(),

@@ -8,14 +8,13 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bce3s.backbone.VisionTransformer;
-import org.bce3s.loss.BalancedSoftmax;
 import org.bce3s.loss.BceContrastive;
-import org.bce3s.loss.BceJoint;
 import org.bce3s.loss.BceUniform;
-import org.bce3s.loss.ClassBalancedBce;
+import org.bce3s.loss.ClassWeighting.Divisor;
 import org.bce3s.loss.DeferredReweighting;
-import org.bce3s.loss.DeferredReweighting.Divisor;
 import org.bce3s.loss.MemoryStart;
+import org.bce3s.loss.ShortForms;
+import org.bce3s.loss.Sigmoid;
 import org.bce3s.optimisation.AdamW;
 import org.bce3s.optimisation.Cosine;
 import org.bce3s.optimisation.Schedule;
@@ -54,7 +53,7 @@ class SettingsWithoutEffectTest {
         run(
             "re-weighting of no joint term",
             r -> {
-              r.joint = new BalancedSoftmax(0);
+              r.joint = new ShortForms.BalancedSoftmax(0).composition();
               r.reweighting = reweighting(0);
             },
             "loss.reweighting"),
@@ -106,7 +105,7 @@ class SettingsWithoutEffectTest {
             "labels of mixed images that no term takes",
             r -> {
               r.contrastive = contrastive(0, 0);
-              r.joint = new ClassBalancedBce(1, 0.99, 0.4);
+              r.joint = new ShortForms.ClassBalancedBce(1, 0.99, 0.4).composition();
               r.mixing =
                   new MixingSettings(
                       true, true, 1, CutmixLabel.AREA, Optional.of(new Remix(3, 0.5)), false);
@@ -116,7 +115,7 @@ class SettingsWithoutEffectTest {
         run(
             "a class subset for a term of all classes",
             r -> {
-              r.joint = new BceJoint(1, 1, 1, 64);
+              r.joint = Sigmoid.bce3s(1, 1, 1, 64);
               r.subset = ClassSubset.RELEASED;
             },
             "sampling.class_subset"),

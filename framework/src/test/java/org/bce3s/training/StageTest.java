@@ -28,8 +28,8 @@ import org.bce3s.data.DataSplit;
 import org.bce3s.file.DataException;
 import org.bce3s.loss.BceContrastive;
 import org.bce3s.loss.BceUniform;
-import org.bce3s.loss.ClassBalancedBce;
 import org.bce3s.loss.MemoryStart;
+import org.bce3s.loss.ShortForms;
 import org.bce3s.network.Blueprint;
 import org.bce3s.network.Inference;
 import org.bce3s.network.NetworkGraph;
@@ -66,7 +66,7 @@ class StageTest {
   private static TinyRun stage(Classifier classifier, StageSettings settings) {
     TinyRun run = new TinyRun();
     run.classifier = classifier;
-    run.joint = new ClassBalancedBce(1, 0.9, 0.4);
+    run.joint = new ShortForms.ClassBalancedBce(1, 0.9, 0.4).composition();
     run.contrastive = new BceContrastive(0, 1, 4, 1, 64, 1, MemoryStart.ZERO);
     run.uniform = new BceUniform(0, 1);
     run.mixing = MixingSettings.of(false, false);

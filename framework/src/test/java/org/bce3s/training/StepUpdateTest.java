@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.bce3s.loss.BceContrastive;
 import org.bce3s.loss.BceUniform;
-import org.bce3s.loss.CeJoint;
 import org.bce3s.loss.MemoryStart;
+import org.bce3s.loss.Softmax;
 import org.bce3s.loss.SupCon;
 import org.bce3s.network.Blueprint;
 import org.bce3s.network.Head;
@@ -119,7 +119,7 @@ class StepUpdateTest {
   void whatNoTermReachesIsNotUpdatedNorHasItStateOfTheOptimiser(Optimizer optimizer) {
     TinyRun run = new TinyRun();
     run.optimizer = Optional.of(optimizer);
-    run.joint = new CeJoint(0);
+    run.joint = Softmax.of(0);
     run.contrastive = TrainerTest.NO_CONTRASTIVE;
     run.uniform = new BceUniform(1, 1);
     try (OneStep step = new OneStep(run)) {
@@ -141,7 +141,7 @@ class StepUpdateTest {
   @Test
   void aStageOfContrastiveLearningAloneLeavesTheClassifier() {
     TinyRun run = new TinyRun();
-    run.joint = new CeJoint(0);
+    run.joint = Softmax.of(0);
     run.uniform = new BceUniform(0, 1);
     run.mixing = new MixingSettings(false, false, 1, CutmixLabel.MIXUP, Optional.empty(), true);
     run.contrastive = new SupCon(1, 0.1, 4, 0);
@@ -158,7 +158,7 @@ class StepUpdateTest {
   @Test
   void aTermThatDoesNotReachTheClassifierTrainsInParts() {
     TinyRun run = new TinyRun();
-    run.joint = new CeJoint(0);
+    run.joint = Softmax.of(0);
     run.uniform = new BceUniform(0, 1);
     run.contrastive = new BceContrastive(1, 1, 4, 1, 64, 0, MemoryStart.NORMAL);
     run.microBatches = 3;

@@ -23,12 +23,12 @@ import org.bce3s.data.ShapesDataset;
 import org.bce3s.longtail.Profile;
 import org.bce3s.longtail.SubsetRule;
 import org.bce3s.loss.BceContrastive;
-import org.bce3s.loss.BceJoint;
 import org.bce3s.loss.BceUniform;
 import org.bce3s.loss.ContrastiveTerm;
 import org.bce3s.loss.DeferredReweighting;
 import org.bce3s.loss.JointTerm;
 import org.bce3s.loss.MemoryStart;
+import org.bce3s.loss.Sigmoid;
 import org.bce3s.loss.UniformTerm;
 import org.bce3s.metric.ShotRule;
 import org.bce3s.optimisation.Cosine;
@@ -61,7 +61,7 @@ final class TinyRun {
   private final ShapesDataset shapes;
 
   Classifier classifier = new Normalized();
-  JointTerm joint = new BceJoint(1, 0.4, 1, 64);
+  JointTerm joint = Sigmoid.bce3s(1, 0.4, 1, 64);
   ContrastiveTerm contrastive = new BceContrastive(0.1, 1, 4, 1, 64, 1, MemoryStart.ZERO);
   UniformTerm uniform = new BceUniform(1, 1);
   Map<String, HeadSettings> heads = Map.of();

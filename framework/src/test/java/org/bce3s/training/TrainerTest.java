@@ -14,16 +14,13 @@ import org.bce3s.evaluation.DivergedException;
 import org.bce3s.image.ImageShape;
 import org.bce3s.loss.BalancedContrastive;
 import org.bce3s.loss.BceContrastive;
-import org.bce3s.loss.BceJoint;
 import org.bce3s.loss.BceUniform;
 import org.bce3s.loss.CeContrastive;
-import org.bce3s.loss.CeJoint;
 import org.bce3s.loss.CeUniform;
-import org.bce3s.loss.ClassBalancedBce;
+import org.bce3s.loss.ClassWeighting.Divisor;
 import org.bce3s.loss.ContrastiveStreams;
 import org.bce3s.loss.ContrastiveTerm;
 import org.bce3s.loss.DeferredReweighting;
-import org.bce3s.loss.DeferredReweighting.Divisor;
 import org.bce3s.loss.Glmc;
 import org.bce3s.loss.Gpaco;
 import org.bce3s.loss.JointTerm;
@@ -31,6 +28,9 @@ import org.bce3s.loss.MemoryStart;
 import org.bce3s.loss.Paco;
 import org.bce3s.loss.ProbabilisticContrastive;
 import org.bce3s.loss.PrototypeSupCon;
+import org.bce3s.loss.ShortForms;
+import org.bce3s.loss.Sigmoid;
+import org.bce3s.loss.Softmax;
 import org.bce3s.loss.SupCon;
 import org.bce3s.loss.UniformTerm;
 import org.bce3s.network.Blueprint;
@@ -204,13 +204,14 @@ class TrainerTest {
 
   static List<Arguments> losses() {
     return List.of(
-        Arguments.of(new CeJoint(1), NO_CONTRASTIVE, NO_UNIFORM),
+        Arguments.of(Softmax.of(1), NO_CONTRASTIVE, NO_UNIFORM),
         Arguments.of(
-            new CeJoint(1), new CeContrastive(0.1, 1, 4, 0, MemoryStart.ZERO), new CeUniform(1, 1)),
-        Arguments.of(new ClassBalancedBce(1, 0.99, 1), NO_CONTRASTIVE, NO_UNIFORM),
+            Softmax.of(1), new CeContrastive(0.1, 1, 4, 0, MemoryStart.ZERO), new CeUniform(1, 1)),
         Arguments.of(
-            new CeJoint(0), new BceContrastive(1, 1, 4, 1, 64, 0, MemoryStart.ZERO), NO_UNIFORM),
-        Arguments.of(new CeJoint(0), NO_CONTRASTIVE, new BceUniform(1, 1)));
+            new ShortForms.ClassBalancedBce(1, 0.99, 1).composition(), NO_CONTRASTIVE, NO_UNIFORM),
+        Arguments.of(
+            Softmax.of(0), new BceContrastive(1, 1, 4, 1, 64, 0, MemoryStart.ZERO), NO_UNIFORM),
+        Arguments.of(Softmax.of(0), NO_CONTRASTIVE, new BceUniform(1, 1)));
   }
 
   @Test
@@ -278,7 +279,7 @@ class TrainerTest {
   @MethodSource("termsOfOtherMethods")
   void trainsWithContrastiveTermsOfOtherMethods(ContrastiveTerm term, boolean mixes, boolean view) {
     TinyRun run = new TinyRun();
-    run.joint = new CeJoint(1);
+    run.joint = Softmax.of(1);
     run.contrastive = term;
     run.uniform = NO_UNIFORM;
     run.mixing =
@@ -305,9 +306,9 @@ class TrainerTest {
   @Test
   void weightsOfTheClassesCountFromTheirFirstEpochOn() {
     TinyRun plain = new TinyRun();
-    plain.joint = new CeJoint(1);
+    plain.joint = Softmax.of(1);
     TinyRun weighted = new TinyRun();
-    weighted.joint = new CeJoint(1);
+    weighted.joint = Softmax.of(1);
     weighted.reweighting = Optional.of(new DeferredReweighting(1, 0.99, Divisor.IMAGES));
     List<Double> want = plain.train(folder.resolve("plain")).losses();
     List<Double> got = weighted.train(folder.resolve("weighted")).losses();
@@ -417,7 +418,7 @@ class TrainerTest {
   @Test
   void aLossWithoutAnyTermIsRefused() {
     TinyRun run = new TinyRun();
-    run.joint = new BceJoint(0, 0.4, 1, 64);
+    run.joint = Sigmoid.bce3s(0, 0.4, 1, 64);
     run.contrastive = NO_CONTRASTIVE;
     run.uniform = NO_UNIFORM;
 

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.bce3s.evaluation.DivergedException;
+import org.bce3s.loss.ClassWeighting;
 import org.bce3s.loss.DeferredReweighting;
 import org.bce3s.network.Blueprint;
 import org.bce3s.network.NetworkGraph;
@@ -279,8 +280,7 @@ class WorkersTest {
   private static TinyRun frozen(int workers) {
     TinyRun run = new TinyRun();
     run.epochs = 7;
-    run.reweighting =
-        Optional.of(new DeferredReweighting(1, 0.99, DeferredReweighting.Divisor.WEIGHTS));
+    run.reweighting = Optional.of(new DeferredReweighting(1, 0.99, ClassWeighting.Divisor.WEIGHTS));
     run.workers = workers;
     run.stage = Optional.of(FROZEN);
     run.start = Optional.of(someWeights());

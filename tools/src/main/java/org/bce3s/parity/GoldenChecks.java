@@ -10,6 +10,7 @@ public final class GoldenChecks {
   private static List<GoldenCheck> all(boolean gpu) {
     return List.of(
         new LossesCheck(gpu),
+        new MethodsCheck(gpu),
         new TrainingCheck(gpu),
         new OptimisationCheck(),
         new ClassCountsCheck(),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bce3s.classifier.Normalized;
+import org.bce3s.loss.ClassWeights;
 import org.bce3s.loss.LabelledStream;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.network.BatchLosses;
@@ -74,7 +75,19 @@ final class LossGraph implements AutoCloseable {
                 tf.constant(1f),
                 tf.constant(0f),
                 inputs.classCounts(),
-                Optional.empty()));
+                ClassWeights.of(
+                    tf,
+                    loss.joint(),
+                    inputs.classCounts(),
+                    0,
+                    List.of(
+                        tf.oneHot(
+                            labels,
+                            tf.constant(inputs.classes()),
+                            tf.constant(1f),
+                            tf.constant(0f)),
+                        mixedLabels,
+                        mixedLabels))));
     session.assign(values);
   }
 

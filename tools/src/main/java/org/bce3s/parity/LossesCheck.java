@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bce3s.loss.BceContrastive;
-import org.bce3s.loss.BceJoint;
 import org.bce3s.loss.BceUniform;
 import org.bce3s.loss.CeContrastive;
-import org.bce3s.loss.CeJoint;
 import org.bce3s.loss.CeUniform;
-import org.bce3s.loss.ClassBalancedBce;
 import org.bce3s.loss.MemoryStart;
+import org.bce3s.loss.ShortForms;
+import org.bce3s.loss.Sigmoid;
+import org.bce3s.loss.Softmax;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.tensor.FloatTensor;
 
@@ -49,17 +49,18 @@ final class LossesCheck implements GoldenCheck {
     LossInputs inputs = LossInputs.read(golden.object("inputs"), projection);
     TripartiteLoss bce =
         new TripartiteLoss(
-            new BceJoint(1, ratio, l, clamp),
+            Sigmoid.bce3s(1, ratio, l, clamp),
             new BceContrastive(wss, tau, projection, l, clamp, 0, MemoryStart.ZERO),
             new BceUniform(wcc, 1));
     TripartiteLoss ce =
         new TripartiteLoss(
-            new CeJoint(1),
+            Softmax.of(1),
             new CeContrastive(wss, tau, projection, 0, MemoryStart.ZERO),
             new CeUniform(wcc, 1));
     TripartiteLoss balanced =
         new TripartiteLoss(
-            new ClassBalancedBce(1, p.number("class_balanced_beta"), ratio),
+            new ShortForms.ClassBalancedBce(1, p.number("class_balanced_beta"), ratio)
+                .composition(),
             new CeContrastive(0, 1, 1, 0, MemoryStart.ZERO),
             new CeUniform(0, 1));
 

@@ -12,9 +12,9 @@ import org.bce3s.backbone.ResNet;
 import org.bce3s.classifier.Normalized;
 import org.bce3s.image.ImageShape;
 import org.bce3s.loss.BceContrastive;
-import org.bce3s.loss.BceJoint;
 import org.bce3s.loss.BceUniform;
 import org.bce3s.loss.MemoryStart;
+import org.bce3s.loss.Sigmoid;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.network.Blueprint;
 import org.bce3s.network.Inference;
@@ -245,7 +245,7 @@ final class TrainingCheck implements GoldenCheck {
         new Normalized(),
         Map.of(),
         new TripartiteLoss(
-            new BceJoint(1, loss.number("negative_ratio"), 1, 64),
+            Sigmoid.bce3s(1, loss.number("negative_ratio"), 1, 64),
             new BceContrastive(
                 loss.number("weight_contrastive"),
                 loss.number("temperature"),
@@ -255,7 +255,6 @@ final class TrainingCheck implements GoldenCheck {
                 0,
                 MemoryStart.ZERO),
             new BceUniform(loss.number("weight_uniform"), 1)),
-        Optional.empty(),
         MixingSettings.of(true, true),
         new Sgd(
             optimiser.number("lr"),

@@ -1,0 +1,14 @@
+package org.bce3s.parity;
+
+import java.util.List;
+
+/** Recomputes what a golden file of one method holds. */
+interface MethodCheck {
+  /**
+   * Recomputes every expected value from the inputs.
+   *
+   * @param gpu whether to compute on a GPU
+   * @throws GoldenException naming the value, if one is missing or malformed
+   */
+  List<Comparison> check(GoldenNode golden, boolean gpu);
+}

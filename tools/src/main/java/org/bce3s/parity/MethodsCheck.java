@@ -11,12 +11,16 @@ import java.util.TreeMap;
  */
 final class MethodsCheck implements GoldenCheck {
   /** The checks by method; a new one is an entry here. */
-  private static final Map<String, MethodCheck> METHODS =
-      new TreeMap<>(
-          Map.of(
-              "ldam-drw", new LdamCheck(),
-              "mislas", new MislasCheck(),
-              "weight-balancing", new WeightBalancingCheck()));
+  private static final Map<String, MethodCheck> METHODS = methods();
+
+  private static Map<String, MethodCheck> methods() {
+    Map<String, MethodCheck> methods = new TreeMap<>(ContrastiveMethods.checks());
+    methods.put("glmc", new GlmcCheck());
+    methods.put("ldam-drw", new LdamCheck());
+    methods.put("mislas", new MislasCheck());
+    methods.put("weight-balancing", new WeightBalancingCheck());
+    return methods;
+  }
 
   private final boolean gpu;
 

@@ -86,10 +86,10 @@ public final class ReachedCode {
         .forEach(
             (path, choice) -> {
               chosen.add(choice.value().getClass());
-              chosen.add(choice.settings().getClass());
               made(choice)
-                  .ifPresent(
-                      hash -> parts.put(CodeVersion.ENTRY + path + " " + choice.name(), hash));
+                  .ifPresentOrElse(
+                      hash -> parts.put(CodeVersion.ENTRY + path + " " + choice.name(), hash),
+                      () -> chosen.add(choice.settings().getClass()));
             });
     Set<String> roots = new TreeSet<>(Set.of(TRAINER.getName()));
     List<SourceTree> trees = new ArrayList<>(List.of(framework));
@@ -176,8 +176,9 @@ public final class ReachedCode {
   }
 
   /**
-   * A hash of what an entry made of its settings, where that is more than they are: its list, which
-   * is not walked through, says how (the blocks of a ResNet, for one).
+   * A hash of what an entry made of its settings, where that is more than they are (the blocks of a
+   * ResNet, the parts of a loss with a name of its own). It stands for the code that made it, in
+   * the settings and in the list of entries, so that neither is walked through.
    */
   private static Optional<String> made(Choice<?> choice) {
     return choice.value() instanceof Record value && !value.equals(choice.settings())

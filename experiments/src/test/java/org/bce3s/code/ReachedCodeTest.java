@@ -55,10 +55,11 @@ class ReachedCodeTest {
             "org.bce3s.data.ShapesDataset",
             "org.bce3s.sampling.InstanceSampler",
             "org.bce3s.optimisation.Sgd",
-            "org.bce3s.loss.BceJoint")
+            "org.bce3s.loss.Sigmoid")
         .doesNotContainKeys(
             "org.bce3s.loss.LossTerms",
-            "org.bce3s.loss.Ldam",
+            "org.bce3s.loss.ShortForms",
+            "org.bce3s.loss.Softmax",
             "org.bce3s.loss.BceContrastive",
             "org.bce3s.optimisation.AdamW",
             "org.bce3s.data.DataDoctor",
@@ -71,12 +72,13 @@ class ReachedCodeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "loss.BceJoint | /** | /** More is said here.",
-        "loss.BceJoint | @Doc(\" | @Doc(\"more: ",
-        "loss.BceJoint | import org | /* one line more */ import java.util.Map; import org",
+        "loss.Sigmoid | /** | /** More is said here.",
+        "loss.Sigmoid | @Doc(\" | @Doc(\"more: ",
+        "loss.Sigmoid | import org | /* one line more */ import java.util.Map; import org",
         "settings.TrainSettings | passes over the training images | rounds over the training images",
-        "loss.Ldam | return | int unused = 0; return",
-        "loss.LossTerms | Focal.class | Focal.class /* one more */, Focal.class",
+        "loss.Paco | return | int unused = 0; return",
+        "loss.ShortForms | return | int unused = 0; return",
+        "loss.LossTerms | Softmax.class | Softmax.class /* one more */, Softmax.class",
         "data.DataDoctor | return | int unused = 0; return",
         "download.HttpTransfer | return | int unused = 0; return",
         "metric.NeuralCollapse | return | int unused = 0; return",
@@ -91,7 +93,7 @@ class ReachedCodeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "loss.BceJoint | return | int unused = 0; return",
+        "loss.Sigmoid | return | int unused = 0; return",
         "loss.BinaryCrossEntropy | return | int unused = 0; return",
         "network.TrainingStep | return | int unused = 0; return",
         "evaluation.EpochScore | return | int unused = 0; return",
@@ -109,12 +111,13 @@ class ReachedCodeTest {
 
   @Test
   void aLossThatTheRunUsesCountsWhereItIsUsed() throws IOException {
-    RunSettings ldam = settings("loss.joint=ldam", "classifier=cosine");
+    RunSettings softmax = settings("loss.joint=softmax");
     ReachedCode plain = new ReachedCode(type -> new SourceTree(SOURCES));
     ReachedCode changed =
-        new ReachedCode(type -> new SourceTree(with("loss.Ldam", "return", "int n = 0; return")));
-    assertThat(changed.trains(ldam)).isNotEqualTo(plain.trains(ldam));
-    assertThat(plain.trains(ldam).shared()).isEqualTo(before.shared());
+        new ReachedCode(
+            type -> new SourceTree(with("loss.Softmax", "return", "int n = 0; return")));
+    assertThat(changed.trains(softmax)).isNotEqualTo(plain.trains(softmax));
+    assertThat(plain.trains(softmax).shared()).isEqualTo(before.shared());
     assertThat(changed.trains(settings)).isEqualTo(before);
   }
 
@@ -144,7 +147,7 @@ class ReachedCodeTest {
             "org.bce3s.table.SkippedColumns")
         .doesNotContainKeys(
             "org.bce3s.download.HttpTransfer",
-            "org.bce3s.loss.Ldam",
+            "org.bce3s.loss.Paco",
             "org.bce3s.pytorch.StateDict",
             "org.bce3s.run.RunFolder",
             "org.bce3s.table.AblationTable",

@@ -5,16 +5,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.bce3s.bench.InputBench;
 import org.bce3s.bench.StepBench;
 import org.bce3s.bench.StepTimes;
 import org.bce3s.bench.StepTrace;
 import org.bce3s.data.DataSplit;
 import org.bce3s.display.PeakMemory;
+import org.bce3s.experiment.Experiment;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.network.Blueprint;
 import org.bce3s.option.DataOption;
 import org.bce3s.option.DatasetOptions;
+import org.bce3s.option.ExperimentArguments;
+import org.bce3s.option.RowOption;
 import org.bce3s.option.SettingsReader;
 import org.bce3s.settings.RunSettings;
 import org.bce3s.spec.Names;
@@ -23,6 +27,7 @@ import org.bce3s.tensor.NumericSwitches;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -35,12 +40,32 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Measures whole training steps, without and with their input pipeline.",
     footer =
-        "%nThe settings are those of a BCE3S run: three terms, three streams, crop and flip. The"
-            + " last line says the speed with the pipeline, over all steps.")
+        "%nThe settings are those of a BCE3S run: three terms, three streams, crop and flip, or with"
+            + " --experiment those of a row. The last line says the speed with the pipeline, over"
+            + " all steps.")
 final class BenchCommand implements Runnable {
+  private static final Set<String> INSTEAD_OF_EXPERIMENT =
+      Set.of(
+          "--backbone",
+          "--batch",
+          "--precision",
+          "--dataset",
+          "--imbalance-factor",
+          "--profile",
+          "--subset",
+          "--head-count");
+
   @ParentCommand private Bce3s bce3s;
 
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--experiment",
+      paramLabel = "FILE",
+      description = "Measure a row of this experiment instead; key=value changes its settings.")
+  private Path experiment;
+
+  @Mixin private RowOption row;
 
   @Option(
       names = "--backbone",
@@ -106,7 +131,9 @@ final class BenchCommand implements Runnable {
           spec.commandLine(), "--steps: " + steps + " is not allowed; must be at least 1");
     }
     RunSettings settings =
-        new SettingsReader(bce3s.catalogue()).read(RunSettings.class, settings());
+        experiment == null
+            ? new SettingsReader(bce3s.catalogue()).read(RunSettings.class, settings())
+            : row();
     ComputeThreads.fix(settings.train().threads());
     DataSplit split = settings.open(data.folder());
     PrintWriter out = spec.commandLine().getOut();
@@ -183,6 +210,21 @@ final class BenchCommand implements Runnable {
               part.millis(),
               100 * part.share()));
     }
+  }
+
+  /** The settings of a row, whose graph does not need the run that a stage starts from. */
+  private RunSettings row() {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (INSTEAD_OF_EXPERIMENT.contains(option.longestName())) {
+        throw new ParameterException(
+            spec.commandLine(),
+            option.longestName()
+                + " is not taken with --experiment, whose settings key=value changes,"
+                + " e.g. train.batch_size=128");
+      }
+    }
+    Experiment read = ExperimentArguments.read(bce3s.catalogue(), experiment, others);
+    return row.choose(read, experiment, spec.commandLine()).settings();
   }
 
   private List<String> settings() {

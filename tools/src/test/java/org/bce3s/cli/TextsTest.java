@@ -235,6 +235,39 @@ class TextsTest {
   }
 
   @Test
+  void benchMeasuresARowOfAnExperiment() {
+    Path file =
+        TestFiles.write(
+            folder.resolve("two.yaml"),
+            """
+            experiment: two
+            dataset: {name: shapes-lt}
+            augmentation: []
+            backbone: {name: resnet8, width: 0.25}
+            loss: {joint: ce}
+            train: {epochs: 1, batch_size: 8, optimizer: {name: sgd, rate: 0.1}}
+            ablation:
+              rows:
+                f32: {}
+                bf16: {train.precision: bf16}
+            """);
+    Console console =
+        Console.run(
+            "bench",
+            "--experiment",
+            file.toString(),
+            "--row=bf16",
+            "--steps=2",
+            "train.batch_size=4");
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    assertThat(console.out()).startsWith("resnet8, batch 4, bf16, shapes-lt (");
+    assertThat(Console.run("bench", "--experiment", file.toString()).err())
+        .startsWith("bce3s bench: which row?");
+    assertThat(Console.run("bench", "--experiment", file.toString(), "--batch=4").err())
+        .startsWith("bce3s bench: --batch is not taken with --experiment");
+  }
+
+  @Test
   void badSettingsOfABenchAreAllNamed() {
     Console console = Console.run("bench", "--backbone", "resnet9", "--precision", "f64");
     assertThat(console.err())

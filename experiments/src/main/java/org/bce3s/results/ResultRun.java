@@ -36,6 +36,11 @@ public final class ResultRun {
     this.exported = exported;
   }
 
+  /** The same run under another line. */
+  ResultRun as(RunLine other) {
+    return new ResultRun(other, row, folder, exported);
+  }
+
   /** Its line of {@code runs.csv}. */
   public RunLine line() {
     return line;

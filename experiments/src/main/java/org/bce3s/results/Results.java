@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.bce3s.failure.RequestException;
 import org.bce3s.file.DataException;
 import org.bce3s.run.RunFolder;
 import org.bce3s.spec.Names;
@@ -24,6 +25,8 @@ import org.bce3s.table.JoinedTable;
 import org.bce3s.table.RunLine;
 import org.bce3s.table.RunsTable;
 import org.bce3s.table.TableSums;
+import org.bce3s.yaml.Findings;
+import org.bce3s.yaml.Scalars;
 
 /**
  * Finished runs of any number of places: folders of runs, of sweeps, of exported tables, or {@code
@@ -65,6 +68,34 @@ public record Results(List<ResultRun> runs, List<String> notes, List<String> unf
     List<String> unfinished =
         byFolder.keySet().stream().flatMap(f -> unfinished(new SweepFolder(f)).stream()).toList();
     return new Results(runs, aggregate.notes(), unfinished);
+  }
+
+  /** The same, rows called by their labels ({@code report.label}) where they have one. */
+  public Results labelled() {
+    if (lines().stream().allMatch(line -> line.cell("label").isEmpty())) {
+      return this;
+    }
+    RowLabels labels = RowLabels.of(lines());
+    return new Results(
+        runs.stream().map(run -> run.as(labels.line(run.line()))).toList(), notes, unfinished);
+  }
+
+  /**
+   * Runs of these rows alone, in this order.
+   *
+   * @throws RequestException if one is unknown
+   */
+  public Results only(List<String> rows) {
+    List<String> known = lines().stream().map(RunLine::row).distinct().toList();
+    List<ResultRun> chosen = new ArrayList<>();
+    for (String row : rows) {
+      if (!known.contains(row)) {
+        throw new RequestException(
+            "unknown row " + Findings.quote(row) + "; " + Scalars.suggestion(row, known));
+      }
+      runs.stream().filter(run -> run.line().row().equals(row)).forEach(chosen::add);
+    }
+    return new Results(chosen, notes, unfinished);
   }
 
   /**

@@ -49,6 +49,7 @@ public final class ProtocolColumns {
     columns.put("evaluate_every", String.valueOf(settings.train().evaluateEvery()));
     columns.put("logit_adjustment", Cells.number(settings.report().logitAdjustment()));
     columns.put("method", settings.report().method().orElse(""));
+    columns.put("label", settings.report().label().orElse(""));
     return columns;
   }
 

@@ -62,6 +62,7 @@ public final class RunsTable {
           "evaluate_every",
           "logit_adjustment",
           "method",
+          "label",
           "images_per_second",
           "seconds",
           "device",
@@ -203,7 +204,7 @@ public final class RunsTable {
     List.of("optimizer", "learning_rate", "mixing", "switches", "accepted_code")
         .forEach(c -> since.put(c, 6));
     SkippedColumns.COLUMNS.forEach(c -> since.put(c, 6));
-    List.of(RUN_CODE, RunFigures.KEPT).forEach(c -> since.put(c, 7));
+    List.of("label", RUN_CODE, RunFigures.KEPT).forEach(c -> since.put(c, 7));
     return since;
   }
 

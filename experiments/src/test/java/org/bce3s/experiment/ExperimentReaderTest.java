@@ -267,6 +267,7 @@ class ExperimentReaderTest {
               logit_adjustment: 0
               quality: end
               method: null
+              label: null
             stage: null
             """);
   }

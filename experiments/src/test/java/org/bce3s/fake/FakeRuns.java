@@ -119,7 +119,13 @@ public final class FakeRuns {
             10,
             OptionalInt.empty()),
         new ReportSettings(
-            select, ShotRule.OLTR, TestTimeAugmentation.NONE, 0, QualityWhen.END, Optional.empty()),
+            select,
+            ShotRule.OLTR,
+            TestTimeAugmentation.NONE,
+            0,
+            QualityWhen.END,
+            Optional.empty(),
+            Optional.empty()),
         start.map(
             row ->
                 new StageSettings(

@@ -8,6 +8,7 @@ import org.bce3s.spec.Doc;
 import org.bce3s.spec.NotTraining;
 import org.bce3s.spec.Range;
 import org.bce3s.spec.ResultNeutral;
+import org.bce3s.spec.SpecException;
 
 /**
  * What a run's figures mean; printed with them. None of it changes what is trained: a finished run
@@ -21,6 +22,7 @@ import org.bce3s.spec.ResultNeutral;
  *     learning via logit adjustment", equation 9); 0 for z_k. Epochs are compared by z_k
  * @param quality when the quality of features and classifier is measured
  * @param method the name under which others have published figures of what is trained here
+ * @param label what tables and plots for a paper call the row
  */
 @NotTraining
 public record ReportSettings(
@@ -46,9 +48,16 @@ public record ReportSettings(
             "method whose published figures stand beside the results; where it is not said, the row's"
                 + " name")
         @ResultNeutral
-        Optional<String> method) {
+        Optional<String> method,
+    @Doc("what tables and plots for a paper call the row; where it is not said, the row's name")
+        @ResultNeutral
+        Optional<String> label) {
   /** Checks the range. */
   public ReportSettings {
-    Constraints.check(ReportSettings.class, select, shots, tta, logitAdjustment, quality, method);
+    Constraints.check(
+        ReportSettings.class, select, shots, tta, logitAdjustment, quality, method, label);
+    if (label.filter(String::isBlank).isPresent()) {
+      throw new SpecException("label", "nothing but blanks", "a text that tables can show");
+    }
   }
 }

@@ -146,7 +146,14 @@ final class TinyRun {
             dataThreads,
             checkpointEvery,
             checkpointSteps),
-        new ReportSettings(select, ShotRule.OLTR, tta, logitAdjustment, quality, Optional.empty()),
+        new ReportSettings(
+            select,
+            ShotRule.OLTR,
+            tta,
+            logitAdjustment,
+            quality,
+            Optional.empty(),
+            Optional.empty()),
         stage);
   }
 

@@ -3,10 +3,13 @@ package org.bce3s.cli;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.bce3s.option.DataOption;
 import org.bce3s.option.PublishedOption;
 import org.bce3s.option.ResultsParameter;
+import org.bce3s.plot.Layout;
 import org.bce3s.plot.Plot;
 import org.bce3s.report.FeatureMap;
 import org.bce3s.report.Report;
@@ -44,6 +47,33 @@ final class ReportCommand implements Runnable {
   @Option(names = "--png", description = "Also writes the plots as PNG.")
   private boolean png;
 
+  @Option(names = "--pdf", description = "Also writes the plots as PDF, for a paper.")
+  private boolean pdf;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "ROW,...",
+      split = ",",
+      description =
+          "The rows that the plots show, in this order; up to 10 are told apart (default: all).")
+  private List<String> rows = List.of();
+
+  @Option(
+      names = "--width",
+      paramLabel = "COLUMNS",
+      defaultValue = "two",
+      description =
+          "Width of the plots' files: one or two columns of a two-column article, their texts 7.5"
+              + " to 9 points in print (default: ${DEFAULT-VALUE}).")
+  private Layout.Width width;
+
+  @Option(
+      names = "--no-title",
+      description =
+          "Leaves title, subtitle and notes out of the plots' files, for a paper that says them in"
+              + " its caption; those of the page keep them.")
+  private boolean untitled;
+
   @Option(
       names = "--tsne",
       paramLabel = "ROW",
@@ -65,13 +95,26 @@ final class ReportCommand implements Runnable {
     Path folder = to == null ? beside.resolve("report") : to;
     Report.in(folder); // before figures are computed that could not be written
     Results results = places.read();
+    results.only(rows); // before a map is computed
     List<Plot> maps = mapped.stream().map(row -> map(row, results)).toList();
-    new Report(results, published.figures(), maps).write(folder, png);
+    new Report(results, published.figures(), rows, maps)
+        .write(folder, new Layout(width, !untitled), formats());
     PrintWriter out = spec.commandLine().getOut();
     results.notes().forEach(note -> out.println("note: " + note));
     results.unfinished().forEach(note -> out.println("note: " + note));
     out.println("report: " + folder.resolve(Report.PAGE));
     out.flush();
+  }
+
+  private Set<Report.Format> formats() {
+    Set<Report.Format> formats = EnumSet.of(Report.Format.SVG);
+    if (png) {
+      formats.add(Report.Format.PNG);
+    }
+    if (pdf) {
+      formats.add(Report.Format.PDF);
+    }
+    return formats;
   }
 
   private Plot map(String row, Results results) {

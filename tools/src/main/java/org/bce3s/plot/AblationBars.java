@@ -38,6 +38,12 @@ public record AblationBars(
     return new Dimension(WIDTH, FRAME + ROW * bars.size());
   }
 
+  /** As high as it is: the rows need their room. */
+  @Override
+  public Dimension size(int width) {
+    return new Dimension(width, size().height);
+  }
+
   @Override
   public JFreeChart chart(Style style) {
     CategoryPlot plot = BarPanel.of(bars, baseline, measure, style);

@@ -46,6 +46,10 @@ final class BarPanel extends AbstractCategoryItemRenderer {
   private static final double DOT = 2;
   private static final double WIDEST_LABEL = 0.6;
   private static final int DECIMALS = 2;
+  private static final double MARGIN = 1.04;
+
+  /** The end of a scale in per cent, with room for half a whisker's cap. */
+  private static final double MOST = 100.5;
 
   private final transient List<Bar> bars;
   private final transient Font font;
@@ -72,8 +76,7 @@ final class BarPanel extends AbstractCategoryItemRenderer {
       List<Bar> bars, String baseline, String label, double largest, Style style) {
     DefaultCategoryDataset dataset = new DefaultCategoryDataset();
     bars.forEach(bar -> dataset.addValue(bar.mean(), "mean", bar.row()));
-    NumberAxis axis = style.axis(label);
-    axis.setRange(0, largest > 0 ? largest * 1.04 : 1);
+    NumberAxis axis = values(label, largest, style);
     BarPanel renderer = new BarPanel(bars, baseline, style.small());
     CategoryPlot plot = new CategoryPlot(dataset, null, axis, renderer);
     plot.setOrientation(PlotOrientation.HORIZONTAL);
@@ -85,6 +88,13 @@ final class BarPanel extends AbstractCategoryItemRenderer {
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
     mean(bars, baseline).ifPresent(mean -> plot.addRangeMarker(Style.line(mean)));
     return plot;
+  }
+
+  /** The axis of the values, from 0 to a little more than the largest one. */
+  static NumberAxis values(String label, double largest, Style style) {
+    NumberAxis axis = style.axis(label);
+    axis.setRange(0, largest > 0 ? Math.min(largest * MARGIN, Math.max(largest, MOST)) : 1);
+    return axis;
   }
 
   /** The axis of the rows, first row on top. */

@@ -18,6 +18,10 @@ import org.jfree.data.xy.YIntervalSeriesCollection;
 final class EpochPanels {
   private static final float BAND = 0.18f;
   private static final double GAP = 12;
+
+  /** So that a marker at the last epoch is whole. */
+  private static final double MARGIN = 1.012;
+
   private static final String STAGE = "stage 2 \u2192";
 
   private EpochPanels() {}
@@ -74,7 +78,7 @@ final class EpochPanels {
         }
       }
     }
-    return new Range(0, last);
+    return new Range(0, last * MARGIN);
   }
 
   private static XYPlot plot(Panel panel, Style style) {

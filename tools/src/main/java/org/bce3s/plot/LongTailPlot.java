@@ -37,6 +37,9 @@ public record LongTailPlot(
   private static final int BINS = 24;
   private static final double MARGIN = 1.12;
 
+  /** So many times the images give room for the name of a group. */
+  private static final double WORD = 1.6;
+
   /** 100 % and room for the names of the groups above it. */
   private static final double PER_CENT_AND_WORDS = 109;
 
@@ -87,7 +90,11 @@ public record LongTailPlot(
     x.setInverted(true);
     double least = counts.stream().min(Integer::compare).orElse(1);
     double most = counts.stream().max(Integer::compare).orElse(1);
-    x.setRange(least / MARGIN, most * MARGIN);
+    double low =
+        fewBelow > least ? Math.min(least / MARGIN, (fewBelow - 0.5) / WORD) : least / MARGIN;
+    double high =
+        manyAbove < most ? Math.max(most * MARGIN, (manyAbove + 0.5) * WORD) : most * MARGIN;
+    x.setRange(low, high);
     NumberAxis y = style.axis("accuracy (%)");
     y.setRange(0, PER_CENT_AND_WORDS);
     List<Look> looks = this.looks.of(rows.stream().map(ClassFigures::row).toList());

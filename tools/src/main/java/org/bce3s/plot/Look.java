@@ -9,8 +9,9 @@ import java.awt.geom.Rectangle2D;
 import java.util.List;
 
 /**
- * How one of several series looks. Colours are those of Okabe and Ito (2008, "Color universal
- * design"), which the colour-blind tell apart; dashes and markers differ too, for print in grey.
+ * How one of several series looks. The first seven colours are those of Okabe and Ito (2008, "Color
+ * universal design"), the others of Tol (2021, "Colour schemes", muted), which the colour-blind
+ * tell apart; dashes and markers differ too, for print in grey.
  *
  * @param color of line and marker
  * @param stroke of the line
@@ -18,7 +19,7 @@ import java.util.List;
  */
 record Look(Color color, BasicStroke stroke, Shape marker) {
   /** The number of series that differ in colour, dash and marker. */
-  static final int DISTINCT = 7;
+  static final int DISTINCT = 10;
 
   /** The one grey look of all series that are not told apart. */
   static final Look OTHERS = new Look(new Color(0xBBBBBB), stroke(1, new float[0]), dot(2));
@@ -31,7 +32,10 @@ record Look(Color color, BasicStroke stroke, Shape marker) {
           new Color(0x009E73),
           new Color(0xCC79A7),
           new Color(0xE69F00),
-          new Color(0x56B4E9));
+          new Color(0x56B4E9),
+          new Color(0x332288),
+          new Color(0x882255),
+          new Color(0x999933));
   private static final List<float[]> DASHES =
       List.of(
           new float[] {},
@@ -40,7 +44,10 @@ record Look(Color color, BasicStroke stroke, Shape marker) {
           new float[] {2, 2},
           new float[] {8, 2, 2, 2},
           new float[] {4, 2},
-          new float[] {10, 3, 2, 2, 2, 3});
+          new float[] {10, 3, 2, 2, 2, 3},
+          new float[] {1, 2},
+          new float[] {12, 4},
+          new float[] {6, 2, 1, 2, 1, 2});
 
   /** The look of series {@code i}; those that are {@link #DISTINCT} apart share a colour. */
   static Look of(int i) {
@@ -69,7 +76,7 @@ record Look(Color color, BasicStroke stroke, Shape marker) {
         : new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, dash, 0);
   }
 
-  /** Seven shapes, shifted by one with every round of the colours: no pair comes twice in 49. */
+  /** Ten shapes, shifted by one with every round of the colours: no pair comes twice in 100. */
   private static Shape marker(int i) {
     return switch ((i + i / DISTINCT) % DISTINCT) {
       case 0 -> dot(2.5);
@@ -80,7 +87,10 @@ record Look(Color color, BasicStroke stroke, Shape marker) {
       case 5 ->
           polygon(
               -1, -3, 1, -3, 1, -1, 3, -1, 3, 1, 1, 1, 1, 3, -1, 3, -1, 1, -3, 1, -3, -1, -1, -1);
-      default -> polygon(-3, -1.6, 3, -1.6, 3, 1.6, -3, 1.6);
+      case 6 -> polygon(-3, -1.6, 3, -1.6, 3, 1.6, -3, 1.6);
+      case 7 -> polygon(-1.4, -3, 1.4, -3, 1.4, 3, -1.4, 3);
+      case 8 -> polygon(-2.8, -2.8, 2.8, -2.8, -2.8, 2.8, 2.8, 2.8);
+      default -> polygon(-2.8, -2.8, 2.8, 2.8, 2.8, -2.8, -2.8, 2.8);
     };
   }
 

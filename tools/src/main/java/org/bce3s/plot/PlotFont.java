@@ -27,7 +27,7 @@ final class PlotFont {
    */
   static Font load() {
     System.setProperty("java.awt.headless", "true");
-    try (InputStream font = PlotFont.class.getResourceAsStream(FILE)) {
+    try (InputStream font = file()) {
       // Font.createFont works without fontconfig, drawing does not: ask for both at once.
       GraphicsEnvironment.getLocalGraphicsEnvironment();
       return Font.createFont(Font.TRUETYPE_FONT, font);
@@ -36,6 +36,11 @@ final class PlotFont {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The file of the font. */
+  static InputStream file() {
+    return PlotFont.class.getResourceAsStream(FILE);
   }
 
   static RequestException unsupported(Throwable cause) {

@@ -15,9 +15,9 @@ import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.jfree.chart.JFreeChart;
 
-/** Plots as PNG, two pixels a CSS pixel. */
+/** Plots as PNG, three pixels a CSS pixel: 288 an inch. */
 public final class Png {
-  private static final int SCALE = 2;
+  private static final int SCALE = 3;
 
   private Png() {}
 
@@ -28,7 +28,7 @@ public final class Png {
    * @throws RequestException if the JDK has no support for fonts
    */
   public static void write(Plot plot, Path file) {
-    AtomicFile.write(file, bytes(plot));
+    AtomicFile.write(file, bytes(plot, Layout.FULL));
   }
 
   /**
@@ -36,9 +36,9 @@ public final class Png {
    *
    * @throws RequestException if the JDK has no support for fonts
    */
-  public static byte[] bytes(Plot plot) {
-    JFreeChart chart = plot.chart(Style.load());
-    Dimension size = plot.size();
+  public static byte[] bytes(Plot plot, Layout layout) {
+    JFreeChart chart = plot.chart(Style.load(layout));
+    Dimension size = layout.size(plot);
     BufferedImage image =
         new BufferedImage(SCALE * size.width, SCALE * size.height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();

@@ -22,8 +22,8 @@ import org.jfree.data.xy.XYSeriesCollection;
 
 /**
  * The reliability diagram (Guo et al. 2017, "On calibration of modern neural networks"): accuracy
- * by confidence, how many images have it, and the gap: confidence above the accuracy stands on the
- * bar, accuracy above the confidence is a framed part of the bar, which ends at the accuracy.
+ * by confidence as a bar, beside it the gap between the two, in a colour of its own where the
+ * confidence is above the accuracy, and how many images have it.
  *
  * @param heading the heading
  * @param bins of equal width, in order, all of (0, 1] together
@@ -32,8 +32,12 @@ public record Reliability(Heading heading, List<Bin> bins) implements Plot {
   private static final Color ACCURACY = new Color(0x56B4E9);
   private static final Color GAP = new Color(0xF6C9A8);
   private static final Color GAP_EDGE = new Color(0xD55E00);
-  private static final Color UNDER = new Color(0x56B4E9);
-  private static final Color UNDER_EDGE = new Color(0x004B75);
+  private static final Color UNDER = new Color(0xB5E3D2);
+  private static final Color UNDER_EDGE = new Color(0x009E73);
+
+  /** The part of a bin that the bar of its accuracy takes; the gap has the rest. */
+  private static final double BAR = 0.6;
+
   private static final BasicStroke EDGE = new BasicStroke(0.8f);
 
   /**
@@ -96,8 +100,8 @@ public record Reliability(Heading heading, List<Bin> bins) implements Plot {
         panels,
         List.of(
             box("accuracy", ACCURACY, ACCURACY),
-            box("confidence above it", GAP, GAP_EDGE),
-            box("accuracy above the confidence", UNDER, UNDER_EDGE)));
+            box("overconfident by", GAP, GAP_EDGE),
+            box("underconfident by", UNDER, UNDER_EDGE)));
   }
 
   private XYPlot diagram(Style style) {
@@ -109,8 +113,9 @@ public record Reliability(Heading heading, List<Bin> bins) implements Plot {
         double low = Math.min(bin.accuracy(), bin.confidence());
         double high = Math.max(bin.accuracy(), bin.confidence());
         boolean over = bin.confidence() > bin.accuracy();
-        plot.addAnnotation(bar(b, 0, bin.accuracy(), ACCURACY, Color.WHITE));
-        plot.addAnnotation(bar(b, low, high, over ? GAP : UNDER, over ? GAP_EDGE : UNDER_EDGE));
+        plot.addAnnotation(bar(b, b + BAR, 0, bin.accuracy(), ACCURACY, Color.WHITE));
+        plot.addAnnotation(
+            bar(b + BAR, b + 1, low, high, over ? GAP : UNDER, over ? GAP_EDGE : UNDER_EDGE));
       }
     }
     plot.addAnnotation(new XYLineAnnotation(0, 0, 1, 1, Style.DASHED, Style.INK));
@@ -121,7 +126,7 @@ public record Reliability(Heading heading, List<Bin> bins) implements Plot {
     double most = bins.stream().mapToDouble(this::share).max().orElse(0);
     XYPlot plot = panel(style, "images (%)", most > 0 ? most * 1.08 : 1);
     for (int b = 0; b < bins.size(); b++) {
-      plot.addAnnotation(bar(b, 0, share(bins.get(b)), new Color(0x8C8C8C), Color.WHITE));
+      plot.addAnnotation(bar(b, b + 1, 0, share(bins.get(b)), new Color(0x8C8C8C), Color.WHITE));
     }
     return plot;
   }
@@ -132,9 +137,11 @@ public record Reliability(Heading heading, List<Bin> bins) implements Plot {
     return style.plot(new XYSeriesCollection(), null, axis, null);
   }
 
-  private XYBoxAnnotation bar(int b, double low, double high, Color fill, Color edge) {
+  /** From one place to another, counted in bins. */
+  private XYBoxAnnotation bar(
+      double from, double to, double low, double high, Color fill, Color edge) {
     double width = 1.0 / bins.size();
-    return new XYBoxAnnotation(b * width, low, (b + 1) * width, high, EDGE, edge, fill);
+    return new XYBoxAnnotation(from * width, low, to * width, high, EDGE, edge, fill);
   }
 
   private double share(Bin bin) {

@@ -9,8 +9,8 @@ import java.util.Map;
  * that are not told apart are grey in all of them.
  */
 public final class RowLooks {
-  /** Rows that one can tell apart where their lines cross often. */
-  private static final int MOST = 6;
+  /** Rows of which each has a colour, dash and marker that no other has. */
+  private static final int MOST = Look.DISTINCT;
 
   private final Map<String, Look> looks;
 

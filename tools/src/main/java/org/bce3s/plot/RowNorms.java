@@ -60,7 +60,7 @@ public record RowNorms(
   public JFreeChart chart(Style style) {
     NumberAxis x = style.wholeAxis("class, from the most training images to the fewest");
     x.setRange(0.5, counts.size() + 0.5);
-    NumberAxis y = style.axis("norm of the classifier row");
+    NumberAxis y = style.axis("norm of the row");
     y.setAutoRangeIncludesZero(true);
     List<Look> looks = this.looks.of(rows.stream().map(ClassFigures::row).toList());
     XYPlot plot =

@@ -1,13 +1,21 @@
 package org.bce3s.plot;
 
 import java.awt.Dimension;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.CategoryTextAnnotation;
+import org.jfree.chart.axis.AxisLocation;
+import org.jfree.chart.axis.CategoryAxis;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.CombinedDomainCategoryPlot;
+import org.jfree.chart.plot.CombinedRangeCategoryPlot;
 import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.ui.RectangleInsets;
 
@@ -22,9 +30,13 @@ import org.jfree.chart.ui.RectangleInsets;
  */
 public record ShotGroups(Heading heading, String baseline, String interval, List<Group> groups)
     implements Plot {
-  private static final int WIDTH = 800;
+  private static final int WIDTH = 656;
   private static final int ROW = 24;
+  private static final int CLOSE_ROW = 18;
   private static final int FRAME = 126;
+
+  /** What a panel of one column has beside its rows. */
+  private static final int PANEL = 44;
 
   /** The room that tick labels take in the other panels. */
   private static final RectangleInsets NO_TICKS = new RectangleInsets(20, 3, 3, 3);
@@ -76,26 +88,74 @@ public record ShotGroups(Heading heading, String baseline, String interval, List
     return new Dimension(WIDTH, FRAME + ROW * groups.get(0).bars().size());
   }
 
+  /** Panels over each other. */
+  @Override
+  public Dimension size(int width) {
+    int rows = groups.get(0).bars().size();
+    return new Dimension(width, FRAME - PANEL + groups.size() * (PANEL + CLOSE_ROW * rows));
+  }
+
   @Override
   public JFreeChart chart(Style style) {
+    Group shown = groups.stream().filter(g -> !g.isEmpty()).findFirst().orElse(groups.get(0));
+    return style.chart(
+        heading,
+        List.of(BarNotes.marks(shown.bars(), baseline, interval)),
+        style.isNarrow() ? stacked(style) : besideOneAnother(style),
+        List.of());
+  }
+
+  private CombinedDomainCategoryPlot besideOneAnother(Style style) {
     CombinedDomainCategoryPlot panels = new CombinedDomainCategoryPlot(BarPanel.rows(style));
     panels.setOrientation(PlotOrientation.HORIZONTAL);
     panels.setGap(BarPanel.NUMBERS + 8);
     panels.setInsets(new RectangleInsets(4, 0, 0, BarPanel.NUMBERS));
     groups.forEach(group -> panels.add(panel(group, style), 1));
-    Group shown = groups.stream().filter(g -> !g.isEmpty()).findFirst().orElse(groups.get(0));
-    return style.chart(
-        heading, List.of(BarNotes.marks(shown.bars(), baseline, interval)), panels, List.of());
+    return panels;
+  }
+
+  /** Each with its own rows at the left, and so the same width for the values. */
+  private CombinedRangeCategoryPlot stacked(Style style) {
+    double largest = largest();
+    NumberAxis axis = BarPanel.values("accuracy (%)", largest, style);
+    axis.setTickUnit(ticks(largest));
+    CombinedRangeCategoryPlot panels = new CombinedRangeCategoryPlot(axis);
+    panels.setOrientation(PlotOrientation.HORIZONTAL);
+    panels.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
+    panels.setGap(8);
+    panels.setInsets(new RectangleInsets(4, 0, 0, BarPanel.NUMBERS));
+    for (Group group : groups) {
+      CategoryPlot panel = panel(group, style);
+      panel.setRangeAxis(null);
+      CategoryAxis rows = BarPanel.rows(style);
+      rows.setLabel(group.name() + words(group));
+      panel.setDomainAxis(rows);
+      panels.add(panel, 1);
+    }
+    return panels;
+  }
+
+  private static String words(Group group) {
+    return group.classes().isPresent() ? ", " + group.classes().getAsInt() + " classes" : "";
+  }
+
+  /** Four or so of them. */
+  private static NumberTickUnit ticks(double largest) {
+    double unit = largest > 50 ? 20 : largest > 20 ? 10 : largest > 5 ? 5 : 1;
+    return new NumberTickUnit(
+        unit, new DecimalFormat("0", DecimalFormatSymbols.getInstance(Locale.ROOT)));
+  }
+
+  private double largest() {
+    return groups.stream().mapToDouble(g -> BarPanel.largest(g.bars())).max().orElse(0);
   }
 
   private CategoryPlot panel(Group group, Style style) {
-    String label =
-        group.name()
-            + ": accuracy (%)"
-            + (group.classes().isPresent() ? ", " + group.classes().getAsInt() + " classes" : "");
+    String label = group.name() + ": accuracy (%)" + words(group);
     if (!group.isEmpty()) {
-      double largest = groups.stream().mapToDouble(g -> BarPanel.largest(g.bars())).max().orElse(0);
-      return BarPanel.of(group.bars(), baseline, label, largest, style);
+      CategoryPlot panel = BarPanel.of(group.bars(), baseline, label, largest(), style);
+      ((NumberAxis) panel.getRangeAxis()).setTickUnit(ticks(largest()));
+      return panel;
     }
     List<Bar> empty =
         group.bars().stream()

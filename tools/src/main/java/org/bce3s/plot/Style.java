@@ -37,11 +37,14 @@ public final class Style {
   static final BasicStroke DASHED =
       new BasicStroke(1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {4, 3}, 0);
   static final int MARGIN = 10;
+  private static final int CLOSE_MARGIN = 3;
 
   private final Font font;
+  private final Layout layout;
 
-  private Style(Font font) {
+  private Style(Font font, Layout layout) {
     this.font = font;
+    this.layout = layout;
   }
 
   /**
@@ -49,12 +52,12 @@ public final class Style {
    *
    * @throws RequestException if the JDK has no support for fonts
    */
-  public static Style load() {
+  public static Style load(Layout layout) {
     // Widths as the font has them, not rounded to the pixels of some screen.
     TextUtils.setUseFontMetricsGetStringBounds(true);
     // Turned text stays text; the workaround draws its outlines.
     TextUtils.setUseDrawRotatedStringWorkaround(false);
-    return new Style(PlotFont.load());
+    return new Style(PlotFont.load(), layout);
   }
 
   Font font(double size) {
@@ -65,14 +68,30 @@ public final class Style {
     return font(10);
   }
 
+  /** Whether there is room for one column only. */
+  boolean isNarrow() {
+    return layout.isNarrow();
+  }
+
   /** A chart of a heading, notes (one line each, empty ones left out) and a legend. */
   JFreeChart chart(
       Heading heading, List<String> notes, org.jfree.chart.plot.Plot body, List<LegendItem> items) {
-    JFreeChart chart = new JFreeChart(null, font(14), body, false);
+    JFreeChart chart = new JFreeChart(null, font(12), body, false);
     chart.setBackgroundPaint(Color.WHITE);
-    chart.setPadding(new RectangleInsets(MARGIN, MARGIN, MARGIN, MARGIN));
+    int margin = layout.titled() ? MARGIN : CLOSE_MARGIN;
+    chart.setPadding(new RectangleInsets(margin, margin, margin, margin));
     body.setBackgroundPaint(null);
-    TextTitle title = new TextTitle(heading.title(), font(14));
+    if (layout.titled()) {
+      title(chart, heading, notes);
+    }
+    if (!items.isEmpty()) {
+      chart.addLegend(legend(items));
+    }
+    return chart;
+  }
+
+  private void title(JFreeChart chart, Heading heading, List<String> notes) {
+    TextTitle title = new TextTitle(heading.title(), font(12));
     title.setPaint(INK);
     left(title);
     chart.setTitle(title);
@@ -86,10 +105,6 @@ public final class Style {
       left(subtitle);
       chart.addSubtitle(subtitle);
     }
-    if (!items.isEmpty()) {
-      chart.addLegend(legend(items));
-    }
-    return chart;
   }
 
   private static void left(TextTitle title) {
@@ -160,7 +175,7 @@ public final class Style {
   /** A linear axis over its data, with ticks written the same in every country. */
   NumberAxis axis(String label) {
     NumberAxis axis = new NumberAxis(label);
-    axis.setStandardTickUnits(NumberAxis.createStandardTickUnits(Locale.ROOT));
+    axis.setStandardTickUnits(new TrueMinus(NumberAxis.createStandardTickUnits(Locale.ROOT)));
     axis.setAutoRangeIncludesZero(false);
     dress(axis);
     return axis;

@@ -28,7 +28,12 @@ public final class Svg {
    * @throws RequestException if the JDK has no support for fonts
    */
   public static String text(Plot plot) {
-    Dimension size = plot.size();
+    return text(plot, Layout.FULL);
+  }
+
+  /** The same in this layout. */
+  public static String text(Plot plot, Layout layout) {
+    Dimension size = layout.size(plot);
     SVGGeneratorContext context = SVGGeneratorContext.createDefault(document());
     context.setComment(null);
     context.setPrecision(DECIMALS);
@@ -38,10 +43,10 @@ public final class Svg {
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     graphics.setRenderingHint(
         RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
-    Style style = Style.load();
+    Style style = Style.load(layout);
     plot.chart(style).draw(graphics, new Rectangle2D.Double(0, 0, size.width, size.height));
     Element drawn = graphics.getRoot();
-    return new SvgWriter(plot, style).text(drawn);
+    return new SvgWriter(plot, size, style).text(drawn);
   }
 
   private static Document document() {

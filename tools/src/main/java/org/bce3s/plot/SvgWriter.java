@@ -1,5 +1,6 @@
 package org.bce3s.plot;
 
+import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.font.FontRenderContext;
 import java.util.Map;
@@ -33,11 +34,13 @@ final class SvgWriter {
   private static final int SHORT = 5;
 
   private final Plot plot;
+  private final Dimension size;
   private final Style style;
   private final StringBuilder text = new StringBuilder();
 
-  SvgWriter(Plot plot, Style style) {
+  SvgWriter(Plot plot, Dimension size, Style style) {
     this.plot = plot;
+    this.size = size;
     this.style = style;
   }
 
@@ -47,9 +50,9 @@ final class SvgWriter {
     attributes.keySet().removeIf(a -> a.startsWith("xmlns"));
     attributes.put("xmlns", "http://www.w3.org/2000/svg");
     attributes.put("xmlns:xlink", "http://www.w3.org/1999/xlink");
-    attributes.put("viewBox", "0 0 " + plot.size().width + " " + plot.size().height);
-    attributes.put("width", String.valueOf(plot.size().width));
-    attributes.put("height", String.valueOf(plot.size().height));
+    attributes.put("viewBox", "0 0 " + size.width + " " + size.height);
+    attributes.put("width", String.valueOf(size.width));
+    attributes.put("height", String.valueOf(size.height));
     attributes.put("font-family", PlotFont.FAMILY);
     attributes.put("role", "img");
     attributes.put("aria-labelledby", name + "-title " + name + "-description");

@@ -6,10 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bce3s.file.FolderException;
 import org.bce3s.paper.PaperRow;
@@ -21,6 +23,7 @@ import org.bce3s.results.Results;
 import org.bce3s.run.RunFolder;
 import org.bce3s.table.AccuracyColumns;
 import org.bce3s.table.Cells;
+import org.bce3s.table.CsvLine;
 import org.bce3s.table.RunLine;
 import org.bce3s.verdict.Verdict;
 import org.bce3s.verdict.VerdictCells;
@@ -31,6 +34,7 @@ import org.bce3s.verdict.Verdicts;
 final class PageTexts {
   private static final int LOG_LINES = 60;
   private static final int HASH_DIGITS = 12;
+  private static final int WORST_CLASSES = 10;
 
   private static final List<String> PROTOCOL =
       List.of(
@@ -180,7 +184,36 @@ final class PageTexts {
         anchors.get(row.row()),
         facts,
         row.runs().stream().map(this::run).toList(),
+        worst(row),
         row.runs().get(0).resolvedYaml().orElse(""));
+  }
+
+  /** By the mean over the seeds; of equal classes the one with fewer training images first. */
+  private static List<List<String>> worst(RowRuns row) {
+    List<CsvLine> classes = row.runs().get(0).classes();
+    if (row.runs().stream().anyMatch(run -> run.classes().size() != classes.size())) {
+      return List.of();
+    }
+    List<Double> accuracies = row.byClass("accuracy");
+    List<List<String>> lines = new ArrayList<>();
+    IntStream.range(0, classes.size())
+        .boxed()
+        .filter(k -> Double.isFinite(accuracies.get(k)))
+        .sorted(
+            Comparator.comparing((Integer k) -> accuracies.get(k))
+                .thenComparing(k -> classes.get(k).integer("train")))
+        .limit(WORST_CLASSES)
+        .forEach(
+            k ->
+                lines.add(
+                    List.of(
+                        classes.get(k).text("class"),
+                        classes.get(k).text("train"),
+                        Cells.shown(accuracies.get(k)))));
+    if (!lines.isEmpty()) {
+      lines.add(0, List.of("worst classes", "training images", "accuracy (%)"));
+    }
+    return lines;
   }
 
   private ReportPage.Run run(ResultRun run) {

@@ -13,6 +13,8 @@ import org.bce3s.file.OwnFiles;
 import org.bce3s.paper.LatexTable;
 import org.bce3s.paper.MarkdownTable;
 import org.bce3s.paper.PaperTable;
+import org.bce3s.plot.Layout;
+import org.bce3s.plot.Pdf;
 import org.bce3s.plot.Plot;
 import org.bce3s.plot.Png;
 import org.bce3s.plot.Svg;
@@ -20,6 +22,7 @@ import org.bce3s.published.BesidePublished;
 import org.bce3s.published.PublishedFigure;
 import org.bce3s.results.ResultRun;
 import org.bce3s.results.Results;
+import org.bce3s.spec.Names;
 import org.bce3s.table.RunLine;
 import org.bce3s.verdict.Question;
 import org.bce3s.verdict.Verdicts;
@@ -35,9 +38,11 @@ import org.bce3s.verdict.VerdictsMarkdown;
  *
  * @param results the runs
  * @param published figures to stand beside ours
+ * @param plotted the rows that plots show, in this order; empty for all
  * @param more plots that need more than the runs' tables
  */
-public record Report(Results results, List<PublishedFigure> published, List<Plot> more) {
+public record Report(
+    Results results, List<PublishedFigure> published, List<String> plotted, List<Plot> more) {
   /** Name of the page. */
   public static final String PAGE = "index.html";
 
@@ -47,6 +52,7 @@ public record Report(Results results, List<PublishedFigure> published, List<Plot
   /** Copies the lists. */
   public Report {
     published = List.copyOf(published);
+    plotted = List.copyOf(plotted);
     more = List.copyOf(more);
   }
 
@@ -62,48 +68,73 @@ public record Report(Results results, List<PublishedFigure> published, List<Plot
   /**
    * Writes it.
    *
-   * @param png whether plots are written as PNG too
+   * @param layout of the plots' files; those of the page have their titles and full width
+   * @param formats of the plots' files
    * @throws org.bce3s.file.DataException if a table of a run is damaged
    * @throws org.bce3s.failure.RequestException if the JDK has no support for fonts
    * @throws org.bce3s.file.FolderException if the folder holds files that no report wrote, one that
    *     it wrote was changed since, or a file cannot be written
    */
-  public void write(Path folder, boolean png) {
+  public void write(Path folder, Layout layout, Set<Format> formats) {
     OwnFiles own = in(folder);
-    List<RunLine> lines = results.lines();
-    Optional<Verdicts> verdicts =
-        Question.own(lines).map(question -> Verdicts.of(results, question));
+    Results labelled = results.labelled();
+    List<RunLine> lines = labelled.lines();
+    Optional<Verdicts> verdicts = verdicts(labelled);
     PaperTable table = new PaperTable(lines, verdicts);
     Map<String, String> files = new LinkedHashMap<>();
     Map<String, byte[]> bytes = new LinkedHashMap<>();
     files.put(MarkdownTable.FILE, MarkdownTable.of(table));
     files.put(LatexTable.FILE, LatexTable.of(table));
-    verdicts.ifPresent(
-        v -> {
-          files.put(VerdictsCsv.FILE, VerdictsCsv.text(v));
-          files.put(VerdictsMarkdown.FILE, VerdictsMarkdown.of(v));
-        });
+    verdicts.ifPresent(v -> files.put(VerdictsMarkdown.FILE, VerdictsMarkdown.of(v)));
+    (labelled == results ? verdicts : verdicts(results)) // programs go by the rows' names
+        .ifPresent(v -> files.put(VerdictsCsv.FILE, VerdictsCsv.text(v)));
     List<ReportPage.Figure> figures = new ArrayList<>();
     for (Plot plot : plots()) {
       String svg = Svg.text(plot);
       String name = plot.heading().name();
-      figures.add(new ReportPage.Figure(name, plot.heading().title(), svg));
-      files.put("plots/" + name + ".svg", svg);
-      if (png) {
-        bytes.put("plots/" + name + ".png", Png.bytes(plot));
+      figures.add(new ReportPage.Figure(name, plot.heading().title(), plot.size().width, svg));
+      for (Format format : formats) {
+        bytes.put(format.file(name), format.bytes(plot, layout));
       }
     }
-    PageTexts texts = new PageTexts(results, table, folder);
+    PageTexts texts = new PageTexts(labelled, table, folder);
     files.put(PAGE, texts.page(BesidePublished.of(lines, published), verdicts, figures).html());
     files.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
     own.write(bytes);
   }
 
+  private static Optional<Verdicts> verdicts(Results results) {
+    return Question.own(results.lines()).map(question -> Verdicts.of(results, question));
+  }
+
+  /** A kind of file that a plot can be written as. */
+  public enum Format {
+    /** For a page. */
+    SVG,
+    /** For slides. */
+    PNG,
+    /** For a paper. */
+    PDF;
+
+    private String file(String plot) {
+      return "plots/" + plot + "." + Names.value(this);
+    }
+
+    private byte[] bytes(Plot plot, Layout layout) {
+      return switch (this) {
+        case SVG -> Svg.text(plot, layout).getBytes(StandardCharsets.UTF_8);
+        case PNG -> Png.bytes(plot, layout);
+        case PDF -> Pdf.bytes(plot, layout);
+      };
+    }
+  }
+
   /** Of the rows together, then of the first seed of each row that has a folder. */
   private List<Plot> plots() {
-    List<Plot> plots = new ArrayList<>(new SweepPlots(results).plots());
+    Results shown = plotted.isEmpty() ? results : results.only(plotted);
+    List<Plot> plots = new ArrayList<>(new SweepPlots(shown.labelled()).plots());
     Set<String> rows = new LinkedHashSet<>();
-    for (ResultRun run : results.runs()) {
+    for (ResultRun run : shown.labelled().runs()) {
       if (rows.add(run.line().row())) {
         plots.addAll(new RunPlots(run, "-" + rows.size()).plots());
       }

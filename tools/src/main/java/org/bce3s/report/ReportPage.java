@@ -64,9 +64,10 @@ public record ReportPage(
    *
    * @param name of its file
    * @param title for the list of plots
+   * @param width its own, in CSS pixels
    * @param svg the plot itself
    */
-  public record Figure(String name, String title, String svg) {}
+  public record Figure(String name, String title, int width, String svg) {}
 
   /**
    * What is known of a row.
@@ -75,9 +76,16 @@ public record ReportPage(
    * @param anchor of this section
    * @param facts its protocol
    * @param runs its runs
+   * @param worst head and lines of the classes with the lowest accuracy; empty if that was not kept
    * @param yaml its resolved experiment; empty if that was not kept
    */
-  public record Details(String row, String anchor, List<Fact> facts, List<Run> runs, String yaml) {}
+  public record Details(
+      String row,
+      String anchor,
+      List<Fact> facts,
+      List<Run> runs,
+      List<List<String>> worst,
+      String yaml) {}
 
   /**
    * A run.

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.evaluation.BestEpoch;
+import org.bce3s.plot.ConfusionMatrix;
 import org.bce3s.plot.CosineMatrix;
 import org.bce3s.plot.Heading;
 import org.bce3s.plot.Plot;
@@ -43,8 +44,35 @@ final class RunPlots {
     if (!predictions.isEmpty()) {
       plots.add(new Reliability(heading("reliability", "Reliability"), bins(predictions)));
     }
+    confusion().ifPresent(plots::add);
     cosines().ifPresent(plots::add);
     return plots;
+  }
+
+  private Optional<Plot> confusion() {
+    List<CsvLine> pairs = run.table("confusion.csv");
+    int classes = run.classes().size();
+    if (pairs.isEmpty() || classes == 0 || classes > MOST_CLASSES) {
+      return Optional.empty();
+    }
+    int[][] images = new int[classes][classes];
+    for (CsvLine pair : pairs) {
+      images[pair.integer("label")][pair.integer("prediction")] = pair.integer("images");
+    }
+    return Optional.of(
+        new ConfusionMatrix(
+            heading("confusion", "Predictions by true class"),
+            names(),
+            counts(),
+            Arrays.stream(images).map(row -> Arrays.stream(row).boxed().toList()).toList()));
+  }
+
+  private List<Integer> counts() {
+    return run.classes().stream().map(line -> line.integer("train")).toList();
+  }
+
+  private List<String> names() {
+    return run.classes().stream().map(line -> line.text("class")).toList();
   }
 
   private static List<Reliability.Bin> bins(List<CsvLine> predictions) {
@@ -68,7 +96,7 @@ final class RunPlots {
   }
 
   private Optional<Plot> cosines() {
-    List<Integer> counts = run.classes().stream().map(line -> line.integer("train")).toList();
+    List<Integer> counts = counts();
     return run.folder()
         .filter(folder -> !counts.isEmpty() && counts.size() <= MOST_CLASSES)
         .filter(RunFolder::hasWeights)
@@ -79,6 +107,7 @@ final class RunPlots {
             weight ->
                 new CosineMatrix(
                     heading("cosines", "Cosines between the classifier's rows"),
+                    names(),
                     counts,
                     cosines(weight)));
   }

@@ -32,7 +32,7 @@ import org.bce3s.verdict.Question;
 
 /** The plots that compare the rows of an ablation, from its tables alone. */
 final class SweepPlots {
-  private static final String INTERVAL = "95 % interval";
+  private static final String INTERVAL = "95 % interval (t on the logit scale)";
 
   /** Classifiers whose rows have length 1 in the logits, whatever the variable's norm. */
   private static final Set<String> UNIT_ROWS =

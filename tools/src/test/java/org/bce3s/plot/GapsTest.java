@@ -102,10 +102,14 @@ class GapsTest {
   }
 
   @Test
-  void missingCosinesAreWhite() {
+  void missingCosinesHaveNoColor() {
     List<List<Double>> none = Collections.nCopies(5, Collections.nCopies(5, NONE));
     CosineMatrix plot =
-        new CosineMatrix(PlotSamples.heading("c", "C"), List.of(5, 4, 3, 2, 1), none);
+        new CosineMatrix(
+            PlotSamples.heading("c", "C"),
+            List.of("a", "b", "c", "d", "e"),
+            List.of(5, 4, 3, 2, 1),
+            none);
     assertThat(plot.description())
         .isEqualTo("Heat map of the cosines between classifier rows of 5 classes.");
     assertThat(Svg.text(plot)).doesNotContain("NaN");
@@ -121,7 +125,7 @@ class GapsTest {
     assertThat(Svg.text(empty)).doesNotContain("NaN");
   }
 
-  /** A bar that is called accuracy ends at the accuracy, whichever of both is larger. */
+  /** The bar ends at the accuracy, whichever of both is larger; the gap beside it says which. */
   @Test
   void tooMuchConfidenceAndTooLittleLookDifferent() {
     String over = "rgb(246,201,168)";
@@ -129,8 +133,20 @@ class GapsTest {
     Reliability unsure = reliability(0.5, 0.9);
     // In the legend in any case, in the plot where confidence is above the accuracy.
     assertThat(count(sure, over)).isGreaterThan(count(unsure, over));
-    String under = "rgb(0,75,117)";
+    String under = "rgb(181,227,210)";
     assertThat(count(unsure, under)).isGreaterThan(count(sure, under));
+  }
+
+  @Test
+  void theGapStandsBesideTheBarAndNotOverIt() {
+    assertThat(boxes(reliability(0.5, 0.9), "rgb(86,180,233)"))
+        .as("the bar of an accuracy of 0.9 is as high, whatever the confidence")
+        .isEqualTo(boxes(reliability(0.95, 0.9), "rgb(86,180,233)"));
+  }
+
+  /** The paths of one colour, in the order in which they are drawn. */
+  private static List<String> boxes(Plot plot, String color) {
+    return Svg.text(plot).lines().filter(line -> line.contains(color)).toList();
   }
 
   private static Reliability reliability(double confidence, double accuracy) {

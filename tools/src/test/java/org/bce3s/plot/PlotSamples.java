@@ -42,6 +42,7 @@ final class PlotSamples {
         shotGroups(),
         learning(),
         cosines(10),
+        confusion(10),
         rowNorms(100),
         quality(),
         reliability(),
@@ -158,7 +159,32 @@ final class PlotSamples {
       cosines.add(IntStream.range(0, classes).mapToObj(j -> cosine(classes, row, j)).toList());
     }
     return new CosineMatrix(
-        heading("cosines", "Cosines between classifier rows of bce3s"), counts(classes), cosines);
+        heading("cosines", "Cosines between classifier rows of bce3s"),
+        names(classes),
+        counts(classes),
+        cosines);
+  }
+
+  static ConfusionMatrix confusion(int classes) {
+    List<List<Integer>> images = new ArrayList<>();
+    for (int i = 0; i < classes; i++) {
+      int row = i;
+      images.add(
+          IntStream.range(0, classes)
+              .mapToObj(j -> j == row ? 1000 - 80 * row / classes * 9 : j < row ? 80 : 3)
+              .toList());
+    }
+    return new ConfusionMatrix(
+        heading("confusion", "Predictions of bce3s by true class"),
+        names(classes),
+        counts(classes),
+        images);
+  }
+
+  private static List<String> names(int classes) {
+    return IntStream.range(0, classes)
+        .mapToObj(k -> k == 3 ? "a very long name of a class" : "class " + k)
+        .toList();
   }
 
   private static double cosine(int classes, int i, int j) {
@@ -227,7 +253,7 @@ final class PlotSamples {
         heading("tsne", "Test features of bce3s, seed 0"),
         "t-SNE, perplexity 30, seed 0",
         points,
-        IntStream.range(0, classes).mapToObj(k -> "class " + k).toList(),
+        names(classes),
         shots);
   }
 

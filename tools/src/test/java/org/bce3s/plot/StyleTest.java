@@ -19,12 +19,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StyleTest {
   @Test
-  void pngHasTwoPixelsForOne(@TempDir Path folder) throws Exception {
+  void pngHasThreePixelsForOne(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("ablation.png");
     Png.write(PlotSamples.ablation(), file);
     BufferedImage image = ImageIO.read(new ByteArrayInputStream(Files.readAllBytes(file)));
-    assertThat(image.getWidth()).isEqualTo(2 * PlotSamples.ablation().size().width);
-    assertThat(image.getHeight()).isEqualTo(2 * PlotSamples.ablation().size().height);
+    assertThat(image.getWidth()).isEqualTo(3 * PlotSamples.ablation().size().width);
+    assertThat(image.getHeight()).isEqualTo(3 * PlotSamples.ablation().size().height);
     assertThat(image.getRGB(1, 1)).isEqualTo(Color.WHITE.getRGB());
   }
 
@@ -51,13 +51,17 @@ class StyleTest {
   /** A row that is blue in one plot is blue in all, and grey in all if it is not told apart. */
   @Test
   void aRowLooksTheSameInEveryPlotOfAPage() {
-    List<String> rows = List.of("base", "a", "b", "c", "d", "e", "f", "g");
-    RowLooks looks = RowLooks.of(rows, "base", List.of(0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0));
+    List<String> rows = List.of("base", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k");
+    RowLooks looks =
+        RowLooks.of(rows, "base", IntStream.range(0, 12).mapToObj(i -> (double) i).toList());
     List<Look> all = looks.of(rows);
     List<String> some = List.of("g", "a", "c");
     assertThat(looks.of(some)).containsExactly(all.get(7), all.get(1), all.get(3));
     assertThat(all.get(1)).isEqualTo(Look.OTHERS);
-    assertThat(all.stream().filter(look -> !look.isOthers()).distinct()).hasSize(6);
+    List<Look> apart = all.stream().filter(look -> !look.isOthers()).distinct().toList();
+    assertThat(apart).hasSize(10);
+    assertThat(apart.stream().map(Look::color)).doesNotHaveDuplicates();
+    assertThat(apart.stream().map(Look::marker)).doesNotHaveDuplicates();
   }
 
   @Test
@@ -80,24 +84,31 @@ class StyleTest {
   }
 
   @Test
-  void scaleOfCosinesGetsLighterAllTheWay() {
-    double before = -1;
-    for (int level = 0; level < Cividis.LEVELS; level++) {
-      Color color = Cividis.color(level);
-      double lightness =
-          0.2126 * color.getRed() + 0.7152 * color.getGreen() + 0.0722 * color.getBlue();
-      assertThat(lightness).isGreaterThanOrEqualTo(before);
-      before = lightness;
+  void aScaleOfSharesGetsDarkerAllTheWayAndOneWithASignFromItsMiddle() {
+    int middle = ColorMap.LEVELS / 2;
+    for (int level = 1; level < ColorMap.LEVELS; level++) {
+      assertThat(lightness(ColorMap.SEQUENTIAL, level))
+          .isLessThanOrEqualTo(lightness(ColorMap.SEQUENTIAL, level - 1));
+      int less = level <= middle ? level - 1 : level;
+      int more = level <= middle ? level : level - 1;
+      assertThat(lightness(ColorMap.DIVERGING, less))
+          .isLessThanOrEqualTo(lightness(ColorMap.DIVERGING, more));
     }
-    assertThat(Cividis.level(-9, -1, 1)).isZero();
-    assertThat(Cividis.level(9, -1, 1)).isEqualTo(Cividis.LEVELS - 1);
-    assertThat(Cividis.level(Double.NaN, -1, 1)).isEqualTo(Cividis.NONE);
+    Color none = ColorMap.DIVERGING.color(middle);
+    assertThat(none.getRed()).isEqualTo(none.getGreen()).isEqualTo(none.getBlue());
+    assertThat(ColorMap.level(-9, -1, 1)).isZero();
+    assertThat(ColorMap.level(9, -1, 1)).isEqualTo(ColorMap.LEVELS - 1);
+    assertThat(ColorMap.level(Double.NaN, -1, 1)).isEqualTo(ColorMap.NONE);
+  }
+
+  private static double lightness(ColorMap map, int level) {
+    return ColorMap.lightness(map.color(level));
   }
 
   @Test
   void plainPngIsReadBack() throws Exception {
     BufferedImage image =
-        new BufferedImage(300, 300, BufferedImage.TYPE_BYTE_INDEXED, Cividis.palette());
+        new BufferedImage(300, 300, BufferedImage.TYPE_BYTE_INDEXED, ColorMap.DIVERGING.palette());
     for (int i = 0; i < 300 * 300; i++) {
       image.getRaster().setSample(i % 300, i / 300, 0, i % 256);
     }

@@ -2,6 +2,8 @@ package org.bce3s.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.font.FontRenderContext;
+import java.awt.geom.AffineTransform;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,9 +18,11 @@ import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
 class SvgTest {
@@ -73,18 +77,104 @@ class SvgTest {
 
   @ParameterizedTest
   @MethodSource("plots")
-  void showsTitleAndContextInsideItsBox(Plot plot) throws Exception {
+  void showsTitleAndContext(Plot plot) throws Exception {
     assertThat(words(plot)).contains(plot.heading().title(), plot.heading().context());
-    NodeList texts = parse(Svg.text(plot)).getElementsByTagName("text");
+  }
+
+  static Stream<Arguments> plotsInEveryLayout() {
+    return plots()
+        .flatMap(
+            plot ->
+                Stream.of(Layout.Width.values())
+                    .flatMap(
+                        width ->
+                            Stream.of(true, false)
+                                .map(titled -> Arguments.of(plot, new Layout(width, titled)))));
+  }
+
+  /** Whatever the width, texts are of 7 to 9 points in print and lie within the picture. */
+  @ParameterizedTest
+  @MethodSource("plotsInEveryLayout")
+  void fitsAColumnWithTextsOfAPaper(Plot plot, Layout layout) throws Exception {
+    Element root = parse(Svg.text(plot, layout)).getDocumentElement();
+    double width = Double.parseDouble(root.getAttribute("width"));
+    double height = Double.parseDouble(root.getAttribute("height"));
+    assertThat(width * 0.75).isLessThanOrEqualTo(layout.isNarrow() ? 240 : 496);
+    NodeList texts = root.getElementsByTagName("text");
+    assertThat(texts.getLength()).isPositive();
+    Style style = Style.load(layout);
     for (int t = 0; t < texts.getLength(); t++) {
       Element text = (Element) texts.item(t);
-      if (!text.hasAttribute("transform") && text.hasAttribute("textLength")) {
-        double end =
-            Double.parseDouble(text.getAttribute("x"))
-                + Double.parseDouble(text.getAttribute("textLength"));
-        assertThat(end).as(text.getTextContent()).isLessThanOrEqualTo(plot.size().width);
+      String words = text.getTextContent();
+      double size = size(text);
+      assertThat(size * 0.75).as(words).isBetween(6.7, 9.0);
+      double length =
+          style
+              .font(size)
+              .getStringBounds(words, new FontRenderContext(null, true, true))
+              .getWidth();
+      for (double along : new double[] {0, length}) {
+        double[] place = place(text, along);
+        assertThat(place[0]).as(words).isBetween(-1.0, width + 1);
+        assertThat(place[1]).as(words).isBetween(-1.0, height + 1);
       }
     }
+    if (!layout.titled()) {
+      assertThat(words(plot, layout))
+          .doesNotContain(plot.heading().title(), plot.heading().context());
+    }
+  }
+
+  private static double size(Element text) {
+    String size = text.getAttribute("font-size");
+    return size.isEmpty()
+        ? size((Element) text.getParentNode())
+        : Double.parseDouble(size.replace("px", ""));
+  }
+
+  /** A point of a text's line, so far from its beginning, moved as the elements around it say. */
+  private static double[] place(Element text, double along) {
+    AffineTransform all = new AffineTransform();
+    for (Node node = text; node instanceof Element element; node = node.getParentNode()) {
+      all.preConcatenate(transform(element.getAttribute("transform")));
+    }
+    double[] place = {
+      Double.parseDouble(text.getAttribute("x")) + along, Double.parseDouble(text.getAttribute("y"))
+    };
+    all.transform(place, 0, place, 0, 1);
+    return place;
+  }
+
+  private static AffineTransform transform(String text) {
+    AffineTransform all = new AffineTransform();
+    Matcher part = Pattern.compile("(\\w+)\\(([^)]*)\\)").matcher(text);
+    while (part.find()) {
+      double[] values =
+          Stream.of(part.group(2).split("[ ,]+")).mapToDouble(Double::parseDouble).toArray();
+      switch (part.group(1)) {
+        case "matrix" -> all.concatenate(new AffineTransform(values));
+        case "translate" -> all.translate(values[0], values[1]);
+        default -> throw new AssertionError("not known: " + text);
+      }
+    }
+    return all;
+  }
+
+  /** A group that only the very largest class is in has its name at the edge all the same. */
+  @Test
+  void namesOfGroupsAreWholeAtTheEdge() {
+    LongTailPlot plot = PlotSamples.longTail(100, PlotSamples.ROWS);
+    List<Integer> counts = plot.counts().stream().map(n -> Math.min(n, 101)).toList();
+    String svg =
+        Svg.text(new LongTailPlot(plot.heading(), plot.looks(), counts, 100, 20, plot.rows()));
+    Matcher many = Pattern.compile("x=\"([0-9.]+)\"[^>]*>many<").matcher(svg);
+    Matcher axis = Pattern.compile("x=\"([0-9.]+)\"[^>]*>100<").matcher(svg);
+    assertThat(many.find()).isTrue();
+    double left =
+        axis.results().mapToDouble(x -> Double.parseDouble(x.group(1))).min().orElseThrow();
+    assertThat(Double.parseDouble(many.group(1)))
+        .as("many stands right of the axis' numbers")
+        .isGreaterThan(left + 15);
   }
 
   @ParameterizedTest
@@ -112,15 +202,18 @@ class SvgTest {
     assertThat(words(PlotSamples.learning()))
         .contains("bce3s-stage2", "epoch", "test accuracy (%)", "training loss", "stage 2 \u2192");
     assertThat(words(PlotSamples.quality())).contains("compactness", "separability", "epoch");
-    assertThat(words(PlotSamples.rowNorms(100))).contains("norm of the classifier row");
-    assertThat(words(PlotSamples.cosines(10))).contains("cosine", "diagonal (1) left white");
+    assertThat(words(PlotSamples.rowNorms(100))).contains("norm of the row");
+    assertThat(words(PlotSamples.cosines(10)))
+        .contains("cosine", "diagonal (1) left grey", "class 0", "a very long name \u2026")
+        .anyMatch(number -> number.startsWith("\u22120."))
+        .noneMatch(number -> number.startsWith("-"));
+    assertThat(words(PlotSamples.confusion(10)))
+        .contains("true class", "predicted class", "class 0", "class 9");
+    assertThat(words(PlotSamples.confusion(30)))
+        .contains("true class, from the most training images")
+        .doesNotContain("class 0");
     assertThat(words(PlotSamples.reliability()))
-        .contains(
-            "accuracy",
-            "confidence",
-            "images (%)",
-            "confidence above it",
-            "accuracy above the confidence");
+        .contains("accuracy", "confidence", "images (%)", "overconfident by", "underconfident by");
     assertThat(words(PlotSamples.tsne(100, 10))).contains("class 0", "class 9");
     assertThat(words(PlotSamples.tsne(100, 30))).contains("many", "medium", "few");
   }
@@ -155,12 +248,16 @@ class SvgTest {
     List<Double> means = IntStream.range(0, 20).mapToObj(i -> 50.0 + i).toList();
     assertThat(words(PlotSamples.ablation(rows, means))).containsAll(rows);
     assertThat(words(PlotSamples.longTail(100, rows)))
-        .contains("row-19+contrastive", "14 other rows")
-        .doesNotContain("row-1+contrastive");
+        .contains("row-19+contrastive", "10 other rows")
+        .doesNotContain("row-9+contrastive");
   }
 
   static List<String> words(Plot plot) throws Exception {
-    NodeList texts = parse(Svg.text(plot)).getElementsByTagName("text");
+    return words(plot, Layout.FULL);
+  }
+
+  private static List<String> words(Plot plot, Layout layout) throws Exception {
+    NodeList texts = parse(Svg.text(plot, layout)).getElementsByTagName("text");
     List<String> words = new ArrayList<>();
     for (int t = 0; t < texts.getLength(); t++) {
       words.add(texts.item(t).getTextContent());

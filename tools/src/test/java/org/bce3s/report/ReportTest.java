@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.bce3s.plot.Layout;
 import org.bce3s.published.PublishedFigures;
 import org.bce3s.results.Results;
 import org.junit.jupiter.api.Test;
@@ -117,8 +119,9 @@ class ReportTest {
   }
 
   private static void write(Path place, Path to) {
-    new Report(Results.of(List.of(place)), PublishedFigures.readAll(PUBLISHED), List.of())
-        .write(to, false);
+    new Report(
+            Results.of(List.of(place)), PublishedFigures.readAll(PUBLISHED), List.of(), List.of())
+        .write(to, Layout.FULL, EnumSet.of(Report.Format.SVG));
   }
 
   private static List<String> all(String text, String pattern) {

@@ -136,6 +136,7 @@ class StagesTest {
             "stage: {start: ce}, classifier: learnable-scale",
             "stage: {start: ce, trainable: nothing}, classifier: {name: tau-normalized, tau: 0.7}",
             "stage: {start: ce, trainable: nothing}, classifier: nearest-class-mean",
+            "stage: {start: ce, trainable: nothing}, classifier: monotone-norms",
             "stage: {start: ce, trainable: nothing}, report.logit_adjustment: 1")) {
       assertThatCode(() -> Stages.check(read(row).rows())).as(row).doesNotThrowAnyException();
     }

@@ -1,6 +1,7 @@
 package org.bce3s.classifier;
 
 import org.bce3s.spec.SpecException;
+import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.Variables;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -69,6 +70,16 @@ public interface Classifier {
    */
   default boolean canTakeRowsOf(Classifier earlier) {
     return true;
+  }
+
+  /**
+   * The rows w_k that it starts from, made of those that an earlier stage left.
+   *
+   * @param left [K, d] as stored
+   * @param trainCounts training images per class [K]
+   */
+  default FloatTensor startRows(FloatTensor left, int[] trainCounts) {
+    return left;
   }
 
   /** Whether the rows are the class means of the training images' features. */

@@ -58,12 +58,21 @@ public record ClassifierVariables(
     return fixedRows(variables, Initializer.constant(0), classes, featureSize);
   }
 
-  /** Rows and bias that stay as they are, and a trained scale a class that starts at 1. */
-  static ClassifierVariables scaled(Variables variables, int classes, int featureSize) {
+  /** Rows and bias that stay as an earlier stage left them. */
+  static ClassifierVariables fixed(Variables variables, int classes, int featureSize) {
     Initializer zero = Initializer.constant(0);
     return new ClassifierVariables(
         variables.state(WEIGHT, zero, classes, featureSize),
         Optional.of(variables.state(BIAS, zero, classes)),
+        Optional.empty());
+  }
+
+  /** Rows and bias that stay as they are, and a trained scale a class that starts at 1. */
+  static ClassifierVariables scaled(Variables variables, int classes, int featureSize) {
+    ClassifierVariables fixed = fixed(variables, classes, featureSize);
+    return new ClassifierVariables(
+        fixed.weight(),
+        fixed.bias(),
         Optional.of(variables.parameter(SCALES, Initializer.constant(1), classes)));
   }
 

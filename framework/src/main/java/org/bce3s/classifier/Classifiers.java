@@ -50,6 +50,14 @@ public final class Classifiers implements EntryProvider {
             DECOUPLING),
         Entry.of(
             Classifier.class,
+            "monotone-norms",
+            MonotoneNorms.class,
+            "makes the norms of an earlier stage's rows monotone, the rarer a class the longer, by"
+                + " isotonic regression; trains nothing",
+            "the constraint of SAMN, Zhang et al. 2026, A monotonic adaptive norm rescaling"
+                + " approach for long-tailed recognition"),
+        Entry.of(
+            Classifier.class,
             "nearest-class-mean",
             NearestClassMean.class,
             "NCM: cosines with the class means of the training features; trains nothing",

@@ -154,6 +154,9 @@ public final class NetworkGraph implements AutoCloseable {
     if (stage.resetClassifier() || blueprint.classifier().makesItsRows()) {
       taken.keySet().removeIf(name -> name.startsWith(ClassifierVariables.PREFIX));
     }
+    taken.computeIfPresent(
+        ClassifierVariables.WEIGHT,
+        (name, rows) -> blueprint.classifier().startRows(rows, blueprint.trainCounts()));
     for (Variable variable : session.variables().all()) {
       String name = variable.name();
       if (name.startsWith(KeyNetwork.PREFIX) && !left.containsKey(name)) {

@@ -37,6 +37,7 @@ class ClassifierLogitsTest {
         Arguments.of(new TauNormalized(0), new float[] {3, 20, 14, 0, -10, -4}),
         Arguments.of(
             new TauNormalized(1), new float[] {3, 4, 14 / ROOT_OF_8, 0, -2, -4 / ROOT_OF_8}),
+        Arguments.of(new MonotoneNorms(), new float[] {103, 220, 314, 100, 190, 296}),
         Arguments.of(new NearestClassMean(10), new float[] {6, 8, 14 * HALF, 0, -10, -10 * HALF}));
   }
 
@@ -72,6 +73,7 @@ class ClassifierLogitsTest {
     "etf,             ''",
     "learnable-scale, classifier.scales",
     "tau-normalized,  ''",
+    "monotone-norms,   ''",
     "nearest-class-mean, ''"
   })
   void trainsWhatItSays(String name, String trained) {
@@ -95,6 +97,7 @@ class ClassifierLogitsTest {
       case "etf" -> new EquiangularTightFrame(30);
       case "learnable-scale" -> new LearnableScale();
       case "tau-normalized" -> new TauNormalized(1);
+      case "monotone-norms" -> new MonotoneNorms();
       default -> new NearestClassMean(30);
     };
   }

@@ -21,6 +21,7 @@ import org.bce3s.classifier.Cosine;
 import org.bce3s.classifier.EquiangularTightFrame;
 import org.bce3s.classifier.LearnableScale;
 import org.bce3s.classifier.Linear;
+import org.bce3s.classifier.MonotoneNorms;
 import org.bce3s.classifier.NearestClassMean;
 import org.bce3s.classifier.Normalized;
 import org.bce3s.classifier.TauNormalized;
@@ -247,6 +248,30 @@ class StageTest {
   }
 
   @Test
+  void monotoneNormsTurnNoRowAndKeepTheBias() {
+    TinyRun run = stage(new MonotoneNorms(), untrained());
+    int[] counts = run.data().trainCounts();
+
+    Map<String, FloatTensor> after = run.train(folder).variables();
+
+    double[] before = norms(left.get("classifier.weight"));
+    double[] norms = norms(after.get("classifier.weight"));
+    assertThat(changed(after)).containsExactly("classifier.weight");
+    for (int k = 0; k < norms.length; k++) {
+      for (int larger = 0; larger < norms.length; larger++) {
+        if (counts[larger] > counts[k]) {
+          assertThat(norms[k]).isGreaterThan(norms[larger] - 1e-6);
+        }
+      }
+      for (int i = 8 * k; i < 8 * k + 8; i++) {
+        assertThat(after.get("classifier.weight").values()[i] / norms[k])
+            .isCloseTo(left.get("classifier.weight").values()[i] / before[k], within(1e-6));
+      }
+    }
+    assertThat(Arrays.stream(norms).sum()).isCloseTo(Arrays.stream(before).sum(), within(1e-5));
+  }
+
+  @Test
   void theNearestClassMeanRuleTakesTheMeansOfTheTrainingFeatures() {
     TinyRun run = stage(new NearestClassMean(30), untrained());
 
@@ -306,7 +331,7 @@ class StageTest {
   void rowsAreTakenOverByClassifiersToWhichTheyAreTheSame() {
     Classifier normalized = new Normalized();
     List<Classifier> ofLengths =
-        List.of(new Linear(), new LearnableScale(), new TauNormalized(0.5));
+        List.of(new Linear(), new LearnableScale(), new TauNormalized(0.5), new MonotoneNorms());
     for (Classifier later : ofLengths) {
       assertThat(later.canTakeRowsOf(new Linear())).isTrue();
       assertThat(later.canTakeRowsOf(later)).isTrue();
@@ -316,6 +341,7 @@ class StageTest {
       }
     }
     assertThat(new Linear().canTakeRowsOf(new LearnableScale())).isFalse();
+    assertThat(new Linear().canTakeRowsOf(new MonotoneNorms())).isTrue();
     for (Classifier later : List.of(normalized, new Cosine(30), new NearestClassMean(30))) {
       assertThat(later.canTakeRowsOf(normalized)).isTrue();
       assertThat(later.canTakeRowsOf(new Linear())).isTrue();

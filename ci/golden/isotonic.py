@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Makes framework/src/test/resources/golden/isotonic.json: norms made monotone in class size, by
-scipy's isotonic regression, for org.bce3s.classifier.MonotoneNormsTest. Needs numpy and scipy.
+scipy's isotonic regression, for org.bce3s.classifier.MonotoneNormsTest, and logits of SAMN with
+their gradients, by differences, for SamnTest. Needs numpy and scipy.
 
     ci/golden/isotonic.py framework/src/test/resources/golden
 """
@@ -31,6 +32,58 @@ def case(name, norms, counts):
     }
 
 
+def factors(raw, counts):
+    """What SAMN makes of its trained numbers: rarer classes have larger factors."""
+    order = numpy.argsort(counts, kind="stable")
+    fit = numpy.empty(len(raw))
+    fit[order] = isotonic_regression(raw[order], increasing=True).x
+    temperatures = numpy.log1p(numpy.exp(fit)) + 1e-6
+    return numpy.exp(1 / (temperatures + 1e-6))
+
+
+def samn(features, weight, bias, scales, offsets, counts):
+    directions = weight / numpy.linalg.norm(weight, axis=1, keepdims=True)
+    rows = directions * factors(scales, counts)[:, None]
+    return features @ rows.T + bias + factors(offsets, counts)
+
+
+def trained(name, counts, scales, offsets, random):
+    """Logits, and the gradients of their sum weighted by random numbers."""
+    size, length = len(counts), 4
+    inputs = {
+        "weight": random.normal(size=(size, length)),
+        "bias": random.normal(size=size),
+        "scales": numpy.asarray(scales, float),
+        "offsets": numpy.asarray(offsets, float),
+    }
+    features = random.normal(size=(3, length))
+    weights = random.normal(size=(3, size))
+
+    def loss(given):
+        return (samn(features, counts=numpy.asarray(counts), **given) * weights).sum()
+
+    gradients = {}
+    for key, value in inputs.items():
+        gradient = numpy.empty_like(value)
+        for at in numpy.ndindex(value.shape):
+            ends = []
+            for step in (1e-6, -1e-6):
+                moved = value.copy()
+                moved[at] += step
+                ends.append(loss({**inputs, key: moved}))
+            gradient[at] = (ends[0] - ends[1]) / 2e-6
+        gradients[key] = gradient.tolist()
+    return {
+        "name": name,
+        "counts": counts,
+        "features": features.tolist(),
+        "weights": weights.tolist(),
+        "inputs": {key: value.tolist() for key, value in inputs.items()},
+        "logits": samn(features, counts=numpy.asarray(counts), **inputs).tolist(),
+        "gradients": gradients,
+    }
+
+
 def main(folder):
     random = numpy.random.default_rng(1)
     tail = numpy.array([int(500 * 0.01 ** (k / 99)) for k in range(100)])
@@ -47,7 +100,20 @@ def main(folder):
         case("long tail, shuffled", random.exponential(size=100), shuffled),
         case("growing with class size", numpy.log(shuffled) + random.random(100), shuffled),
     ]
-    golden = {"format": "isotonic/1", "scipy": scipy.__version__, "cases": cases}
+    counts = [40, 5, 80, 20, 10]
+    ordered, swapped = [0.6, 0.1, 1.0, 0.4, 0.2], [0.1, 0.7, 0.9, 0.3, 0.5]
+    samns = [
+        trained("in order", counts, ordered, ordered, random),
+        trained("some pooled", counts, swapped, ordered, random),
+        trained("both pooled", counts, [-x for x in ordered], swapped, random),
+        trained("two of one size", [7, 7, 3], [0.2, 0.5, 0.1], [0.5, 0.2, 0.1], random),
+    ]
+    golden = {
+        "format": "isotonic/1",
+        "scipy": scipy.__version__,
+        "cases": cases,
+        "samn": samns,
+    }
     with open(folder + "/isotonic.json", "w", encoding="utf-8") as file:
         json.dump(golden, file, indent=1)
         file.write("\n")

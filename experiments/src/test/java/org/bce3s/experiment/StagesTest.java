@@ -137,6 +137,7 @@ class StagesTest {
             "stage: {start: ce, trainable: nothing}, classifier: {name: tau-normalized, tau: 0.7}",
             "stage: {start: ce, trainable: nothing}, classifier: nearest-class-mean",
             "stage: {start: ce, trainable: nothing}, classifier: monotone-norms",
+            "stage: {start: ce}, classifier: samn",
             "stage: {start: ce, trainable: nothing}, report.logit_adjustment: 1")) {
       assertThatCode(() -> Stages.check(read(row).rows())).as(row).doesNotThrowAnyException();
     }

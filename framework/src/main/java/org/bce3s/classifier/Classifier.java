@@ -1,5 +1,6 @@
 package org.bce3s.classifier;
 
+import java.util.Map;
 import org.bce3s.spec.SpecException;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.Variables;
@@ -16,6 +17,11 @@ public interface Classifier {
    * @param featureSize d
    */
   ClassifierVariables variables(Variables variables, int classes, int featureSize);
+
+  /** Its values in one pass of a graph. */
+  default ClassifierRows rows(Ops tf, ClassifierVariables variables) {
+    return variables.rows(tf);
+  }
 
   /**
    * Adds the logits to a graph.
@@ -73,12 +79,12 @@ public interface Classifier {
   }
 
   /**
-   * The rows w_k that it starts from, made of those that an earlier stage left.
+   * What it starts from, of what an earlier stage left.
    *
-   * @param left [K, d] as stored
+   * @param left the values of that classifier's variables by name
    * @param trainCounts training images per class [K]
    */
-  default FloatTensor startRows(FloatTensor left, int[] trainCounts) {
+  default Map<String, FloatTensor> start(Map<String, FloatTensor> left, int[] trainCounts) {
     return left;
   }
 

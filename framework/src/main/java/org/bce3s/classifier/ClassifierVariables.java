@@ -16,9 +16,15 @@ import org.tensorflow.types.TFloat32;
  * @param weight rows w_k as stored [K, d]
  * @param bias b_k [K], if there is one
  * @param scales f_k [K], if there are such
+ * @param offsets what the bias is moved by, or is made of [K], if there are such
+ * @param order the classes from the rarest to the largest [K], where it matters
  */
 public record ClassifierVariables(
-    Variable weight, Optional<Variable> bias, Optional<Variable> scales) {
+    Variable weight,
+    Optional<Variable> bias,
+    Optional<Variable> scales,
+    Optional<Variable> offsets,
+    Optional<Variable> order) {
   /** What the names of all variables of a classifier begin with. */
   public static final String PREFIX = "classifier.";
 
@@ -26,7 +32,13 @@ public record ClassifierVariables(
   public static final String WEIGHT = PREFIX + "weight";
 
   private static final String BIAS = PREFIX + "bias";
-  private static final String SCALES = PREFIX + "scales";
+  static final String SCALES = PREFIX + "scales";
+  static final String OFFSETS = PREFIX + "offsets";
+  static final String ORDER = PREFIX + "order";
+
+  private ClassifierVariables(Variable weight, Optional<Variable> bias, Optional<Variable> scales) {
+    this(weight, bias, scales, Optional.empty(), Optional.empty());
+  }
 
   /** Rows and bias that are trained; the bias starts uniform in +-1/sqrt(d). */
   static ClassifierVariables trained(
@@ -74,6 +86,20 @@ public record ClassifierVariables(
         fixed.weight(),
         fixed.bias(),
         Optional.of(variables.parameter(SCALES, Initializer.constant(1), classes)));
+  }
+
+  /**
+   * Rows and bias that are trained, and trained numbers a class that are to be monotone in an order
+   * of the classes.
+   */
+  static ClassifierVariables monotone(Variables variables, int classes, int featureSize) {
+    Initializer zero = Initializer.constant(0);
+    return new ClassifierVariables(
+        variables.parameter(WEIGHT, normal(featureSize), classes, featureSize),
+        Optional.of(variables.parameter(BIAS, zero, classes)),
+        Optional.of(variables.parameter(SCALES, zero, classes)),
+        Optional.of(variables.parameter(OFFSETS, zero, classes)),
+        Optional.of(variables.state(ORDER, Initializer.counting(), classes)));
   }
 
   /** Rows of N(0, 1/d), as released. */

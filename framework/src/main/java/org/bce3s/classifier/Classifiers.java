@@ -54,8 +54,15 @@ public final class Classifiers implements EntryProvider {
             MonotoneNorms.class,
             "makes the norms of an earlier stage's rows monotone, the rarer a class the longer, by"
                 + " isotonic regression; trains nothing",
-            "the constraint of SAMN, Zhang et al. 2026, A monotonic adaptive norm rescaling"
-                + " approach for long-tailed recognition"),
+            "the constraint of SAMN, after training"),
+        Entry.of(
+            Classifier.class,
+            "samn",
+            Samn.class,
+            "trains the classifier of an earlier stage with norms that are monotone, the rarer a"
+                + " class the longer",
+            "Zhang et al. 2026, A monotonic adaptive norm rescaling approach for long-tailed"
+                + " recognition"),
         Entry.of(
             Classifier.class,
             "nearest-class-mean",

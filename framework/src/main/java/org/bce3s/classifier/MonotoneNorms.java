@@ -1,6 +1,8 @@
 package org.bce3s.classifier;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.Rows;
@@ -17,8 +19,8 @@ import org.tensorflow.types.TFloat32;
  *
  * <p>The constraint is that of SAMN (Zhang et al. 2026, "Why not hyperparameter-friendly
  * optimisation? A monotonic adaptive norm rescaling approach for long-tailed recognition"): the
- * rarer the class, the longer its row at least. SAMN trains the classifier under it, though; this
- * applies it once to the classifier as it is. Where lengths grow with class size, as plain
+ * rarer the class, the longer its row at least. {@link Samn} trains a classifier under it; this
+ * applies it once to a classifier as it is. Where lengths grow with class size, as plain
  * cross-entropy leaves them, all are pooled: rows come to have one length, as of {@link
  * TauNormalized} with tau 1, and keep their bias. Classes of one size have no order among each
  * other. The norm that a row is divided by is floored at 1e-5.
@@ -35,7 +37,14 @@ public record MonotoneNorms() implements Classifier {
   }
 
   @Override
-  public FloatTensor startRows(FloatTensor left, int[] trainCounts) {
+  public Map<String, FloatTensor> start(Map<String, FloatTensor> left, int[] trainCounts) {
+    Map<String, FloatTensor> start = new LinkedHashMap<>(left);
+    start.computeIfPresent(
+        ClassifierVariables.WEIGHT, (name, rows) -> stretched(rows, trainCounts));
+    return start;
+  }
+
+  private static FloatTensor stretched(FloatTensor left, int[] trainCounts) {
     int length = (int) left.shape()[1];
     float[] values = left.values().clone();
     double[] norms = norms(values, length);

@@ -16,7 +16,7 @@ import org.tensorflow.types.TFloat32;
 public record ClassifierHead(Classifier classifier, ClassifierVariables variables) {
   /** Its rows in a graph; to be made once a pass. */
   ClassifierRows rows(Ops tf) {
-    return variables.rows(tf);
+    return classifier.rows(tf, variables);
   }
 
   /** The logits [N, K] of features [N, d]. */

@@ -150,13 +150,11 @@ public final class NetworkGraph implements AutoCloseable {
    * @throws IllegalArgumentException naming what of the backbone is missing or of another shape
    */
   public void startFrom(Map<String, FloatTensor> left, StageSettings stage) {
-    Map<String, FloatTensor> taken = new LinkedHashMap<>(left);
+    Map<String, FloatTensor> taken =
+        new LinkedHashMap<>(blueprint.classifier().start(left, blueprint.trainCounts()));
     if (stage.resetClassifier() || blueprint.classifier().makesItsRows()) {
       taken.keySet().removeIf(name -> name.startsWith(ClassifierVariables.PREFIX));
     }
-    taken.computeIfPresent(
-        ClassifierVariables.WEIGHT,
-        (name, rows) -> blueprint.classifier().startRows(rows, blueprint.trainCounts()));
     for (Variable variable : session.variables().all()) {
       String name = variable.name();
       if (name.startsWith(KeyNetwork.PREFIX) && !left.containsKey(name)) {

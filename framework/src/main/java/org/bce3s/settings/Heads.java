@@ -91,6 +91,17 @@ record Heads(Choice<Classifier> classifier, Map<String, HeadSettings> heads) {
    * @throws SpecException if there is no head of a name, or one cannot have its term
    */
   void check(LossSettings loss) {
+    others()
+        .forEach(
+            (name, other) -> {
+              if (other.needsStage()) {
+                throw new SpecException(
+                    "heads." + name + ".classifier.name",
+                    heads.get(name).classifier().name(),
+                    "a classifier that needs no earlier stage: only the head that infers takes over"
+                        + " what one left");
+              }
+            });
     JointTerm joint = loss.joint().value();
     List<JointPart> parts = joint.parts();
     if (parts.isEmpty()) {

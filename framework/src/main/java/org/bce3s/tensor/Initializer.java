@@ -17,6 +17,17 @@ public interface Initializer {
     };
   }
 
+  /** 0, 1, 2 and so on. */
+  static Initializer counting() {
+    return (size, random) -> {
+      float[] values = new float[size];
+      for (int i = 0; i < size; i++) {
+        values[i] = i;
+      }
+      return values;
+    };
+  }
+
   /** Normal with mean 0. */
   static Initializer normal(double standardDeviation) {
     return (size, random) -> {

@@ -48,7 +48,7 @@ class ClassifierLogitsTest {
       Ops tf = session.tf();
       ClassifierVariables made = classifier.variables(session.variables(), 3, 2);
       Operand<TFloat32> x = tf.reshape(tf.constant(FEATURES), tf.constant(new int[] {2, 2}));
-      Operand<TFloat32> logits = classifier.logits(tf, made.rows(tf), x);
+      Operand<TFloat32> logits = classifier.logits(tf, classifier.rows(tf, made), x);
       session.initialize();
       session.assign(
           Map.of(
@@ -74,6 +74,7 @@ class ClassifierLogitsTest {
     "learnable-scale, classifier.scales",
     "tau-normalized,  ''",
     "monotone-norms,   ''",
+    "samn, classifier.weight classifier.bias classifier.scales classifier.offsets",
     "nearest-class-mean, ''"
   })
   void trainsWhatItSays(String name, String trained) {
@@ -98,6 +99,7 @@ class ClassifierLogitsTest {
       case "learnable-scale" -> new LearnableScale();
       case "tau-normalized" -> new TauNormalized(1);
       case "monotone-norms" -> new MonotoneNorms();
+      case "samn" -> new Samn();
       default -> new NearestClassMean(30);
     };
   }

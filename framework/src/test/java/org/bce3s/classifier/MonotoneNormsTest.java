@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -81,7 +82,7 @@ class MonotoneNormsTest {
   void rowsAreStretchedToTheirNorms() {
     FloatTensor left = new FloatTensor(new long[] {4, 2}, new float[] {3, 4, 0, 1, 2, 0, 0, 0});
 
-    FloatTensor rows = new MonotoneNorms().startRows(left, new int[] {9, 5, 1, 20});
+    FloatTensor rows = stretched(left, new int[] {9, 5, 1, 20});
 
     float mean = 8f / 3;
     assertThat(rows.shape()).containsExactly(4, 2);
@@ -91,14 +92,17 @@ class MonotoneNormsTest {
     assertThat(left.values()).containsExactly(3, 4, 0, 1, 2, 0, 0, 0);
   }
 
+  private static FloatTensor stretched(FloatTensor left, int[] counts) {
+    return new MonotoneNorms()
+        .start(Map.of("classifier.weight", left), counts)
+        .get("classifier.weight");
+  }
+
   @Test
   void rowsInOrderStayAsTheyAreToTheBit() {
     float[] values = {0.3f, 0.1f, 0.7f, 0.2f, 0.9f, 1.1f, 1.3f, 0.1f, 2.3f, 0.7f, 3.1f, 1.9f};
 
-    assertThat(
-            new MonotoneNorms()
-                .startRows(new FloatTensor(new long[] {3, 4}, values), new int[] {9, 5, 1})
-                .values())
+    assertThat(stretched(new FloatTensor(new long[] {3, 4}, values), new int[] {9, 5, 1}).values())
         .containsExactly(values);
   }
 }

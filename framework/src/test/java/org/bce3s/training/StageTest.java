@@ -24,6 +24,7 @@ import org.bce3s.classifier.Linear;
 import org.bce3s.classifier.MonotoneNorms;
 import org.bce3s.classifier.NearestClassMean;
 import org.bce3s.classifier.Normalized;
+import org.bce3s.classifier.Samn;
 import org.bce3s.classifier.TauNormalized;
 import org.bce3s.data.DataSplit;
 import org.bce3s.file.DataException;
@@ -271,6 +272,40 @@ class StageTest {
     assertThat(Arrays.stream(norms).sum()).isCloseTo(Arrays.stream(before).sum(), within(1e-5));
   }
 
+  /**
+   * The released factors of the largest to the rarest class: e^(1/softplus(1)) to
+   * e^(1/softplus(0)).
+   */
+  @Test
+  void samnTrainsDirectionsBiasAndFactorsThatStartFromTheClassSizes() {
+    TinyRun run = stage(new Samn(), settings(BatchNormMode.FROZEN, false, OptionalDouble.empty()));
+    int[] counts = run.data().trainCounts();
+    int most = Arrays.stream(counts).max().orElseThrow();
+    int least = Arrays.stream(counts).min().orElseThrow();
+    TinyRun still =
+        stage(new Samn(), settings(BatchNormMode.FROZEN, false, OptionalDouble.empty()));
+    still.rate = 0;
+
+    Map<String, FloatTensor> start = still.train(folder.resolve("still")).variables();
+    Map<String, FloatTensor> after = run.train(folder.resolve("trained")).variables();
+
+    assertThat(changed(start)).isEmpty();
+    assertThat(changed(after)).containsExactlyInAnyOrder("classifier.weight", "classifier.bias");
+    int previous = 0;
+    for (float k : start.get("classifier.order").values()) {
+      int size = counts[(int) k];
+      assertThat(size).isGreaterThanOrEqualTo(previous);
+      previous = size;
+      for (String name : List.of("classifier.scales", "classifier.offsets")) {
+        assertThat(start.get(name).values()[(int) k])
+            .isCloseTo((float) (size - least) / (most - least) + 1e-6f, within(1e-6f));
+        assertThat(after.get(name).values()).isNotEqualTo(start.get(name).values());
+      }
+    }
+    assertThat(after.get("classifier.order").values())
+        .containsExactly(start.get("classifier.order").values());
+  }
+
   @Test
   void theNearestClassMeanRuleTakesTheMeansOfTheTrainingFeatures() {
     TinyRun run = stage(new NearestClassMean(30), untrained());
@@ -336,13 +371,19 @@ class StageTest {
       assertThat(later.canTakeRowsOf(new Linear())).isTrue();
       assertThat(later.canTakeRowsOf(later)).isTrue();
       for (Classifier earlier :
-          List.of(normalized, new Cosine(30), new TauNormalized(1), new NearestClassMean(30))) {
+          List.of(
+              normalized,
+              new Cosine(30),
+              new TauNormalized(1),
+              new Samn(),
+              new NearestClassMean(30))) {
         assertThat(later.canTakeRowsOf(earlier)).as("%s after %s", later, earlier).isFalse();
       }
     }
     assertThat(new Linear().canTakeRowsOf(new LearnableScale())).isFalse();
     assertThat(new Linear().canTakeRowsOf(new MonotoneNorms())).isTrue();
-    for (Classifier later : List.of(normalized, new Cosine(30), new NearestClassMean(30))) {
+    for (Classifier later :
+        List.of(normalized, new Cosine(30), new Samn(), new NearestClassMean(30))) {
       assertThat(later.canTakeRowsOf(normalized)).isTrue();
       assertThat(later.canTakeRowsOf(new Linear())).isTrue();
     }

@@ -107,6 +107,12 @@ class StagesTest {
                 + " with classifier \"learnable-scale\", which builds on what the earlier stage"
                 + " left"),
         Arguments.of(
+            "stage.start: ce, heads: {a: {classifier: linear, use: infer}, b: {classifier: samn}},"
+                + " classifier: linear",
+            "9:89: ablation.rows.new.heads.b.classifier.name: samn is not allowed; must be a"
+                + " classifier that needs no earlier stage: only the head that infers takes over"
+                + " what one left"),
+        Arguments.of(
             "stage: {start: ce, max_norm: 0.1}, classifier: learnable-scale",
             "9:40: ablation.rows.new.stage.max_norm: 0.1 is not allowed; must be unset with"
                 + " classifier \"learnable-scale\", whose rows are not trained"),

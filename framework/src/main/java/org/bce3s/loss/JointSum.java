@@ -98,6 +98,11 @@ public record JointSum(
   }
 
   @Override
+  public boolean draws() {
+    return built().stream().anyMatch(part -> part.term().value().draws());
+  }
+
+  @Override
   public List<ClassWeighting> classWeightings() {
     return built().stream()
         .flatMap(part -> part.term().value().classWeightings().stream())

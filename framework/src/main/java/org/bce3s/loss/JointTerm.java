@@ -33,6 +33,11 @@ public interface JointTerm extends LossTerm {
     return false;
   }
 
+  /** Whether the term needs the draws of every label, see {@link DrawnLabel}. */
+  default boolean draws() {
+    return false;
+  }
+
   /** Whether views of the source images enter the term where there are such. */
   default boolean takesViews() {
     return true;

@@ -12,11 +12,18 @@ import org.tensorflow.types.TFloat32;
  *
  * @param values features [B, d], or what was made of them: logits [B, K], projections [B, p]
  * @param labels one-hot or soft labels [B, K]
+ * @param drawn what the labels are the sum of, with draws of their own; empty where no term draws
  */
-public record LabelledStream(Operand<TFloat32> values, Operand<TFloat32> labels) {
+public record LabelledStream(
+    Operand<TFloat32> values, Operand<TFloat32> labels, List<DrawnLabel> drawn) {
+  /** A stream of which no term draws anything. */
+  public LabelledStream(Operand<TFloat32> values, Operand<TFloat32> labels) {
+    this(values, labels, List.of());
+  }
+
   /** The stream with its values changed. */
   public LabelledStream map(UnaryOperator<Operand<TFloat32>> change) {
-    return new LabelledStream(change.apply(values), labels);
+    return new LabelledStream(change.apply(values), labels, drawn);
   }
 
   /** The values of all streams, one below the other. */

@@ -45,6 +45,11 @@ record Reweighted(JointTerm term, ClassWeighting weighting) implements JointTerm
   }
 
   @Override
+  public boolean draws() {
+    return term.draws();
+  }
+
+  @Override
   public boolean takesViews() {
     return term.takesViews();
   }

@@ -18,7 +18,7 @@ import org.tensorflow.types.TFloat32;
  * soft or one-hot labels s and
  *
  * <pre>
- * z'_j  = clamp(z_j) (n_j/n_max)^scaling + a_j              clamp, margin.scaling, prior
+ * z'_j  = clamp(z_j - noise_j) (n_j/n_max)^scaling + a_j    margin.noise, clamp, margin.scaling, prior
  * t_j   = v_j ((1 - eps_j) s_j + sum_i eps_i s_i / K)       smoothing, class_weights
  * pos_j = t_j,  neg_j = sum_i t_i - t_j                     negatives: complement
  * pos_j = t_j,  neg_j = [s_j = 0] sum_i s_i v_i             negatives: unlabelled
@@ -94,6 +94,13 @@ public record Sigmoid(
     if (smoothing.isPresent() && negatives == Negatives.UNLABELLED) {
       throw new SpecException(
           "negatives", "unlabelled", "complement with smoothing, which labels every class");
+    }
+    if (margin.filter(Margin::draws).isPresent() && mixed && negatives == Negatives.UNLABELLED) {
+      throw new SpecException(
+          "negatives",
+          "unlabelled",
+          "complement with margin.noise, which mixes the losses of a mixed image's labels; or set"
+              + " mixed to false");
     }
   }
 
@@ -213,6 +220,11 @@ public record Sigmoid(
   }
 
   @Override
+  public boolean draws() {
+    return margin.filter(Margin::draws).isPresent();
+  }
+
+  @Override
   public List<ClassWeighting> classWeightings() {
     return classWeights.stream().toList();
   }
@@ -231,6 +243,7 @@ public record Sigmoid(
     return Streams.mean(
         tf,
         mixed ? weighed : weighed.withoutMixed(),
+        margin.flatMap(m -> m.logitNoise(in.trainCounts(), in.logitScale())),
         (z, targets) -> losses(tf, in, logits, z, targets, subset),
         (z, targets) -> losses(tf, in, logits, z, targets, Optional.empty()));
   }

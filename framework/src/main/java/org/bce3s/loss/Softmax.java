@@ -17,7 +17,7 @@ import org.tensorflow.types.TFloat32;
  * recognition are made of. With logits z [K], soft or one-hot labels s and
  *
  * <pre>
- * z'_j = z_j (n_j/n_max)^scaling + tau log pi_j             margin.scaling, prior
+ * z'_j = (z_j - a_j|e_j|) (n_j/n_max)^scaling + tau log pi_j   margin.noise and scaling, prior
  * p_j  = softmax(z' - m_j e_j)_j, m_j = s D_j               margin.max: the label's own margin
  * t_j  = v_j ((1 - eps_j) s_j + sum_i eps_i s_i / K)        smoothing, class_weights
  * </pre>
@@ -131,6 +131,11 @@ public record Softmax(
   }
 
   @Override
+  public boolean draws() {
+    return margin.filter(Margin::draws).isPresent();
+  }
+
+  @Override
   public List<ClassWeighting> classWeightings() {
     return classWeights.stream().toList();
   }
@@ -145,16 +150,20 @@ public record Softmax(
     JointLogits logits =
         JointLogits.of(in, margin, prior.map(p -> Prior.log(in.trainCounts(), p.tau())));
     JointInputs weighed = classWeights.map(in::weighedBy).orElse(in);
-    return Streams.mean(
-        tf,
-        mixed ? weighed : weighed.withoutMixed(),
+    Streams.SampleLosses losses =
         (z, labels) -> {
           Targets targets =
               smoothing
                   .map(part -> labels.with(part.of(tf, labels.labels(), in.trainCounts())))
                   .orElse(labels);
           return losses(tf, logits, logits.adjusted(tf, z), targets.weighted(tf));
-        });
+        };
+    return Streams.mean(
+        tf,
+        mixed ? weighed : weighed.withoutMixed(),
+        margin.flatMap(m -> m.logitNoise(in.trainCounts(), in.logitScale())),
+        losses,
+        losses);
   }
 
   private Operand<TFloat32> losses(

@@ -5,6 +5,7 @@ import java.util.List;
 import org.bce3s.image.ImageShape;
 import org.bce3s.settings.CutmixLabel;
 import org.bce3s.settings.MixingSettings;
+import org.bce3s.tensor.Rows;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -74,23 +75,38 @@ final class MixedStreams {
   }
 
   /**
-   * The soft labels [B, K] of each stream.
+   * The labels of a mixed stream.
+   *
+   * @param sources those of the source images, one-hot [B, K]
+   * @param partners those of their partners, one-hot [B, K]
+   * @param share of the source's label, a scalar or [B] where remix may move it
+   * @param rest of the partner's label, of the same shape
+   * @param soft share times the one and rest times the other [B, K]
+   */
+  record MixedLabels(
+      Operand<TFloat32> sources,
+      Operand<TFloat32> partners,
+      Operand<TFloat32> share,
+      Operand<TFloat32> rest,
+      Operand<TFloat32> soft) {}
+
+  /**
+   * The labels of each stream.
    *
    * @param trainCounts training images per class [K]
    * @param sources classes of the source images [B]
    * @param partners classes of their partners [B]
    */
-  List<Operand<TFloat32>> labels(
-      int[] trainCounts, Operand<TInt32> sources, Operand<TInt32> partners) {
+  List<MixedLabels> labels(int[] trainCounts, Operand<TInt32> sources, Operand<TInt32> partners) {
     Labels labels = new Labels(trainCounts, sources, partners);
-    Operand<TFloat32> drawn = labels.soft(lambda, rest);
-    List<Operand<TFloat32>> streams = new ArrayList<>();
+    MixedLabels drawn = labels.mixed(lambda, rest);
+    List<MixedLabels> streams = new ArrayList<>();
     if (mixing.mixup()) {
       streams.add(drawn);
     }
     if (mixing.cutmix() && mixing.cutmixLabel() == CutmixLabel.AREA) {
       Operand<TFloat32> pasted = pastedShare();
-      streams.add(labels.soft(tf.math.sub(tf.constant(1f), pasted), pasted));
+      streams.add(labels.mixed(tf.math.sub(tf.constant(1f), pasted), pasted));
     } else if (mixing.cutmix()) {
       streams.add(drawn);
     }
@@ -110,21 +126,28 @@ final class MixedStreams {
     }
 
     /** share onehot(y) + other onehot(y') [B, K], the shares scalars that remix may move. */
-    Operand<TFloat32> soft(Operand<TFloat32> share, Operand<TFloat32> other) {
+    MixedLabels mixed(Operand<TFloat32> share, Operand<TFloat32> other) {
       if (mixing.remix().isEmpty()) {
-        return blend(oneHot(sources), oneHot(partners), share, other);
+        Operand<TFloat32> ofSource = oneHot(sources);
+        Operand<TFloat32> ofPartner = oneHot(partners);
+        return new MixedLabels(
+            ofSource, ofPartner, share, other, blend(ofSource, ofPartner, share, other));
       }
       List<Operand<TFloat32>> shares =
           mixing.remix().get().shares(tf, trainCounts, sources, partners, share, other);
-      return blend(oneHot(sources), oneHot(partners), column(shares.get(0)), column(shares.get(1)));
+      Operand<TFloat32> ofSource = oneHot(sources);
+      Operand<TFloat32> ofPartner = oneHot(partners);
+      return new MixedLabels(
+          ofSource,
+          ofPartner,
+          shares.get(0),
+          shares.get(1),
+          blend(
+              ofSource, ofPartner, Rows.column(tf, shares.get(0)), Rows.column(tf, shares.get(1))));
     }
 
     private Operand<TFloat32> oneHot(Operand<TInt32> classes) {
       return tf.oneHot(classes, tf.constant(trainCounts.length), tf.constant(1f), tf.constant(0f));
-    }
-
-    private Operand<TFloat32> column(Operand<TFloat32> vector) {
-      return tf.reshape(vector, tf.constant(new int[] {-1, 1}));
     }
   }
 

@@ -12,8 +12,13 @@ import org.bce3s.settings.RunSettings;
  * @param lambda mixing share of the source
  * @param box cutmix box y0, y1, x0, x1 in pixels, ends exclusive
  * @param classSubset 1 for the classes of the source stream's subset, else 0 [K]
+ * @param noise what the normal draws of a joint term with noise are a function of [2]
  */
-public record StepDraw(double lambda, int[] box, float[] classSubset) {
+public record StepDraw(double lambda, int[] box, float[] classSubset, int[] noise) {
+  /** A step whose joint term draws nothing. */
+  public StepDraw(double lambda, int[] box, float... classSubset) {
+    this(lambda, box, classSubset, new int[2]);
+  }
 
   /** Draws a step of a run for source images of some classes [B]. */
   public static StepDraw of(
@@ -53,7 +58,12 @@ public record StepDraw(double lambda, int[] box, float[] classSubset) {
     double lambda = beta(alpha, mixing);
     int[] box = box(lambda, shape, mixing);
     RandomStream subset = RandomStream.of(seed, "class-subset", epoch, step);
-    return new StepDraw(lambda, box, classSubset(ratio, rule, labels, classes, subset));
+    long noise = RandomStream.of(seed, "logit-noise", epoch, step).nextLong();
+    return new StepDraw(
+        lambda,
+        box,
+        classSubset(ratio, rule, labels, classes, subset),
+        new int[] {(int) (noise >>> 32), (int) noise});
   }
 
   /** Beta(alpha, alpha) as X/(X + Y) of two gamma variables. */

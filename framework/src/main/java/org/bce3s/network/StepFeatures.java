@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bce3s.loss.ClassWeighting;
 import org.bce3s.loss.ClassWeights;
+import org.bce3s.loss.DrawnLabel;
 import org.bce3s.loss.LabelledStream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -19,6 +20,8 @@ import org.tensorflow.types.TInt32;
  *     mixed streams alone are forwarded
  * @param keyFeatures features [B, d] of the view by the momentum network, if there is one
  * @param labels classes of the source stream [B]
+ * @param sourceDraws normal draws [B, K] for the source stream and each of its views; empty where
+ *     the joint term draws nothing
  * @param whole what the class memory is written from
  * @param mixed features of the mixed streams, each [B, d], mixup before cutmix, with soft labels
  * @param classSubset 1 for the classes of this step's subset [K]
@@ -31,6 +34,7 @@ public record StepFeatures(
     List<Operand<TFloat32>> sources,
     Optional<Operand<TFloat32>> keyFeatures,
     Operand<TInt32> labels,
+    List<Operand<TFloat32>> sourceDraws,
     WholeBatch whole,
     List<LabelledStream> mixed,
     Operand<TFloat32> classSubset,
@@ -47,7 +51,17 @@ public record StepFeatures(
   /** The source stream and its views, with one-hot labels. */
   List<LabelledStream> labelledSources(Ops tf) {
     Operand<TFloat32> oneHot = oneHot(tf);
-    return sources.stream().map(features -> new LabelledStream(features, oneHot)).toList();
+    List<LabelledStream> labelled = new ArrayList<>();
+    for (int i = 0; i < sources.size(); i++) {
+      labelled.add(
+          new LabelledStream(
+              sources.get(i),
+              oneHot,
+              sourceDraws.isEmpty()
+                  ? List.of()
+                  : List.of(new DrawnLabel(oneHot, tf.constant(1f), sourceDraws.get(i)))));
+    }
+    return labelled;
   }
 
   /** Rows [i N/n, (i + 1) N/n) of a matrix [N, d] for every i of n parts. */

@@ -12,6 +12,7 @@ import org.bce3s.backbone.Layers;
 import org.bce3s.backbone.Pass;
 import org.bce3s.loss.ClassWeighting;
 import org.bce3s.loss.ClassWeights;
+import org.bce3s.loss.JointTerm;
 import org.bce3s.loss.LabelledStream;
 import org.bce3s.settings.CutBatch;
 import org.bce3s.settings.Forward;
@@ -66,6 +67,7 @@ public final class TrainingStep {
   private final Input<TFloat32> contrastiveGate;
   private final Input<TFloat32> progress;
   private final Input<TFloat32> rate;
+  private final Optional<LabelDraws> draws;
   private final List<Input<?>> feeds = new ArrayList<>();
   private final WorkerMeans means;
   private final BatchLosses losses;
@@ -121,6 +123,8 @@ public final class TrainingStep {
     }
     feeds.addAll(classWeights.values());
     wholeBatch.ifPresent(feeds::add);
+    draws = draws(blueprint, batch);
+    draws.ifPresent(d -> feeds.add(d.seed()));
 
     Layers layers = layers(tf, blueprint, session.variables());
     Optional<Layers> keyLayers = head.keys().map(keys -> layers(tf, blueprint, keys.variables()));
@@ -145,6 +149,16 @@ public final class TrainingStep {
         without.size() == sums.trainable().size() ? train : after(statistics, updates.of(without));
   }
 
+  /** The draws of the joint term, if it has any. */
+  private Optional<LabelDraws> draws(Blueprint blueprint, int batch) {
+    if (blueprint.loss().builtJoint().filter(JointTerm::draws).isEmpty()) {
+      return Optional.empty();
+    }
+    int mixed = (mixing.mixup() ? 1 : 0) + (mixing.cutmix() ? 1 : 0);
+    return Optional.of(
+        new LabelDraws(session, batch, mixing.streams() - mixed, mixed, blueprint.classes()));
+  }
+
   private static Layers layers(Ops tf, Blueprint blueprint, Variables variables) {
     return new Layers(
         tf,
@@ -163,8 +177,9 @@ public final class TrainingStep {
     streams.add(
         tf.oneHot(
             labels.operand(), tf.constant(blueprint.classes()), tf.constant(1f), tf.constant(0f)));
-    streams.addAll(
-        mixed.labels(blueprint.trainCounts(), labels.operand(), partnerLabels.operand()));
+    mixed
+        .labels(blueprint.trainCounts(), labels.operand(), partnerLabels.operand())
+        .forEach(stream -> streams.add(stream.soft()));
     Map<ClassWeighting, ClassWeights> ofBatch = new LinkedHashMap<>();
     classWeights.forEach(
         (weighting, input) ->
@@ -221,6 +236,7 @@ public final class TrainingStep {
             byStream.subList(0, unmixed),
             keyLayers.map(copy -> blueprint.backbone().features(copy, views.orElseThrow())),
             classes,
+            draws.map(d -> d.unmixed(after, part)).orElse(List.of()),
             wholeBatch
                 .map(
                     all ->
@@ -228,8 +244,10 @@ public final class TrainingStep {
                             all.operand(), session.collectives()::rows, Optional.empty()))
                 .orElseGet(() -> WholeBatch.part(classes, before.stateUpdate())),
             labelled(
+                after,
                 byStream.subList(unmixed, byStream.size()),
-                mixed.labels(blueprint.trainCounts(), classes, partnerClasses)),
+                mixed.labels(blueprint.trainCounts(), classes, partnerClasses),
+                part),
             classSubset.operand(),
             contrastiveGate.operand(),
             progress.operand(),
@@ -253,10 +271,18 @@ public final class TrainingStep {
     return new ImageInput(session, batch, blueprint.image(), blueprint.normalisation());
   }
 
-  private static List<LabelledStream> labelled(
-      List<Operand<TFloat32>> features, List<Operand<TFloat32>> labels) {
+  private List<LabelledStream> labelled(
+      Ops tf,
+      List<Operand<TFloat32>> features,
+      List<MixedStreams.MixedLabels> labels,
+      MicroBatch part) {
     return IntStream.range(0, features.size())
-        .mapToObj(i -> new LabelledStream(features.get(i), labels.get(i)))
+        .mapToObj(
+            i ->
+                new LabelledStream(
+                    features.get(i),
+                    labels.get(i).soft(),
+                    draws.map(d -> d.mixed(tf, i, labels.get(i), part)).orElse(List.of())))
         .toList();
   }
 
@@ -398,6 +424,7 @@ public final class TrainingStep {
     lambda.set((float) draw.lambda(), (float) (1 - draw.lambda()));
     box.set(draw.box());
     classSubset.set(draw.classSubset());
+    draws.ifPresent(d -> d.seed().set(draw.noise()));
     contrastiveGate.set(contrastiveOn ? 1f : 0f);
     rate.set((float) learningRate);
   }

@@ -90,7 +90,7 @@ class BaselineTermsTest {
   private static Stream<Arguments> compositions() {
     Smoothing.ByClass shares =
         new Smoothing.ByClass(0.4, 0.1, Smoothing.Shape.LINEAR, OptionalDouble.empty());
-    Margin vs = new Margin(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.of(0.15));
+    Margin vs = Margin.ofScaling(0.15);
     ClassWeighting power =
         new ClassWeighting(OptionalDouble.empty(), OptionalDouble.of(1.2), 0, Divisor.ENTRIES);
     return Stream.of(

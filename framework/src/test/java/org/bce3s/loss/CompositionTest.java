@@ -2,6 +2,7 @@ package org.bce3s.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,7 +40,8 @@ class CompositionTest {
       new LinkedHashMap<>(
           Map.of(
               "prior", t -> t.with(new Prior(1.3)),
-              "margin", t -> t.with(Margin.ofLabel(0.1, 0.25)),
+              "margin", t -> t.with(ofLabel(t.margin())),
+              "noise", t -> t.with(noisy(t.margin())),
               "smoothing", t -> t.with(BY_CLASS),
               "weights", t -> t.with(BY_POWER),
               "focusing", t -> t.with(new Focusing(1.5, true))));
@@ -48,10 +50,20 @@ class CompositionTest {
       new LinkedHashMap<>(
           Map.of(
               "prior", t -> t.with(new BinaryPrior(1.3, BinaryPrior.Form.LOG_ODDS)),
-              "margin", t -> t.with(Margin.ofLabel(0.1, 0.25)),
+              "margin", t -> t.with(ofLabel(t.margin())),
+              "noise", t -> t.with(noisy(t.margin())),
               "smoothing", t -> t.with(BY_CLASS),
               "weights", t -> t.with(BY_POWER),
               "focusing", t -> t.with(new Focusing(1.5, true))));
+
+  private static Margin ofLabel(Optional<Margin> before) {
+    Margin margin = Margin.ofLabel(0.1, 0.25);
+    return before.map(m -> margin.withNoise(m.noise().orElseThrow())).orElse(margin);
+  }
+
+  private static Margin noisy(Optional<Margin> before) {
+    return before.map(m -> m.withNoise(0.5)).orElseGet(() -> Margin.ofNoise(0.5));
+  }
 
   /** A term with every subset of parts, by its name. */
   private static <T extends JointTerm> Map<String, JointTerm> compositions(
@@ -67,7 +79,7 @@ class CompositionTest {
   void everyCompositionHasItsOwnFiniteLossAndGradients() {
     Map<String, JointTerm> terms = compositions("softmax", Softmax.of(1), OF_SOFTMAX);
     terms.putAll(compositions("sigmoid", Sigmoid.of(1), OF_SIGMOID));
-    assertThat(terms).hasSize(64);
+    assertThat(terms).hasSize(128);
     try (GraphSession session = new GraphSession(2, false, 0)) {
       Ops tf = session.tf();
       List<Operand<TFloat32>> labels = List.of(tf.constant(ONE_HOT), tf.constant(SOFT));
@@ -84,8 +96,8 @@ class CompositionTest {
                     term.loss(
                         tf,
                         new JointInputs(
-                            List.of(new LabelledStream(logits.get(0), labels.get(0))),
-                            List.of(new LabelledStream(logits.get(1), labels.get(1))),
+                            List.of(source(tf, logits.get(0))),
+                            List.of(mixed(tf, logits.get(1))),
                             tf.constant(new float[] {1, 1, 1}),
                             COUNTS,
                             10,
@@ -114,6 +126,28 @@ class CompositionTest {
     }
   }
 
+  private static LabelledStream source(Ops tf, Operand<TFloat32> logits) {
+    Operand<TFloat32> labels = tf.constant(ONE_HOT);
+    float[][] draws = {{0.5f, -1, 2}, {-0.3f, 0.7f, 5}};
+    return new LabelledStream(
+        logits, labels, List.of(new DrawnLabel(labels, tf.constant(1f), tf.constant(draws))));
+  }
+
+  private static LabelledStream mixed(Ops tf, Operand<TFloat32> logits) {
+    return new LabelledStream(
+        logits,
+        tf.constant(SOFT),
+        List.of(
+            new DrawnLabel(
+                tf.constant(new float[][] {{1, 0, 0}, {0, 1, 0}}),
+                tf.constant(new float[] {0.25f, 0.5f}),
+                tf.constant(new float[][] {{1.5f, 0.2f, -1}, {-2, 0.9f, 0.1f}})),
+            new DrawnLabel(
+                tf.constant(new float[][] {{0, 1, 0}, {0, 0, 1}}),
+                tf.constant(new float[] {0.75f, 0.5f}),
+                tf.constant(new float[][] {{-0.4f, 1, 0.6f}, {0.3f, -1.1f, 1.4f}}))));
+  }
+
   private static Arguments refused(ThrowingCallable make, String message) {
     return Arguments.of(make, message);
   }
@@ -132,10 +166,10 @@ class CompositionTest {
             "dataset.empty_classes: keep is not allowed; must be drop for a prior, which needs"
                 + " training images of every class: 1 has none"),
         refused(
-            () -> new Margin(none, none, none),
-            "max: nothing is not allowed; must be set where scaling is not"),
+            () -> new Margin(none, none, none, none),
+            "max: nothing is not allowed; must be set where neither scaling nor noise is"),
         refused(
-            () -> new Margin(none, one, one),
+            () -> new Margin(none, one, one, none),
             "power: 1.0 is not allowed; must be unset without max, the margin"),
         refused(() -> new Focusing(-1, true), "gamma: -1 is not allowed; must be at least 0"),
         refused(
@@ -158,6 +192,11 @@ class CompositionTest {
             "negatives: unlabelled is not allowed; must be complement with smoothing, which labels"
                 + " every class"),
         refused(
+            () -> Sigmoid.bce3s(1, 1, 1, 64).with(Margin.ofNoise(0.5)),
+            "negatives: unlabelled is not allowed; must be complement with margin.noise, which mixes"
+                + " the losses of a mixed image's labels; or set mixed to false"),
+        refused(() -> Margin.ofNoise(-1), "noise: -1 is not allowed; must be between 0 and 2"),
+        refused(
             () -> Softmax.of(1).with(Margin.ofLabel(0.5, 0.25)).asBinary(),
             "margin.max: 0.5 is not allowed; must be unset with binary: true"));
   }
@@ -166,6 +205,54 @@ class CompositionTest {
   @MethodSource("refused")
   void partsThatMakeNoSenseAreRefused(ThrowingCallable make, String message) {
     assertThatThrownBy(make).isInstanceOf(SpecException.class).hasMessage(message);
+  }
+
+  /** By hand: of two classes of 100 and 1 images the rare one's logit alone is lowered. */
+  @Test
+  void noiseLowersRareClassesOfEachLabelByItsOwnDraw() {
+    float[][] logits = {{1, 2}};
+    float[] one = {1};
+    try (GraphSession session = new GraphSession(2, false, 0)) {
+      Ops tf = session.tf();
+      LabelledStream stream =
+          new LabelledStream(
+              tf.constant(logits),
+              tf.constant(new float[][] {{0.25f, 0.75f}}),
+              List.of(
+                  new DrawnLabel(
+                      tf.constant(new float[][] {{1, 0}}),
+                      tf.constant(0.25f),
+                      tf.constant(new float[][] {{9, -1.5f}})),
+                  new DrawnLabel(
+                      tf.constant(new float[][] {{0, 1}}),
+                      tf.constant(0.75f),
+                      tf.constant(new float[][] {{9, 30}}))));
+      JointInputs in =
+          new JointInputs(
+              List.of(),
+              List.of(stream),
+              tf.constant(one),
+              new int[] {100, 1},
+              10,
+              Map.of(),
+              Optional.empty(),
+              tf.constant(0f),
+              Map.of());
+      Operand<TFloat32> loss = Softmax.of(1).with(Margin.ofNoise(0.4)).loss(tf, in);
+
+      // Draws of deviation 1/3, cut: 0.5 and 1 of what the noise may take, 4.
+      double ofSource = Math.log1p(Math.exp(2 - 2 - 1));
+      double ofPartner = Math.log1p(Math.exp(1 - (2 - 4)));
+      assertThat(session.run(List.of(), List.of(), List.of(loss)).get(0)[0])
+          .isCloseTo((float) (0.25 * ofSource + 0.75 * ofPartner), within(1e-5f));
+    }
+  }
+
+  @Test
+  void noiseNeedsDrawsAndIsNoneOfClassesThatAreAlike() {
+    assertThat(LogitNoise.of(new int[] {7, 7}, 5).amplitudes()).containsExactly(0, 0);
+    assertThat(Softmax.of(1).with(Margin.ofNoise(0)).draws()).isFalse();
+    assertThat(Sigmoid.of(1).with(Margin.ofNoise(0.5)).draws()).isTrue();
   }
 
   @Test

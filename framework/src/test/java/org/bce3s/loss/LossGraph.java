@@ -78,6 +78,7 @@ final class LossGraph implements AutoCloseable {
                 sources,
                 keys ? Optional.of(features("view", sizes)) : Optional.empty(),
                 labels.operand(),
+                List.of(),
                 WholeBatch.alone(labels.operand()),
                 List.of(
                     new LabelledStream(features("mixup", sizes), mixedLabels.operand()),

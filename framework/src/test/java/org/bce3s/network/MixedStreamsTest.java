@@ -43,7 +43,7 @@ class MixedStreamsTest {
       return streams
           .labels(COUNTS, tf.constant(new int[] {source}), tf.constant(new int[] {partner}))
           .stream()
-          .map(soft -> session.run(List.of(), List.of(), List.of(soft)).get(0))
+          .map(label -> session.run(List.of(), List.of(), List.of(label.soft())).get(0))
           .toList();
     }
   }

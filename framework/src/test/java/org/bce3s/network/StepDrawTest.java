@@ -32,6 +32,7 @@ class StepDrawTest {
     assertThat(again.lambda()).isEqualTo(first.lambda());
     assertThat(again.box()).isEqualTo(first.box());
     assertThat(again.classSubset()).isEqualTo(first.classSubset());
+    assertThat(again.noise()).isEqualTo(first.noise());
     for (StepDraw other :
         new StepDraw[] {
           StepDraw.of(2, 2, 3, 1, SHAPE, 0.4, ClassSubset.COVERING, LABELS, 20),
@@ -39,6 +40,7 @@ class StepDrawTest {
           StepDraw.of(1, 2, 4, 1, SHAPE, 0.4, ClassSubset.COVERING, LABELS, 20)
         }) {
       assertThat(other.lambda()).isNotEqualTo(first.lambda());
+      assertThat(other.noise()).isNotEqualTo(first.noise());
     }
   }
 

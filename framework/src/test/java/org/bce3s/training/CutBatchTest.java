@@ -22,9 +22,12 @@ import org.bce3s.loss.ClassWeighting.Divisor;
 import org.bce3s.loss.ContrastiveStreams;
 import org.bce3s.loss.ContrastiveTerm;
 import org.bce3s.loss.DeferredReweighting;
+import org.bce3s.loss.Focusing;
 import org.bce3s.loss.JointSum;
 import org.bce3s.loss.JointTerm;
 import org.bce3s.loss.LossTerm;
+import org.bce3s.loss.Margin;
+import org.bce3s.loss.Sigmoid;
 import org.bce3s.loss.Softmax;
 import org.bce3s.loss.SupCon;
 import org.bce3s.loss.UniformTerm;
@@ -55,7 +58,11 @@ class CutBatchTest {
 
   /** Pastes two fifths of the image. */
   private static final StepDraw DRAW =
-      new StepDraw(0.3, new int[] {1, 6, 2, 7}, new float[] {1, 1, 1, 1, 0, 0, 0, 0, 0, 0});
+      new StepDraw(
+          0.3,
+          new int[] {1, 6, 2, 7},
+          new float[] {1, 1, 1, 1, 0, 0, 0, 0, 0, 0},
+          new int[] {7, 11});
 
   static Stream<Arguments> terms() {
     Catalogue catalogue = Catalogue.standard();
@@ -67,11 +74,20 @@ class CutBatchTest {
                 e ->
                     Arrays.stream(Divisor.values())
                         .map(d -> arguments(e.name(), Defaults.make(e, settings), d)));
+    Stream<Arguments> noisy =
+        Stream.of(
+            arguments("softmax with noise", noise(), Divisor.IMAGES),
+            arguments(
+                "sigmoid with noise", Sigmoid.of(1).with(Margin.ofNoise(0.5)), Divisor.WEIGHTS));
     Stream<Arguments> others =
         Stream.of(catalogue.registry(ContrastiveTerm.class), catalogue.registry(UniformTerm.class))
             .flatMap(r -> r.entries().stream())
             .map(e -> arguments(e.name(), Defaults.make(e, settings), Divisor.IMAGES));
-    return Stream.concat(joint, others);
+    return Stream.of(joint, noisy, others).flatMap(s -> s);
+  }
+
+  private static Softmax noise() {
+    return Softmax.of(1).with(Margin.ofLabel(0.1, 0).withNoise(0.5)).with(new Focusing(1, false));
   }
 
   private static Arguments arguments(String name, LossTerm term, Divisor divisor) {

@@ -15,6 +15,7 @@ import org.bce3s.loss.Gpaco;
 import org.bce3s.loss.JointPart;
 import org.bce3s.loss.JointSum;
 import org.bce3s.loss.JointTerm;
+import org.bce3s.loss.Margin;
 import org.bce3s.loss.Paco;
 import org.bce3s.loss.ProbabilisticContrastive;
 import org.bce3s.loss.Ramp;
@@ -33,6 +34,7 @@ final class MethodRuns {
   static Map<String, Consumer<TinyRun>> all() {
     Map<String, Consumer<TinyRun>> methods = new LinkedHashMap<>();
     methods.put("GLMC", MethodRuns::glmc);
+    methods.put("GCL", MethodRuns::gcl);
     methods.put(
         "BCL",
         run -> {
@@ -83,6 +85,26 @@ final class MethodRuns {
             true,
             false,
             Forward.APART);
+  }
+
+  /** Noise on the logits, of a mixed stream alone. */
+  private static void gcl(TinyRun run) {
+    run.classifier = new Cosine(30);
+    run.joint = Softmax.of(1).with(Margin.ofNoise(0.5));
+    run.contrastive = TrainerTest.NO_CONTRASTIVE;
+    run.uniform = new BceUniform(0, 1);
+    run.mixing =
+        new MixingSettings(
+            true,
+            false,
+            1,
+            CutmixLabel.MIXUP,
+            Optional.empty(),
+            false,
+            false,
+            false,
+            false,
+            Forward.TOGETHER);
   }
 
   static HeadSettings head(HeadSettings.Use use) {

@@ -24,9 +24,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.bce3s.classifier.Cosine;
 import org.bce3s.evaluation.DivergedException;
 import org.bce3s.loss.ClassWeighting;
 import org.bce3s.loss.DeferredReweighting;
+import org.bce3s.loss.Margin;
+import org.bce3s.loss.Softmax;
 import org.bce3s.network.Blueprint;
 import org.bce3s.network.NetworkGraph;
 import org.bce3s.settings.BatchNormMode;
@@ -67,6 +70,16 @@ class WorkersTest {
     assertThat(want.losses()).hasSizeGreaterThanOrEqualTo(20);
     assertSame(got, want, 1e-5);
     assertThat(mean(want.variables().get("memory"))).isNotZero();
+  }
+
+  /** Each worker takes its rows of what is drawn for the batch of all. */
+  @Test
+  void noiseOfLogitsIsThatOfTheWholeBatch() {
+    TinyRun.Outcome want = noisy(1).train(folder.resolve("whole"));
+    TinyRun.Outcome got = train(noisy(2), folder.resolve("shared"), () -> false);
+
+    assertThat(want.losses()).hasSize(3);
+    assertSame(got, want, 1e-5);
   }
 
   @Test
@@ -283,12 +296,27 @@ class WorkersTest {
     run.reweighting = Optional.of(new DeferredReweighting(1, 0.99, ClassWeighting.Divisor.WEIGHTS));
     run.workers = workers;
     run.stage = Optional.of(FROZEN);
-    run.start = Optional.of(someWeights());
+    run.start = Optional.of(someWeights(new TinyRun()));
     return run;
   }
 
-  private static Map<String, FloatTensor> someWeights() {
+  private static TinyRun noisy(int workers) {
+    TinyRun run = withNoise();
+    run.epochs = 1;
+    run.workers = workers;
+    run.stage = Optional.of(FROZEN);
+    run.start = Optional.of(someWeights(withNoise()));
+    return run;
+  }
+
+  private static TinyRun withNoise() {
     TinyRun run = new TinyRun();
+    run.classifier = new Cosine(30);
+    run.joint = Softmax.of(1).with(Margin.ofNoise(0.5));
+    return run;
+  }
+
+  private static Map<String, FloatTensor> someWeights(TinyRun run) {
     try (NetworkGraph graph =
         new NetworkGraph(Blueprint.of(run.settings(), run.data()), 2, false, 1)) {
       graph.step(run.batch);

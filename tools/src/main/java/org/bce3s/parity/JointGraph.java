@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.bce3s.classifier.Classifier;
 import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.loss.ClassWeights;
+import org.bce3s.loss.DrawnLabel;
 import org.bce3s.loss.JointInputs;
 import org.bce3s.loss.JointTerm;
 import org.bce3s.loss.LabelledStream;
@@ -78,7 +79,10 @@ final class JointGraph implements AutoCloseable {
     if (!hard) {
       labels = tf.math.add(labels, labels(tf, inputs, "partner_labels", shape[0], 1 - share));
     }
-    List<LabelledStream> stream = List.of(new LabelledStream(logits, labels));
+    List<LabelledStream> stream =
+        List.of(
+            new LabelledStream(
+                logits, labels, term.draws() ? drawn(tf, inputs, shape[0], share) : List.of()));
     float[] all = new float[shape[0]];
     Arrays.fill(all, 1);
     loss =
@@ -101,6 +105,32 @@ final class JointGraph implements AutoCloseable {
       GoldenTensor value, String name, Variable variable, Map<String, FloatTensor> values) {
     operands.put(name, variable.read());
     values.put(variable.name(), value.toFloatTensor());
+  }
+
+  /** The labels of a term with noise, whose draws have a deviation of 1/3 in the file. */
+  private static List<DrawnLabel> drawn(Ops tf, GoldenNode inputs, int classes, double share) {
+    List<DrawnLabel> drawn =
+        new ArrayList<>(
+            List.of(
+                new DrawnLabel(
+                    labels(tf, inputs, "labels", classes, 1),
+                    tf.constant((float) share),
+                    normal(tf, inputs, "noise_labels", classes))));
+    if (share < 1) {
+      drawn.add(
+          new DrawnLabel(
+              labels(tf, inputs, "partner_labels", classes, 1),
+              tf.constant((float) (1 - share)),
+              normal(tf, inputs, "noise_partner", classes)));
+    }
+    return drawn;
+  }
+
+  private static Operand<TFloat32> normal(Ops tf, GoldenNode inputs, String key, int classes) {
+    FloatTensor draws =
+        inputs.tensor(key, inputs.classes("labels", classes).length, classes).toFloatTensor();
+    return tf.math.mul(
+        tf.constant(Shape.of(draws.shape()), DataBuffers.of(draws.values())), tf.constant(3f));
   }
 
   private static Operand<TFloat32> labels(
@@ -138,6 +168,11 @@ final class JointGraph implements AutoCloseable {
               prefix + "gradients." + names.get(i), gradients.tensor(names.get(i)), got.get(i)));
     }
     return found;
+  }
+
+  /** The loss. */
+  float[] loss() {
+    return session.run(List.of(), List.of(), List.of(loss)).get(0);
   }
 
   /** The logits [B, K]. */

@@ -67,6 +67,7 @@ final class LossGraph implements AutoCloseable {
                 List.of(operands.get(LossInputs.STREAMS.get(0))),
                 Optional.empty(),
                 labels,
+                List.of(),
                 WholeBatch.alone(labels),
                 List.of(
                     new LabelledStream(operands.get(LossInputs.STREAMS.get(1)), mixedLabels),

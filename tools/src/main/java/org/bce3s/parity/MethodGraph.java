@@ -132,6 +132,7 @@ final class MethodGraph implements AutoCloseable {
             method.sources().stream().map(operands::get).toList(),
             method.keys().map(operands::get),
             classes,
+            List.of(),
             WholeBatch.alone(classes),
             mixed(tf, method, inputs, counts.length),
             tf.constant(subset),

@@ -15,6 +15,7 @@ final class MethodsCheck implements GoldenCheck {
 
   private static Map<String, MethodCheck> methods() {
     Map<String, MethodCheck> methods = new TreeMap<>(ContrastiveMethods.checks());
+    methods.put("gcl", new GclCheck());
     methods.put("glmc", new GlmcCheck());
     methods.put("ldam-drw", new LdamCheck());
     methods.put("mislas", new MislasCheck());

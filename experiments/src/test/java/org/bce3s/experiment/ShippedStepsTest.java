@@ -121,6 +121,7 @@ class ShippedStepsTest {
       case "cifar100-lt" -> 100;
       case "imagenet-lt" -> 1000;
       case "inat2018" -> 8142;
+      case "places-lt" -> 365;
       default -> throw new IllegalStateException("how many classes has " + dataset + "?");
     };
   }

@@ -47,6 +47,11 @@ public interface Classifier {
     return true;
   }
 
+  /** The factor on the learning rate by which rows and bias are trained, where they are. */
+  default double rowsRate() {
+    return 1;
+  }
+
   /** Whether anything of the classifier is trained. */
   default boolean isTrained() {
     return trainsRows();

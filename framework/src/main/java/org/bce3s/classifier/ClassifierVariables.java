@@ -79,12 +79,21 @@ public record ClassifierVariables(
         Optional.empty());
   }
 
-  /** Rows and bias that stay as they are, and a trained scale a class that starts at 1. */
-  static ClassifierVariables scaled(Variables variables, int classes, int featureSize) {
-    ClassifierVariables fixed = fixed(variables, classes, featureSize);
+  /**
+   * Rows and bias of an earlier stage, and a trained scale a class that starts at 1.
+   *
+   * @param rows whether rows and bias are trained too; else they stay as they are
+   */
+  static ClassifierVariables scaled(
+      Variables variables, boolean rows, int classes, int featureSize) {
+    Initializer zero = Initializer.constant(0);
+    ClassifierVariables ofRows =
+        rows
+            ? trained(variables, zero, classes, featureSize)
+            : fixed(variables, classes, featureSize);
     return new ClassifierVariables(
-        fixed.weight(),
-        fixed.bias(),
+        ofRows.weight(),
+        ofRows.bias(),
         Optional.of(variables.parameter(SCALES, Initializer.constant(1), classes)));
   }
 
@@ -110,6 +119,12 @@ public record ClassifierVariables(
   /** Uniform in +-1/sqrt(d), as PyTorch starts a linear layer. */
   static Initializer uniform(int featureSize) {
     return Initializer.uniform(1 / Math.sqrt(featureSize));
+  }
+
+  /** Whether a variable's name is that of the rows or of the bias. */
+  public boolean isOfRows(String variable) {
+    return weight.name().equals(variable)
+        || bias.filter(b -> b.name().equals(variable)).isPresent();
   }
 
   /** The classifier in a graph; to be made once a pass, so that normalised rows are shared. */

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bce3s.classifier.Classifier;
 import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.loss.ContrastiveParts;
@@ -77,6 +78,15 @@ public record Head(
   /** Whether the variable of a name belongs to the head and not to the backbone. */
   public static boolean owns(String variable) {
     return PREFIXES.stream().anyMatch(variable::startsWith);
+  }
+
+  /** The factor on the learning rate of the variable of a name. */
+  double rateFactor(String variable) {
+    return Stream.concat(Stream.of(classifier), others.values().stream())
+        .filter(head -> head.variables().isOfRows(variable))
+        .mapToDouble(head -> head.classifier().rowsRate())
+        .findFirst()
+        .orElse(1);
   }
 
   /** The variables of the classifier by which images are classified. */

@@ -19,6 +19,7 @@ final class ParameterUpdates {
   /**
    * Adds the updates to a graph.
    *
+   * @param head knows whose rate is another one
    * @param trainable the parameters
    * @param gradients theirs, by name and in their order
    * @param rate this step's learning rate, a scalar
@@ -26,6 +27,7 @@ final class ParameterUpdates {
   ParameterUpdates(
       GraphSession session,
       Blueprint blueprint,
+      Head head,
       List<Variable> trainable,
       Map<String, Operand<TFloat32>> gradients,
       Operand<TFloat32> rate) {
@@ -34,9 +36,11 @@ final class ParameterUpdates {
         clipped(tf, blueprint, trainable, List.copyOf(gradients.values()));
     for (int i = 0; i < trainable.size(); i++) {
       Variable variable = trainable.get(i);
+      double factor = head.rateFactor(variable.name());
+      Operand<TFloat32> own = factor == 1 ? rate : tf.math.mul(rate, tf.constant((float) factor));
       updates.put(
           variable,
-          blueprint.optimizer().update(tf, session.variables(), variable, used.get(i), rate));
+          blueprint.optimizer().update(tf, session.variables(), variable, used.get(i), own));
     }
   }
 

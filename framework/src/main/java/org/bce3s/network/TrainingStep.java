@@ -140,7 +140,7 @@ public final class TrainingStep {
     losses = means.losses();
     ParameterUpdates updates =
         new ParameterUpdates(
-            session, blueprint, sums.trainable(), means.gradients(), rate.operand());
+            session, blueprint, head, sums.trainable(), means.gradients(), rate.operand());
     List<Op> statistics = new ArrayList<>(layers.updates());
     keyLayers.ifPresent(copy -> statistics.addAll(copy.updates()));
     train = after(statistics, updates.all());

@@ -35,6 +35,12 @@ public final class Samplers implements EntryProvider {
             KANG),
         Entry.of(
             Sampler.class,
+            "class-aware",
+            ClassAwareSampler.class,
+            "classes in cycles, some images of each in a row, its images in cycles too",
+            "Shen et al. 2016, Relay backpropagation; second stage of MiSLAS"),
+        Entry.of(
+            Sampler.class,
             "square-root",
             SquareRootSampler.class,
             "classes by the square root of their number of images, with replacement",

@@ -72,6 +72,7 @@ class ClassifierLogitsTest {
     "cosine,          classifier.weight",
     "etf,             ''",
     "learnable-scale, classifier.scales",
+    "with rows,       classifier.weight classifier.bias classifier.scales",
     "tau-normalized,  ''",
     "monotone-norms,   ''",
     "samn, classifier.weight classifier.bias classifier.scales classifier.offsets",
@@ -97,6 +98,7 @@ class ClassifierLogitsTest {
       case "cosine" -> new Cosine(30);
       case "etf" -> new EquiangularTightFrame(30);
       case "learnable-scale" -> new LearnableScale();
+      case "with rows" -> new LearnableScale(0.1);
       case "tau-normalized" -> new TauNormalized(1);
       case "monotone-norms" -> new MonotoneNorms();
       case "samn" -> new Samn();

@@ -123,4 +123,26 @@ class ClassSamplersTest {
         .isInstanceOf(SpecException.class)
         .hasMessage("power: " + power + " is not allowed; must be between 0 and 10");
   }
+
+  /** Of 7, 3 and 1 images: whole cycles of classes, two images of each in a row. */
+  @Test
+  void classAwareTakesClassesInCyclesAndTheirImagesToo() {
+    int[] labels = {0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 3};
+    int[] order = new ClassAwareSampler(2).order(labels, 4, 0, 1, RandomStream.of(1, "order", 0));
+
+    assertThat(order).hasSize(11);
+    for (int i = 0; i < 10; i += 2) {
+      assertThat(labels[order[i]]).isEqualTo(labels[order[i + 1]]);
+    }
+    assertThat(IntStream.of(0, 2, 4).map(i -> labels[order[i]])).containsExactlyInAnyOrder(0, 1, 3);
+    assertThat(Arrays.stream(order).filter(i -> labels[i] == 0).distinct().count())
+        .isEqualTo(Arrays.stream(order).filter(i -> labels[i] == 0).count());
+  }
+
+  @Test
+  void classAwareNeedsAnImageInARow() {
+    assertThatThrownBy(() -> new ClassAwareSampler(0))
+        .isInstanceOf(SpecException.class)
+        .hasMessage("in_row: 0 is not allowed; must be between 1 and 65536");
+  }
 }

@@ -211,6 +211,30 @@ class StageTest {
   }
 
   @Test
+  void rowsMayBeTrainedBesideTheScalesAtASmallerRate() {
+    Map<String, FloatTensor> full = afterOneStep(new LearnableScale(1));
+    Map<String, FloatTensor> half = afterOneStep(new LearnableScale(0.5));
+
+    assertThat(changed(half)).containsExactlyInAnyOrder("classifier.weight", "classifier.bias");
+    assertThat(half.get("classifier.scales")).isEqualTo(full.get("classifier.scales"));
+    for (String name : List.of("classifier.weight", "classifier.bias")) {
+      float[] start = left.get(name).values();
+      float[] all = full.get(name).values();
+      float[] share = half.get(name).values();
+      for (int i = 0; i < start.length; i++) {
+        assertThat(share[i] - start[i]).as(name).isCloseTo((all[i] - start[i]) / 2, within(1e-6f));
+      }
+    }
+  }
+
+  private Map<String, FloatTensor> afterOneStep(LearnableScale classifier) {
+    TinyRun run = stage(classifier, settings(BatchNormMode.FROZEN, false, OptionalDouble.empty()));
+    run.epochs = 1;
+    run.batch = 46;
+    return run.train(folder.resolve("rows at " + classifier.rowsRate())).variables();
+  }
+
+  @Test
   void aPostHocClassifierIsEvaluatedWithoutTraining() {
     TinyRun same = stage(new TauNormalized(0), untrained());
     Map<String, FloatTensor> biasless = new LinkedHashMap<>(left);

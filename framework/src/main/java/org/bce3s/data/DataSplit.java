@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bce3s.file.DataException;
 import org.bce3s.image.ImageSource;
 import org.bce3s.image.Normalisation;
@@ -99,6 +100,22 @@ public record DataSplit(
     ImageSource train = new SubsetSource(full, kept);
     return new DataSplit(
         classNames, train, Optional.empty(), test, kept, contentSha256, normalisation);
+  }
+
+  /** The same split with more that a person should know of it. */
+  DataSplit noting(List<String> more) {
+    List<String> all = Stream.concat(more.stream(), notes.stream()).toList();
+    return new DataSplit(
+        classNames,
+        train,
+        holdout,
+        test,
+        subset,
+        contentSha256,
+        normalisation,
+        shotCounts,
+        skipped,
+        all);
   }
 
   /** The number of classes K. */

@@ -4,11 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bce3s.file.DataException;
 import org.bce3s.file.HomeFolder;
 import org.bce3s.image.Normalisation;
@@ -125,14 +127,37 @@ public record ImageFolderDataset(
 
   @Override
   public DataSplit open(Path dataFolder) {
+    Path folder = HomeFolder.resolve(dataFolder, root);
+    List<String> left =
+        Stream.of(Stream.of(train), validation.stream(), Stream.of(test))
+            .flatMap(part -> part)
+            .flatMap(part -> leftBeside(new FolderListing(folder), part).stream())
+            .toList();
     return files(dataFolder)
         .split(
             "image-folder",
-            classNames(HomeFolder.resolve(dataFolder, root)),
+            classNames(folder),
             LongTail.of(imbalanceFactor, profile, subset, headCount),
             new Normalisation(mean, standardDeviation),
             undecodable,
-            emptyClasses);
+            emptyClasses)
+        .noting(left);
+  }
+
+  /** Says which files lie beside the folders of classes, where images may have been forgotten. */
+  private static Optional<String> leftBeside(FolderListing files, String part) {
+    List<String> left =
+        files.visible(part).stream().filter(name -> !files.isFolder(part + "/" + name)).toList();
+    return left.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%s: passed over, as %s beside the folders of classes: %s%s",
+                files.path(part),
+                left.size() == 1 ? "it lies" : "they lie",
+                left.get(0),
+                left.size() == 1 ? "" : " and " + (left.size() - 1) + " more"));
   }
 
   /** The folders in that of the training images; files beside them are passed over. */

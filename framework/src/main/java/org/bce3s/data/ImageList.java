@@ -28,13 +28,13 @@ import org.bce3s.file.FolderException;
  * <p>A list comes from elsewhere, so its names must not lead out of the root folder. A symbolic
  * link may: whoever laid the folder out put it there.
  *
- * @param file the list that they come from, one line {@code name label} an image; empty if they
- *     were found in folders
+ * @param file the list that they come from, one line {@code name label} an image or annotations in
+ *     JSON; empty if they were found in folders
  * @param listed the names as the list has them, by which data sets are told apart
  * @param names of the files below a root folder, with {@code /} between folders; those listed,
  *     unless the files lie in other folders
  * @param labels the class of each image
- * @param lines the line of each image in the list, from 1
+ * @param lines the line of each image in the list, from 1; none if it has no lines
  */
 record ImageList(
     Optional<Path> file, List<String> listed, List<String> names, int[] labels, int[] lines) {
@@ -107,7 +107,8 @@ record ImageList(
     }
   }
 
-  private static void checkName(Supplier<String> where, String name) {
+  /** Checks that a name is one of a file below the root folder. */
+  static void checkName(Supplier<String> where, String name) {
     if (name.startsWith("/") || name.startsWith("\\") || DRIVE.matcher(name).lookingAt()) {
       throw new DataException(
           where.get()
@@ -126,7 +127,8 @@ record ImageList(
     }
   }
 
-  private static int label(Supplier<String> where, String text) {
+  /** The class that a text says. */
+  static int label(Supplier<String> where, String text) {
     try {
       int label = Integer.parseInt(text);
       if (label >= 0 && label <= LARGEST_LABEL) {
@@ -156,7 +158,7 @@ record ImageList(
 
   /** Where image {@code i} is listed, to begin a message with; nothing if it is in no list. */
   String where(int i) {
-    return file.map(f -> f + ":" + lines[i] + ": ").orElse("");
+    return file.map(f -> f + (lines.length == 0 ? ": " : ":" + lines[i] + ": ")).orElse("");
   }
 
   /** What the list is called: its file, or the folder that its images were found in. */
@@ -209,7 +211,7 @@ record ImageList(
         IntStream.of(left).mapToObj(listed::get).toList(),
         IntStream.of(left).mapToObj(names::get).toList(),
         IntStream.of(left).map(i -> labels[i]).toArray(),
-        file.isEmpty() ? lines : IntStream.of(left).map(i -> lines[i]).toArray());
+        lines.length == 0 ? lines : IntStream.of(left).map(i -> lines[i]).toArray());
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.bce3s.download.Download;
 import org.bce3s.file.DataException;
 import org.bce3s.file.HomeFolder;
 import org.bce3s.longtail.Subset;
@@ -49,18 +50,37 @@ record LargeDataset(LargeSet set, Settings settings) implements FileDataset {
   @Override
   public ImageFiles files(Path dataFolder) {
     Path root = HomeFolder.resolve(dataFolder, settings.folder().orElse(set.dataset));
-    if (!Files.isRegularFile(root.resolve(set.train))) {
-      throw new DataException(
-          root.resolve(set.train)
-              + ": there is no such list; docs/data.md says how "
-              + set.dataset
-              + " is laid out");
-    }
     return new ImageFiles(
         root,
-        trainOnDisk(root, ImageList.read(root.resolve(set.train))),
-        set.validation.map(name -> trainOnDisk(root, ImageList.read(root.resolve(name)))),
-        testOnDisk(root, ImageList.read(root.resolve(set.test))));
+        trainOnDisk(root, list(root, set.train)),
+        set.validation.map(name -> trainOnDisk(root, list(root, name))),
+        testOnDisk(root, list(root, set.test)));
+  }
+
+  /** A list, or the annotations that it was made of. */
+  private ImageList list(Path root, String name) {
+    if (Files.isRegularFile(root.resolve(name))) {
+      return ImageList.read(root.resolve(name));
+    }
+    Optional<String> annotations = set.annotations(name);
+    for (String end : List.of("", LargeSet.PACKED)) {
+      Optional<Path> json = annotations.map(a -> root.resolve(a + end));
+      if (json.filter(Files::isRegularFile).isPresent()) {
+        return AnnotatedImages.read(json.get());
+      }
+    }
+    throw new DataException(
+        root.resolve(name)
+            + ": there is no such list"
+            + annotations.map(a -> " (nor " + a + " or " + a + LargeSet.PACKED + ")").orElse("")
+            + "; docs/data.md says how "
+            + set.dataset
+            + " is laid out");
+  }
+
+  @Override
+  public List<Download> downloads(Path dataFolder) {
+    return set.downloads(HomeFolder.resolve(dataFolder, settings.folder().orElse(set.dataset)));
   }
 
   @Override

@@ -1,7 +1,10 @@
 package org.bce3s.data;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.bce3s.download.Download;
 import org.bce3s.image.Normalisation;
 
 /** A published data set of photographs in files, and what its lists hold. */
@@ -45,6 +48,17 @@ enum LargeSet {
       "1000 to 2 images a class",
       new Normalisation(List.of(0.466, 0.471, 0.380), List.of(0.195, 0.194, 0.192)));
 
+  /** What the authors' archive of a file has behind its name. */
+  static final String PACKED = ".tar.gz";
+
+  private static final String INAT_ADDRESS =
+      "https://ml-inat-competition-datasets.s3.amazonaws.com/2018/";
+  private static final String INAT_TRAIN = "train2018.json";
+  private static final String INAT_VAL = "val2018.json";
+  private static final String INAT_TRAIN_MD5 = "bfa29d89d629cbf04d826a720c0a68b0";
+  private static final String INAT_VAL_MD5 = "f2ed8bfe3e9901cdefceb4e53cd3775d";
+  private static final long MAXIMUM_LIST_BYTES = 100_000_000;
+
   /** The name in an experiment, and of the folder unless the experiment says otherwise. */
   final String dataset;
 
@@ -82,5 +96,28 @@ enum LargeSet {
     this.testImages = testImages;
     this.tail = tail;
     this.normalisation = normalisation;
+  }
+
+  /** The authors' annotations, in JSON, that a list was made of. */
+  Optional<String> annotations(String list) {
+    return this == INAT2018
+        ? Optional.of(list.equals(train) ? INAT_TRAIN : INAT_VAL)
+        : Optional.empty();
+  }
+
+  /** The lists that can be had without registration; not the images, of 25 to 150 GB. */
+  List<Download> downloads(Path folder) {
+    return this == INAT2018
+        ? List.of(
+            download(folder, INAT_TRAIN, INAT_TRAIN_MD5), download(folder, INAT_VAL, INAT_VAL_MD5))
+        : List.of();
+  }
+
+  private static Download download(Path folder, String name, String md5) {
+    return new Download(
+        URI.create(INAT_ADDRESS + name + PACKED),
+        folder.resolve(name + PACKED),
+        md5,
+        MAXIMUM_LIST_BYTES);
   }
 }

@@ -529,6 +529,28 @@ class ImageFilesTest {
   }
 
   @Test
+  void foldersMayHaveNamesOfAnyLanguageAndFoldersInThem() throws IOException {
+    Path class4 =
+        Files.createDirectories(root.resolve("train/\u732b and \u0434\u043e\u043c/b/c d"));
+    Files.copy(root.resolve("train/a/1.jpg"), class4.resolve("\u00fc 1.JPG"));
+    Files.copy(root.resolve("train/a/1.jpg"), class4.resolveSibling("2.jpg"));
+    Files.writeString(root.resolve("train/notes.txt"), "x");
+    Files.writeString(root.resolve("train/list.csv"), "x");
+    Files.writeString(root.resolve("train/.hidden"), "x");
+    Files.createDirectories(root.resolve("test/.cache"));
+
+    DataSplit split = folders(Optional.empty()).open(data);
+
+    assertThat(split.classNames()).containsExactly("a", "b", "c", "\u732b and \u0434\u043e\u043c");
+    assertThat(split.trainCounts()).containsExactly(4, 2, 1, 2);
+    assertThat(split.notes())
+        .contains(
+            root.resolve("train")
+                + ": passed over, as they lie beside the folders of classes: list.csv and 1 more");
+    assertThat(split.notes()).noneMatch(note -> note.startsWith(root.resolve("test").toString()));
+  }
+
+  @Test
   void aFolderThatIsNotThereIsSaidNotToBe() throws IOException {
     Files.move(root, data.resolve("elsewhere"));
     assertThatThrownBy(() -> folders(Optional.empty()).open(data))

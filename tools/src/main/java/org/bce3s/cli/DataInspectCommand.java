@@ -103,6 +103,7 @@ final class DataInspectCommand implements Runnable {
     SplitFacts facts = new SplitFacts(name, split, shots, holdout);
     facts.fact(out, "images", images(split));
     facts.print(out);
+    split.notes().forEach(note -> out.println("note: " + note));
   }
 
   /** The size of the images, or that sizes differ, as far as a sample of large sets shows. */

@@ -19,7 +19,6 @@ sum(trained * direction) by every parameter.
 import sys
 
 import torch
-from safetensors.torch import save_file
 from torch import nn
 from torch.nn import functional
 
@@ -154,6 +153,8 @@ def randomise(network, generator):
 
 
 def write(path, network, rename=lambda name, tensor: (name, tensor)):
+    from safetensors.torch import save_file
+
     generator = torch.Generator().manual_seed(1)
     randomise(network, generator)
     tensors = {}

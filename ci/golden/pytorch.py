@@ -15,7 +15,6 @@ x.w/max(|w|, 1e-5) + b).
 import sys
 
 import torch
-from safetensors.torch import save_file
 from torch import nn
 from torch.nn import functional
 
@@ -88,6 +87,8 @@ def randomise(network, generator):
 
 
 def write(path, network, prefix, rename):
+    from safetensors.torch import save_file
+
     generator = torch.Generator().manual_seed(1)
     randomise(network, generator)
     network.eval()
@@ -116,4 +117,5 @@ def main(folder):
     )
 
 
-main(sys.argv[1])
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -21,6 +21,7 @@ import org.bce3s.tensor.ClusterException;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.LostWorkerException;
+import org.bce3s.tensor.TensorSource;
 import org.bce3s.tensor.Variable;
 
 /**
@@ -242,7 +243,7 @@ public final class NetworkGraph implements AutoCloseable {
    * @throws IllegalArgumentException with a line for every tensor that is missing, of another shape
    *     or not finite
    */
-  public StateDict.Match load(Map<String, FloatTensor> file) {
+  public StateDict.Match load(TensorSource file) {
     Map<String, long[]> wanted = new LinkedHashMap<>();
     session.variables().all().stream()
         .filter(v -> v.kind() != Variable.Kind.SLOT && classifies(v.name()))

@@ -21,7 +21,7 @@ public final class PythonTypes {
     // What a missing entry would have is not kept.
     constructors.put("collections.defaultdict", arguments -> new LinkedHashMap<>());
     constructors.put("collections.Counter", PythonTypes::dictionary);
-    constructors.put("argparse.Namespace", PythonTypes::dictionary);
+    constructors.put("argparse.Namespace", arguments -> new Namespace());
     constructors.put("_codecs.encode", PythonTypes::encode);
     for (String builtins : List.of("__builtin__", "builtins")) {
       constructors.put(builtins + ".dict", PythonTypes::dictionary);
@@ -88,5 +88,15 @@ public final class PythonTypes {
   /** A class that is a value, such as the type of a {@code defaultdict}. */
   private static Object onlyNamed(List<?> arguments) {
     throw new UnsupportedOperationException();
+  }
+
+  /** The options of a program by name. */
+  private static final class Namespace extends LinkedHashMap<Object, Object> implements Buildable {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void build(Object state) {
+      putAll((Map<?, ?>) state);
+    }
   }
 }

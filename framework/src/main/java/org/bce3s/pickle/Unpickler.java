@@ -292,14 +292,12 @@ public final class Unpickler {
         "is a pickle of a dictionary or set with a key that is neither number nor text");
   }
 
-  /** Attributes of a dictionary are among its entries, as those of a Namespace are. */
-  @SuppressWarnings("unchecked")
+  /** Attributes of an ordered dictionary, such as the versions in a state dict, are passed over. */
   private void build(Object state) {
     if (top() instanceof Buildable object) {
       object.build(state);
-    } else {
-      Map<Object, Object> map = (Map<Object, Object>) top();
-      ((Map<Object, Object>) state).forEach(map::putIfAbsent);
+    } else if (!(top() instanceof Map<?, ?>)) {
+      throw new UnsupportedOperationException();
     }
   }
 }

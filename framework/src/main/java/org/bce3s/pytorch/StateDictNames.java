@@ -35,7 +35,16 @@ public record StateDictNames(String shortcut, String classifier) {
   /** As in torchvision. */
   public static final StateDictNames TORCHVISION = new StateDictNames("downsample", "fc");
 
-  private static final List<String> CLASSIFIERS = List.of("linear", "fc", "classifier", "head");
+  private static final List<String> CLASSIFIERS =
+      List.of(
+          "linear",
+          "fc",
+          "classifier",
+          "head",
+          "heads.head",
+          "head.fc",
+          "classifier.fc",
+          "last_linear");
 
   private static final Pattern LAYER =
       Pattern.compile(
@@ -72,6 +81,7 @@ public record StateDictNames(String shortcut, String classifier) {
         new StateDictNames(usual.shortcut, classifier).of(variable).ifPresent(names::add);
       }
     }
+    names.addAll(TransformerNames.candidates(variable));
     return names;
   }
 

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The number formats of a safetensors file that can be read as float32, by their names in it. */
-enum ElementType {
+/** The formats of numbers that can be read as float32, by their names in safetensors files. */
+public enum ElementType {
   /** IEEE double precision, rounded. */
   F64(8) {
     @Override
@@ -20,6 +20,13 @@ enum ElementType {
     @Override
     float get(ByteBuffer bytes) {
       return bytes.getFloat();
+    }
+
+    @Override
+    int get(ByteBuffer bytes, float[] values, int from) {
+      int count = bytes.remaining() / Float.BYTES;
+      bytes.asFloatBuffer().get(values, from, count);
+      return from + count;
     }
   },
   /** IEEE half precision, exact. */
@@ -42,6 +49,41 @@ enum ElementType {
     float get(ByteBuffer bytes) {
       return (float) bytes.getLong();
     }
+  },
+  /** Whole numbers, rounded. */
+  I32(4) {
+    @Override
+    float get(ByteBuffer bytes) {
+      return (float) bytes.getInt();
+    }
+  },
+  /** Whole numbers, exact. */
+  I16(2) {
+    @Override
+    float get(ByteBuffer bytes) {
+      return bytes.getShort();
+    }
+  },
+  /** Whole numbers, exact. */
+  I8(1) {
+    @Override
+    float get(ByteBuffer bytes) {
+      return bytes.get();
+    }
+  },
+  /** Whole numbers, exact. */
+  U8(1) {
+    @Override
+    float get(ByteBuffer bytes) {
+      return bytes.get() & 0xff;
+    }
+  },
+  /** 1 or 0. */
+  BOOL(1) {
+    @Override
+    float get(ByteBuffer bytes) {
+      return bytes.get() == 0 ? 0 : 1;
+    }
   };
 
   private static final int HALF_INFINITE = 0x1f;
@@ -54,12 +96,26 @@ enum ElementType {
   }
 
   /** Bytes of one number. */
-  int size() {
+  public int size() {
     return size;
   }
 
   /** The number at a little-endian buffer's position, which moves past it. */
   abstract float get(ByteBuffer bytes);
+
+  /**
+   * Reads all numbers of a little-endian buffer.
+   *
+   * @param from where the first one goes
+   * @return where the next one goes
+   */
+  int get(ByteBuffer bytes, float[] values, int from) {
+    int next = from;
+    while (bytes.hasRemaining()) {
+      values[next++] = get(bytes);
+    }
+    return next;
+  }
 
   /**
    * Reads numbers.
@@ -68,16 +124,14 @@ enum ElementType {
    */
   float[] read(InputStream in, int count) throws IOException {
     float[] values = new float[count];
-    byte[] block = new byte[BLOCK];
+    byte[] block = new byte[(int) Math.min(BLOCK, (long) count * size)];
     ByteBuffer bytes = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < count; ) {
-      int wanted = size * Math.min(count - i, BLOCK / size);
+      int wanted = size * Math.min(count - i, block.length / size);
       if (in.readNBytes(block, 0, wanted) < wanted) {
         throw new EOFException("the file ends too early");
       }
-      for (bytes.clear().limit(wanted); bytes.hasRemaining(); i++) {
-        values[i] = get(bytes);
-      }
+      i = get(bytes.clear().limit(wanted), values, i);
     }
     return values;
   }

@@ -134,14 +134,43 @@ public final class Safetensors {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] head = in.readNBytes(BLOCK);
       long size = Files.size(file);
-      ForeignFile.of(head)
-          .ifPresent(
-              what -> {
-                throw new IllegalArgumentException(what.replace("FILE", file.toString()));
-              });
+      refuseForeign(head);
       InputStream all = new SequenceInputStream(new ByteArrayInputStream(head), in);
       return read(all, size);
     }
+  }
+
+  /**
+   * Where the tensors of a file lie, in the order of its header; none is read yet.
+   *
+   * @throws IOException if it cannot be read
+   * @throws IllegalArgumentException as {@link #read(Path)}
+   */
+  public static TensorFile open(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] head = in.readNBytes(BLOCK);
+      refuseForeign(head);
+      InputStream all = new SequenceInputStream(new ByteArrayInputStream(head), in);
+      Header header = header(all, Files.size(file));
+      Map<String, TensorFile.Region> regions = new LinkedHashMap<>();
+      header
+          .described()
+          .forEach(
+              (name, tensor) ->
+                  regions.put(
+                      name,
+                      TensorFile.Region.inOrder(
+                          tensor.type(), tensor.shape(), header.length() + tensor.from())));
+      return new TensorFile(file, regions);
+    }
+  }
+
+  private static void refuseForeign(byte[] head) {
+    ForeignFile.of(head)
+        .ifPresent(
+            what -> {
+              throw new IllegalArgumentException(what);
+            });
   }
 
   /**
@@ -157,7 +186,16 @@ public final class Safetensors {
     }
   }
 
-  private static Map<String, FloatTensor> read(InputStream in, long size) throws IOException {
+  /**
+   * What precedes the values.
+   *
+   * @param length in bytes
+   * @param described the tensors, in its order
+   * @param inOrder the tensors as they lie in the file
+   */
+  private record Header(long length, Map<String, Described> described, List<Described> inOrder) {}
+
+  private static Header header(InputStream in, long size) throws IOException {
     byte[] start = in.readNBytes(Long.BYTES);
     long length =
         start.length < Long.BYTES
@@ -172,12 +210,17 @@ public final class Safetensors {
             .sorted(Comparator.comparingLong(Described::from).thenComparingLong(Described::to))
             .toList();
     check(inOrder, size - Long.BYTES - length);
+    return new Header(Long.BYTES + length, described, inOrder);
+  }
+
+  private static Map<String, FloatTensor> read(InputStream in, long size) throws IOException {
+    Header header = header(in, size);
     Map<String, FloatTensor> read = new HashMap<>();
-    for (Described next : inOrder) {
+    for (Described next : header.inOrder()) {
       read.put(next.name(), new FloatTensor(next.shape(), next.type().read(in, next.count())));
     }
     Map<String, FloatTensor> tensors = new LinkedHashMap<>();
-    described.keySet().forEach(name -> tensors.put(name, read.get(name)));
+    header.described().keySet().forEach(name -> tensors.put(name, read.get(name)));
     return tensors;
   }
 

@@ -1,7 +1,6 @@
 package org.bce3s.training;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bce3s.batch.ImageThreads;
@@ -27,7 +26,7 @@ import org.bce3s.settings.TrainSettings;
 import org.bce3s.spec.Names;
 import org.bce3s.spec.SpecException;
 import org.bce3s.tensor.Cluster;
-import org.bce3s.tensor.FloatTensor;
+import org.bce3s.tensor.TensorSource;
 
 /** The network of a run as its training, or a file of weights, left it; to be looked at. */
 public final class TrainedNetwork {
@@ -143,7 +142,7 @@ public final class TrainedNetwork {
    * @param augmentation what is averaged
    * @throws DataException with a line for every tensor that is missing or of another shape
    */
-  public ImportedResult evaluate(Map<String, FloatTensor> file, TestTimeAugmentation augmentation) {
+  public ImportedResult evaluate(TensorSource file, TestTimeAugmentation augmentation) {
     try (NetworkGraph graph =
             new NetworkGraph(blueprint, train.threads(), train.device().usesGpu(), NO_SEED);
         ImageThreads threads = new ImageThreads(train.dataThreads())) {
@@ -153,11 +152,12 @@ public final class TrainedNetwork {
               new EpochEvaluation(graph, settings, data, blueprint, images), settings, data);
       StateDict.Match match = load(graph, file);
       ClassMeanRows.set(graph, blueprint, data, train.evaluationBatch(), images);
-      return new ImportedResult(evaluation.test(augmentation), match.prefix(), match.ignored());
+      return new ImportedResult(
+          evaluation.test(augmentation), match.prefix(), match.ignored(), match.adapted());
     }
   }
 
-  private static StateDict.Match load(NetworkGraph graph, Map<String, FloatTensor> file) {
+  private static StateDict.Match load(NetworkGraph graph, TensorSource file) {
     try {
       return graph.load(file);
     } catch (IllegalArgumentException e) {

@@ -20,6 +20,7 @@ import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.Input;
 import org.bce3s.tensor.Safetensors;
+import org.bce3s.tensor.TensorSource;
 import org.bce3s.tensor.Variable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -74,7 +75,8 @@ class BackboneGoldenTest {
       List<Operand<TFloat32>> gradients =
           session.gradients(score, trainable.stream().map(Variable::read).toList());
       session.initialize();
-      session.assign(StateDict.match(file, shapes(session.variables().all())).values());
+      session.assign(
+          StateDict.match(TensorSource.of(file), shapes(session.variables().all())).values());
       images.set(channelsLast(file.get("example.images")));
       direction.set(file.get("example.direction").values());
 
@@ -84,7 +86,7 @@ class BackboneGoldenTest {
       assertClose("trained", values.get(1), file.get("example.trained").values());
 
       Map<String, FloatTensor> wanted =
-          StateDict.match(only(file, GRADIENT), shapes(trainable)).values();
+          StateDict.match(TensorSource.of(only(file, GRADIENT)), shapes(trainable)).values();
       List<float[]> got = session.run(List.of(images, direction), List.of(), gradients);
       for (int i = 0; i < got.size(); i++) {
         String variable = trainable.get(i).name();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bce3s.tensor.FloatTensor;
+import org.bce3s.tensor.TensorSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,7 +92,7 @@ class StateDictTest {
     assertThat(match(Map.of(name, counting(4)), "classifier.bias", 4))
         .isEqualTo(
             new StateDict.Match(
-                Map.of("classifier.bias", counting(4)), Optional.empty(), List.of()));
+                Map.of("classifier.bias", counting(4)), Optional.empty(), List.of(), List.of()));
   }
 
   @ParameterizedTest
@@ -106,7 +107,7 @@ class StateDictTest {
     wanted.put("stem.kernel", new long[] {3, 3, 1, 1});
     wanted.put("classifier.bias", new long[] {4});
 
-    StateDict.Match match = StateDict.match(file, wanted);
+    StateDict.Match match = StateDict.match(TensorSource.of(file), wanted);
 
     assertThat(match.values()).containsOnlyKeys("stem.kernel", "classifier.bias");
     assertThat(match.ignored()).isEmpty();
@@ -150,7 +151,7 @@ class StateDictTest {
     wanted.put("classifier.weight", new long[] {10, 4});
     wanted.put("attention.query", new long[] {5});
 
-    assertThatThrownBy(() -> StateDict.match(file, wanted))
+    assertThatThrownBy(() -> StateDict.match(TensorSource.of(file), wanted))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             """
@@ -175,7 +176,7 @@ class StateDictTest {
 
   private static StateDict.Match match(
       Map<String, FloatTensor> file, String variable, long... shape) {
-    return StateDict.match(file, Map.of(variable, shape));
+    return StateDict.match(TensorSource.of(file), Map.of(variable, shape));
   }
 
   private static Map<String, FloatTensor> map(

@@ -32,6 +32,7 @@ import org.bce3s.settings.MixingSettings;
 import org.bce3s.settings.Precision;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.Safetensors;
+import org.bce3s.tensor.TensorSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,7 +67,7 @@ class PyTorchTest {
     Map<String, FloatTensor> file = golden("pytorch-" + name + ".safetensors");
     try (NetworkGraph graph = graph(backbone, classifier, classes, 5)) {
       Inference inference = graph.inference(2);
-      List<String> ignored = graph.load(file).ignored();
+      List<String> ignored = graph.load(TensorSource.of(file)).ignored();
 
       assertThat(ignored)
           .containsExactlyInAnyOrder("example.images", "example.linear", "example.normalized");
@@ -93,10 +94,10 @@ class PyTorchTest {
 
       for (StateDictNames names : List.of(StateDictNames.CIFAR, StateDictNames.TORCHVISION)) {
         byte[] file = Safetensors.write(StateDict.toPyTorch(exported, names));
-        assertThat(there.load(Safetensors.read(file)).ignored()).isEmpty();
+        assertThat(there.load(TensorSource.of(Safetensors.read(file))).ignored()).isEmpty();
         assertThat(there.snapshot()).containsAllEntriesOf(exported);
       }
-      assertThat(there.load(exported).ignored()).isEmpty();
+      assertThat(there.load(TensorSource.of(exported)).ignored()).isEmpty();
     }
   }
 

@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       SchemaCommand.class,
       ReferenceCommand.class,
       DataCommand.class,
+      WeightsCommand.class,
       DevicesCommand.class,
       BenchCommand.class,
       ParityCommand.class,

@@ -64,8 +64,12 @@ class SharedInputsTest {
             "name: module._orig_mod.",
             weights("ddp-compiled.safetensors")),
         of("12-weights-with-other-prefixes", 0, "name: state_dict.", weights("nested.safetensors")),
-        of("13-weights-of-another-format", 3, "is a zip", weights("model.pth")),
-        of("13-weights-of-another-format", 3, "is a Python pickle", weights("checkpoint.pth.tar")),
+        of("13-weights-of-another-format", 3, "is a zip that is damaged", weights("model.pth")),
+        of(
+            "13-weights-of-another-format",
+            3,
+            "is a damaged pickle: it ends too early",
+            weights("checkpoint.pth.tar")),
         of("13-weights-of-another-format", 3, "Git LFS", weights("pointer.safetensors")),
         of("13-weights-of-another-format", 3, "is a web page", weights("page.safetensors")),
         of(

@@ -114,6 +114,61 @@ class WeightsTest {
     assertThat(console.err().lines()).hasSize(37);
   }
 
+  /** {@code ci/golden/checkpoints.py} made the files. */
+  private static Path golden(String name) {
+    return Path.of("..", "framework", "src", "test", "resources", "golden", name);
+  }
+
+  @Test
+  void aCheckpointOfPyTorchIsEvaluatedAsItIs() {
+    Path file = golden("checkpoint-ldam.pth.tar");
+    Path cosine =
+        TestFiles.write(folder.resolve("cosine.yaml"), TINY + "classifier: {name: cosine}\n");
+
+    Console console = evaluate(cosine, file);
+
+    assertThat(console.err()).isEmpty();
+    assertThat(console.out())
+        .startsWith(file + ": accuracy ")
+        .contains("read in the file: state_dict\nmodule.linear.weight is transposed\n")
+        .doesNotContain("ignored");
+    assertThat(evaluate(experiment, golden("checkpoint-half.pth")).err())
+        .startsWith(
+            "bce3s evaluate: "
+                + golden("checkpoint-half.pth")
+                + ": the weights do not fit the network:\n")
+        .contains("conv1.weight has shape [4, 3, 7, 7], the network [4, 3, 3, 3]\n");
+  }
+
+  @Test
+  void aFileIsInspected() {
+    Path file = golden("checkpoint-ldam.pth.tar");
+    Console console = Console.run("weights", "inspect", file.toString());
+
+    assertThat(console.err()).isEmpty();
+    assertThat(console.out())
+        .startsWith(
+            file
+                + ": PyTorch before 1.6, 43 tensors of 5,123 numbers under state_dict\n"
+                + "beside them: epoch, arch, best_acc1, learning_rates, optimizer\n\n"
+                + "module.conv1.weight                      F32   4x3x3x3\n")
+        .endsWith(
+            "module.linear.weight                     F32   16x10\n\n"
+                + "fits: backbone: {name: resnet8, width: 0.25}\n"
+                + "  classifier: module.linear.weight, 10 classes\n");
+    assertThat(Console.run("weights", "inspect", golden("checkpoint-half.pth").toString()).out())
+        .contains(
+            "fits no network of \"list backbone\"; nearest is backbone: {name: resnet8, width:"
+                + " 0.25}, of whose 35 tensors 22 fit:\n"
+                + "  conv1.weight has shape [4, 3, 7, 7], the network [4, 3, 3, 3]\n");
+    Path gone = folder.resolve("gone.pth");
+    assertThat(Console.run("weights", "inspect", gone.toString()))
+        .isEqualTo(
+            new Console(
+                ExitCode.DATA, "", "bce3s weights inspect: " + gone + ": cannot be read: no such file\n"));
+    assertThat(Console.run("weights").err()).startsWith("a command is missing: inspect");
+  }
+
   @Test
   void aFileThatIsNoSafetensorsFileIsRefused() {
     Path text = TestFiles.write(folder.resolve("text.safetensors"), "not weights at all");

@@ -165,7 +165,9 @@ class WeightsTest {
     assertThat(Console.run("weights", "inspect", gone.toString()))
         .isEqualTo(
             new Console(
-                ExitCode.DATA, "", "bce3s weights inspect: " + gone + ": cannot be read: no such file\n"));
+                ExitCode.DATA,
+                "",
+                "bce3s weights inspect: " + gone + ": cannot be read: no such file\n"));
     assertThat(Console.run("weights").err()).startsWith("a command is missing: inspect");
   }
 

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.bce3s.results.Results;
 import org.bce3s.table.AblationRow;
 import org.bce3s.table.AblationTable;
 import org.bce3s.table.AccuracyColumns;
+import org.bce3s.table.ProtocolText;
 import org.bce3s.table.RunLine;
 import org.bce3s.verdict.Evidence;
 import org.bce3s.verdict.Question;
@@ -27,8 +27,6 @@ import org.bce3s.verdict.Verdicts;
  * @param verdicts on the rows beside their baseline, by {@code all}; empty without a baseline
  */
 public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
-  private static final int HASH_DIGITS = 12;
-
   /** Copies the runs. */
   public PaperTable {
     runs = List.copyOf(runs);
@@ -94,7 +92,7 @@ public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
         "Mean and standard deviation over "
             + seeds()
             + ", and the 95 % interval of the mean of all (Student's t on the logit scale).");
-    sentences.add("Protocol: " + protocol() + ".");
+    sentences.add("Protocol: " + ProtocolText.of(runs).sentence() + ".");
     AblationTable.notes(AblationTable.rows(runs)).forEach(note -> sentences.add(note + "."));
     verdicts.ifPresent(v -> sentences.addAll(significance(v)));
     if (rows().stream().anyMatch(PaperRow::other)) {
@@ -120,24 +118,6 @@ public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
     return least == most
         ? least + (least == 1 ? " seed" : " seeds")
         : least + " to " + most + " seeds";
-  }
-
-  private String protocol() {
-    return Stream.of(
-            one("backbone", name -> name) + one("backbone_width", width -> " of width " + width),
-            one("classifier", name -> "classifier " + name),
-            one("optimizer", name -> name) + one("learning_rate", rate -> " at rate " + rate),
-            one("epochs", epochs -> epochs + " epochs"),
-            one("batch_size", size -> "batch size " + size),
-            one("mixing", mixing -> "mixing " + mixing),
-            one("streams", n -> n.equals("1") ? "1 stream" : n + " streams"),
-            one("precision", precision -> precision),
-            one("select", select -> "selection " + select),
-            one("tta", tta -> "test-time augmentation " + tta),
-            one("shots", shots -> "shot groups " + shots),
-            one("subset_sha256", hash -> "subset " + hash.substring(0, HASH_DIGITS) + " (SHA-256)"))
-        .filter(part -> !part.isEmpty())
-        .collect(Collectors.joining(", "));
   }
 
   /** What all runs say of a column, or all that they say. */

@@ -8,8 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.bce3s.augmentation.Augmentation;
 import org.bce3s.loss.LossTerm;
 import org.bce3s.registry.Choice;
+import org.bce3s.settings.AugmentationSettings;
 import org.bce3s.settings.MixingSettings;
 import org.bce3s.settings.RunSettings;
 import org.bce3s.settings.StageSettings;
@@ -35,6 +38,8 @@ public final class ProtocolColumns {
     columns.put("backbone_width", setting(settings.backbone().settings(), "width"));
     columns.put("optimizer", settings.train().optimizer().name());
     columns.put("learning_rate", Cells.number(settings.train().optimizer().value().rate()));
+    columns.put("weight_decay", setting(settings.train().optimizer().settings(), "weight_decay"));
+    columns.put("schedule", settings.train().schedule().name());
     columns.put("epochs", String.valueOf(settings.epochs()));
     columns.put("batch_size", String.valueOf(settings.train().batchSize()));
     columns.put("workers", String.valueOf(settings.train().workers()));
@@ -42,6 +47,8 @@ public final class ProtocolColumns {
     columns.put("precision", Names.value(settings.train().precision()));
     columns.put("mixing", mixing(settings.mixing()));
     columns.put("streams", String.valueOf(settings.mixing().streams()));
+    columns.put("augmentation", augmentation(settings));
+    columns.put("sampler", settings.sampling().source().name());
     columns.put("select", Names.value(settings.report().select()));
     columns.put("shots", Names.value(settings.report().shots()));
     columns.put("tta", Names.value(settings.report().tta()));
@@ -77,6 +84,28 @@ public final class ProtocolColumns {
       streams.add("second-view");
     }
     return streams.isEmpty() ? "none" : String.join("+", streams);
+  }
+
+  /**
+   * The changes of source images, {@code crop+flip}, and those of other streams that have their
+   * own, {@code crop+flip view random-resized-crop+flip}.
+   */
+  private static String augmentation(RunSettings settings) {
+    AugmentationSettings changes = settings.augmentation();
+    MixingSettings mixing = settings.mixing();
+    StringBuilder text = new StringBuilder(names(changes.source()));
+    changes.view().filter(v -> mixing.readsView()).ifPresent(v -> text.append(" view " + names(v)));
+    changes
+        .partner()
+        .filter(p -> mixing.mixes())
+        .ifPresent(p -> text.append(" partner " + names(p)));
+    return text.toString();
+  }
+
+  private static String names(List<Choice<Augmentation>> changes) {
+    return changes.isEmpty()
+        ? "none"
+        : changes.stream().map(Choice::name).collect(Collectors.joining("+"));
   }
 
   /** A setting that some entries of a registry have; empty for an entry without it. */

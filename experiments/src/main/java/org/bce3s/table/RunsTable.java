@@ -48,6 +48,8 @@ public final class RunsTable {
           "backbone_width",
           "optimizer",
           "learning_rate",
+          "weight_decay",
+          "schedule",
           "epochs",
           "batch_size",
           "workers",
@@ -55,6 +57,8 @@ public final class RunsTable {
           "precision",
           "mixing",
           "streams",
+          "augmentation",
+          "sampler",
           "select",
           "shots",
           "tta",
@@ -204,7 +208,15 @@ public final class RunsTable {
     List.of("optimizer", "learning_rate", "mixing", "switches", "accepted_code")
         .forEach(c -> since.put(c, 6));
     SkippedColumns.COLUMNS.forEach(c -> since.put(c, 6));
-    List.of("label", RUN_CODE, RunFigures.KEPT).forEach(c -> since.put(c, 7));
+    List.of(
+            "label",
+            "weight_decay",
+            "schedule",
+            "augmentation",
+            "sampler",
+            RUN_CODE,
+            RunFigures.KEPT)
+        .forEach(c -> since.put(c, 7));
     return since;
   }
 

@@ -76,7 +76,7 @@ class PaperTablesTest {
         .contains("| row | seeds | all | 95 % interval | balanced | many | medium | few | diff")
         .contains("| ce | 1 | 80.00 | – | 60.00 | – | – | – | – |")
         .contains("all over test images, of which classes have different numbers, balanced over")
-        .contains("classifier normalized", "sgd at rate 0.1", "mixing mixup+cutmix", "3 streams")
+        .contains("classifier normalized", "sgd at rate 0.1", "3 streams with mixup+cutmix")
         .contains("bce: difference: seed 0 left out: no run in bce. bce: difference: seed 1 left");
     assertThat(LatexTable.of(PaperTable.of(runs)))
         .contains("\\begin{tabular}{lrrcrrrrr}\n    \\toprule\n")
@@ -93,7 +93,7 @@ class PaperTablesTest {
     assertThat(MarkdownTable.of(PaperTable.of(runs)))
         .contains("| one (oracle) | 1 | 50.00 | – | – | – | – | – |")
         .contains("over 1 seed,")
-        .contains("Protocol: selection oracle or selection last, test-time")
+        .contains("Protocol: selection oracle or last (other), test-time")
         .contains("Oracle: the epoch with the best accuracy on the test set itself.")
         .doesNotContain("Bold");
   }

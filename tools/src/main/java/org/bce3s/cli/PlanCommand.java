@@ -1,7 +1,9 @@
 package org.bce3s.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.bce3s.display.PlanNotes;
 import org.bce3s.display.StatusText;
@@ -16,6 +18,8 @@ import org.bce3s.sweep.OtherRows;
 import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.sweep.SweepStatus;
+import org.bce3s.table.ProtocolColumns;
+import org.bce3s.table.ProtocolText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,6 +62,7 @@ final class PlanCommand implements Runnable {
     terminal.println(head(experiment, folder));
     terminal.println();
     terminal.print(new StatusText(status).table());
+    protocol(experiment).lines().forEach(terminal::println);
     for (Row row : experiment.rows()) {
       row.changes().forEach(change -> terminal.println("row " + row.name() + ": " + text(change)));
     }
@@ -69,6 +74,12 @@ final class PlanCommand implements Runnable {
       experiment.rows().forEach(row -> terminal.print("\n" + row.resolvedYaml()));
     }
     terminal.flush();
+  }
+
+  private static ProtocolText protocol(Experiment experiment) {
+    Map<String, Map<String, String>> columns = new LinkedHashMap<>();
+    experiment.rows().forEach(row -> columns.put(row.name(), ProtocolColumns.of(row.settings())));
+    return ProtocolText.ofRows(columns);
   }
 
   private static String text(Setting setting) {

@@ -1,0 +1,199 @@
+package org.bce3s.table;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The protocol of rows in words: all in which a reader of their figures could be misled.
+ *
+ * <p>What all rows say is said once. Where they differ, the values are told apart by the names of
+ * their rows, but for the value that most rows have, which needs none: {@code classifier linear,
+ * cosine (ldam-drw) or normalized (bce, bce3s)}.
+ */
+public final class ProtocolText {
+  private static final int HASH_DIGITS = 12;
+
+  private static final List<Part> PARTS =
+      List.of(
+          new Part(c -> c.text("backbone", "") + c.text("backbone_width", " of width ")),
+          new Part("classifier ", c -> c.text("classifier", ""), ""),
+          new Part(
+              c ->
+                  c.text("optimizer", "")
+                      + c.text("learning_rate", " at rate ")
+                      + c.text("weight_decay", " with weight decay ")),
+          new Part("schedule ", c -> c.text("schedule", ""), ""),
+          new Part(c -> counted(c.text("epochs", ""), "epoch")),
+          new Part("batch size ", c -> c.text("batch_size", ""), ""),
+          new Part(ProtocolText::streams),
+          new Part("augmentation ", c -> c.text("augmentation", ""), ""),
+          new Part("sampler ", c -> c.text("sampler", ""), ""),
+          new Part(c -> c.text("precision", "")),
+          new Part("selection ", c -> c.text("select", ""), ""),
+          new Part("test-time augmentation ", c -> c.text("tta", ""), ""),
+          new Part("shot groups ", c -> c.text("shots", ""), ""),
+          new Part("subset ", ProtocolText::subset, " (SHA-256)"));
+
+  private static final Part LOSS = new Part("loss ", ProtocolText::loss, "");
+
+  /** The cells of a row in {@link RunsTable}; those that a table does not have are empty. */
+  private record Columns(Map<String, String> cells) {
+    /** A cell after a word, if it says something. */
+    String text(String column, String word) {
+      String cell = cells.getOrDefault(column, "");
+      return cell.isEmpty() ? "" : word + cell;
+    }
+  }
+
+  /** A part of the sentence: what rows say, between two words. */
+  private record Part(String before, Function<Columns, String> value, String after) {
+    Part(Function<Columns, String> value) {
+      this("", value, "");
+    }
+  }
+
+  private final Map<String, List<Columns>> rows;
+
+  private ProtocolText(Map<String, List<Columns>> rows) {
+    this.rows = rows;
+  }
+
+  /** The protocol of runs. */
+  public static ProtocolText of(Collection<RunLine> runs) {
+    Map<String, List<Columns>> rows = new LinkedHashMap<>();
+    for (RunLine run : runs) {
+      rows.computeIfAbsent(run.row(), row -> new ArrayList<>()).add(new Columns(run.cells()));
+    }
+    return new ProtocolText(rows);
+  }
+
+  /**
+   * The protocol of rows that are not trained yet.
+   *
+   * @param columns by row, {@link ProtocolColumns} of its settings
+   */
+  public static ProtocolText ofRows(Map<String, Map<String, String>> columns) {
+    Map<String, List<Columns>> rows = new LinkedHashMap<>();
+    columns.forEach((row, cells) -> rows.put(row, List.of(new Columns(cells))));
+    return new ProtocolText(rows);
+  }
+
+  /** One sentence, without its full stop. */
+  public String sentence() {
+    List<String> parts = new ArrayList<>();
+    for (Part part : PARTS) {
+      Map<String, Set<String>> rowsByValue = rowsByValue(part);
+      if (!rowsByValue.isEmpty()) {
+        parts.add(part.before() + alternatives(rowsByValue) + part.after());
+      }
+    }
+    return String.join(", ", parts);
+  }
+
+  /** What all rows have in common, then a line for all rows that differ from it alike. */
+  public List<String> lines() {
+    List<String> common = new ArrayList<>();
+    Map<String, List<String>> own = new LinkedHashMap<>();
+    rows.keySet().forEach(row -> own.put(row, new ArrayList<>()));
+    for (Part part : parts()) {
+      Map<String, Set<String>> rowsByValue = rowsByValue(part);
+      if (rowsByValue.size() == 1) {
+        common.add(part.before() + rowsByValue.keySet().iterator().next() + part.after());
+      } else {
+        rowsByValue.forEach(
+            (value, names) ->
+                names.forEach(row -> own.get(row).add(part.before() + value + part.after())));
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("protocol: " + String.join(", ", common));
+    Map<String, List<String>> rowsByText = new LinkedHashMap<>();
+    own.forEach(
+        (row, parts) ->
+            rowsByText.computeIfAbsent(String.join(", ", parts), t -> new ArrayList<>()).add(row));
+    rowsByText.forEach(
+        (text, names) -> {
+          if (!text.isEmpty()) {
+            lines.add("protocol of " + String.join(", ", names) + ": " + text);
+          }
+        });
+    return lines;
+  }
+
+  private static List<Part> parts() {
+    List<Part> parts = new ArrayList<>(List.of(LOSS));
+    parts.addAll(PARTS);
+    return parts;
+  }
+
+  /** The rows that say each value; a row whose runs say different ones stands at each. */
+  private Map<String, Set<String>> rowsByValue(Part part) {
+    Map<String, Set<String>> rowsByValue = new LinkedHashMap<>();
+    rows.forEach(
+        (row, runs) -> {
+          for (Columns run : runs) {
+            String value = part.value().apply(run);
+            if (!value.isEmpty()) {
+              rowsByValue.computeIfAbsent(value, v -> new LinkedHashSet<>()).add(row);
+            }
+          }
+        });
+    return rowsByValue;
+  }
+
+  private static String alternatives(Map<String, Set<String>> rowsByValue) {
+    int most = rowsByValue.values().stream().mapToInt(Set::size).max().orElseThrow();
+    String usual =
+        rowsByValue.entrySet().stream()
+            .filter(entry -> entry.getValue().size() == most)
+            .findFirst()
+            .orElseThrow()
+            .getKey();
+    List<String> others =
+        rowsByValue.entrySet().stream()
+            .filter(entry -> !entry.getKey().equals(usual))
+            .map(entry -> entry.getKey() + " (" + String.join(", ", entry.getValue()) + ")")
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (others.isEmpty()) {
+      return usual;
+    }
+    String last = others.remove(others.size() - 1);
+    others.add(0, usual);
+    return String.join(", ", others) + " or " + last;
+  }
+
+  private static String streams(Columns row) {
+    String number = counted(row.text("streams", ""), "stream");
+    String others = row.text("mixing", "");
+    return number.isEmpty() || others.isEmpty() || others.equals("none")
+        ? number
+        : number + " with " + others;
+  }
+
+  private static String counted(String number, String one) {
+    return number.isEmpty() ? "" : number + " " + one + (number.equals("1") ? "" : "s");
+  }
+
+  private static String subset(Columns row) {
+    String hash = row.text("subset_sha256", "");
+    return hash.length() < HASH_DIGITS ? hash : hash.substring(0, HASH_DIGITS);
+  }
+
+  private static String loss(Columns row) {
+    List<String> terms = new ArrayList<>();
+    for (String place : List.of("joint", "contrastive", "uniform")) {
+      String name = row.text(place + "_loss", "");
+      if (!name.isEmpty()) {
+        terms.add(row.text(place + "_weight", "") + " " + place + " " + name);
+      }
+    }
+    return String.join(" + ", terms);
+  }
+}

@@ -1,0 +1,74 @@
+package org.bce3s.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bce3s.catalogue.Catalogue;
+import org.bce3s.experiment.Experiment;
+import org.bce3s.experiment.ExperimentReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProtocolTextTest {
+  private static final String EXPERIMENT =
+      """
+      dataset: {name: shapes-lt}
+      augmentation: [{name: flip}]
+      backbone: {name: resnet8, width: 0.25}
+      classifier: linear
+      loss: {joint: ce}
+      mixing: {mixup: false, cutmix: false}
+      train: {epochs: 3, batch_size: 16, optimizer: {name: sgd, rate: 0.1, weight_decay: 5e-4}}
+      ablation:
+        rows:
+          plain: {}
+          focal: {loss.joint: focal}
+          mixed: {mixing: {mixup: true}, loss.joint.weight: 0.5}
+          later: {stage: {start: plain}, sampling.source: class-balanced, train.epochs: 1}
+      """;
+
+  @TempDir private Path folder;
+
+  private ProtocolText text() throws IOException {
+    Experiment experiment =
+        new ExperimentReader(Catalogue.standard())
+            .read(Files.writeString(folder.resolve("x.yaml"), EXPERIMENT), List.of());
+    Map<String, Map<String, String>> columns = new LinkedHashMap<>();
+    experiment.rows().forEach(row -> columns.put(row.name(), ProtocolColumns.of(row.settings())));
+    return ProtocolText.ofRows(columns);
+  }
+
+  @Test
+  void whatRowsHaveInCommonIsSaidOnceAndWhatDiffersByRow() throws IOException {
+    assertThat(text().lines())
+        .containsExactly(
+            "protocol: resnet8 of width 0.25, classifier linear, sgd at rate 0.1 with weight decay"
+                + " 0.0005, schedule cosine, batch size 16, augmentation flip, f32, selection last,"
+                + " test-time augmentation none, shot groups oltr",
+            "protocol of plain: loss 1 joint ce, 3 epochs, 1 stream, sampler instance",
+            "protocol of focal: loss 1 joint focal, 3 epochs, 1 stream, sampler instance",
+            "protocol of mixed: loss 0.5 joint ce, 3 epochs, 2 streams with mixup, sampler instance",
+            "protocol of later: loss 1 joint ce, 1 epoch, 1 stream, sampler class-balanced");
+  }
+
+  @Test
+  void theUsualValueNeedsNoNamesOfRows() throws IOException {
+    assertThat(text().sentence())
+        .contains(
+            ", 3 epochs or 1 epoch (later), ",
+            ", 1 stream or 2 streams with mixup (mixed), ",
+            ", sampler instance or class-balanced (later), ")
+        .startsWith("resnet8 of width 0.25, classifier linear, ");
+  }
+
+  @Test
+  void columnsThatATableDoesNotHaveAreLeftOut() {
+    Map<String, String> old = Map.of("backbone", "resnet8", "epochs", "200");
+    assertThat(ProtocolText.ofRows(Map.of("ce", old)).sentence()).isEqualTo("resnet8, 200 epochs");
+  }
+}

@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The protocol of rows in words: all in which a reader of their figures could be misled.
@@ -57,6 +57,10 @@ public final class ProtocolText {
     Part(Function<Columns, String> value) {
       this("", value, "");
     }
+
+    String said(String words) {
+      return before + words + after;
+    }
   }
 
   private final Map<String, List<Columns>> rows;
@@ -91,33 +95,36 @@ public final class ProtocolText {
     for (Part part : PARTS) {
       Map<String, Set<String>> rowsByValue = rowsByValue(part);
       if (!rowsByValue.isEmpty()) {
-        parts.add(part.before() + alternatives(rowsByValue) + part.after());
+        parts.add(part.said(alternatives(rowsByValue)));
       }
     }
     return String.join(", ", parts);
   }
 
-  /** What all rows have in common, then a line for all rows that differ from it alike. */
+  /** What most rows say, then a line for all rows that differ from it alike. */
   public List<String> lines() {
-    List<String> common = new ArrayList<>();
-    Map<String, List<String>> own = new LinkedHashMap<>();
-    rows.keySet().forEach(row -> own.put(row, new ArrayList<>()));
+    List<String> usual = new ArrayList<>();
+    Map<String, List<String>> others = new LinkedHashMap<>();
+    rows.keySet().forEach(row -> others.put(row, new ArrayList<>()));
     for (Part part : parts()) {
       Map<String, Set<String>> rowsByValue = rowsByValue(part);
-      if (rowsByValue.size() == 1) {
-        common.add(part.before() + rowsByValue.keySet().iterator().next() + part.after());
-      } else {
-        rowsByValue.forEach(
-            (value, names) ->
-                names.forEach(row -> own.get(row).add(part.before() + value + part.after())));
-      }
+      Optional<String> most = usual(rowsByValue).filter(v -> isUsual(rowsByValue.get(v)));
+      most.ifPresent(value -> usual.add(part.said(value)));
+      rowsByValue.forEach(
+          (value, names) -> {
+            if (!most.equals(Optional.of(value))) {
+              names.forEach(row -> others.get(row).add(part.said(value)));
+            }
+          });
     }
-    List<String> lines = new ArrayList<>();
-    lines.add("protocol: " + String.join(", ", common));
     Map<String, List<String>> rowsByText = new LinkedHashMap<>();
-    own.forEach(
+    others.forEach(
         (row, parts) ->
             rowsByText.computeIfAbsent(String.join(", ", parts), t -> new ArrayList<>()).add(row));
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        (rowsByText.size() > 1 ? "protocol where a row has no other: " : "protocol: ")
+            + String.join(", ", usual));
     rowsByText.forEach(
         (text, names) -> {
           if (!text.isEmpty()) {
@@ -125,6 +132,10 @@ public final class ProtocolText {
           }
         });
     return lines;
+  }
+
+  private boolean isUsual(Set<String> names) {
+    return 2 * names.size() > rows.size();
   }
 
   private static List<Part> parts() {
@@ -148,25 +159,25 @@ public final class ProtocolText {
     return rowsByValue;
   }
 
+  /** The value that most rows say, the first of several. */
+  private static Optional<String> usual(Map<String, Set<String>> rowsByValue) {
+    return rowsByValue.keySet().stream()
+        .reduce((a, b) -> rowsByValue.get(b).size() > rowsByValue.get(a).size() ? b : a);
+  }
+
   private static String alternatives(Map<String, Set<String>> rowsByValue) {
-    int most = rowsByValue.values().stream().mapToInt(Set::size).max().orElseThrow();
-    String usual =
-        rowsByValue.entrySet().stream()
-            .filter(entry -> entry.getValue().size() == most)
-            .findFirst()
-            .orElseThrow()
-            .getKey();
-    List<String> others =
-        rowsByValue.entrySet().stream()
-            .filter(entry -> !entry.getKey().equals(usual))
-            .map(entry -> entry.getKey() + " (" + String.join(", ", entry.getValue()) + ")")
-            .collect(Collectors.toCollection(ArrayList::new));
-    if (others.isEmpty()) {
-      return usual;
-    }
-    String last = others.remove(others.size() - 1);
-    others.add(0, usual);
-    return String.join(", ", others) + " or " + last;
+    String usual = usual(rowsByValue).orElseThrow();
+    List<String> values = new ArrayList<>(List.of(usual));
+    rowsByValue.forEach(
+        (value, names) -> {
+          if (!value.equals(usual)) {
+            values.add(value + " (" + String.join(", ", names) + ")");
+          }
+        });
+    int last = values.size() - 1;
+    return last == 0
+        ? usual
+        : String.join(", ", values.subList(0, last)) + " or " + values.get(last);
   }
 
   private static String streams(Columns row) {

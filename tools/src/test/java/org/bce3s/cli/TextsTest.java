@@ -81,11 +81,11 @@ class TextsTest {
         bce       1  to run
         again     0  to run       the same run as bce
         again     1  to run       the same run as bce
-        protocol: resnet8 of width 0.25, classifier normalized, sgd at rate 0.01 with weight decay \
-        0.005, schedule cosine, 1 epoch, batch size 16, 3 streams with mixup+cutmix, augmentation \
-        none, sampler instance, f32, selection last, test-time augmentation none, shot groups oltr
+        protocol where a row has no other: loss 1 joint bce, resnet8 of width 0.25, classifier \
+        normalized, sgd at rate 0.01 with weight decay 0.005, schedule cosine, 1 epoch, batch size \
+        16, 3 streams with mixup+cutmix, augmentation none, sampler instance, f32, selection last, \
+        test-time augmentation none, shot groups oltr
         protocol of ce: loss 1 joint ce
-        protocol of bce, again: loss 1 joint bce
         row ce: loss.joint.name: ce  # DIR/small.yaml:9:27
         note: ce: loss.joint.negative_ratio (DIR/small.yaml:4:38) is left out: "ce" has no such \
         setting

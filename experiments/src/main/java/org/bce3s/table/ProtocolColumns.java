@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.bce3s.augmentation.Augmentation;
+import org.bce3s.loss.JointSum;
 import org.bce3s.loss.LossTerm;
 import org.bce3s.registry.Choice;
 import org.bce3s.settings.AugmentationSettings;
@@ -64,8 +65,26 @@ public final class ProtocolColumns {
   private static void term(
       Map<String, String> columns, String place, Choice<? extends LossTerm> term) {
     double weight = term.value().weight();
-    columns.put(place + "_loss", weight == 0 ? "" : term.name());
+    columns.put(place + "_loss", weight == 0 ? "" : loss(term));
     columns.put(place + "_weight", Cells.number(weight));
+  }
+
+  /**
+   * The name of a term and the parts that it is composed of, such as {@code softmax+prior}; of a
+   * sum the terms that are built.
+   */
+  private static String loss(Choice<? extends LossTerm> term) {
+    if (term.value() instanceof JointSum sum) {
+      return "sum of "
+          + sum.built().stream().map(p -> loss(p.term())).collect(Collectors.joining(" and "));
+    }
+    StringBuilder loss = new StringBuilder(term.name());
+    for (RecordComponent component : term.settings().getClass().getRecordComponents()) {
+      if (value(term.settings(), component) instanceof Optional<?> part && part.isPresent()) {
+        loss.append('+').append(Names.key(component.getName()).replace('_', '-'));
+      }
+    }
+    return loss.toString();
   }
 
   /** The streams beside the source images: {@code mixup+cutmix}, {@code view}, or none. */

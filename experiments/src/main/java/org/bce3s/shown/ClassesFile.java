@@ -7,6 +7,7 @@ import org.bce3s.evaluation.EpochQuality;
 import org.bce3s.evaluation.Measured;
 import org.bce3s.evaluation.Predictions;
 import org.bce3s.metric.ConfusionMatrix;
+import org.bce3s.metric.UniformAccuracy;
 import org.bce3s.spec.Names;
 import org.bce3s.table.Cells;
 import org.bce3s.table.CsvFile;
@@ -30,14 +31,16 @@ public final class ClassesFile {
           "train_separability",
           "test_separability",
           "classifier_separability",
-          "row_norm");
+          "row_norm",
+          "uniform_accuracy");
 
   /** The columns of {@code confusion.csv}. */
   static final List<String> CONFUSION = List.of("label", "prediction", "images");
 
   private ClassesFile() {}
 
-  static String text(DataSplit data, Measured reported, EpochQuality quality) {
+  static String text(
+      DataSplit data, Measured reported, UniformAccuracy uniform, EpochQuality quality) {
     int[] train = data.trainCounts();
     List<List<String>> lines = new ArrayList<>();
     for (int k = 0; k < train.length; k++) {
@@ -53,7 +56,8 @@ public final class ClassesFile {
               Cells.number(quality.train().features().separability().values().get(k)),
               Cells.number(quality.test().features().separability().values().get(k)),
               Cells.number(quality.test().features().classifierSeparability().values().get(k)),
-              Cells.number(quality.rowNorms().get(k))));
+              Cells.number(quality.rowNorms().get(k)),
+              Cells.percent(uniform.perClass().values().get(k))));
     }
     return CsvFile.text(COLUMNS, lines);
   }

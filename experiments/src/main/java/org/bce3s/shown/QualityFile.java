@@ -37,7 +37,9 @@ public final class QualityFile {
           "worst_class",
           "class_std",
           "harmonic_mean",
-          "ece");
+          "ece",
+          "geometric_mean",
+          "uniform_accuracy");
 
   /** All columns: of what, and the {@link #FIGURES}. */
   public static final List<String> COLUMNS =
@@ -95,6 +97,8 @@ public final class QualityFile {
     cells.add(Cells.percent(group.accuracy().deviation()));
     cells.add(Cells.percent(group.accuracy().harmonicMean()));
     cells.add(Cells.percent(group.calibrationError()));
+    cells.add(Cells.percent(group.accuracy().geometricMean()));
+    cells.add(Cells.percent(group.uniform()));
     text.append(CsvFile.line(cells));
   }
 }

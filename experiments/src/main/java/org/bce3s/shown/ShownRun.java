@@ -47,7 +47,7 @@ public record ShownRun(RunFigures figures, String predictions, Optional<Quality>
                             qualityOfEpochs.isEmpty()
                                 ? List.of(QualityFile.lines(quality))
                                 : qualityOfEpochs),
-                        ClassesFile.text(data, result.reported(), quality),
+                        ClassesFile.text(data, result.reported(), result.uniform(), quality),
                         ClassesFile.confusion(result.predictions(), data.classes()))));
   }
 }

@@ -3,19 +3,29 @@ package org.bce3s.table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bce3s.evaluation.EpochQuality;
 import org.bce3s.evaluation.SplitQuality;
 import org.bce3s.metric.AccuracySpread;
 import org.bce3s.metric.NeuralCollapse;
+import org.bce3s.metric.PerClass;
+import org.bce3s.metric.ShiftedPrior;
 import org.bce3s.training.TrainingResult;
 
 /**
  * The columns of {@code runs.csv} that say more of the reported epoch than its accuracy. {@code
- * worst_class}, {@code harmonic_mean} and {@code ece} are of the reported predictions, in per cent;
- * the others are of features and classifier on the images as they are (mean over classes), empty if
- * that was not measured.
+ * worst_class}, {@code harmonic_mean}, {@code ece} and the {@link #SINCE_7} are of the reported
+ * predictions, in per cent; the others are of features and classifier on the images as they are
+ * (mean over classes), empty if that was not measured.
  */
 public final class QualityColumns {
+  /** Uniform accuracy, geometric mean, balanced error, and accuracy under shifted priors. */
+  public static final List<String> SINCE_7 =
+      Stream.concat(
+              Stream.of("uniform_accuracy", "geometric_mean", "balanced_error"),
+              ShiftedPrior.USUAL.stream().map(ShiftedPrior::label))
+          .toList();
+
   private static final List<String> NAMES =
       List.of(
           "worst_class",
@@ -36,20 +46,32 @@ public final class QualityColumns {
           "train_nc4",
           "test_nc4");
 
+  private static final List<String> ALL = Stream.concat(NAMES.stream(), SINCE_7.stream()).toList();
+
   private QualityColumns() {}
 
   /** All columns, in order. */
   static List<String> names() {
-    return NAMES;
+    return ALL;
   }
 
-  /** The cells of a run. */
-  static Map<String, String> of(TrainingResult result) {
+  /**
+   * The cells of a run.
+   *
+   * @param trainCounts training images per class, which say what is head and tail
+   */
+  static Map<String, String> of(TrainingResult result, int[] trainCounts) {
     Map<String, String> cells = new LinkedHashMap<>();
     AccuracySpread spread = AccuracySpread.of(result.accuracy());
     cells.put("worst_class", Cells.percent(spread.worst()));
     cells.put("harmonic_mean", Cells.percent(spread.harmonicMean()));
     cells.put("ece", Cells.percent(result.predictions().calibrationError(k -> true)));
+    cells.put("uniform_accuracy", Cells.percent(result.uniform().all()));
+    cells.put("geometric_mean", Cells.percent(spread.geometricMean()));
+    cells.put("balanced_error", Cells.percent(spread.balancedError()));
+    PerClass perClass = new PerClass(result.accuracy().perClass());
+    ShiftedPrior.USUAL.forEach(
+        prior -> cells.put(prior.label(), Cells.percent(prior.accuracy(perClass, trainCounts))));
     result.quality().ifPresent(quality -> put(cells, quality));
     return cells;
   }

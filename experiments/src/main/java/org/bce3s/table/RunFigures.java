@@ -56,7 +56,7 @@ public record RunFigures(Map<String, String> values) {
     values.put("seconds", Cells.fixed(seconds, 1));
     values.put("device", result.device());
     values.putAll(SelectionColumns.of(result.selections()));
-    values.putAll(QualityColumns.of(result));
+    values.putAll(QualityColumns.of(result, data.trainCounts()));
     values.putAll(SkippedColumns.of(data.skipped()));
     return new RunFigures(values);
   }

@@ -184,7 +184,8 @@ public final class RunsTable {
   private static boolean isPerCent(String column) {
     return AccuracyColumns.FIGURES.stream()
             .anyMatch(f -> column.equals(f) || column.endsWith("_" + f))
-        || List.of("worst_class", "harmonic_mean", "ece").contains(column);
+        || List.of("worst_class", "harmonic_mean", "ece").contains(column)
+        || QualityColumns.SINCE_7.contains(column);
   }
 
   private static List<String> columns() {
@@ -217,6 +218,7 @@ public final class RunsTable {
             RUN_CODE,
             RunFigures.KEPT)
         .forEach(c -> since.put(c, 7));
+    QualityColumns.SINCE_7.forEach(c -> since.put(c, 7));
     return since;
   }
 

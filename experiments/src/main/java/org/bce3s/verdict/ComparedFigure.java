@@ -8,6 +8,7 @@ import org.bce3s.registry.NearestNames;
 import org.bce3s.settings.Selection;
 import org.bce3s.spec.Names;
 import org.bce3s.table.AccuracyColumns;
+import org.bce3s.table.QualityColumns;
 import org.bce3s.table.RunFigures;
 import org.bce3s.table.RunLine;
 
@@ -75,11 +76,15 @@ public record ComparedFigure(String column, Direction direction) {
   }
 
   private static Direction direction(String column) {
+    if (column.equals("balanced_error")) {
+      return Direction.LOWER_IS_BETTER;
+    }
     String group = column.substring(column.lastIndexOf('_') + 1);
     boolean accuracy =
         AccuracyColumns.FIGURES.contains(group)
             || column.equals("worst_class")
-            || column.equals("harmonic_mean");
+            || column.equals("harmonic_mean")
+            || QualityColumns.SINCE_7.contains(column);
     if (accuracy) {
       return Direction.HIGHER_IS_BETTER;
     }

@@ -27,6 +27,7 @@ import org.bce3s.metric.InMemoryFeatures;
 import org.bce3s.metric.LinearClassifier;
 import org.bce3s.metric.ShotGroup;
 import org.bce3s.metric.ShotRule;
+import org.bce3s.metric.UniformAccuracy;
 import org.bce3s.network.StepLosses;
 import org.bce3s.random.RandomStream;
 import org.bce3s.run.Training;
@@ -132,7 +133,7 @@ public record FakeTraining(String behaviour) implements Training {
         FeatureQuality.of(
             new InMemoryFeatures(2, features, predictions.labels()),
             new LinearClassifier(rows(data.classes()), new double[data.classes()]));
-    SplitQuality split = new SplitQuality(quality, last.plain());
+    SplitQuality split = new SplitQuality(quality, last.plain(), last.plainUniform());
     List<ShotGroup> shots =
         Arrays.stream(data.shotCounts()).mapToObj(ShotRule.OLTR::group).toList();
     return new EpochQuality(
@@ -146,7 +147,8 @@ public record FakeTraining(String behaviour) implements Training {
   private static SelectedEpoch selected(DataSplit data, double weight, long seed, int epoch) {
     Predictions predictions = predictions(data, weight, seed, epoch);
     Measured measured = new Measured(predictions, accuracy(data, predictions));
-    return new SelectedEpoch(epoch, measured, measured);
+    UniformAccuracy uniform = uniform(predictions, data.classes());
+    return new SelectedEpoch(epoch, measured, measured, uniform, uniform);
   }
 
   private static TrainingState initial(
@@ -229,6 +231,19 @@ public record FakeTraining(String behaviour) implements Training {
       confidence[i] = (float) random.nextDouble();
     }
     return new Predictions(labels, predicted, confidence);
+  }
+
+  /** As if the logits of an image were its confidence for the predicted class and else a half. */
+  private static UniformAccuracy uniform(Predictions predictions, int classes) {
+    int n = predictions.labels().length;
+    float[] own = new float[n];
+    float[] other = new float[n];
+    for (int i = 0; i < n; i++) {
+      boolean right = predictions.labels()[i] == predictions.predicted()[i];
+      own[i] = right ? 0.5f + predictions.confidence()[i] : 0.5f;
+      other[i] = right ? 0.5f : 0.5f + predictions.confidence()[i];
+    }
+    return UniformAccuracy.of(predictions.labels(), own, other, classes);
   }
 
   private static Accuracy accuracy(DataSplit data, Predictions predictions) {

@@ -79,7 +79,11 @@ class QuestionTest {
     "val_flip_few, HIGHER_IS_BETTER",
     "worst_class, HIGHER_IS_BETTER",
     "harmonic_mean, HIGHER_IS_BETTER",
+    "uniform_accuracy, HIGHER_IS_BETTER",
+    "geometric_mean, HIGHER_IS_BETTER",
+    "backward_50, HIGHER_IS_BETTER",
     "ece, LOWER_IS_BETTER",
+    "balanced_error, LOWER_IS_BETTER",
     "test_nc1, NEITHER",
     "oracle_epoch, NEITHER",
     "seconds, NEITHER"

@@ -15,6 +15,7 @@ import org.bce3s.metric.FeatureQuality;
 import org.bce3s.metric.FeatureSet;
 import org.bce3s.metric.LinearClassifier;
 import org.bce3s.metric.ShotRule;
+import org.bce3s.metric.UniformAccuracy;
 import org.bce3s.network.Inference;
 import org.bce3s.network.NetworkGraph;
 import org.bce3s.settings.QualityWhen;
@@ -79,13 +80,17 @@ public final class Evaluation {
    * @param onTest what is known of them already
    */
   public EpochQuality quality(int epoch, Measured onTest) {
+    return quality(epoch, onTest, seen(test, TestTimeAugmentation.NONE).uniform());
+  }
+
+  private EpochQuality quality(int epoch, Measured onTest, UniformAccuracy uniform) {
     LinearClassifier classifier = inference.classifier();
     Evaluator train = evaluator("training", data.train());
-    Predictions onTrain = train.predict(TestTimeAugmentation.NONE);
+    Seen onTrain = seen(train, TestTimeAugmentation.NONE);
     return new EpochQuality(
         epoch,
-        quality(train, new Measured(onTrain, accuracy(onTrain)), classifier),
-        quality(test, onTest, classifier),
+        quality(train, onTrain.measured(), onTrain.uniform(), classifier),
+        quality(test, onTest, uniform, classifier),
         Arrays.stream(shotCounts).mapToObj(shots::group).toList(),
         Doubles.asList(graph.snapshot(Set.of(WEIGHT)).get(WEIGHT).rowNorms()));
   }
@@ -102,10 +107,39 @@ public final class Evaluation {
   }
 
   private static SplitQuality quality(
-      Evaluator images, Measured measured, LinearClassifier classifier) {
+      Evaluator images, Measured measured, UniformAccuracy uniform, LinearClassifier classifier) {
     FeatureSet features = new NetworkFeatures(images, classifier.dimension());
     return new SplitQuality(
-        FeatureQuality.of(features, classifier, measured.predictions().predicted()), measured);
+        FeatureQuality.of(features, classifier, measured.predictions().predicted()),
+        measured,
+        uniform);
+  }
+
+  private record Seen(Measured measured, UniformAccuracy uniform) {}
+
+  /**
+   * What {@link Evaluator#predict} tells of images and what their logits tell beyond, in one go.
+   */
+  private Seen seen(Evaluator images, TestTimeAugmentation augmentation) {
+    int n = images.size();
+    Predictions predictions = new Predictions(new int[n], new int[n], new float[n]);
+    float[] own = new float[n];
+    float[] other = new float[n];
+    images.logits(
+        augmentation,
+        (image, logits) -> {
+          Softmax softmax = new Softmax(logits);
+          int label = images.label(image);
+          predictions.labels()[image] = label;
+          predictions.predicted()[image] = softmax.largest();
+          predictions.confidence()[image] = softmax.confidence();
+          own[image] = logits[label];
+          logits[label] = Float.NEGATIVE_INFINITY;
+          other[image] = logits[softmax.largest()];
+        });
+    return new Seen(
+        new Measured(predictions, accuracy(predictions)),
+        UniformAccuracy.of(predictions.labels(), own, other, data.classes()));
   }
 
   /**
@@ -125,14 +159,14 @@ public final class Evaluation {
     Optional<EpochQuality> quality = Optional.empty();
     byEpoch.put(last, selected(last, plain));
     if (measures && reported == last) {
-      quality = Optional.of(quality(last, byEpoch.get(last).plain()));
+      quality = Optional.of(quality(byEpoch.get(last)));
     }
     for (BestEpoch epoch : best.bySelection().values()) {
       if (!byEpoch.containsKey(epoch.epoch())) {
         graph.assign(epoch.weights());
         byEpoch.put(epoch.epoch(), selected(epoch.epoch(), Optional.empty()));
         if (measures && reported == epoch.epoch()) {
-          quality = Optional.of(quality(reported, byEpoch.get(reported).plain()));
+          quality = Optional.of(quality(byEpoch.get(reported)));
         }
       }
     }
@@ -146,11 +180,19 @@ public final class Evaluation {
   public record Selected(
       Map<Selection, SelectedEpoch> selections, Optional<EpochQuality> quality) {}
 
-  private SelectedEpoch selected(int epoch, Optional<Measured> plain) {
+  private EpochQuality quality(SelectedEpoch of) {
+    return quality(of.epoch(), of.plain(), of.plainUniform());
+  }
+
+  private SelectedEpoch selected(int epoch, Optional<Measured> known) {
+    Seen plain = seen(test, TestTimeAugmentation.NONE);
+    Seen flipped = seen(test, TestTimeAugmentation.FLIP);
     return new SelectedEpoch(
         epoch,
-        plain.orElseGet(() -> test(TestTimeAugmentation.NONE)),
-        test(TestTimeAugmentation.FLIP));
+        known.orElse(plain.measured()),
+        flipped.measured(),
+        plain.uniform(),
+        flipped.uniform());
   }
 
   private Accuracy accuracy(Predictions predictions) {

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.bce3s.metric.AccuracySpread;
 import org.bce3s.metric.FeatureQuality;
 import org.bce3s.metric.PerClass;
+import org.bce3s.metric.UniformAccuracy;
 import org.bce3s.spec.NotTraining;
 
 /**
@@ -13,9 +14,10 @@ import org.bce3s.spec.NotTraining;
  *
  * @param features quality of features and classifier
  * @param measured predictions and accuracy
+ * @param uniform accuracy by one threshold of all images
  */
 @NotTraining
-public record SplitQuality(FeatureQuality features, Measured measured) {
+public record SplitQuality(FeatureQuality features, Measured measured, UniformAccuracy uniform) {
   /**
    * The same for some classes alone.
    *
@@ -25,6 +27,7 @@ public record SplitQuality(FeatureQuality features, Measured measured) {
    * @param classifierSeparability mean over them, likewise
    * @param classifierSeparabilityDeviation standard deviation over them, of all of them (not n-1)
    * @param accuracy how evenly it is spread over them
+   * @param uniform mean over them of the accuracy by the one threshold of all images
    * @param calibrationError over the images of these classes, a fraction; empty without images
    */
   public record Group(
@@ -34,6 +37,7 @@ public record SplitQuality(FeatureQuality features, Measured measured) {
       OptionalDouble classifierSeparability,
       OptionalDouble classifierSeparabilityDeviation,
       AccuracySpread accuracy,
+      OptionalDouble uniform,
       OptionalDouble calibrationError) {}
 
   /** What was measured of the classes that a predicate names. */
@@ -48,6 +52,7 @@ public record SplitQuality(FeatureQuality features, Measured measured) {
         classifier.mean(),
         classifier.deviation(),
         AccuracySpread.of(accuracies),
+        uniform.perClass().only(classes).mean(),
         measured.predictions().calibrationError(classes));
   }
 }

@@ -7,6 +7,7 @@ import org.bce3s.evaluation.Measured;
 import org.bce3s.evaluation.Predictions;
 import org.bce3s.evaluation.SelectedEpoch;
 import org.bce3s.metric.Accuracy;
+import org.bce3s.metric.UniformAccuracy;
 import org.bce3s.settings.Selection;
 import org.bce3s.settings.TestTimeAugmentation;
 import org.bce3s.spec.NotTraining;
@@ -52,6 +53,11 @@ public record TrainingResult(
   /** The accuracy that is reported. */
   public Accuracy accuracy() {
     return reported().accuracy();
+  }
+
+  /** The uniform accuracy of the same logits. */
+  public UniformAccuracy uniform() {
+    return selections.get(select).uniform(tta);
   }
 
   /** The predictions that are reported. */

@@ -27,13 +27,16 @@ class PredictionMetricsTest {
     assertThat(spread.worst()).hasValue(0.25);
     assertThat(spread.deviation().orElseThrow()).isCloseTo(Math.sqrt(7.0 / 72), within(1e-15));
     assertThat(spread.harmonicMean()).hasValue(3.0 / 7);
+    assertThat(spread.geometricMean().orElseThrow()).isCloseTo(0.5, within(1e-15));
+    assertThat(spread.balancedError().orElseThrow()).isCloseTo(5.0 / 12, within(1e-15));
   }
 
   @Test
-  void harmonicMeanIsZeroOnceAClassIsNeverRecognised() {
+  void harmonicAndGeometricMeanAreZeroOnceAClassIsNeverRecognised() {
     AccuracySpread spread = spread(new int[] {0, 1}, new int[] {0, 0}, 2);
 
     assertThat(spread.harmonicMean()).hasValue(0);
+    assertThat(spread.geometricMean()).hasValue(0);
     assertThat(spread.worst()).hasValue(0);
   }
 
@@ -41,7 +44,7 @@ class PredictionMetricsTest {
   void spreadOfNothingIsNotAvailable() {
     OptionalDouble none = OptionalDouble.empty();
     assertThat(AccuracySpread.of(new Accuracy(0, none, none, none, List.of(none))))
-        .isEqualTo(new AccuracySpread(none, none, none, none));
+        .isEqualTo(new AccuracySpread(none, none, none, none, none));
   }
 
   @ParameterizedTest

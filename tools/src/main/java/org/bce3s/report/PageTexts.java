@@ -79,6 +79,8 @@ final class PageTexts {
           "balanced",
           "worst_class",
           "harmonic_mean",
+          "geometric_mean",
+          "uniform_accuracy",
           "ece",
           "skipped_train",
           "skipped_val",
@@ -123,6 +125,7 @@ final class PageTexts {
         images ? cells.orElseThrow().images() : List.of(),
         images ? notes.orElseThrow().imageSums() : List.of(),
         published.stream().map(PageTexts::published).toList(),
+        ShiftedPriorTable.of(results),
         figures,
         RowRuns.of(results).stream().map(this::details).toList());
   }

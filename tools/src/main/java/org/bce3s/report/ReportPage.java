@@ -26,6 +26,7 @@ import org.bce3s.paper.PaperRow;
  * @param imageVerdicts head and lines of the comparison by image; empty without predictions
  * @param imageNotes what stands below it
  * @param published rows beside published figures
+ * @param priors head and lines of accuracies under shifted test priors; empty if none is known
  * @param figures the plots
  * @param details a section a row
  */
@@ -41,6 +42,7 @@ public record ReportPage(
     List<List<String>> imageVerdicts,
     List<String> imageNotes,
     List<Published> published,
+    List<List<String>> priors,
     List<Figure> figures,
     List<Details> details) {
   /** A name and what it is. */

@@ -190,9 +190,9 @@ class SweepEndToEndTest {
         .isEqualTo(
             "epoch,split,shots,classes,compactness,separability,classifier_separability,"
                 + "classifier_separability_std,nc1,nc2,nc2_reachable,nc3,nc4,accuracy,worst_class,"
-                + "class_std,harmonic_mean,ece");
+                + "class_std,harmonic_mean,ece,geometric_mean,uniform_accuracy");
     assertThat(quality.get(1)).matches("1,train,all,10,(0\\.\\d+|1),.*");
-    assertThat(quality.get(6)).isEqualTo("1,test,many,0,,,,,,,,,,,,,,");
+    assertThat(quality.get(6)).isEqualTo("1,test,many,0,,,,,,,,,,,,,,,,");
     assertThat(TestFiles.read(place("first", "bce3s/seed-3/classes.csv")).lines()).hasSize(11);
     assertThat(
             TestFiles.read(place("first", "bce3s/seed-3/confusion.csv"))

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.bce3s.registry.Choice;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
+import org.bce3s.spec.SpecException;
 
 /**
  * One term of a {@link JointSum}.
@@ -22,6 +23,15 @@ public record JointPart(
         Streams streams,
     @Doc("factor beside its weight that changes from epoch to epoch; unset: 1")
         Optional<Ramp> factor) {
+  /** Checks that the term is computed on some of the streams. */
+  public JointPart {
+    if (streams == Streams.MIXED && !term.value().takesMixed()) {
+      throw new SpecException(
+          "streams",
+          "mixed",
+          "source or all with a term that leaves mixed images out (mixed: false)");
+    }
+  }
 
   /** The streams of a step that a term is computed on. */
   public enum Streams {

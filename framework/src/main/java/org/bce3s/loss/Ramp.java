@@ -4,6 +4,7 @@ import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.Range;
+import org.bce3s.spec.SpecException;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -28,9 +29,13 @@ public record Ramp(
         @Default("1.0")
         @Range(min = 0, minExclusive = true)
         double power) {
-  /** Checks the ranges. */
+  /** Checks the ranges, and that the factor is not always 0. */
   public Ramp {
     Constraints.check(Ramp.class, from, to, power);
+    if (from == 0 && to == 0) {
+      throw new SpecException(
+          "to", 0, "greater than 0 where from is 0; for no term at all set its weight to 0");
+    }
   }
 
   /**

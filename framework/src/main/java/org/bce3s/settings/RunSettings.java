@@ -11,6 +11,7 @@ import org.bce3s.data.DataSplit;
 import org.bce3s.data.Dataset;
 import org.bce3s.file.DataException;
 import org.bce3s.loss.ContrastiveTerm;
+import org.bce3s.loss.JointPart;
 import org.bce3s.loss.JointTerm;
 import org.bce3s.registry.Choice;
 import org.bce3s.spec.Default;
@@ -89,6 +90,7 @@ public record RunSettings(
               + " to true");
     }
     checkSource(loss, mixing);
+    checkMixed(loss.joint().value(), mixing);
     checkQueue(loss, train);
     CutBatch.of(train).check(loss);
     checkWorkers(train.workers(), stage);
@@ -145,6 +147,18 @@ public record RunSettings(
           "true with loss.contrastive \""
               + loss.contrastive().name()
               + "\", whose memory is of source images");
+    }
+  }
+
+  private static void checkMixed(JointTerm joint, MixingSettings mixing) {
+    boolean onMixed =
+        joint.weight() > 0
+            && joint.parts().stream().anyMatch(part -> part.streams() == JointPart.Streams.MIXED);
+    if (onMixed && !mixing.mixes()) {
+      throw new SpecException(
+          "loss.joint.terms",
+          "streams: mixed",
+          "source or all without a mixed stream; or set mixing.mixup or mixing.cutmix to true");
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.bce3s.loss.ContrastiveStreams;
 import org.bce3s.loss.ContrastiveTerm;
 import org.bce3s.loss.DeferredReweighting;
+import org.bce3s.loss.JointSum;
 import org.bce3s.loss.JointTerm;
 import org.bce3s.loss.LossTerm;
 import org.bce3s.registry.Choice;
@@ -91,9 +92,24 @@ public final class SettingsWithoutEffect {
               "loss.joint"));
     } else if (reweighting.filter(r -> r.firstEpoch() >= train.epochs()).isPresent()) {
       beyond("loss.reweighting.first_epoch");
-    } else if (joint.weight() > 0
-        && joint.classWeightings().stream().anyMatch(w -> w.firstEpoch() >= train.epochs())) {
-      beyond("loss.joint.class_weights.first_epoch");
+    }
+    if (joint.weight() > 0) {
+      weightsNeverReached("loss.joint", joint);
+    }
+  }
+
+  /** Weights of classes whose first epoch the run does not have, of a term or of its parts. */
+  private void weightsNeverReached(String place, JointTerm term) {
+    if (term instanceof JointSum sum) {
+      sum.terms()
+          .forEach(
+              (name, part) -> {
+                if (part.term().value().weight() > 0) {
+                  weightsNeverReached(place + ".terms." + name + ".term", part.term().value());
+                }
+              });
+    } else if (term.classWeightings().stream().anyMatch(w -> w.firstEpoch() >= train.epochs())) {
+      beyond(place + ".class_weights.first_epoch");
     }
   }
 

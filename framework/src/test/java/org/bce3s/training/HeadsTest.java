@@ -18,10 +18,12 @@ import org.bce3s.loss.CeContrastive;
 import org.bce3s.loss.Glmc;
 import org.bce3s.loss.JointPart;
 import org.bce3s.loss.JointSum;
+import org.bce3s.loss.JointTerm;
 import org.bce3s.loss.MemoryStart;
 import org.bce3s.loss.Paco;
 import org.bce3s.loss.ProbabilisticContrastive;
 import org.bce3s.loss.Ramp;
+import org.bce3s.loss.ShortForms;
 import org.bce3s.loss.Softmax;
 import org.bce3s.network.Blueprint;
 import org.bce3s.network.NetworkGraph;
@@ -221,6 +223,29 @@ class HeadsTest {
         Arguments.of(
             change(
                 run -> {
+                  run.mixing = MixingSettings.of(false, false);
+                  run.contrastive = TrainerTest.NO_CONTRASTIVE;
+                  run.joint = new JointSum(1, Map.of("x", onMixed(Softmax.of(1))));
+                }),
+            "loss.joint.terms: streams: mixed is not allowed; must be source or all without a mixed"
+                + " stream; or set mixing.mixup or mixing.cutmix to true"),
+        Arguments.of(
+            change(run -> onMixed(new ShortForms.ClassBalancedBce(1, 0.9, 1).composition())),
+            "streams: mixed is not allowed; must be source or all with a term that leaves mixed"
+                + " images out (mixed: false)"),
+        Arguments.of(
+            change(run -> new Ramp(0, 0, 1)),
+            "to: 0 is not allowed; must be greater than 0 where from is 0"),
+        Arguments.of(
+            change(
+                run -> {
+                  MethodRuns.all().get("GCL").accept(run);
+                  run.classifier = new Linear();
+                }),
+            "whose margins are cosines"),
+        Arguments.of(
+            change(
+                run -> {
                   MethodRuns.all().get("PaCo").accept(run);
                   run.batch = 21;
                 }),
@@ -252,6 +277,11 @@ class HeadsTest {
                   run.contrastive = new CeContrastive(1, 1, 4, 0, MemoryStart.ZERO);
                 }),
             "mixing.source: false is not allowed; must be true with loss.contrastive"));
+  }
+
+  private static JointPart onMixed(JointTerm term) {
+    return new JointPart(
+        TinyRun.choice(term), Optional.empty(), JointPart.Streams.MIXED, Optional.empty());
   }
 
   private static Consumer<TinyRun> change(Consumer<TinyRun> change) {

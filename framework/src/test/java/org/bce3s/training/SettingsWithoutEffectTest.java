@@ -3,6 +3,7 @@ package org.bce3s.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
@@ -10,11 +11,16 @@ import java.util.stream.Stream;
 import org.bce3s.backbone.VisionTransformer;
 import org.bce3s.loss.BceContrastive;
 import org.bce3s.loss.BceUniform;
+import org.bce3s.loss.ClassWeighting;
 import org.bce3s.loss.ClassWeighting.Divisor;
 import org.bce3s.loss.DeferredReweighting;
+import org.bce3s.loss.JointPart;
+import org.bce3s.loss.JointSum;
+import org.bce3s.loss.JointTerm;
 import org.bce3s.loss.MemoryStart;
 import org.bce3s.loss.ShortForms;
 import org.bce3s.loss.Sigmoid;
+import org.bce3s.loss.Softmax;
 import org.bce3s.optimisation.AdamW;
 import org.bce3s.optimisation.Cosine;
 import org.bce3s.optimisation.Schedule;
@@ -49,6 +55,16 @@ class SettingsWithoutEffectTest {
             "re-weighting after the end",
             r -> r.reweighting = reweighting(2),
             "loss.reweighting.first_epoch"),
+        run(
+            "weights of classes of a term after the end",
+            r -> r.joint = weighed(2),
+            "loss.joint.class_weights.first_epoch"),
+        run(
+            "weights of classes of one of several terms after the end",
+            r ->
+                r.joint =
+                    new JointSum(1, Map.of("in-time", part(weighed(1)), "late", part(weighed(2)))),
+            "loss.joint.terms.late.term.class_weights.first_epoch"),
         run("re-weighting in the last epoch", r -> r.reweighting = reweighting(1)),
         run(
             "re-weighting of no joint term",
@@ -151,6 +167,18 @@ class SettingsWithoutEffectTest {
 
   private static Arguments run(String what, Consumer<TinyRun> change, String... paths) {
     return Arguments.of(what, change, List.of(paths));
+  }
+
+  private static Softmax weighed(int firstEpoch) {
+    return Softmax.of(1)
+        .with(
+            new ClassWeighting(
+                OptionalDouble.of(0.9), OptionalDouble.empty(), firstEpoch, Divisor.IMAGES));
+  }
+
+  private static JointPart part(JointTerm term) {
+    return new JointPart(
+        TinyRun.choice(term), Optional.empty(), JointPart.Streams.ALL, Optional.empty());
   }
 
   private static Optional<DeferredReweighting> reweighting(int firstEpoch) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.bce3s.run.FailureClass;
 import org.bce3s.run.RunFailure;
 import org.bce3s.run.RunFolder;
+import org.bce3s.run.RunProgram;
 
 /** Why a run's process ended without a result. */
 public final class ChildDeath {
@@ -39,15 +40,18 @@ public final class ChildDeath {
   private ChildDeath() {}
 
   /**
-   * Whether a process that did not end by itself was merely asked to: by SIGHUP, SIGINT or SIGTERM
-   * before it could answer with 75.
+   * Whether a process was merely asked to end: it answered with 75, or SIGHUP, SIGINT or SIGTERM
+   * came before it could.
    */
   public static boolean isStop(int exitCode) {
-    return STOPS.contains(exitCode - SIGNALLED);
+    return exitCode == RunProgram.INTERRUPTED || STOPS.contains(exitCode - SIGNALLED);
   }
 
   /** The failure by what the process wrote, else by what the system or the JVM left. */
   public static RunFailure of(int exitCode, RunFolder folder) {
+    if (exitCode == RunProgram.DONE) {
+      return new RunFailure(FailureClass.ERROR, "ended without a result; see " + folder.log());
+    }
     Optional<Path> crashReport = folder.keepCrashReport();
     Optional<RunFailure> told = folder.failure();
     if (told.isPresent()) {

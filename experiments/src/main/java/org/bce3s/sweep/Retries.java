@@ -1,6 +1,8 @@
 package org.bce3s.sweep;
 
 import java.time.Duration;
+import java.util.Optional;
+import org.bce3s.run.RunFailure;
 
 /**
  * How often a run is tried again whose failure is not its own fault: killed, out of memory, crashed
@@ -28,8 +30,13 @@ public record Retries(int limit, Duration firstWait) {
     return new Retries(limit, DEFAULT.firstWait());
   }
 
-  /** The wait after this attempt, from 1; at most 64 times the first wait. */
-  public Duration waitAfter(int attempt) {
-    return firstWait.multipliedBy(1L << Math.min(attempt - 1, DOUBLINGS));
+  /**
+   * The wait after an attempt, from 1, that failed so: at most 64 times the first; empty if it is
+   * not tried again.
+   */
+  public Optional<Duration> waitAfter(int attempt, RunFailure failure) {
+    return attempt <= limit && failure.failure().isInfrastructure()
+        ? Optional.of(firstWait.multipliedBy(1L << Math.min(attempt - 1, DOUBLINGS)))
+        : Optional.empty();
   }
 }

@@ -2,27 +2,21 @@ package org.bce3s.sweep;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.FolderLock;
-import org.bce3s.run.FailureClass;
 import org.bce3s.run.Progress;
 import org.bce3s.run.RunFailure;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunIdentity;
-import org.bce3s.run.RunProgram;
 import org.bce3s.table.RunFigures;
 import org.bce3s.tensor.Cluster;
 
@@ -36,12 +30,11 @@ import org.bce3s.tensor.Cluster;
 public final class Sweep {
   private final Plan plan;
   private final SweepOptions options;
-  private final ChildLauncher launcher;
   private final SweepObserver observer;
   private final BooleanSupplier stop;
   private final Clock clock;
   private final SweepFolder folder;
-  private final List<Running> running = new CopyOnWriteArrayList<>();
+  private final Supervisor supervisor;
   private final List<FailedRun> failures = new ArrayList<>();
 
   /** The first cell of each training; others show it in other ways. */
@@ -78,7 +71,7 @@ public final class Sweep {
       Clock clock) {
     this.plan = plan;
     this.options = options;
-    this.launcher = launcher;
+    this.supervisor = new Supervisor(launcher, options.jobs(), observer::told);
     this.observer = observer;
     this.stop = stop;
     this.clock = clock;
@@ -107,18 +100,18 @@ public final class Sweep {
 
   /** Ends all runs at once, from any thread: what a second signal asks for. */
   public void kill() {
-    running.forEach(run -> run.child.kill());
+    supervisor.kill();
   }
 
   private SweepOutcome runLocked() {
     try (SweepRecord record = SweepRecord.open(plan, folder, clock, start())) {
       observer.started(plan, (int) plan.runs().stream().filter(record::done).count());
-      try {
-        loop(record, pending(record));
-      } finally {
-        stopAll();
-        awaitAll();
-      }
+      supervisor.run(
+          plan.runs().stream()
+              .filter(cell -> !record.done(cell))
+              .map(cell -> new CellRun(record, cell))
+              .toList(),
+          this::mustStop);
       SweepOutcome outcome = new SweepOutcome(record.lines(), failures, stopped && left(record));
       new SweepResults(plan, options, folder).write(record, outcome);
       record.ended(outcome.exitCode());
@@ -133,67 +126,10 @@ public final class Sweep {
     return values;
   }
 
-  /** The runs that are not done. */
-  private Deque<Attempt> pending(SweepRecord record) {
-    Deque<Attempt> pending = new ArrayDeque<>();
-    plan.runs().stream()
-        .filter(cell -> !record.done(cell))
-        .forEach(cell -> pending.add(new Attempt(cell, 1, System.nanoTime())));
-    return pending;
-  }
-
-  private void loop(SweepRecord record, Deque<Attempt> pending) {
-    boolean stopping = false;
-    while (!running.isEmpty() || !pending.isEmpty()) {
-      if (!stopping && (stop.getAsBoolean() || (options.failFast() && !failures.isEmpty()))) {
-        stopping = true;
-        stopped |= stop.getAsBoolean();
-        pending.clear();
-        stopAll();
-      }
-      startSome(record, pending);
-      launcher.news().ifPresent(observer::told);
-      boolean anyEnded = false;
-      for (Running run : List.copyOf(running)) {
-        OptionalInt exitCode = run.child.exitCode();
-        if (exitCode.isEmpty()) {
-          run.tellProgress(observer);
-        } else {
-          anyEnded = true;
-          running.remove(run);
-          ended(record, run, exitCode.getAsInt(), stopping).ifPresent(pending::add);
-        }
-      }
-      if (!anyEnded) {
-        pause();
-      }
-    }
-  }
-
-  private void startSome(SweepRecord record, Deque<Attempt> pending) {
-    int waiting = 0;
-    while (running.size() < launcher.capacity(options.jobs()) && waiting < pending.size()) {
-      Attempt attempt = pending.remove();
-      Cell cell = attempt.cell;
-      Optional<Cell> start = plan.start(cell).filter(first -> !record.done(first));
-      Optional<FailedRun> failedStart = start.flatMap(this::failed);
-      Optional<Cell> training = trainedMeanwhile(record, cell);
-      if (start.or(() -> training).filter(c -> interrupted.contains(c.identity())).isPresent()) {
-        interrupted.add(cell.identity()); // it waits for another sweep
-      } else if ((start.isPresent() && failedStart.isEmpty()) || training.isPresent()) {
-        pending.add(attempt);
-        waiting++;
-      } else if (!finishedMeanwhile(record, cell)) {
-        if (failedStart.isPresent()) {
-          startFailed(record, attempt, start.get(), failedStart.get());
-        } else if (!attempt.isDue() || isInUse(record, cell)) {
-          pending.add(attempt);
-          waiting++;
-        } else {
-          start(record, attempt);
-        }
-      }
-    }
+  private boolean mustStop() {
+    boolean asked = stop.getAsBoolean();
+    stopped |= asked;
+    return asked || (options.failFast() && !failures.isEmpty());
   }
 
   /**
@@ -219,43 +155,9 @@ public final class Sweep {
     return used.isPresent();
   }
 
-  private void start(SweepRecord record, Attempt attempt) {
-    Cell cell = attempt.cell;
-    RunFolder run =
-        record.store().take(cell.row().name(), cell.seed(), cell.identity(), cell.yaml());
-    if (finishedMeanwhile(record, cell)) {
-      return; // what another run of its training kept is all that can be shown
-    }
-    run.startAttempt();
-    Optional<RunFolder> start = plan.start(cell).map(record::finished);
-    Child child =
-        launcher.launch(
-            new Launch(
-                run,
-                cell.seed(),
-                options.data(),
-                start,
-                Cluster.ALONE,
-                Launch.gpus(cell.row().settings().train())));
-    Running started = new Running(attempt, run, child);
-    running.add(started);
-    FaultPoint.SWEEP_RUN_LAUNCHED.reached();
-    record.started(cell, attempt.number, child.pid());
-    observer.runStarted(cell);
-  }
-
   /** The failure of a cell's run, if it failed. */
   private Optional<FailedRun> failed(Cell cell) {
     return failures.stream().filter(f -> f.cell().identity().equals(cell.identity())).findFirst();
-  }
-
-  /** A stage cannot be trained where the run that it starts from failed. */
-  private void startFailed(SweepRecord record, Attempt attempt, Cell start, FailedRun failed) {
-    RunFailure failure =
-        new RunFailure(failed.failure().failure(), start + ", which it starts from, failed");
-    record.failed(attempt.cell, attempt.number, failure);
-    failures.add(new FailedRun(attempt.cell, failure));
-    observer.runFailed(attempt.cell, failure);
   }
 
   /** Takes the result of a run if it has one, perhaps by a process that an earlier sweep left. */
@@ -276,40 +178,6 @@ public final class Sweep {
     return true;
   }
 
-  /** Takes note of the end of a run, and says when it is to be tried again, if it is. */
-  private Optional<Attempt> ended(SweepRecord record, Running run, int exitCode, boolean stopping) {
-    Cell cell = run.attempt.cell;
-    if (finishedMeanwhile(record, cell)) {
-      return Optional.empty();
-    }
-    if (exitCode == RunProgram.INTERRUPTED || ChildDeath.isStop(exitCode)) {
-      record.interrupted(cell);
-      interrupted.add(cell.identity());
-      stopped |= !stopping;
-      observer.runInterrupted(cell);
-    } else {
-      RunFailure failure =
-          exitCode == RunProgram.DONE
-              ? new RunFailure(
-                  FailureClass.ERROR, "ended without a result; see " + run.folder.log())
-              : ChildDeath.of(exitCode, run.folder);
-      int attempt = run.attempt.number;
-      record.failed(cell, attempt, failure);
-      boolean retried =
-          failure.failure().isInfrastructure() && attempt <= options.retries().limit();
-      if (retried && !stopping) {
-        Duration wait = options.retries().waitAfter(attempt);
-        observer.runRetried(cell, failure, wait);
-        return Optional.of(new Attempt(cell, attempt + 1, System.nanoTime() + wait.toNanos()));
-      }
-      if (!retried) {
-        failures.add(new FailedRun(cell, failure));
-      }
-      observer.runFailed(cell, failure);
-    }
-    return Optional.empty();
-  }
-
   /** Whether a further sweep would have something to do besides trying failed runs again. */
   private boolean left(SweepRecord record) {
     Set<String> failed = new HashSet<>();
@@ -318,52 +186,99 @@ public final class Sweep {
         .anyMatch(cell -> !record.done(cell) && !failed.contains(cell.identity().sha256()));
   }
 
-  private void stopAll() {
-    running.forEach(run -> run.child.stop());
-  }
+  /** The run of a cell, with all that may happen to it. */
+  private final class CellRun implements Supervisor.Run {
+    private final SweepRecord record;
+    private final Cell cell;
+    private RunFolder folder;
 
-  private void awaitAll() {
-    while (running.stream().anyMatch(run -> run.child.exitCode().isEmpty())) {
-      pause();
-    }
-    running.clear();
-  }
-
-  private void pause() {
-    try {
-      Thread.sleep(launcher.pollEvery().toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("the sweep's thread was interrupted", e);
-    }
-  }
-
-  /** The start of a run that is due at a time of {@link System#nanoTime}. */
-  private record Attempt(Cell cell, int number, long dueAt) {
-    boolean isDue() {
-      return System.nanoTime() - dueAt >= 0;
-    }
-  }
-
-  /** A run under way. */
-  private static final class Running {
-    private final Attempt attempt;
-    private final RunFolder folder;
-    private final Child child;
-    private Optional<Progress> told = Optional.empty();
-
-    Running(Attempt attempt, RunFolder folder, Child child) {
-      this.attempt = attempt;
-      this.folder = folder;
-      this.child = child;
+    CellRun(SweepRecord record, Cell cell) {
+      this.record = record;
+      this.cell = cell;
     }
 
-    void tellProgress(SweepObserver observer) {
-      Optional<Progress> now = Progress.read(folder.progress());
-      if (now.isPresent() && !now.equals(told)) {
-        told = now;
-        observer.runProgress(attempt.cell, now.get());
+    @Override
+    public Supervisor.Start start() {
+      Optional<Cell> start = plan.start(cell).filter(first -> !record.done(first));
+      Optional<FailedRun> failedStart = start.flatMap(Sweep.this::failed);
+      Optional<Cell> training = trainedMeanwhile(record, cell);
+      if (start.or(() -> training).filter(c -> interrupted.contains(c.identity())).isPresent()) {
+        interrupted.add(cell.identity()); // it waits for another sweep
+        return Supervisor.Start.NEVER;
       }
+      if ((start.isPresent() && failedStart.isEmpty()) || training.isPresent()) {
+        return Supervisor.Start.LATER;
+      }
+      if (finishedMeanwhile(record, cell)) {
+        return Supervisor.Start.NEVER;
+      }
+      if (failedStart.isPresent()) {
+        startFailed(start.get(), failedStart.get());
+        return Supervisor.Start.NEVER;
+      }
+      return isInUse(record, cell) ? Supervisor.Start.LATER : launch();
+    }
+
+    /** A stage cannot be trained where the run that it starts from failed. */
+    private void startFailed(Cell start, FailedRun failed) {
+      RunFailure failure =
+          new RunFailure(failed.failure().failure(), start + ", which it starts from, failed");
+      record.failed(cell, 1, failure);
+      failures.add(new FailedRun(cell, failure));
+      observer.runFailed(cell, failure);
+    }
+
+    private Supervisor.Start launch() {
+      folder = record.store().take(cell.row().name(), cell.seed(), cell.identity(), cell.yaml());
+      if (finishedMeanwhile(record, cell)) {
+        return Supervisor.Start.NEVER; // what another run of its training kept is all there is
+      }
+      return Supervisor.Start.now(
+          new Launch(
+              folder,
+              cell.seed(),
+              options.data(),
+              plan.start(cell).map(record::finished),
+              Cluster.ALONE,
+              Launch.gpus(cell.row().settings().train())));
+    }
+
+    @Override
+    public void started(int attempt, Child child) {
+      FaultPoint.SWEEP_RUN_LAUNCHED.reached();
+      record.started(cell, attempt, child.pid());
+      observer.runStarted(cell);
+    }
+
+    @Override
+    public void progress(Progress progress) {
+      observer.runProgress(cell, progress);
+    }
+
+    @Override
+    public Optional<Duration> ended(int attempt, int exitCode, boolean stopping) {
+      if (finishedMeanwhile(record, cell)) {
+        return Optional.empty();
+      }
+      if (ChildDeath.isStop(exitCode)) {
+        record.interrupted(cell);
+        interrupted.add(cell.identity());
+        stopped |= !stopping;
+        observer.runInterrupted(cell);
+        return Optional.empty();
+      }
+      RunFailure failure = ChildDeath.of(exitCode, folder);
+      record.failed(cell, attempt, failure);
+      Optional<Duration> wait = options.retries().waitAfter(attempt, failure);
+      if (wait.isPresent() && !stopping) {
+        observer.runRetried(cell, failure, wait.get());
+        return wait;
+      }
+      if (wait.isEmpty()) {
+        failures.add(new FailedRun(cell, failure));
+      }
+      observer.runFailed(cell, failure);
+      return Optional.empty();
     }
   }
 }

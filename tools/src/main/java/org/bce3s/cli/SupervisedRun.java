@@ -4,13 +4,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicReference;
 import org.bce3s.failure.ExitCode;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.FolderLock;
 import org.bce3s.process.StopFlag;
-import org.bce3s.run.FailureClass;
 import org.bce3s.run.Progress;
 import org.bce3s.run.RunFailure;
 import org.bce3s.run.RunFolder;
@@ -22,6 +19,7 @@ import org.bce3s.sweep.ChildLauncher;
 import org.bce3s.sweep.Launch;
 import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.Retries;
+import org.bce3s.sweep.Supervisor;
 import org.bce3s.sweep.SweepObserver;
 import org.bce3s.table.RunFigures;
 import org.bce3s.table.RunsTable;
@@ -30,9 +28,7 @@ import org.bce3s.tensor.Cluster;
 /**
  * One run in a process of its own, outside a sweep. Leaves the sweep's journal and tables alone.
  */
-final class SupervisedRun {
-  private static final Duration POLL = Duration.ofMillis(100);
-
+final class SupervisedRun implements Supervisor.Run {
   /** How often a worker starts again for what may lie in the machine or another worker. */
   static final Retries RESTARTS = Retries.of(5);
 
@@ -44,6 +40,9 @@ final class SupervisedRun {
   private final Path data;
   private final Cluster cluster;
   private final Retries restarts;
+  private SweepObserver observer;
+  private Optional<RunFolder> startRun = Optional.empty();
+  private int exitCode = ExitCode.INTERRUPTED;
 
   /**
    * The run of a cell of a plan.
@@ -80,7 +79,8 @@ final class SupervisedRun {
    * @return the run's exit code
    * @throws FolderException if another process uses the folder, or it cannot be written
    */
-  int run(ChildLauncher launcher, SweepObserver observer, StopFlag stop) {
+  int run(ChildLauncher launcher, SweepObserver told, StopFlag stop) {
+    observer = told;
     if (FolderLock.isHeld(folder.path())) {
       throw inUse(folder);
     }
@@ -108,64 +108,66 @@ final class SupervisedRun {
     } else {
       folder.begin(cell.identity(), cell.yaml());
     }
-    Optional<RunFolder> startRun = cluster.isFirst() ? startRun() : Optional.empty();
-    Launch launch = new Launch(folder, cell.seed(), data, startRun, cluster, gpus());
-    AtomicReference<Child> child = new AtomicReference<>();
+    startRun = cluster.isFirst() ? startRun() : Optional.empty();
+    Supervisor supervisor = new Supervisor(launcher, 1, observer::told);
     stop.watchSignals(
         () -> {
-          Optional.ofNullable(child.get()).ifPresent(Child::kill);
+          supervisor.kill();
           Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
         });
-    int exitCode;
-    boolean again;
-    int attempt = 0;
-    do {
-      folder.startAttempt();
-      child.set(launcher.launch(launch));
-      observer.runStarted(cell);
-      exitCode = await(child.get(), observer, stop);
-      attempt++;
-      Optional<RunFailure> passing = passing(exitCode);
-      again = attempt <= restarts.limit() && !stop.getAsBoolean() && passing.isPresent();
-      if (again) {
-        observer.runRetried(cell, passing.get(), restarts.waitAfter(attempt));
-        again = pause(restarts.waitAfter(attempt), stop);
-        exitCode = again ? exitCode : ExitCode.INTERRUPTED;
-      }
-    } while (again && !isFinished());
-    exitCode = ChildDeath.isStop(exitCode) ? ExitCode.INTERRUPTED : exitCode;
-    exitCode = isFinished() ? ExitCode.DONE : exitCode;
-    tellEnd(exitCode, observer);
+    supervisor.run(List.of(this), stop);
+    if (isFinished()) {
+      writeTable();
+      figures().ifPresent(figures -> observer.runFinished(cell, figures));
+      return ExitCode.DONE;
+    }
+    if (exitCode == ExitCode.INTERRUPTED) {
+      observer.runInterrupted(cell);
+    }
     return exitCode;
   }
 
-  /**
-   * The failure if it is one for which a worker starts again: of several all do when one is lost. A
-   * run alone is tried again by a sweep.
-   */
-  private Optional<RunFailure> passing(int exitCode) {
-    return cluster.isAlone()
-            || isFinished()
-            || exitCode == ExitCode.DONE
-            || exitCode == ExitCode.INTERRUPTED
-            || ChildDeath.isStop(exitCode)
-        ? Optional.empty()
-        : Optional.of(ChildDeath.of(exitCode, folder)).filter(f -> f.failure().isInfrastructure());
+  @Override
+  public Supervisor.Start start() {
+    return isFinished()
+        ? Supervisor.Start.NEVER
+        : Supervisor.Start.now(new Launch(folder, cell.seed(), data, startRun, cluster, gpus()));
+  }
+
+  @Override
+  public void started(int attempt, Child child) {
+    observer.runStarted(cell);
+  }
+
+  @Override
+  public void progress(Progress progress) {
+    observer.runProgress(cell, progress);
+  }
+
+  /** A run alone is tried again by a sweep; of several workers all start again when one is lost. */
+  @Override
+  public Optional<Duration> ended(int attempt, int code, boolean stopping) {
+    boolean done = isFinished() || (code == ExitCode.DONE && !cluster.isFirst());
+    if (done || ChildDeath.isStop(code)) {
+      exitCode = done ? ExitCode.DONE : ExitCode.INTERRUPTED;
+      return Optional.empty();
+    }
+    RunFailure failure = ChildDeath.of(code, folder);
+    Optional<Duration> wait =
+        restarts.waitAfter(attempt, failure).filter(w -> !cluster.isAlone() && !stopping);
+    if (wait.isPresent()) {
+      observer.runRetried(cell, failure, wait.get());
+    } else {
+      exitCode = failure.failure().exitCode();
+      observer.runFailed(cell, failure);
+    }
+    return wait;
   }
 
   /** One for a worker that is started by itself; for a process that starts the others, all. */
   private int gpus() {
     int all = Launch.gpus(cell.row().settings().train());
     return cluster.isAlone() ? all : Math.min(1, all);
-  }
-
-  /** Whether a wait came to its end without a stop. */
-  private static boolean pause(Duration wait, StopFlag stop) {
-    long start = System.nanoTime();
-    while (!stop.getAsBoolean() && System.nanoTime() - start < wait.toNanos()) {
-      sleep();
-    }
-    return !stop.getAsBoolean();
   }
 
   private static FolderException inUse(RunFolder run) {
@@ -194,58 +196,11 @@ final class SupervisedRun {
                                 + "; run that row first")));
   }
 
-  private int await(Child child, SweepObserver observer, StopFlag stop) {
-    boolean stopping = false;
-    Optional<Progress> told = Optional.empty();
-    while (true) {
-      OptionalInt exitCode = child.exitCode();
-      if (exitCode.isPresent()) {
-        return exitCode.getAsInt();
-      }
-      if (!stopping && stop.getAsBoolean()) {
-        stopping = true;
-        child.stop();
-      }
-      Optional<Progress> now = Progress.read(folder.progress());
-      if (now.isPresent() && !now.equals(told)) {
-        told = now;
-        observer.runProgress(cell, now.get());
-      }
-      sleep();
-    }
-  }
-
-  private void tellEnd(int exitCode, SweepObserver observer) {
-    Optional<RunFigures> figures = figures();
-    if (figures.isPresent()) {
-      writeTable();
-      observer.runFinished(cell, figures.get());
-    } else if (exitCode == ExitCode.DONE && !cluster.isFirst()) {
-      return;
-    } else if (exitCode == ExitCode.INTERRUPTED) {
-      observer.runInterrupted(cell);
-    } else {
-      RunFailure untold =
-          new RunFailure(
-              FailureClass.ERROR, "ended with exit code " + exitCode + "; see " + folder.log());
-      observer.runFailed(cell, folder.failure().orElse(untold));
-    }
-  }
-
   /** Gives the folder its line; one that was brought here may have that of another row. */
   private void writeTable() {
     figures()
         .map(figures -> RunsTable.text(List.of(cell.line(plan, figures))))
         .filter(table -> !folder.hasTable(table))
         .ifPresent(folder::writeTable);
-  }
-
-  private static void sleep() {
-    try {
-      Thread.sleep(POLL.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a run is under way", e);
-    }
   }
 }

@@ -1,5 +1,9 @@
 package org.bce3s.sweep;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -7,10 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bce3s.catalogue.Catalogue;
-import org.bce3s.experiment.ExperimentException;
 import org.bce3s.experiment.ExperimentReader;
 import org.bce3s.experiment.Row;
-import org.bce3s.file.FolderException;
+import org.bce3s.failure.Reported;
 import org.bce3s.process.StopFlag;
 import org.bce3s.run.FailureClass;
 import org.bce3s.run.RunConfiguration;
@@ -18,45 +21,101 @@ import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunOrder;
 import org.bce3s.run.RunProgram;
 import org.bce3s.run.Training;
+import org.bce3s.settings.TrainSettings;
 import org.bce3s.tensor.Cluster;
 import org.bce3s.training.TrainingObserver;
 
 /**
- * The main class of a run's process where the program that sweeps is not the command {@code bce3s};
- * takes what {@link RunCommandLine} gives and needs no other module on the class path.
+ * The program of a run's process; takes what {@link RunCommandLine} gives. It is a main class by
+ * itself, which needs no other module on the class path, and what another one calls that prints the
+ * training.
  */
 public final class RunProcess {
   private static final String STOP_WITH_PARENT = "--stop-with-parent";
 
   private RunProcess() {}
 
-  /** Trains one run; ends the JVM with its exit code, see {@link RunProgram#run}. */
-  public static void main(String[] arguments) {
-    Locale.setDefault(Locale.ROOT); // some languages have digits that no graph and no file takes
-    System.exit(run(List.of(arguments)));
+  /** Prints the training of a run as it goes on. */
+  public interface Display extends TrainingObserver, AutoCloseable {
+    @Override
+    default void close() {}
   }
 
-  private static int run(List<String> arguments) {
+  /** Opens displays. */
+  @FunctionalInterface
+  public interface Displays {
+    /**
+     * A display on the run's log.
+     *
+     * @param task what is trained: the row and the seed
+     * @param batchSize source images a step
+     */
+    Display open(String task, int batchSize, PrintStream log);
+  }
+
+  /** Trains one run without a word; ends the JVM with its exit code, see {@link RunProgram#run}. */
+  public static void main(String[] arguments) {
+    main(RunProcess.class, arguments, (task, batchSize, log) -> new Display() {});
+  }
+
+  /**
+   * Trains one run; ends the JVM with its exit code.
+   *
+   * @param program the main class, of which the workers of a run are processes too
+   */
+  public static void main(Class<?> program, String[] arguments, Displays displays) {
+    Locale.setDefault(Locale.ROOT); // some languages have digits that no graph and no file takes
+    // System.err would write in the locale's charset, which may know no plus-minus sign.
+    PrintStream log =
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    System.exit(run(program, List.of(arguments), displays, log));
+  }
+
+  private static int run(
+      Class<?> program, List<String> arguments, Displays displays, PrintStream log) {
     StopFlag stop = new StopFlag();
     stop.watchSignals(() -> Runtime.getRuntime().halt(RunProgram.INTERRUPTED));
     if (arguments.contains(STOP_WITH_PARENT)) {
       stop.watchEnd(System.in);
     }
     try {
-      RunOrder order = order(arguments);
-      int workers = order.settings().train().workers();
-      if (workers > 1 && order.cluster().isAlone()) {
+      Map<String, String> options = options(arguments);
+      Row row =
+          new ExperimentReader(Catalogue.standard())
+              .read(Path.of(arguments.get(1)), List.of())
+              .rows()
+              .get(0);
+      RunOrder order = order(row, options);
+      TrainSettings train = row.settings().train();
+      if (train.workers() > 1 && order.cluster().isAlone()) {
         order.checkFolder();
         RunCommandLine command =
-            RunCommandLine.ofThisJvm(RunProcess.class.getName(), RunCommandLine.heapOfThisJvm());
-        return new LocalWorkers(command, Launch.of(order), workers, System.err).run(stop);
+            RunCommandLine.ofThisJvm(program.getName(), RunCommandLine.heapOfThisJvm());
+        return new LocalWorkers(command, Launch.of(order), train.workers(), log).run(stop);
       }
-      return new RunProgram(Training.TENSORFLOW, System.err)
-          .run(order, new TrainingObserver() {}, stop);
-    } catch (ExperimentException | FolderException e) {
-      System.err.println(e.getMessage());
-      return FailureClass.CONFIGURATION.exitCode();
+      String task = row.name() + " seed " + order.seed();
+      try (Display display = displays.open(task, train.batchSize(), log)) {
+        return new RunProgram(Training.TENSORFLOW, log).run(order, display, stop);
+      }
+    } catch (RuntimeException | Error e) {
+      if (e instanceof Reported reported) {
+        log.println(e.getMessage());
+        return reported.exitCode();
+      }
+      e.printStackTrace(log);
+      return FailureClass.ERROR.exitCode();
     }
+  }
+
+  /** The options of {@code run YAML}, with a value each, {@link #STOP_WITH_PARENT} aside. */
+  private static Map<String, String> options(List<String> arguments) {
+    List<String> options =
+        arguments.stream().skip(2).filter(a -> !a.equals(STOP_WITH_PARENT)).toList();
+    Map<String, String> values = new HashMap<>();
+    for (int i = 0; i + 1 < options.size(); i += 2) {
+      values.put(options.get(i), options.get(i + 1));
+    }
+    return values;
   }
 
   private static Cluster cluster(Map<String, String> values) {
@@ -67,16 +126,7 @@ public final class RunProcess {
         : Cluster.ALONE;
   }
 
-  /** {@code run YAML} and options with a value each, {@link #STOP_WITH_PARENT} aside. */
-  private static RunOrder order(List<String> arguments) {
-    Path yaml = Path.of(arguments.get(1));
-    List<String> options =
-        arguments.stream().skip(2).filter(a -> !a.equals(STOP_WITH_PARENT)).toList();
-    Map<String, String> values = new HashMap<>();
-    for (int i = 0; i + 1 < options.size(); i += 2) {
-      values.put(options.get(i), options.get(i + 1));
-    }
-    Row row = new ExperimentReader(Catalogue.standard()).read(yaml, List.of()).rows().get(0);
+  private static RunOrder order(Row row, Map<String, String> values) {
     return new RunOrder(
         row.settings(),
         () -> RunConfiguration.here(row.settings()),

@@ -1,17 +1,12 @@
 package org.bce3s.cli;
 
-import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.bce3s.display.FiguresText;
 import org.bce3s.display.PlanNotes;
 import org.bce3s.display.SweepDisplay;
-import org.bce3s.display.Terminal;
-import org.bce3s.display.TrainingDisplay;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.Row;
 import org.bce3s.failure.ExitCode;
@@ -23,20 +18,12 @@ import org.bce3s.option.OutOption;
 import org.bce3s.option.RowOption;
 import org.bce3s.option.WorkerOptions;
 import org.bce3s.process.StopFlag;
-import org.bce3s.run.RunConfiguration;
 import org.bce3s.run.RunFolder;
-import org.bce3s.run.RunOrder;
-import org.bce3s.run.RunProgram;
-import org.bce3s.run.Training;
 import org.bce3s.run.WorkersText;
-import org.bce3s.settings.RunSettings;
 import org.bce3s.settings.TrainSettings;
 import org.bce3s.sweep.Cell;
-import org.bce3s.sweep.Launch;
 import org.bce3s.sweep.LocalLauncher;
-import org.bce3s.sweep.LocalWorkers;
 import org.bce3s.sweep.Plan;
-import org.bce3s.sweep.RunCommandLine;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.table.RunFigures;
 import org.bce3s.tensor.Cluster;
@@ -51,8 +38,7 @@ import picocli.CommandLine.Spec;
 /**
  * {@code bce3s run}: one row with one seed.
  *
- * <p>Asked by a person, it starts a child for it as a sweep would, in the folder where a sweep
- * would look for it. With {@code --run-folder} it is that child.
+ * <p>It starts a child for it as a sweep would, in the folder where a sweep would look for it.
  */
 @Command(
     name = "run",
@@ -83,84 +69,18 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private WorkerOptions workers;
 
-  @Option(
-      names = "--run-folder",
-      paramLabel = "DIR",
-      hidden = true,
-      description = "Trains in this process, in this folder: how a run's process is started.")
-  private Path runFolder;
-
-  @Option(
-      names = "--run-identity",
-      paramLabel = "HASH",
-      hidden = true,
-      description = "Run that the folder must be of; else this process was ordered for another.")
-  private String runIdentity;
-
-  @Option(
-      names = "--start-run",
-      paramLabel = "DIR",
-      hidden = true,
-      description = "Folder of the finished run that a later stage starts from.")
-  private Path startRun;
-
-  @Option(
-      names = "--stop-with-parent",
-      hidden = true,
-      description =
-          "Stops when standard input ends, which the process that started this one holds.")
-  private boolean stopWithParent;
-
   @Override
   public Integer call() {
-    StopFlag stop = new StopFlag();
     Experiment experiment = arguments.read(bce3s.catalogue());
     Row chosen = row.choose(experiment, arguments.file(), spec.commandLine());
     long number = seed(experiment);
     Cluster cluster =
         workers.cluster(
-            chosen.settings().train().workers(),
-            runFolder == null ? System.getenv() : Map.of(),
-            spec.commandLine());
-    return runFolder == null
-        ? supervise(experiment, chosen, number, cluster, stop)
-        : train(chosen, number, cluster, stop);
+            chosen.settings().train().workers(), System.getenv(), spec.commandLine());
+    return supervise(experiment, chosen, number, cluster);
   }
 
-  private int train(Row chosen, long number, Cluster cluster, StopFlag stop) {
-    stop.watchSignals(() -> Runtime.getRuntime().halt(ExitCode.INTERRUPTED));
-    if (stopWithParent) {
-      stop.watchEnd(System.in);
-    }
-    RunSettings settings = chosen.settings();
-    RunFolder folder = new RunFolder(runFolder);
-    RunOrder order =
-        new RunOrder(
-            settings,
-            () -> RunConfiguration.here(settings),
-            number,
-            data.folder(),
-            folder,
-            Optional.ofNullable(runIdentity),
-            Optional.ofNullable(startRun).map(RunFolder::new),
-            cluster);
-    PrintStream log = bce3s.terminal().stream();
-    if (settings.train().workers() > 1 && cluster.isAlone()) {
-      order.checkFolder();
-      RunCommandLine command =
-          RunCommandLine.ofThisJvm(Bce3s.class.getName(), RunCommandLine.heapOfThisJvm());
-      return new LocalWorkers(command, Launch.of(order), settings.train().workers(), log).run(stop);
-    }
-    String task = chosen.name() + " seed " + number;
-    try (TrainingDisplay display =
-        new TrainingDisplay(
-            task, settings.train().batchSize(), System::nanoTime, Terminal.lines(log))) {
-      return new RunProgram(Training.TENSORFLOW, log).run(order, display, stop);
-    }
-  }
-
-  private int supervise(
-      Experiment experiment, Row chosen, long number, Cluster cluster, StopFlag stop) {
+  private int supervise(Experiment experiment, Row chosen, long number, Cluster cluster) {
     heap.check(spec.commandLine());
     gpus.check(spec.commandLine());
     Plan plan =
@@ -183,7 +103,10 @@ final class RunCommand implements Callable<Integer> {
     int exitCode;
     try (SweepDisplay display = new SweepDisplay(System::nanoTime, bce3s.terminal())) {
       exitCode =
-          run.run(new LocalLauncher(heap.commandLine(Bce3s.class), gpus.pool()), display, stop);
+          run.run(
+              new LocalLauncher(heap.commandLine(RunChild.class), gpus.pool()),
+              display,
+              new StopFlag());
     }
     Optional<RunFigures> figures = run.figures();
     if (figures.isPresent()) {

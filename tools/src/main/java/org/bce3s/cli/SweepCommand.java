@@ -152,7 +152,7 @@ final class SweepCommand implements Callable<Integer> {
   private SweepOutcome sweep(Plan plan, SweepOptions options) {
     StopFlag stop = new StopFlag();
     Path arrays = SweepFolder.of(options.out(), plan.experiment()).slurm();
-    ChildLauncher runs = launcher.launcher(heap.commandLine(Bce3s.class), plan, jobs, arrays);
+    ChildLauncher runs = launcher.launcher(heap.commandLine(RunChild.class), plan, jobs, arrays);
     try (SweepDisplay display = new SweepDisplay(System::nanoTime, bce3s.terminal())) {
       Sweep sweep = new Sweep(plan, options, runs, display, stop);
       SweepSignals.watch(stop, sweep, runs, display::told);

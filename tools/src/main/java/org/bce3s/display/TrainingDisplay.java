@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.bce3s.sweep.RunProcess;
 import org.bce3s.training.EpochReport;
-import org.bce3s.training.TrainingObserver;
 
 /** Shows one run while it trains: every step moves the display, every epoch leaves a line. */
-public final class TrainingDisplay implements TrainingObserver, AutoCloseable {
+public final class TrainingDisplay implements RunProcess.Display {
   private final String task;
   private final int batchSize;
   private final LongSupplier clock;

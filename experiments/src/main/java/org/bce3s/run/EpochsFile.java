@@ -19,6 +19,7 @@ import org.bce3s.journal.Event;
 import org.bce3s.journal.Journal;
 import org.bce3s.journal.JournalException;
 import org.bce3s.metric.Accuracy;
+import org.bce3s.network.ByPlace;
 import org.bce3s.shown.QualityFile;
 import org.bce3s.table.Cells;
 import org.bce3s.table.CsvFile;
@@ -130,14 +131,15 @@ public final class EpochsFile {
    * @throws FolderException if a file cannot be written
    */
   void add(EpochReport report) {
+    ByPlace<String> losses = report.losses().map(Cells::number);
     List<String> cells =
         List.of(
             String.valueOf(report.epoch()),
             Cells.number(report.learningRate()),
-            Cells.number(report.loss()),
-            Cells.number(report.joint()),
-            Cells.number(report.contrastive()),
-            Cells.number(report.uniform()),
+            losses.total(),
+            losses.joint().orElse(""),
+            losses.contrastive().orElse(""),
+            losses.uniform().orElse(""),
             Cells.percent(accuracy(report, a -> OptionalDouble.of(a.all()))),
             Cells.percent(accuracy(report, Accuracy::many)),
             Cells.percent(accuracy(report, Accuracy::medium)),

@@ -28,7 +28,7 @@ import org.bce3s.metric.LinearClassifier;
 import org.bce3s.metric.ShotGroup;
 import org.bce3s.metric.ShotRule;
 import org.bce3s.metric.UniformAccuracy;
-import org.bce3s.network.StepLosses;
+import org.bce3s.network.ByPlace;
 import org.bce3s.random.RandomStream;
 import org.bce3s.run.Training;
 import org.bce3s.settings.RunSettings;
@@ -163,9 +163,9 @@ public record FakeTraining(String behaviour) implements Training {
     float[] w = state.variables().get("weight").values();
     float first = 0.9f * w[0] + 0.01f * (state.epoch() * STEPS + state.step() + 1);
     FloatTensor weights = new FloatTensor(new long[] {2}, new float[] {first, w[1] - first / 3});
-    StepLosses losses =
-        new StepLosses(
-            first, OptionalDouble.of(first), OptionalDouble.empty(), OptionalDouble.empty());
+    ByPlace<Double> losses =
+        new ByPlace<>(
+            (double) first, Optional.of((double) first), Optional.empty(), Optional.empty());
     return new TrainingState(
         state.epoch(),
         state.step() + 1,
@@ -204,14 +204,11 @@ public record FakeTraining(String behaviour) implements Training {
   }
 
   private static EpochReport report(
-      DataSplit data, double weight, long seed, int epoch, StepLosses losses) {
+      DataSplit data, double weight, long seed, int epoch, ByPlace<Double> losses) {
     return new EpochReport(
         epoch,
         0.1,
-        losses.total(),
-        losses.joint(),
-        losses.contrastive(),
-        losses.uniform(),
+        losses,
         Optional.of(accuracy(data, predictions(data, weight, seed, epoch))),
         OptionalDouble.empty(),
         Optional.empty(),

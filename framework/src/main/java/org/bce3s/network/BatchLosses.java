@@ -18,19 +18,11 @@ import org.tensorflow.types.TFloat32;
 /**
  * The losses of a batch, scalars.
  *
- * @param total the weighted sum
- * @param joint unweighted, if built
- * @param contrastive unweighted and before its gate, if built
- * @param uniform unweighted, if built
+ * @param values those that are built; the contrastive one before its gate
  * @param stateUpdate writes what the contrastive term keeps for later steps, after the loss is
  *     computed; if it keeps anything
  */
-public record BatchLosses(
-    Operand<TFloat32> total,
-    Optional<Operand<TFloat32>> joint,
-    Optional<Operand<TFloat32>> contrastive,
-    Optional<Operand<TFloat32>> uniform,
-    Optional<Op> stateUpdate) {
+public record BatchLosses(ByPlace<Operand<TFloat32>> values, Optional<Op> stateUpdate) {
 
   /** Adds the losses of a batch to the graph. */
   public static BatchLosses of(Ops tf, TripartiteLoss loss, Head head, StepFeatures in) {
@@ -46,7 +38,7 @@ public record BatchLosses(
     List<Op> updates =
         seen.map(inputs -> head.contrastive().orElseThrow().updates(tf, inputs, in, total))
             .orElse(List.of());
-    return new BatchLosses(total, sc, ss, cc, together(tf, updates));
+    return new BatchLosses(new ByPlace<>(total, sc, ss, cc), together(tf, updates));
   }
 
   /** What the contrastive term sees of a batch, if it is built. */

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.Variable;
@@ -42,7 +42,7 @@ final class PartSums {
 
   /** Those of them that a term reaches which always counts, whatever the contrastive gate says. */
   List<Variable> trainableWithoutContrastive() {
-    BatchLosses ofPart = losses.get(0);
+    ByPlace<Operand<TFloat32>> ofPart = losses.get(0).values();
     return reached(Stream.of(ofPart.joint(), ofPart.uniform()).flatMap(Optional::stream).toList());
   }
 
@@ -54,13 +54,14 @@ final class PartSums {
   void add(MicroBatch part, BatchLosses ofPart) {
     Ops tf = session.tf();
     if (parts.isEmpty()) {
-      trainable = reached(List.of(ofPart.total()));
+      trainable = reached(List.of(ofPart.values().total()));
     }
     parts.add(part);
     losses.add(ofPart);
     List<Operand<TFloat32>> own =
         session.gradients(
-            weighed(part, ofPart.total()), trainable.stream().map(Variable::read).toList());
+            weighed(part, ofPart.values().total()),
+            trainable.stream().map(Variable::read).toList());
     List<Operand<TFloat32>> sums = new ArrayList<>();
     for (int i = 0; i < own.size(); i++) {
       sums.add(gradients.isEmpty() ? own.get(i) : tf.math.add(gradients.get(i), own.get(i)));
@@ -91,23 +92,13 @@ final class PartSums {
 
   /** The losses, and what the last part writes for later steps, which comes after all others. */
   BatchLosses losses() {
-    return new BatchLosses(
-        mean(l -> Optional.of(l.total())).orElseThrow(),
-        mean(BatchLosses::joint),
-        mean(BatchLosses::contrastive),
-        mean(BatchLosses::uniform),
-        stateUpdate());
-  }
-
-  private Optional<Operand<TFloat32>> mean(
-      Function<BatchLosses, Optional<Operand<TFloat32>>> term) {
-    Optional<Operand<TFloat32>> sum = Optional.empty();
-    for (int i = 0; i < parts.size(); i++) {
-      MicroBatch part = parts.get(i);
-      Optional<Operand<TFloat32>> own = term.apply(losses.get(i)).map(loss -> weighed(part, loss));
-      sum = sum.isEmpty() ? own : Optional.of(session.tf().math.add(sum.get(), own.orElseThrow()));
-    }
-    return sum;
+    Ops tf = session.tf();
+    ByPlace<Operand<TFloat32>> sum =
+        IntStream.range(0, parts.size())
+            .mapToObj(i -> losses.get(i).values().map(loss -> weighed(parts.get(i), loss)))
+            .reduce((sums, more) -> sums.with(more, tf.math::add))
+            .orElseThrow();
+    return new BatchLosses(sum, stateUpdate());
   }
 
   private Operand<TFloat32> weighed(MicroBatch part, Operand<TFloat32> loss) {

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.bce3s.backbone.Layers;
 import org.bce3s.backbone.Pass;
@@ -379,22 +378,17 @@ public final class TrainingStep {
    * @param learningRate this step's rate
    * @param contrastiveOn whether the contrastive term counts
    */
-  public StepLosses run(StepDraw draw, double learningRate, boolean contrastiveOn) {
+  public ByPlace<Double> run(StepDraw draw, double learningRate, boolean contrastiveOn) {
     prepare(draw, learningRate, contrastiveOn);
-    List<Operand<TFloat32>> fetches = new ArrayList<>(List.of(losses.total()));
-    losses.joint().ifPresent(fetches::add);
-    losses.contrastive().ifPresent(fetches::add);
-    losses.uniform().ifPresent(fetches::add);
+    List<Operand<TFloat32>> fetches = new ArrayList<>(losses.values().present());
     means.anyAsked().ifPresent(fetches::add);
-    Iterator<float[]> values =
+    Iterator<float[]> fetched =
         session.run(feeds, List.of(target(contrastiveOn)), fetches).iterator();
-    double total = values.next()[0];
-    OptionalDouble joint = next(losses.joint(), values);
-    OptionalDouble contrastive = next(losses.contrastive(), values);
-    OptionalDouble uniform = next(losses.uniform(), values);
-    anyAskedToStop = next(means.anyAsked(), values).orElse(0) > 0;
-    return new StepLosses(
-        total, joint, contrastiveOn ? contrastive : OptionalDouble.empty(), uniform);
+    ByPlace<Double> values = losses.values().map(loss -> (double) fetched.next()[0]);
+    anyAskedToStop = means.anyAsked().isPresent() && fetched.next()[0] > 0;
+    return contrastiveOn
+        ? values
+        : new ByPlace<>(values.total(), values.joint(), Optional.empty(), values.uniform());
   }
 
   /** Runs the step as {@link #run} does and says how long each of its operations took. */
@@ -427,9 +421,5 @@ public final class TrainingStep {
     draws.ifPresent(d -> d.seed().set(draw.noise()));
     contrastiveGate.set(contrastiveOn ? 1f : 0f);
     rate.set((float) learningRate);
-  }
-
-  private static OptionalDouble next(Optional<?> built, Iterator<float[]> values) {
-    return built.isPresent() ? OptionalDouble.of(values.next()[0]) : OptionalDouble.empty();
   }
 }

@@ -31,19 +31,12 @@ final class WorkerMeans {
     boolean alone = session.collectives().cluster().isAlone();
     asked = alone ? Optional.empty() : Optional.of(session.keep(Input.floats(session.tf())));
     List<Operand<TFloat32>> values = new ArrayList<>(ownGradients.values());
-    values.add(own.total());
-    own.joint().ifPresent(values::add);
-    own.contrastive().ifPresent(values::add);
-    own.uniform().ifPresent(values::add);
+    values.addAll(own.values().present());
     asked.ifPresent(input -> values.add(input.operand()));
 
     Iterator<Operand<TFloat32>> means = session.collectives().means(values).iterator();
     ownGradients.keySet().forEach(name -> gradients.put(name, means.next()));
-    Operand<TFloat32> total = means.next();
-    Optional<Operand<TFloat32>> joint = own.joint().map(loss -> means.next());
-    Optional<Operand<TFloat32>> contrastive = own.contrastive().map(loss -> means.next());
-    Optional<Operand<TFloat32>> uniform = own.uniform().map(loss -> means.next());
-    losses = new BatchLosses(total, joint, contrastive, uniform, own.stateUpdate());
+    losses = new BatchLosses(own.values().map(loss -> means.next()), own.stateUpdate());
     anyAsked = asked.map(input -> means.next());
   }
 

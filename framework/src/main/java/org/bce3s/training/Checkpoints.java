@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.bce3s.evaluation.BestEpoch;
@@ -25,6 +24,7 @@ import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.SealedJson;
+import org.bce3s.network.ByPlace;
 import org.bce3s.settings.Selection;
 import org.bce3s.spec.Names;
 import org.bce3s.tensor.FloatTensor;
@@ -175,12 +175,12 @@ public final class Checkpoints {
     manifest.put("format", "checkpoint/1");
     manifest.put("epoch", String.valueOf(state.epoch()));
     manifest.put("step", String.valueOf(state.step()));
-    LossSums sums = state.sums();
-    manifest.put("loss_steps", String.valueOf(sums.steps()));
-    manifest.put("loss_total", String.valueOf(sums.total()));
-    put(manifest, "loss_joint", sums.joint());
-    put(manifest, "loss_contrastive", sums.contrastive());
-    put(manifest, "loss_uniform", sums.uniform());
+    manifest.put("loss_steps", String.valueOf(state.sums().steps()));
+    ByPlace<String> sums = state.sums().values().map(String::valueOf);
+    manifest.put("loss_total", sums.total());
+    sums.joint().ifPresent(sum -> manifest.put("loss_joint", sum));
+    sums.contrastive().ifPresent(sum -> manifest.put("loss_contrastive", sum));
+    sums.uniform().ifPresent(sum -> manifest.put("loss_uniform", sum));
     manifest.put("state_bytes", String.valueOf(written.bytes()));
     manifest.put("state_sha256", written.sha256());
     return manifest;
@@ -198,12 +198,6 @@ public final class Checkpoints {
     if (!state.isEndOf(best.epoch())) {
       Written written = write(hidden.resolve(name + WEIGHTS), best.weights());
       manifest.put(name + "_sha256", written.sha256());
-    }
-  }
-
-  private static void put(Map<String, String> manifest, String key, OptionalDouble value) {
-    if (value.isPresent()) {
-      manifest.put(key, String.valueOf(value.getAsDouble()));
     }
   }
 
@@ -237,10 +231,11 @@ public final class Checkpoints {
     LossSums sums =
         new LossSums(
             Integer.parseInt(manifest.get("loss_steps")),
-            Double.parseDouble(manifest.get("loss_total")),
-            get(manifest, "loss_joint"),
-            get(manifest, "loss_contrastive"),
-            get(manifest, "loss_uniform"));
+            new ByPlace<>(
+                Double.parseDouble(manifest.get("loss_total")),
+                get(manifest, "loss_joint"),
+                get(manifest, "loss_contrastive"),
+                get(manifest, "loss_uniform")));
     return Optional.of(
         new TrainingState(
             Integer.parseInt(manifest.get("epoch")),
@@ -260,9 +255,8 @@ public final class Checkpoints {
     return found.equals(sha256) ? Optional.of(Safetensors.read(file)) : Optional.empty();
   }
 
-  private static OptionalDouble get(Map<String, String> manifest, String key) {
-    String text = manifest.get(key);
-    return text == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(text));
+  private static Optional<Double> get(Map<String, String> manifest, String key) {
+    return Optional.ofNullable(manifest.get(key)).map(Double::valueOf);
   }
 
   private List<Path> newestFirst() throws IOException {

@@ -4,16 +4,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.bce3s.batch.Batch;
 import org.bce3s.evaluation.DivergedException;
 import org.bce3s.fault.FaultPoint;
 import org.bce3s.network.Blueprint;
+import org.bce3s.network.ByPlace;
 import org.bce3s.network.NetworkGraph;
 import org.bce3s.network.StepDraw;
-import org.bce3s.network.StepLosses;
 import org.bce3s.network.TrainingStep;
 import org.bce3s.random.RandomStream;
 import org.bce3s.settings.EpochPlan;
@@ -87,7 +86,7 @@ final class EpochSteps {
     batches.start(epoch, firstStep);
     graph.startEpoch(epoch, firstStep);
     for (int step = firstStep; step < plan.steps(); step++) {
-      StepLosses losses = step(epoch, step);
+      ByPlace<Double> losses = step(epoch, step);
       sums = sums.plus(losses);
       observer.step(epoch, step, losses.total());
       FaultPoint.STEP_DONE.reached();
@@ -121,7 +120,7 @@ final class EpochSteps {
         * train.schedule().value().factor(epoch, settings.epochs());
   }
 
-  private StepLosses step(int epoch, int step) {
+  private ByPlace<Double> step(int epoch, int step) {
     try (StepBatches.Batches next = batches.next()) {
       Batch source = next.source();
       TrainingStep training = graph.step(source.size());
@@ -134,7 +133,7 @@ final class EpochSteps {
       training.askToStop(!graph.isAlone() && stop.getAsBoolean());
       StepDraw draw = StepDraw.of(drawSeed, epoch, step, settings, blueprint, next.labels());
       boolean contrastiveOn = epoch >= blueprint.loss().contrastive().firstEpoch();
-      StepLosses losses = training.run(draw, rate(epoch), contrastiveOn);
+      ByPlace<Double> losses = training.run(draw, rate(epoch), contrastiveOn);
       agreedToStop = training.anyAskedToStop();
       if (!Double.isFinite(losses.total())) { // at all workers alike: it is a mean over them
         Meeting.agree(graph, Optional.of(diverged(losses, epoch, step, source)));
@@ -167,7 +166,7 @@ final class EpochSteps {
                         more > 0 ? " and " + more + " more variables hold" : " holds")));
   }
 
-  private static String diverged(StepLosses losses, int epoch, int step, Batch source) {
+  private static String diverged(ByPlace<Double> losses, int epoch, int step, Batch source) {
     return String.format(
         Locale.ROOT,
         "diverged: the loss is %s in epoch %d, step %d (joint %s, contrastive %s, uniform %s; images"
@@ -181,7 +180,7 @@ final class EpochSteps {
         Arrays.toString(source.indices()));
   }
 
-  private static String text(OptionalDouble loss) {
-    return loss.isPresent() ? String.valueOf(loss.getAsDouble()) : "absent";
+  private static String text(Optional<Double> loss) {
+    return loss.map(String::valueOf).orElse("absent");
   }
 }

@@ -1,48 +1,25 @@
 package org.bce3s.training;
 
-import java.util.OptionalDouble;
-import org.bce3s.network.StepLosses;
+import org.bce3s.network.ByPlace;
 
 /**
  * Losses summed over the steps of an epoch.
  *
  * @param steps the number of steps
- * @param total sum of the totals
- * @param joint sum of the joint losses; empty if no step had one
- * @param contrastive sum of the contrastive losses; empty if no step had one
- * @param uniform sum of the uniform losses; empty if no step had one
+ * @param values the sums; a term is empty if no step had it
  */
-public record LossSums(
-    int steps,
-    double total,
-    OptionalDouble joint,
-    OptionalDouble contrastive,
-    OptionalDouble uniform) {
+public record LossSums(int steps, ByPlace<Double> values) {
 
   /** No steps. */
-  public static final LossSums NONE =
-      new LossSums(0, 0, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+  public static final LossSums NONE = new LossSums(0, ByPlace.of(0.0));
 
   /** The sums with one more step. */
-  public LossSums plus(StepLosses step) {
-    return new LossSums(
-        steps + 1,
-        total + step.total(),
-        plus(joint, step.joint()),
-        plus(contrastive, step.contrastive()),
-        plus(uniform, step.uniform()));
+  public LossSums plus(ByPlace<Double> step) {
+    return new LossSums(steps + 1, values.with(step, Double::sum));
   }
 
   /** The means over the steps. */
-  public StepLosses means() {
-    return new StepLosses(total / steps, divided(joint), divided(contrastive), divided(uniform));
-  }
-
-  private static OptionalDouble plus(OptionalDouble sum, OptionalDouble value) {
-    return value.isPresent() ? OptionalDouble.of(sum.orElse(0) + value.getAsDouble()) : sum;
-  }
-
-  private OptionalDouble divided(OptionalDouble sum) {
-    return sum.isPresent() ? OptionalDouble.of(sum.getAsDouble() / steps) : sum;
+  public ByPlace<Double> means() {
+    return values.map(sum -> sum / steps);
   }
 }

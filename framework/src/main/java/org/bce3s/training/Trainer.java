@@ -151,7 +151,7 @@ public final class Trainer {
         best = end.best();
         last = end.measured();
         observer.epoch(
-            EpochReport.of(
+            new EpochReport(
                 epoch,
                 steps.rate(epoch),
                 done.sums().means(),

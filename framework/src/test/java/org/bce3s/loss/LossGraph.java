@@ -102,7 +102,7 @@ final class LossGraph implements AutoCloseable {
                         mixedLabels.operand()))));
     List<Variable> trainable = session.variables().trainable();
     List<Operand<TFloat32>> found =
-        session.gradients(losses.total(), trainable.stream().map(Variable::read).toList());
+        session.gradients(losses.values().total(), trainable.stream().map(Variable::read).toList());
     for (int i = 0; i < found.size(); i++) {
       gradients.put(trainable.get(i).name(), found.get(i));
     }
@@ -143,8 +143,8 @@ final class LossGraph implements AutoCloseable {
   Result run(LossCase in) {
     set(in);
     List<Operand<TFloat32>> fetches = new ArrayList<>(gradients.values());
-    fetches.add(losses.total());
-    fetches.add(losses.joint().or(losses::contrastive).or(losses::uniform).orElseThrow());
+    fetches.add(losses.values().total());
+    fetches.add(losses.values().present().get(1));
     List<float[]> values = session.run(feeds, List.of(), fetches);
     Map<String, float[]> byName = new LinkedHashMap<>();
     for (String name : gradients.keySet()) {
@@ -171,7 +171,7 @@ final class LossGraph implements AutoCloseable {
     set(in);
     List<Input<?>> all = new ArrayList<>(feeds);
     all.addAll(stopped.values());
-    return session.run(all, List.of(), List.of(losses.total())).get(0)[0];
+    return session.run(all, List.of(), List.of(losses.values().total())).get(0)[0];
   }
 
   /** The class memory after a step on a case [K, p]. */

@@ -9,10 +9,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bce3s.evaluation.BestEpochs;
 import org.bce3s.file.FolderException;
+import org.bce3s.network.ByPlace;
 import org.bce3s.settings.Selection;
 import org.bce3s.tensor.FloatTensor;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,10 +40,7 @@ class CheckpointsTest {
         step,
         new LossSums(
             step,
-            0.1 + 0.2,
-            OptionalDouble.of(1e-300),
-            OptionalDouble.empty(),
-            OptionalDouble.of(Math.PI)),
+            new ByPlace<>(0.1 + 0.2, Optional.of(1e-300), Optional.empty(), Optional.of(Math.PI))),
         variables(epoch, step),
         // The val epoch's weights are those of the state where that is the end of an epoch.
         BestEpochs.NONE

@@ -105,10 +105,11 @@ class HeadsTest {
     List<EpochReport> reports = run.train(folder).reports();
 
     // The images differ from epoch to epoch, and with them the loss a little.
-    double start = reports.get(0).loss();
+    double start = reports.get(0).losses().total();
     for (int epoch = 0; epoch < 4; epoch++) {
       double factor = 1 - epoch * epoch / 16.0;
-      assertThat(reports.get(epoch).loss() / start).isCloseTo(factor, within(0.1 * factor));
+      assertThat(reports.get(epoch).losses().total() / start)
+          .isCloseTo(factor, within(0.1 * factor));
     }
   }
 

@@ -22,9 +22,9 @@ import org.bce3s.loss.Softmax;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.loss.UniformTerm;
 import org.bce3s.network.Blueprint;
+import org.bce3s.network.ByPlace;
 import org.bce3s.network.NetworkGraph;
 import org.bce3s.network.StepDraw;
-import org.bce3s.network.StepLosses;
 import org.bce3s.network.TrainingStep;
 import org.bce3s.optimisation.Sgd;
 import org.bce3s.random.RandomStream;
@@ -61,7 +61,7 @@ class ManyClassesTest {
       Arrays.fill(subset, 1);
       StepDraw draw = new StepDraw(0.3, new int[] {0, 4, 0, 4}, subset);
       for (int i = 0; i < 2; i++) {
-        StepLosses losses = step.run(draw, 0.01, true);
+        ByPlace<Double> losses = step.run(draw, 0.01, true);
         assertThat(List.of(losses.total(), losses.uniform().orElseThrow()))
             .allSatisfy(loss -> assertThat(loss).isFinite().isPositive());
       }

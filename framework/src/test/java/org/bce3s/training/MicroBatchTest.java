@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bce3s.network.Blueprint;
+import org.bce3s.network.ByPlace;
 import org.bce3s.network.MicroBatch;
 import org.bce3s.network.NetworkGraph;
 import org.bce3s.network.StepDraw;
-import org.bce3s.network.StepLosses;
 import org.bce3s.network.TrainingStep;
 import org.bce3s.random.RandomStream;
 import org.bce3s.settings.BatchNormMode;
@@ -99,7 +99,7 @@ class MicroBatchTest {
         .isEqualTo(run.train(folder.resolve("b")).variables());
   }
 
-  private record Step(StepLosses losses, Map<String, FloatTensor> variables) {}
+  private record Step(ByPlace<Double> losses, Map<String, FloatTensor> variables) {}
 
   private static TinyRun run(int parts) {
     TinyRun run = new TinyRun();

@@ -235,10 +235,7 @@ final class TinyRun {
     return new EpochReport(
         report.epoch(),
         report.learningRate(),
-        report.loss(),
-        report.joint(),
-        report.contrastive(),
-        report.uniform(),
+        report.losses(),
         report.accuracy(),
         report.holdout(),
         report.quality(),

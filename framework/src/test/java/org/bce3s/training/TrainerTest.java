@@ -131,22 +131,22 @@ class TrainerTest {
 
     assertThat(TinyRun.differences(got.variables(), want.variables())).isEmpty();
     assertThat(got.losses()).isEqualTo(want.losses());
-    assertThat(got.reports().get(0).uniform()).isEmpty();
-    assertThat(want.reports().get(0).uniform()).hasValue(0);
+    assertThat(got.reports().get(0).losses().uniform()).isEmpty();
+    assertThat(want.reports().get(0).losses().uniform()).hasValue(0.0);
   }
 
   @Test
   void theContrastiveTermCountsFromItsFirstEpochOn() {
     TinyRun.Outcome run = new TinyRun().train(folder);
 
-    assertThat(run.reports().get(0).contrastive()).isEmpty();
-    assertThat(run.reports().get(1).contrastive().orElseThrow()).isPositive();
+    assertThat(run.reports().get(0).losses().contrastive()).isEmpty();
+    assertThat(run.reports().get(1).losses().contrastive().orElseThrow()).isPositive();
     EpochReport report = run.reports().get(1);
-    assertThat(report.loss())
+    assertThat(report.losses().total())
         .isCloseTo(
-            report.joint().orElseThrow()
-                + 0.1 * report.contrastive().orElseThrow()
-                + report.uniform().orElseThrow(),
+            report.losses().joint().orElseThrow()
+                + 0.1 * report.losses().contrastive().orElseThrow()
+                + report.losses().uniform().orElseThrow(),
             within(1e-4));
   }
 
@@ -198,8 +198,8 @@ class TrainerTest {
     run.epochs = 8;
     List<EpochReport> reports = run.train(folder).reports();
 
-    assertThat(reports.get(7).joint().orElseThrow())
-        .isLessThan(reports.get(0).joint().orElseThrow());
+    assertThat(reports.get(7).losses().joint().orElseThrow())
+        .isLessThan(reports.get(0).losses().joint().orElseThrow());
   }
 
   static List<Arguments> losses() {
@@ -254,10 +254,10 @@ class TrainerTest {
     run.epochs = 1;
     EpochReport report = run.train(folder).reports().get(0);
 
-    assertThat(report.loss()).isFinite().isPositive();
-    assertThat(report.joint().isPresent()).isEqualTo(joint.weight() > 0);
-    assertThat(report.contrastive().isPresent()).isEqualTo(contrastive.weight() > 0);
-    assertThat(report.uniform().isPresent()).isEqualTo(uniform.weight() > 0);
+    assertThat(report.losses().total()).isFinite().isPositive();
+    assertThat(report.losses().joint().isPresent()).isEqualTo(joint.weight() > 0);
+    assertThat(report.losses().contrastive().isPresent()).isEqualTo(contrastive.weight() > 0);
+    assertThat(report.losses().uniform().isPresent()).isEqualTo(uniform.weight() > 0);
   }
 
   static List<Arguments> termsOfOtherMethods() {
@@ -299,7 +299,7 @@ class TrainerTest {
     TinyRun.Outcome first = run.train(folder.resolve("first"));
 
     assertThat(first.losses()).allSatisfy(loss -> assertThat(loss).isFinite());
-    assertThat(first.reports().get(0).contrastive()).isPresent();
+    assertThat(first.reports().get(0).losses().contrastive()).isPresent();
     assertSameRun(run.train(folder.resolve("second")), first);
   }
 

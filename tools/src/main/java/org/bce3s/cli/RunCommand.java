@@ -75,8 +75,7 @@ final class RunCommand implements Callable<Integer> {
     Row chosen = row.choose(experiment, arguments.file(), spec.commandLine());
     long number = seed(experiment);
     Cluster cluster =
-        workers.cluster(
-            chosen.settings().train().workers(), System.getenv(), spec.commandLine());
+        workers.cluster(chosen.settings().train().workers(), System.getenv(), spec.commandLine());
     return supervise(experiment, chosen, number, cluster);
   }
 

@@ -67,7 +67,7 @@ public final class TrainingDisplay implements RunProcess.Display {
             "epoch %d/%d: loss %.4f, %s, %.0f images/s, %.1f s",
             report.epoch() + 1,
             epochs,
-            report.loss(),
+            report.losses().total(),
             accuracy(report),
             report.sourceImagesPerSecond(),
             report.seconds()));

@@ -10,6 +10,7 @@ import org.bce3s.loss.ClassWeights;
 import org.bce3s.loss.LabelledStream;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.network.BatchLosses;
+import org.bce3s.network.ByPlace;
 import org.bce3s.network.Head;
 import org.bce3s.network.StepFeatures;
 import org.bce3s.network.WholeBatch;
@@ -95,10 +96,11 @@ final class LossGraph implements AutoCloseable {
   /** The total and the unweighted terms that are in the graph. */
   Map<String, float[]> values() {
     Map<String, Operand<TFloat32>> wanted = new LinkedHashMap<>();
-    losses.joint().ifPresent(v -> wanted.put("joint", v));
-    losses.contrastive().ifPresent(v -> wanted.put("contrastive", v));
-    losses.uniform().ifPresent(v -> wanted.put("uniform", v));
-    wanted.put("total", losses.total());
+    ByPlace<Operand<TFloat32>> built = losses.values();
+    built.joint().ifPresent(v -> wanted.put("joint", v));
+    built.contrastive().ifPresent(v -> wanted.put("contrastive", v));
+    built.uniform().ifPresent(v -> wanted.put("uniform", v));
+    wanted.put("total", built.total());
     return run(wanted);
   }
 
@@ -106,7 +108,7 @@ final class LossGraph implements AutoCloseable {
   Map<String, float[]> gradients(List<String> names) {
     List<String> built = names.stream().filter(operands::containsKey).toList();
     List<Operand<TFloat32>> by = built.stream().map(operands::get).toList();
-    List<Operand<TFloat32>> dx = session.gradients(losses.total(), by);
+    List<Operand<TFloat32>> dx = session.gradients(losses.values().total(), by);
     Map<String, Operand<TFloat32>> wanted = new LinkedHashMap<>();
     for (int i = 0; i < built.size(); i++) {
       wanted.put(built.get(i), dx.get(i));

@@ -13,6 +13,7 @@ import org.bce3s.loss.ContrastiveInputs;
 import org.bce3s.loss.LabelledStream;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.network.BatchLosses;
+import org.bce3s.network.ByPlace;
 import org.bce3s.network.Head;
 import org.bce3s.network.StepFeatures;
 import org.bce3s.network.WholeBatch;
@@ -243,8 +244,8 @@ final class MethodGraph implements AutoCloseable {
   }
 
   /** The losses of the step. */
-  BatchLosses losses() {
-    return losses;
+  ByPlace<Operand<TFloat32>> losses() {
+    return losses.values();
   }
 
   /** What the contrastive term sees. */
@@ -275,7 +276,7 @@ final class MethodGraph implements AutoCloseable {
       }
       by.add(operands.get(name));
     }
-    List<float[]> got = session.run(List.of(), List.of(), session.gradients(losses.total(), by));
+    List<float[]> got = session.run(List.of(), List.of(), session.gradients(losses.values().total(), by));
     List<Comparison> found = new ArrayList<>();
     for (int i = 0; i < of.size(); i++) {
       found.add(

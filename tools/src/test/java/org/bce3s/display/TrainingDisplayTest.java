@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import org.bce3s.metric.Accuracy;
+import org.bce3s.network.ByPlace;
 import org.bce3s.training.EpochReport;
 import org.junit.jupiter.api.Test;
 
@@ -32,10 +33,7 @@ class TrainingDisplayTest {
           new EpochReport(
               1,
               0.1,
-              3.21049,
-              OptionalDouble.of(1),
-              OptionalDouble.empty(),
-              OptionalDouble.empty(),
+              ByPlace.of(3.21049),
               Optional.of(
                   new Accuracy(
                       0.4,

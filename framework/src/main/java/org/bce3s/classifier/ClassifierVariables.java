@@ -26,7 +26,7 @@ public record ClassifierVariables(
     Optional<Variable> offsets,
     Optional<Variable> order) {
   /** What the names of all variables of a classifier begin with. */
-  public static final String PREFIX = "classifier.";
+  private static final String PREFIX = "classifier.";
 
   /** The name of the rows. */
   public static final String WEIGHT = PREFIX + "weight";

@@ -28,6 +28,7 @@ import org.bce3s.settings.StageSettings;
 import org.bce3s.settings.TrainSettings;
 import org.bce3s.spec.SpecException;
 import org.bce3s.spec.Violation;
+import org.bce3s.tensor.Variable;
 
 /**
  * Everything that decides the graph of a run.
@@ -206,8 +207,8 @@ public record Blueprint(
     return ImageShape.of(image);
   }
 
-  /** Whether a training step updates the variable of a name, if it can be updated. */
-  boolean trains(String variable) {
+  /** Whether a training step updates a variable, if it can be updated. */
+  boolean trains(Variable variable) {
     return stage.map(s -> s.trainable().trains(variable)).orElse(true);
   }
 

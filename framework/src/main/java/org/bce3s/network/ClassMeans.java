@@ -3,6 +3,7 @@ package org.bce3s.network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.Initializer;
@@ -27,7 +28,7 @@ import org.tensorflow.types.TFloat32;
  */
 record ClassMeans(Store old, Store fresh) {
   /** What the names of the variables begin with. */
-  static final String PREFIX = "class_means.";
+  private static final String PREFIX = "class_means.";
 
   private static final double START_LENGTH = 0.9;
 
@@ -124,7 +125,8 @@ record ClassMeans(Store old, Store fresh) {
 
   /** The new store takes the place of the old one and starts afresh. */
   void startEpoch(GraphSession session, int epoch) {
-    Map<String, FloatTensor> left = session.snapshot(name -> name.startsWith(PREFIX));
+    Map<String, FloatTensor> left = session.snapshot(
+            Set.of(fresh.means().name(), fresh.counts().name())::contains);
     session.assign(
         Map.of(
             old.means().name(), left.get(fresh.means().name()),

@@ -1,13 +1,13 @@
 package org.bce3s.network;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bce3s.classifier.Classifier;
 import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.loss.ContrastiveParts;
+import org.bce3s.tensor.Variable;
 import org.bce3s.tensor.Variables;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -28,19 +28,6 @@ public record Head(
   /** What the names of the variables of further classifiers begin with. */
   private static final String OTHERS = "heads.";
 
-  /** What the names of all other variables of a head begin with. */
-  private static final List<String> PREFIXES =
-      List.of(
-          ClassifierVariables.PREFIX,
-          OTHERS,
-          ContrastiveHead.PROJECTOR + ".",
-          ContrastiveHead.PROTOTYPES + ".",
-          ContrastiveHead.PREDICTOR + ".",
-          ClassMemory.NAME,
-          KeyNetwork.PREFIX,
-          ProjectionQueue.PREFIX,
-          ClassMeans.PREFIX);
-
   /**
    * The head of a network.
    *
@@ -56,8 +43,10 @@ public record Head(
       int classes,
       int featureSize,
       Optional<ContrastiveParts> parts) {
+    Variables own = variables.of(Variable.Part.CLASSIFIER);
+    Variables auxiliary = variables.of(Variable.Part.AUXILIARY);
     ClassifierHead first =
-        new ClassifierHead(classifier, classifier.variables(variables, classes, featureSize));
+        new ClassifierHead(classifier, classifier.variables(own, classes, featureSize));
     Map<String, ClassifierHead> further = new LinkedHashMap<>();
     others.forEach(
         (name, other) ->
@@ -65,19 +54,14 @@ public record Head(
                 name,
                 new ClassifierHead(
                     other,
-                    other.variables(variables.under(OTHERS + name + "."), classes, featureSize))));
+                    other.variables(auxiliary.under(OTHERS + name + "."), classes, featureSize))));
     return new Head(
-        first, further, parts.map(p -> ContrastiveHead.create(variables, p, classes, featureSize)));
+        first, further, parts.map(p -> ContrastiveHead.create(auxiliary, p, classes, featureSize)));
   }
 
   /** The momentum network, if there is one. */
   Optional<KeyNetwork> keys() {
     return contrastive.flatMap(ContrastiveHead::keys);
-  }
-
-  /** Whether the variable of a name belongs to the head and not to the backbone. */
-  public static boolean owns(String variable) {
-    return PREFIXES.stream().anyMatch(variable::startsWith);
   }
 
   /** The factor on the learning rate of the variable of a name. */

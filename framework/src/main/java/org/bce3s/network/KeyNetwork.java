@@ -20,7 +20,7 @@ import org.tensorflow.types.TFloat32;
  */
 record KeyNetwork(Variables variables, Projector projector) {
   /** What the names of its variables begin with. */
-  static final String PREFIX = "key.";
+  private static final String PREFIX = "key.";
 
   static KeyNetwork create(
       Variables variables, Projection projection, double momentum, int featureSize) {

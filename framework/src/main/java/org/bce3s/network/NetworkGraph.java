@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.file.DataException;
 import org.bce3s.loss.ClassWeighting;
 import org.bce3s.pytorch.StateDict;
@@ -151,21 +150,19 @@ public final class NetworkGraph implements AutoCloseable {
    * @throws IllegalArgumentException naming what of the backbone is missing or of another shape
    */
   public void startFrom(Map<String, FloatTensor> left, StageSettings stage) {
-    Map<String, FloatTensor> taken =
-        new LinkedHashMap<>(blueprint.classifier().start(left, blueprint.trainCounts()));
-    if (stage.resetClassifier() || blueprint.classifier().makesItsRows()) {
-      taken.keySet().removeIf(name -> name.startsWith(ClassifierVariables.PREFIX));
-    }
+    Map<String, FloatTensor> from = blueprint.classifier().start(left, blueprint.trainCounts());
+    boolean anew = stage.resetClassifier() || blueprint.classifier().makesItsRows();
+    Map<String, FloatTensor> taken = new LinkedHashMap<>();
     for (Variable variable : session.variables().all()) {
-      String name = variable.name();
-      if (name.startsWith(KeyNetwork.PREFIX) && !left.containsKey(name)) {
-        FloatTensor original = taken.get(name.substring(KeyNetwork.PREFIX.length()));
-        if (original != null) { // a momentum copy starts as what it copies
-          taken.put(name, original);
-        }
+      // A momentum copy that was not there starts as what it copies.
+      FloatTensor original = from.get(session.variables().startsAs(variable));
+      FloatTensor value = from.getOrDefault(variable.name(), original);
+      if (value != null && !(anew && variable.part() == Variable.Part.CLASSIFIER)) {
+        taken.put(variable.name(), value);
       }
     }
-    session.takeOver(taken, NetworkGraph::isOfBackbone);
+    session.takeOver(
+        taken, v -> v.kind() != Variable.Kind.SLOT && v.part() == Variable.Part.BACKBONE);
     if (stage.maxNorm().isPresent()) {
       Variable rows = head().variables().weight();
       maxNorm =
@@ -176,10 +173,6 @@ public final class NetworkGraph implements AutoCloseable {
                   stage.maxNorm().getAsDouble(),
                   snapshot(Set.of(rows.name())).get(rows.name())));
     }
-  }
-
-  private static boolean isOfBackbone(Variable variable) {
-    return variable.kind() != Variable.Kind.SLOT && !Head.owns(variable.name());
   }
 
   /**
@@ -246,7 +239,7 @@ public final class NetworkGraph implements AutoCloseable {
   public StateDict.Match load(TensorSource file) {
     Map<String, long[]> wanted = new LinkedHashMap<>();
     session.variables().all().stream()
-        .filter(v -> v.kind() != Variable.Kind.SLOT && classifies(v.name()))
+        .filter(v -> v.kind() != Variable.Kind.SLOT && v.part() != Variable.Part.AUXILIARY)
         .forEach(v -> wanted.put(v.name(), v.shape()));
     StateDict.Match match = StateDict.match(file, wanted);
     List<String> broken =
@@ -260,11 +253,6 @@ public final class NetworkGraph implements AutoCloseable {
     session.initialize();
     session.assign(match.values());
     return match;
-  }
-
-  /** Whether the variable of a name belongs to the backbone or the classifier. */
-  private static boolean classifies(String name) {
-    return !Head.owns(name) || name.startsWith(ClassifierVariables.PREFIX);
   }
 
   /** The names of the variables that hold a NaN or an infinity. */

@@ -53,7 +53,8 @@ final class ParameterUpdates {
     return switch (blueprint.clipGroups()) {
       case GLOBAL -> GradientClipping.byGlobalNorm(tf, gradients, maxNorm);
       case BACKBONE_HEAD -> {
-        List<Boolean> groups = trainable.stream().map(v -> Head.owns(v.name())).toList();
+        List<Boolean> groups =
+            trainable.stream().map(v -> v.part() != Variable.Part.BACKBONE).toList();
         yield GradientClipping.byNormOfGroup(tf, gradients, groups, maxNorm);
       }
     };

@@ -47,7 +47,7 @@ final class PartSums {
   }
 
   private List<Variable> reached(List<Operand<TFloat32>> by) {
-    return session.trainedBy(by).stream().filter(v -> blueprint.trains(v.name())).toList();
+    return session.trainedBy(by).stream().filter(blueprint::trains).toList();
   }
 
   /** Adds the losses of a part and their gradients. */

@@ -22,7 +22,7 @@ import org.tensorflow.types.TInt32;
  */
 record ProjectionQueue(Variable rows, Variable labels, Variable pointer) {
   /** What the names of its variables begin with. */
-  static final String PREFIX = "queue.";
+  private static final String PREFIX = "queue.";
 
   static ProjectionQueue create(Variables variables, int length, int classes, int size) {
     return new ProjectionQueue(

@@ -1,6 +1,6 @@
 package org.bce3s.settings;
 
-import org.bce3s.classifier.ClassifierVariables;
+import org.bce3s.tensor.Variable;
 
 /** What a stage trains. */
 public enum Trainable {
@@ -11,8 +11,8 @@ public enum Trainable {
   /** Nothing: the classifier is computed, and there are no epochs. */
   NOTHING;
 
-  /** Whether the variable of a name is trained, if it can be. */
-  public boolean trains(String variable) {
-    return this == ALL || (this == CLASSIFIER && variable.startsWith(ClassifierVariables.PREFIX));
+  /** Whether a variable is trained, if it can be. */
+  public boolean trains(Variable variable) {
+    return this == ALL || (this == CLASSIFIER && variable.part() == Variable.Part.CLASSIFIER);
   }
 }

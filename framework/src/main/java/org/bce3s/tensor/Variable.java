@@ -12,6 +12,7 @@ import org.tensorflow.types.family.TType;
  * @param name its name, unique in the graph and the key of its values in a checkpoint
  * @param shape its dimensions, all known
  * @param kind what it is for
+ * @param part what it belongs to; of a slot it means nothing
  * @param decays whether recipes that spare some parameters from weight decay decay this one:
  *     matrices and kernels, but not biases, norms, tokens and positions
  * @param handle the resource
@@ -21,6 +22,7 @@ public record Variable(
     String name,
     long[] shape,
     Kind kind,
+    Part part,
     boolean decays,
     Operand<? extends TType> handle,
     Operand<TFloat32> read) {
@@ -33,6 +35,16 @@ public record Variable(
     STATE,
     /** State of the optimiser. */
     SLOT
+  }
+
+  /** What a variable belongs to. */
+  public enum Part {
+    /** What makes features of images. */
+    BACKBONE,
+    /** The classifier by which images are classified. */
+    CLASSIFIER,
+    /** What is there for training alone: further classifiers, and all of the contrastive term. */
+    AUXILIARY
   }
 
   /** Whether the optimiser updates it. */

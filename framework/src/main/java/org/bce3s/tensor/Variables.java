@@ -29,6 +29,7 @@ public final class Variables {
   private final Map<String, Variable> variables;
   private final Map<String, Start> starts;
   private final String prefix;
+  private final Variable.Part part;
   private final OptionalDouble momentum;
   private final Map<String, Variable> copies = new LinkedHashMap<>();
 
@@ -39,7 +40,14 @@ public final class Variables {
    * @param seed initial values are a function of this seed and the variable's name
    */
   public Variables(Ops tf, long seed) {
-    this(tf, seed, new LinkedHashMap<>(), new LinkedHashMap<>(), "", OptionalDouble.empty());
+    this(
+        tf,
+        seed,
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>(),
+        "",
+        Variable.Part.BACKBONE,
+        OptionalDouble.empty());
   }
 
   private Variables(
@@ -48,12 +56,14 @@ public final class Variables {
       Map<String, Variable> variables,
       Map<String, Start> starts,
       String prefix,
+      Variable.Part part,
       OptionalDouble momentum) {
     this.tf = tf;
     this.seed = seed;
     this.variables = variables;
     this.starts = starts;
     this.prefix = prefix;
+    this.part = part;
     this.momentum = momentum;
   }
 
@@ -66,7 +76,12 @@ public final class Variables {
 
   /** A way to variables of this set whose names have something before them. */
   public Variables under(String before) {
-    return new Variables(tf, seed, variables, starts, prefix + before, momentum);
+    return new Variables(tf, seed, variables, starts, prefix + before, part, momentum);
+  }
+
+  /** A way to variables of this set that belong to a part; without it, to the backbone. */
+  public Variables of(Variable.Part owner) {
+    return new Variables(tf, seed, variables, starts, prefix, owner, momentum);
   }
 
   /**
@@ -79,7 +94,7 @@ public final class Variables {
    * @param m the momentum
    */
   public Variables momentumCopy(String before, double m) {
-    return new Variables(tf, seed, variables, starts, before, OptionalDouble.of(m));
+    return new Variables(tf, seed, variables, starts, before, part, OptionalDouble.of(m));
   }
 
   /**
@@ -127,16 +142,24 @@ public final class Variables {
       }
       return known;
     }
-    return made(prefix + name, prefix + name, kind, decays, initializer, shape);
+    return made(prefix + name, prefix + name, kind, part, decays, initializer, shape);
   }
 
   private Variable copy(
       String name, Variable.Kind kind, boolean decays, Initializer initializer, long... shape) {
-    Variable own = made(prefix + name, name, Variable.Kind.STATE, false, initializer, shape);
+    Variable own =
+        made(
+            prefix + name,
+            name,
+            Variable.Kind.STATE,
+            Variable.Part.AUXILIARY,
+            false,
+            initializer,
+            shape);
     if (kind != Variable.Kind.PARAMETER) {
       return own;
     }
-    Variable original = made(name, name, kind, decays, initializer, shape);
+    Variable original = made(name, name, kind, part, decays, initializer, shape);
     float m = (float) momentum.orElseThrow();
     Operand<TFloat32> moved =
         tf.math.add(
@@ -144,13 +167,15 @@ public final class Variables {
             tf.math.mul(
                 tf.constant((float) (1 - momentum.orElseThrow())),
                 tf.stopGradient(original.read())));
-    return new Variable(own.name(), own.shape(), own.kind(), false, own.handle(), moved);
+    return new Variable(
+        own.name(), own.shape(), own.kind(), own.part(), false, own.handle(), moved);
   }
 
   private Variable made(
       String name,
       String drawnAs,
       Variable.Kind kind,
+      Variable.Part owner,
       boolean decays,
       Initializer initializer,
       long... shape) {
@@ -167,10 +192,15 @@ public final class Variables {
     Operand<? extends TType> resource = handle;
     Variable made =
         new Variable(
-            name, shape, kind, decays, resource, tf.readVariableOp(handle, TFloat32.class));
+            name, shape, kind, owner, decays, resource, tf.readVariableOp(handle, TFloat32.class));
     starts.put(name, new Start(initializer, drawnAs));
     variables.put(name, made);
     return made;
+  }
+
+  /** The name of the variable that this one starts as: of a copy what it copies, else its own. */
+  public String startsAs(Variable variable) {
+    return starts.get(variable.name()).drawnAs();
   }
 
   /** All variables. */

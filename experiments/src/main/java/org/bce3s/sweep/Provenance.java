@@ -69,9 +69,9 @@ public final class Provenance {
     return Optional.ofNullable(read(file).started()).flatMap(all -> all.stream().findFirst());
   }
 
-  private static Written read(Path file) {
+  private static Contents read(Path file) {
     try {
-      Written written = GSON.fromJson(Files.readString(file), Written.class);
+      Contents written = GSON.fromJson(Files.readString(file), Contents.class);
       if (written != null && written.isWhole()) {
         return written;
       }
@@ -84,7 +84,7 @@ public final class Provenance {
   }
 
   /** What is read again of a file. */
-  private record Written(Map<String, WrittenRow> rows, List<String> started) {
+  private record Contents(Map<String, RowEntry> rows, List<String> started) {
     /** What a file does not have is null here. */
     boolean isWhole() {
       return rows != null
@@ -92,7 +92,7 @@ public final class Provenance {
     }
   }
 
-  private record WrittenRow(@SerializedName("resolved_yaml") List<String> resolvedYaml) {}
+  private record RowEntry(@SerializedName("resolved_yaml") List<String> resolvedYaml) {}
 
   /** When each of the sweeps began that this one goes on from, itself last. */
   private static List<String> started(SweepFolder folder) {

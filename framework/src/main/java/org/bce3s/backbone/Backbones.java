@@ -27,7 +27,7 @@ public final class Backbones implements EntryProvider {
    */
   public record NarrowSettings(
       @Doc(WIDTH) @Default("1.0") @Range(min = 0, minExclusive = true, max = 64) double width,
-      @Doc(NORM) @Default("batch") Norm norm) {
+      @Doc(NORM) @Default("batch") ConvolutionNorm norm) {
     /** Checks the range. */
     public NarrowSettings {
       Constraints.check(NarrowSettings.class, width, norm);
@@ -43,7 +43,7 @@ public final class Backbones implements EntryProvider {
    */
   public record SmallImageSettings(
       @Doc(WIDTH) @Default("1.0") @Range(min = 0, minExclusive = true, max = 64) double width,
-      @Doc(NORM) @Default("batch") Norm norm,
+      @Doc(NORM) @Default("batch") ConvolutionNorm norm,
       @Doc(STEM) @Default("small") Stem stem) {
     /** Checks the range. */
     public SmallImageSettings {
@@ -60,7 +60,7 @@ public final class Backbones implements EntryProvider {
    */
   public record LargeImageSettings(
       @Doc(WIDTH) @Default("1.0") @Range(min = 0, minExclusive = true, max = 64) double width,
-      @Doc(NORM) @Default("batch") Norm norm,
+      @Doc(NORM) @Default("batch") ConvolutionNorm norm,
       @Doc(STEM) @Default("imagenet") Stem stem) {
     /** Checks the range. */
     public LargeImageSettings {
@@ -110,11 +110,12 @@ public final class Backbones implements EntryProvider {
             cifar(56),
             smallImage(18, List.of(2, 2, 2, 2)),
             smallImage(34, List.of(3, 4, 6, 3)),
-            largeImage("resnet10", "ResNet-10", Block.BASIC, List.of(1, 1, 1, 1)),
-            largeImage("resnet50", "ResNet-50", Block.BOTTLENECK, List.of(3, 4, 6, 3)),
-            largeImage("resnet101", "ResNet-101", Block.BOTTLENECK, List.of(3, 4, 23, 3)),
-            largeImage("resnet152", "ResNet-152", Block.BOTTLENECK, List.of(3, 8, 36, 3)),
-            largeImage("resnext50_32x4d", "ResNeXt-50 32x4d", Block.GROUPED, List.of(3, 4, 6, 3)),
+            largeImage("resnet10", "ResNet-10", ResidualBlock.BASIC, List.of(1, 1, 1, 1)),
+            largeImage("resnet50", "ResNet-50", ResidualBlock.BOTTLENECK, List.of(3, 4, 6, 3)),
+            largeImage("resnet101", "ResNet-101", ResidualBlock.BOTTLENECK, List.of(3, 4, 23, 3)),
+            largeImage("resnet152", "ResNet-152", ResidualBlock.BOTTLENECK, List.of(3, 8, 36, 3)),
+            largeImage(
+                "resnext50_32x4d", "ResNeXt-50 32x4d", ResidualBlock.GROUPED, List.of(3, 4, 6, 3)),
             vitSmall())
         .<Entry<?>>map(e -> e)
         .toList();
@@ -131,7 +132,7 @@ public final class Backbones implements EntryProvider {
                 Stem.SMALL,
                 widths(s.width(), 1, 16, 32, 64),
                 List.of(n, n, n),
-                Block.BASIC,
+                ResidualBlock.BASIC,
                 ResNet.Shortcut.PAD,
                 s.norm()),
         "narrow CIFAR ResNet-" + depth + ": stages of 16, 32, 64 channels, padded shortcuts",
@@ -143,7 +144,7 @@ public final class Backbones implements EntryProvider {
         Backbone.class,
         "resnet" + depth,
         SmallImageSettings.class,
-        s -> wide(s.stem(), s.width(), blocks, Block.BASIC, s.norm()),
+        s -> wide(s.stem(), s.width(), blocks, ResidualBlock.BASIC, s.norm()),
         "ResNet-"
             + depth
             + " for small images: stages of 64 to 512 channels, 3x3 stem, no max-pool",
@@ -151,8 +152,8 @@ public final class Backbones implements EntryProvider {
   }
 
   private static Entry<Backbone> largeImage(
-      String name, String title, Block block, List<Integer> blocks) {
-    boolean basic = block == Block.BASIC;
+      String name, String title, ResidualBlock block, List<Integer> blocks) {
+    boolean basic = block == ResidualBlock.BASIC;
     return Entry.of(
         Backbone.class,
         name,
@@ -162,15 +163,15 @@ public final class Backbones implements EntryProvider {
             + " for images of 224 pixels: stages of "
             + (basic ? "64 to 512" : "256 to 2048")
             + " channels, 7x7 stem, max-pool",
-        block == Block.GROUPED
+        block == ResidualBlock.GROUPED
             ? "Xie et al. 2017, Aggregated residual transformations for deep neural networks"
             : RESNET + "section 4.1" + (basic ? ", with one block a stage" : ""));
   }
 
   private static Backbone wide(
-      Stem stem, double width, List<Integer> blocks, Block block, Norm norm) {
+      Stem stem, double width, List<Integer> blocks, ResidualBlock block, ConvolutionNorm norm) {
     List<Integer> widths =
-        block == Block.BASIC
+        block == ResidualBlock.BASIC
             ? widths(width, block.multiple(), 64, 128, 256, 512)
             : widths(width, block.multiple(), 256, 512, 1024, 2048);
     return new ResNet(stem, widths, blocks, block, ResNet.Shortcut.PROJECTION, norm);

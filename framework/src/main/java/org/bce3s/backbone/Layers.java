@@ -69,14 +69,14 @@ public final class Layers {
    * @param x [N, H, W, channels]
    * @return [N, ceil(H/stride), ceil(W/stride), filters] for an odd kernel
    */
-  public Operand<TNumber> convolution(String name, Operand<TNumber> x, Convolution shape) {
+  public Operand<TNumber> convolution(String name, Operand<TNumber> x, ConvolutionShape shape) {
     int fanOut = shape.kernel() * shape.kernel() * shape.filters();
     return convolution(name, x, shape, Initializer.normal(Math.sqrt(2.0 / fanOut)));
   }
 
   /** The same with initial values of its own. */
   Operand<TNumber> convolution(
-      String name, Operand<TNumber> x, Convolution shape, Initializer start) {
+      String name, Operand<TNumber> x, ConvolutionShape shape, Initializer start) {
     Operand<TFloat32> weight = kernel(name, x, shape, start).read();
     BatchNorm norm = new BatchNorm(name, shape.filters());
     if (pass == Pass.TRAINING) {
@@ -96,7 +96,7 @@ public final class Layers {
    * @param name prefix of {@code name.kernel} and {@code name.bias} [filters]
    */
   public Operand<TNumber> biasedConvolution(
-      String name, Operand<TNumber> x, Convolution shape, double gain) {
+      String name, Operand<TNumber> x, ConvolutionShape shape, double gain) {
     double fanIn = (double) shape.kernel() * shape.kernel() * x.shape().get(3) / shape.groups();
     Variable weight = kernel(name, x, shape, Initializer.normal(gain * Math.sqrt(2 / fanIn)));
     Variable bias = variables.parameter(name + ".bias", Initializer.constant(0), shape.filters());
@@ -111,7 +111,8 @@ public final class Layers {
     return type == TFloat32.class ? tf.nn.biasAdd(x, cast(bias)) : tf.math.add(x, cast(bias));
   }
 
-  private Variable kernel(String name, Operand<TNumber> x, Convolution shape, Initializer start) {
+  private Variable kernel(
+      String name, Operand<TNumber> x, ConvolutionShape shape, Initializer start) {
     return variables.parameter(
         name + ".kernel",
         start,

@@ -35,9 +35,9 @@ public record ResNet(
     Stem stem,
     List<Integer> widths,
     List<Integer> blocks,
-    Block block,
+    ResidualBlock block,
     Shortcut shortcut,
-    Norm norm)
+    ConvolutionNorm norm)
     implements Backbone {
   private static final String STEM = "stem";
 
@@ -57,7 +57,7 @@ public record ResNet(
 
   /** A network of basic blocks with batch normalisation for small images. */
   public ResNet(List<Integer> widths, List<Integer> blocks, Shortcut shortcut) {
-    this(Stem.SMALL, widths, blocks, Block.BASIC, shortcut, Norm.BATCH);
+    this(Stem.SMALL, widths, blocks, ResidualBlock.BASIC, shortcut, ConvolutionNorm.BATCH);
   }
 
   @Override
@@ -67,7 +67,7 @@ public record ResNet(
 
   @Override
   public OptionalInt batchNormPositions(int height, int width) {
-    return norm == Norm.BATCH
+    return norm == ConvolutionNorm.BATCH
         ? OptionalInt.of(lastSide(height) * lastSide(width))
         : OptionalInt.empty();
   }
@@ -96,14 +96,14 @@ public record ResNet(
 
   private Operand<TNumber> stem(Layers layers, Operand<TNumber> x, int filters) {
     return switch (stem) {
-      case SMALL -> smallStem(layers, x, Convolution.of(filters, 3, 1));
+      case SMALL -> smallStem(layers, x, ConvolutionShape.of(filters, 3, 1));
       case IMAGENET ->
-          layers.maxPool(rectified(layers, STEM, x, Convolution.of(filters, 7, 2)), 3, 2);
+          layers.maxPool(rectified(layers, STEM, x, ConvolutionShape.of(filters, 7, 2)), 3, 2);
     };
   }
 
-  private Operand<TNumber> smallStem(Layers layers, Operand<TNumber> x, Convolution shape) {
-    if (shortcut == Shortcut.PAD || norm == Norm.NONE) {
+  private Operand<TNumber> smallStem(Layers layers, Operand<TNumber> x, ConvolutionShape shape) {
+    if (shortcut == Shortcut.PAD || norm == ConvolutionNorm.NONE) {
       return rectified(layers, STEM, x, shape);
     }
     double fanIn = 3.0 * 3 * x.shape().get(3);
@@ -121,17 +121,20 @@ public record ResNet(
       Layers layers, String name, Operand<TNumber> x, int width, int stride) {
     int inner = block.inner(width);
     double gain = 1 / Math.sqrt(blocks.stream().mapToInt(n -> n).sum());
-    if (block == Block.BASIC) {
-      Operand<TNumber> y = rectified(layers, name + ".conv1", x, Convolution.of(inner, 3, stride));
-      return norm.convolution(layers, name + ".conv2", y, Convolution.of(width, 3, 1), gain);
+    if (block == ResidualBlock.BASIC) {
+      Operand<TNumber> y =
+          rectified(layers, name + ".conv1", x, ConvolutionShape.of(inner, 3, stride));
+      return norm.convolution(layers, name + ".conv2", y, ConvolutionShape.of(width, 3, 1), gain);
     }
-    Operand<TNumber> y = rectified(layers, name + ".conv1", x, Convolution.of(inner, 1, 1));
-    y = rectified(layers, name + ".conv2", y, new Convolution(inner, 3, stride, block.groups()));
-    return norm.convolution(layers, name + ".conv3", y, Convolution.of(width, 1, 1), gain);
+    Operand<TNumber> y = rectified(layers, name + ".conv1", x, ConvolutionShape.of(inner, 1, 1));
+    y =
+        rectified(
+            layers, name + ".conv2", y, new ConvolutionShape(inner, 3, stride, block.groups()));
+    return norm.convolution(layers, name + ".conv3", y, ConvolutionShape.of(width, 1, 1), gain);
   }
 
   private Operand<TNumber> rectified(
-      Layers layers, String name, Operand<TNumber> x, Convolution shape) {
+      Layers layers, String name, Operand<TNumber> x, ConvolutionShape shape) {
     return layers.relu(norm.convolution(layers, name, x, shape, 1));
   }
 
@@ -142,7 +145,8 @@ public record ResNet(
     }
     return switch (shortcut) {
       case PAD -> layers.paddedShortcut(x, width, stride);
-      case PROJECTION -> norm.convolution(layers, name, x, Convolution.of(width, 1, stride), 1);
+      case PROJECTION ->
+          norm.convolution(layers, name, x, ConvolutionShape.of(width, 1, stride), 1);
     };
   }
 }

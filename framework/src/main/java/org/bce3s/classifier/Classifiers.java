@@ -27,7 +27,7 @@ public final class Classifiers implements EntryProvider {
         Entry.of(
             Classifier.class,
             "cosine",
-            Cosine.class,
+            TrainedCosine.class,
             "scaled cosines of features and rows, without a bias",
             "Gidaris and Komodakis 2018, Dynamic few-shot visual learning without forgetting"),
         Entry.of(

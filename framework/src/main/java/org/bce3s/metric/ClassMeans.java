@@ -24,19 +24,19 @@ record ClassMeans(int[] counts, DMatrixRMaj means, PerClass compactness) {
     int[] nonZero = new int[classes];
     DMatrixRMaj sums = new DMatrixRMaj(classes, d);
     DMatrixRMaj directions = new DMatrixRMaj(classes, d);
-    for (Blocks.Block block : Blocks.of(features)) {
-      for (int i = 0; i < block.size(); i++) {
-        int image = block.from() + i;
+    for (FeatureChunks.Chunk chunk : FeatureChunks.of(features)) {
+      for (int i = 0; i < chunk.size(); i++) {
+        int image = chunk.from() + i;
         int c = checkedLabel(features, image, classes);
-        double norm = Vectors.norm(block.rows(), i);
+        double norm = Vectors.norm(chunk.rows(), i);
         if (!Double.isFinite(norm)) {
           throw new IllegalArgumentException("the feature of image " + image + " is not finite");
         }
         counts[c]++;
-        Vectors.add(sums, c, 1, block.rows(), i);
+        Vectors.add(sums, c, 1, chunk.rows(), i);
         if (norm > 0) {
           nonZero[c]++;
-          Vectors.add(directions, c, 1 / norm, block.rows(), i);
+          Vectors.add(directions, c, 1 / norm, chunk.rows(), i);
         }
       }
     }

@@ -45,11 +45,11 @@ public record LinearClassifier(double[] weight, double[] bias) {
   public Verdicts classify(FeatureSet features) {
     int[] predicted = new int[features.size()];
     double[] confidence = new double[features.size()];
-    for (Blocks.Block block : Blocks.of(features)) {
-      DMatrixRMaj logits = logits(block.rows());
+    for (FeatureChunks.Chunk chunk : FeatureChunks.of(features)) {
+      DMatrixRMaj logits = logits(chunk.rows());
       int[] largest = largest(logits);
-      System.arraycopy(largest, 0, predicted, block.from(), block.size());
-      System.arraycopy(softmax(logits, largest), 0, confidence, block.from(), block.size());
+      System.arraycopy(largest, 0, predicted, chunk.from(), chunk.size());
+      System.arraycopy(softmax(logits, largest), 0, confidence, chunk.from(), chunk.size());
     }
     return new Verdicts(predicted, confidence);
   }
@@ -61,7 +61,7 @@ public record LinearClassifier(double[] weight, double[] bias) {
 
   /** The logits of features [n, d], a row for each class: [K, n]. */
   private DMatrixRMaj logits(DMatrixRMaj features) {
-    // In this orientation W, which may be far larger than a cache, is read once a block.
+    // In this orientation W, which may be far larger than a cache, is read once a chunk.
     DMatrixRMaj logits = new DMatrixRMaj(classes(), features.numRows);
     CommonOps_DDRM.mult(rows(), CommonOps_DDRM.transpose(features, null), logits);
     for (int k = 0; k < classes(); k++) {

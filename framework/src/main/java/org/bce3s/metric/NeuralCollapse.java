@@ -49,12 +49,12 @@ public record NeuralCollapse(
     LinearClassifier nearestMean = nearestMean(centred, centre);
     double scatter = 0;
     int agree = 0;
-    for (Blocks.Block block : Blocks.of(features)) {
-      int[] nearest = nearestMean.predict(block.rows());
-      for (int i = 0; i < block.size(); i++) {
-        agree += predicted[block.from() + i] == present[nearest[i]] ? 1 : 0;
+    for (FeatureChunks.Chunk chunk : FeatureChunks.of(features)) {
+      int[] nearest = nearestMean.predict(chunk.rows());
+      for (int i = 0; i < chunk.size(); i++) {
+        agree += predicted[chunk.from() + i] == present[nearest[i]] ? 1 : 0;
       }
-      scatter += whitenedScatter(features, block, means, whitening);
+      scatter += whitenedScatter(features, chunk, means, whitening);
     }
     double nc1 = scatter / present.length / present.length;
     boolean apart = whitening.numCols > 0;
@@ -75,18 +75,18 @@ public record NeuralCollapse(
   }
 
   /**
-   * The block's part of K tr(S_W pinv(S_B)): sum_i |T'(x_i - mu_c)|^2/n_c with TT' = pinv(S_B). The
+   * The chunk's part of K tr(S_W pinv(S_B)): sum_i |T'(x_i - mu_c)|^2/n_c with TT' = pinv(S_B). The
    * d x d scatter is never formed, and what is summed cannot be negative.
    */
   private static double whitenedScatter(
-      FeatureSet features, Blocks.Block block, ClassMeans means, DMatrixRMaj whitening) {
-    DMatrixRMaj deviations = block.rows().copy();
-    for (int i = 0; i < block.size(); i++) {
-      int c = features.label(block.from() + i);
+      FeatureSet features, FeatureChunks.Chunk chunk, ClassMeans means, DMatrixRMaj whitening) {
+    DMatrixRMaj deviations = chunk.rows().copy();
+    for (int i = 0; i < chunk.size(); i++) {
+      int c = features.label(chunk.from() + i);
       Vectors.add(deviations, i, -1, means.means(), c);
       Vectors.scale(deviations, i, 1 / Math.sqrt(means.counts()[c]));
     }
-    DMatrixRMaj whitened = new DMatrixRMaj(block.size(), whitening.numCols);
+    DMatrixRMaj whitened = new DMatrixRMaj(chunk.size(), whitening.numCols);
     CommonOps_DDRM.mult(deviations, whitening, whitened);
     return Vectors.dot(whitened, whitened);
   }

@@ -38,7 +38,7 @@ public record ContrastiveHead(
     Optional<ClassMemory> memory,
     Optional<KeyNetwork> keys,
     Optional<ProjectionQueue> queue,
-    Optional<ClassMeans> classMeans) {
+    Optional<RunningClassMeans> classMeans) {
   static final String PROJECTOR = "projector";
   static final String PROTOTYPES = "prototypes";
   static final String PREDICTOR = "predictor";
@@ -83,7 +83,7 @@ public record ContrastiveHead(
             ? Optional.of(ProjectionQueue.create(variables, parts.queue(), classes, size))
             : Optional.empty(),
         parts.classMeans()
-            ? Optional.of(ClassMeans.create(variables, classes, size))
+            ? Optional.of(RunningClassMeans.create(variables, classes, size))
             : Optional.empty());
   }
 
@@ -115,9 +115,9 @@ public record ContrastiveHead(
         classMeans
             .map(
                 m ->
-                    ClassMeans.after(tf, m.old(), views(tf, projectedSources), in.oneHot(tf))
+                    RunningClassMeans.after(tf, m.old(), views(tf, projectedSources), in.oneHot(tf))
                         .stream()
-                        .map(ClassMeans.Values::means)
+                        .map(RunningClassMeans.Values::means)
                         .toList())
             .orElse(List.of()),
         term.usesLogits()

@@ -33,9 +33,9 @@ record Projector(List<Layer> layers) {
    * @param b [out]
    * @param norm gamma and beta [out]; empty for no normalisation
    */
-  private record Layer(Variable w, Variable b, Optional<Norm> norm) {}
+  private record Layer(Variable w, Variable b, Optional<ScaleAndShift> norm) {}
 
-  private record Norm(Variable gamma, Variable beta) {}
+  private record ScaleAndShift(Variable gamma, Variable beta) {}
 
   /**
    * The projector of a shape.
@@ -63,8 +63,8 @@ record Projector(List<Layer> layers) {
     return new Projector(layers);
   }
 
-  private static Norm norm(Variables variables, String name, int layer, int size) {
-    return new Norm(
+  private static ScaleAndShift norm(Variables variables, String name, int layer, int size) {
+    return new ScaleAndShift(
         variables.parameter(name + ".gamma" + layer, Initializer.constant(1), size),
         variables.parameter(name + ".beta" + layer, Initializer.constant(0), size));
   }
@@ -90,7 +90,7 @@ record Projector(List<Layer> layers) {
     return x;
   }
 
-  private static Operand<TFloat32> normalised(Ops tf, Operand<TFloat32> x, Norm norm) {
+  private static Operand<TFloat32> normalised(Ops tf, Operand<TFloat32> x, ScaleAndShift norm) {
     Operand<TFloat32> centred = tf.math.sub(x, columnMeans(tf, x));
     Operand<TFloat32> variance = columnMeans(tf, tf.math.square(centred));
     Operand<TFloat32> scale =

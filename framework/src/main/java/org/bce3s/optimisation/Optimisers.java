@@ -24,7 +24,7 @@ public final class Optimisers implements EntryProvider {
         Entry.of(
             Schedule.class,
             "cosine",
-            Cosine.class,
+            CosineAnnealing.class,
             "cosine decay to zero by epoch, after a linear warm-up if there is one",
             "Loshchilov and Hutter 2017, SGDR"),
         Entry.of(

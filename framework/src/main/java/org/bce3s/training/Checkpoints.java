@@ -132,10 +132,10 @@ public final class Checkpoints {
    *
    * @param sha256 in hex
    */
-  private record Written(long bytes, String sha256) {}
+  private record FileSeal(long bytes, String sha256) {}
 
   /** Writes tensors one after the other: with their bytes they would fill the memory twice. */
-  private static Written write(Path file, Map<String, FloatTensor> tensors) {
+  private static FileSeal write(Path file, Map<String, FloatTensor> tensors) {
     Hasher hasher = Hashing.sha256().newHasher();
     AtomicLong bytes = new AtomicLong();
     AtomicFile.write(
@@ -147,7 +147,7 @@ public final class Checkpoints {
               hasher.putBytes(part.duplicate());
               return part;
             }));
-    return new Written(bytes.get(), hasher.hash().toString());
+    return new FileSeal(bytes.get(), hasher.hash().toString());
   }
 
   /**
@@ -170,7 +170,7 @@ public final class Checkpoints {
     }
   }
 
-  private static Map<String, String> manifest(TrainingState state, Written written) {
+  private static Map<String, String> manifest(TrainingState state, FileSeal written) {
     Map<String, String> manifest = new LinkedHashMap<>();
     manifest.put("format", "checkpoint/1");
     manifest.put("epoch", String.valueOf(state.epoch()));
@@ -196,7 +196,7 @@ public final class Checkpoints {
     manifest.put(name + "_epoch", String.valueOf(best.epoch()));
     manifest.put(name + "_score", String.valueOf(best.score()));
     if (!state.isEndOf(best.epoch())) {
-      Written written = write(hidden.resolve(name + WEIGHTS), best.weights());
+      FileSeal written = write(hidden.resolve(name + WEIGHTS), best.weights());
       manifest.put(name + "_sha256", written.sha256());
     }
   }

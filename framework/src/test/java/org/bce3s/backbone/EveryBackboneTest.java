@@ -65,7 +65,7 @@ class EveryBackboneTest {
   private static Backbone small(Entry<Backbone> entry) {
     Map<String, String> written = new HashMap<>();
     written.putAll(Map.of("width", "0.25", "stem", "small", "patch", "4"));
-    if (Defaults.make(entry) instanceof ResNet net && net.block() != Block.BASIC) {
+    if (Defaults.make(entry) instanceof ResNet net && net.block() != ResidualBlock.BASIC) {
       written.put("norm", "none");
     }
     return Defaults.make(entry, written);

@@ -89,9 +89,9 @@ class InitialValuesTest {
     double fanIn = (double) shape[0] * shape[1] * shape[2];
     double fanOut = (double) shape[0] * shape[1] * shape[3];
     boolean replaced = net.stem() == Stem.SMALL && net.shortcut() == ResNet.Shortcut.PROJECTION;
-    if (net.norm() == Norm.NONE) {
+    if (net.norm() == ConvolutionNorm.NONE) {
       boolean last =
-          variable.endsWith(net.block() == Block.BASIC ? "conv2.kernel" : "conv3.kernel");
+          variable.endsWith(net.block() == ResidualBlock.BASIC ? "conv2.kernel" : "conv3.kernel");
       int blocks = net.blocks().stream().mapToInt(n -> n).sum();
       assertNormal(variable, value, Math.sqrt(2 / fanIn) * (last ? 1 / Math.sqrt(blocks) : 1));
     } else if (variable.equals("stem.kernel") && replaced) {

@@ -65,7 +65,7 @@ class SameNumbersTest {
 
   private static Stream<Backbone> shallow(ResNet net) {
     List<Integer> blocks = Collections.nCopies(net.blocks().size(), 1);
-    return Stream.of(Norm.values())
+    return Stream.of(ConvolutionNorm.values())
         .map(
             norm ->
                 new ResNet(net.stem(), net.widths(), blocks, net.block(), net.shortcut(), norm));
@@ -178,8 +178,8 @@ class SameNumbersTest {
 
   /** In bfloat16 256 + 1 is 256, where pixels are counted one by one. */
   @ParameterizedTest
-  @EnumSource(Norm.class)
-  void theGradientOfAShiftCountsEveryPixel(Norm norm) {
+  @EnumSource(ConvolutionNorm.class)
+  void theGradientOfAShiftCountsEveryPixel(ConvolutionNorm norm) {
     for (boolean bfloat16 : new boolean[] {false, true}) {
       try (GraphSession session = new GraphSession(2, false, 1)) {
         Ops tf = session.tf();
@@ -188,7 +188,7 @@ class SameNumbersTest {
         Layers layers = new Layers(tf, session.variables(), Pass.FROZEN, bfloat16);
         Operand<TNumber> y =
             norm.convolution(
-                layers, "a", layers.input(images.operand()), Convolution.of(4, 3, 1), 1);
+                layers, "a", layers.input(images.operand()), ConvolutionShape.of(4, 3, 1), 1);
         Operand<TFloat32> sum = tf.sum(layers.float32(y), tf.constant(new int[] {0, 1, 2, 3}));
         Variable shift =
             session.variables().all().stream()
@@ -217,7 +217,7 @@ class SameNumbersTest {
       for (Pass pass : List.of(Pass.FROZEN, Pass.INFERENCE)) {
         Layers layers = new Layers(tf, session.variables(), pass, true);
         Operand<TNumber> x = layers.input(images.operand());
-        all.add(layers.float32(layers.convolution("a", x, Convolution.of(1, 1, 1))));
+        all.add(layers.float32(layers.convolution("a", x, ConvolutionShape.of(1, 1, 1))));
       }
       session.initialize();
       FloatTensor one = new FloatTensor(new long[] {1, 1, 1, 1}, new float[] {1});

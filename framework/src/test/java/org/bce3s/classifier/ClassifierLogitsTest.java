@@ -32,7 +32,7 @@ class ClassifierLogitsTest {
         Arguments.of(
             new Normalized(), new float[] {103, 204, 300 + 7 * HALF, 100, 198, 300 - 2 * HALF}),
         Arguments.of(new Linear(), new float[] {103, 220, 314, 100, 190, 296}),
-        Arguments.of(new Cosine(10), new float[] {6, 8, 14 * HALF, 0, -10, -10 * HALF}),
+        Arguments.of(new TrainedCosine(10), new float[] {6, 8, 14 * HALF, 0, -10, -10 * HALF}),
         Arguments.of(new LearnableScale(), new float[] {103, 440, 942, 100, 380, 888}),
         Arguments.of(new TauNormalized(0), new float[] {3, 20, 14, 0, -10, -4}),
         Arguments.of(
@@ -95,7 +95,7 @@ class ClassifierLogitsTest {
     return switch (name) {
       case "normalized" -> new Normalized();
       case "linear" -> new Linear();
-      case "cosine" -> new Cosine(30);
+      case "cosine" -> new TrainedCosine(30);
       case "etf" -> new EquiangularTightFrame(30);
       case "learnable-scale" -> new LearnableScale();
       case "with rows" -> new LearnableScale(0.1);

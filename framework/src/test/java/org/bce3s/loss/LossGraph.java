@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.bce3s.classifier.Cosine;
 import org.bce3s.classifier.Normalized;
+import org.bce3s.classifier.TrainedCosine;
 import org.bce3s.network.BatchLosses;
 import org.bce3s.network.Head;
 import org.bce3s.network.StepFeatures;
@@ -69,7 +69,7 @@ final class LossGraph implements AutoCloseable {
             loss,
             Head.create(
                 session.variables(),
-                loss.joint().needsCosines() ? new Cosine(30) : new Normalized(),
+                loss.joint().needsCosines() ? new TrainedCosine(30) : new Normalized(),
                 Map.of(),
                 sizes.classes(),
                 sizes.features(),

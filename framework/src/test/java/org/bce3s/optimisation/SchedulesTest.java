@@ -19,7 +19,7 @@ class SchedulesTest {
   void cosineHasTheRecordedRates() {
     JsonObject golden = Golden.read("optimisation.json").getAsJsonObject("cosine");
 
-    assertRates(new Cosine(false), golden);
+    assertRates(new CosineAnnealing(false), golden);
   }
 
   @Test
@@ -42,7 +42,7 @@ class SchedulesTest {
   @ParameterizedTest
   @CsvSource({"false, 0, 1", "false, 5, 0.5", "true, 0, 0.9755282581475768", "true, 9, 0"})
   void cosineMayStepBeforeTheEpoch(boolean before, int epoch, double factor) {
-    assertThat(new Cosine(before).factor(epoch, 10)).isCloseTo(factor, within(1e-15));
+    assertThat(new CosineAnnealing(before).factor(epoch, 10)).isCloseTo(factor, within(1e-15));
   }
 
   /** As timm's CosineLRScheduler with warmup_t 4, warmup_lr_init 0.1 of the base and lr_min 0. */
@@ -58,7 +58,8 @@ class SchedulesTest {
     "true, 9, 0"
   })
   void cosineMayWarmUp(boolean before, int epoch, double factor) {
-    assertThat(new Cosine(before, 4, 0.1).factor(epoch, 10)).isCloseTo(factor, within(1e-15));
+    assertThat(new CosineAnnealing(before, 4, 0.1).factor(epoch, 10))
+        .isCloseTo(factor, within(1e-15));
   }
 
   @ParameterizedTest

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bce3s.backbone.Backbone;
-import org.bce3s.backbone.Block;
+import org.bce3s.backbone.ConvolutionNorm;
 import org.bce3s.backbone.Layers;
-import org.bce3s.backbone.Norm;
 import org.bce3s.backbone.Pass;
 import org.bce3s.backbone.ResNet;
+import org.bce3s.backbone.ResidualBlock;
 import org.bce3s.backbone.Stem;
 import org.bce3s.backbone.VisionTransformer;
 import org.bce3s.tensor.FloatTensor;
@@ -37,22 +37,23 @@ class BackboneGoldenTest {
 
   static Stream<Arguments> backbones() {
     return Stream.of(
-        Arguments.of("bottleneck", large(List.of(32, 48), List.of(2, 1), Block.BOTTLENECK)),
-        Arguments.of("grouped", large(List.of(64, 128), List.of(1, 1), Block.GROUPED)),
+        Arguments.of("bottleneck", large(List.of(32, 48), List.of(2, 1), ResidualBlock.BOTTLENECK)),
+        Arguments.of("grouped", large(List.of(64, 128), List.of(1, 1), ResidualBlock.GROUPED)),
         Arguments.of(
             "unnormalised",
             new ResNet(
                 Stem.IMAGENET,
                 List.of(8, 16),
                 List.of(1, 2),
-                Block.BASIC,
+                ResidualBlock.BASIC,
                 ResNet.Shortcut.PROJECTION,
-                Norm.NONE)),
+                ConvolutionNorm.NONE)),
         Arguments.of("transformer", new VisionTransformer(8, 8, 3, 2)));
   }
 
-  private static Backbone large(List<Integer> widths, List<Integer> blocks, Block block) {
-    return new ResNet(Stem.IMAGENET, widths, blocks, block, ResNet.Shortcut.PROJECTION, Norm.BATCH);
+  private static Backbone large(List<Integer> widths, List<Integer> blocks, ResidualBlock block) {
+    return new ResNet(
+        Stem.IMAGENET, widths, blocks, block, ResNet.Shortcut.PROJECTION, ConvolutionNorm.BATCH);
   }
 
   @ParameterizedTest(name = "{0}")

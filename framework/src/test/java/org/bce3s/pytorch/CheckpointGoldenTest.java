@@ -10,9 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bce3s.backbone.Backbone;
-import org.bce3s.backbone.Block;
+import org.bce3s.backbone.ResidualBlock;
 import org.bce3s.backbone.Layers;
-import org.bce3s.backbone.Norm;
+import org.bce3s.backbone.ConvolutionNorm;
 import org.bce3s.backbone.Pass;
 import org.bce3s.backbone.ResNet;
 import org.bce3s.backbone.Stem;
@@ -36,9 +36,9 @@ class CheckpointGoldenTest {
           Stem.IMAGENET,
           List.of(16, 32),
           List.of(1, 1),
-          Block.BOTTLENECK,
+          ResidualBlock.BOTTLENECK,
           ResNet.Shortcut.PROJECTION,
-          Norm.BATCH);
+          ConvolutionNorm.BATCH);
   private static final Backbone PADDED =
       new ResNet(List.of(4, 8, 16), List.of(1, 1, 1), ResNet.Shortcut.PAD);
 

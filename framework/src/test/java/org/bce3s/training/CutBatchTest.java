@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.bce3s.backbone.Block;
-import org.bce3s.backbone.Norm;
+import org.bce3s.backbone.ConvolutionNorm;
 import org.bce3s.backbone.ResNet;
+import org.bce3s.backbone.ResidualBlock;
 import org.bce3s.backbone.Stem;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.catalogue.Defaults;
-import org.bce3s.classifier.Cosine;
 import org.bce3s.classifier.Normalized;
+import org.bce3s.classifier.TrainedCosine;
 import org.bce3s.loss.BceUniform;
 import org.bce3s.loss.ClassWeighting.Divisor;
 import org.bce3s.loss.ContrastiveStreams;
@@ -98,7 +98,13 @@ class CutBatchTest {
   private static TinyRun run(LossTerm term, Divisor divisor) {
     TinyRun run = new TinyRun();
     run.backbone = // no more than a stem: nothing of it looks at other images
-        new ResNet(Stem.SMALL, List.of(8), List.of(0), Block.BASIC, ResNet.Shortcut.PAD, Norm.NONE);
+        new ResNet(
+            Stem.SMALL,
+            List.of(8),
+            List.of(0),
+            ResidualBlock.BASIC,
+            ResNet.Shortcut.PAD,
+            ConvolutionNorm.NONE);
     run.batch = SOURCES.length;
     run.optimizer = Optional.of(new Sgd(1, 0, 0, false));
     ContrastiveStreams streams =
@@ -124,7 +130,7 @@ class CutBatchTest {
     run.contrastive =
         term instanceof ContrastiveTerm contrastive ? contrastive : TrainerTest.NO_CONTRASTIVE;
     run.uniform = term instanceof UniformTerm uniform ? uniform : new BceUniform(0, 1);
-    run.classifier = run.joint.needsCosines() ? new Cosine(30) : new Normalized();
+    run.classifier = run.joint.needsCosines() ? new TrainedCosine(30) : new Normalized();
     if (run.joint.classWeightings().isEmpty()) {
       run.reweighting = Optional.of(new DeferredReweighting(0, 0.99, divisor));
     }

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import org.bce3s.classifier.Cosine;
 import org.bce3s.classifier.Linear;
+import org.bce3s.classifier.TrainedCosine;
 import org.bce3s.loss.BalancedContrastive;
 import org.bce3s.loss.BceUniform;
 import org.bce3s.loss.ContrastiveTerm;
@@ -39,7 +39,7 @@ final class MethodRuns {
         "BCL",
         run -> {
           threeViews(run, new BalancedContrastive(0.6, 0.1, 4, OptionalInt.of(6), 0));
-          run.classifier = new Cosine(30);
+          run.classifier = new TrainedCosine(30);
         });
     methods.put(
         "ProCo",
@@ -89,7 +89,7 @@ final class MethodRuns {
 
   /** Noise on the logits, of a mixed stream alone. */
   private static void gcl(TinyRun run) {
-    run.classifier = new Cosine(30);
+    run.classifier = new TrainedCosine(30);
     run.joint = Softmax.of(1).with(Margin.ofNoise(0.5));
     run.contrastive = TrainerTest.NO_CONTRASTIVE;
     run.uniform = new BceUniform(0, 1);

@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bce3s.augmentation.Augmentation;
 import org.bce3s.augmentation.CenterCrop;
-import org.bce3s.backbone.Block;
-import org.bce3s.backbone.Norm;
+import org.bce3s.backbone.ConvolutionNorm;
 import org.bce3s.backbone.ResNet;
+import org.bce3s.backbone.ResidualBlock;
 import org.bce3s.backbone.Stem;
 import org.bce3s.classifier.EquiangularTightFrame;
 import org.bce3s.loss.BceContrastive;
@@ -110,9 +110,9 @@ class RunCheckTest {
             Stem.SMALL,
             run.backbone.widths(),
             run.backbone.blocks(),
-            Block.BASIC,
+            ResidualBlock.BASIC,
             ResNet.Shortcut.PAD,
-            Norm.NONE);
+            ConvolutionNorm.NONE);
 
     assertThatCode(() -> check(run)).doesNotThrowAnyException();
   }

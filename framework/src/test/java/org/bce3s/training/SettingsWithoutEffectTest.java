@@ -22,7 +22,7 @@ import org.bce3s.loss.ShortForms;
 import org.bce3s.loss.Sigmoid;
 import org.bce3s.loss.Softmax;
 import org.bce3s.optimisation.AdamW;
-import org.bce3s.optimisation.Cosine;
+import org.bce3s.optimisation.CosineAnnealing;
 import org.bce3s.optimisation.Schedule;
 import org.bce3s.optimisation.Sgd;
 import org.bce3s.optimisation.WarmupMilestones;
@@ -260,7 +260,7 @@ class SettingsWithoutEffectTest {
   @Test
   void aScheduleEndsWithinTheRun() {
     Schedule steps = new WarmupMilestones(5, List.of(160, 180), List.of(0.1, 0.01));
-    Schedule warm = new Cosine(false, 5, 0.001);
+    Schedule warm = new CosineAnnealing(false, 5, 0.001);
 
     assertThat(paths(steps, 181)).isEmpty();
     assertThat(paths(steps, 180)).containsExactly("milestones");
@@ -269,7 +269,7 @@ class SettingsWithoutEffectTest {
         .isEqualTo("has no effect at 180: the run has 170 epochs, counted from 0 (train.epochs)");
     assertThat(paths(warm, 6)).isEmpty();
     assertThat(paths(warm, 5)).containsExactly("warmup_epochs");
-    assertThat(paths(new Cosine(false), 5)).containsExactly("warmup_start");
+    assertThat(paths(new CosineAnnealing(false), 5)).containsExactly("warmup_start");
   }
 
   private static List<String> paths(Schedule schedule, int epochs) {

@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bce3s.backbone.ResNet;
 import org.bce3s.classifier.Classifier;
-import org.bce3s.classifier.Cosine;
 import org.bce3s.classifier.EquiangularTightFrame;
 import org.bce3s.classifier.LearnableScale;
 import org.bce3s.classifier.Linear;
@@ -26,6 +25,7 @@ import org.bce3s.classifier.NearestClassMean;
 import org.bce3s.classifier.Normalized;
 import org.bce3s.classifier.Samn;
 import org.bce3s.classifier.TauNormalized;
+import org.bce3s.classifier.TrainedCosine;
 import org.bce3s.data.DataSplit;
 import org.bce3s.file.DataException;
 import org.bce3s.loss.BceContrastive;
@@ -397,7 +397,7 @@ class StageTest {
       for (Classifier earlier :
           List.of(
               normalized,
-              new Cosine(30),
+              new TrainedCosine(30),
               new TauNormalized(1),
               new Samn(),
               new NearestClassMean(30))) {
@@ -407,7 +407,7 @@ class StageTest {
     assertThat(new Linear().canTakeRowsOf(new LearnableScale())).isFalse();
     assertThat(new Linear().canTakeRowsOf(new MonotoneNorms())).isTrue();
     for (Classifier later :
-        List.of(normalized, new Cosine(30), new Samn(), new NearestClassMean(30))) {
+        List.of(normalized, new TrainedCosine(30), new Samn(), new NearestClassMean(30))) {
       assertThat(later.canTakeRowsOf(normalized)).isTrue();
       assertThat(later.canTakeRowsOf(new Linear())).isTrue();
     }

@@ -31,7 +31,7 @@ import org.bce3s.loss.MemoryStart;
 import org.bce3s.loss.Sigmoid;
 import org.bce3s.loss.UniformTerm;
 import org.bce3s.metric.ShotRule;
-import org.bce3s.optimisation.Cosine;
+import org.bce3s.optimisation.CosineAnnealing;
 import org.bce3s.optimisation.Optimizer;
 import org.bce3s.optimisation.Sgd;
 import org.bce3s.registry.Choice;
@@ -134,7 +134,7 @@ final class TinyRun {
             microBatches,
             workers,
             choice(optimizer.orElseGet(() -> new Sgd(rate, 0.9, 5e-3, false))),
-            choice(new Cosine(false)),
+            choice(new CosineAnnealing(false)),
             clip,
             clipGroups,
             precision,

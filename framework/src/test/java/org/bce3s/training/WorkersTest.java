@@ -24,7 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.bce3s.classifier.Cosine;
+import org.bce3s.classifier.TrainedCosine;
 import org.bce3s.evaluation.DivergedException;
 import org.bce3s.loss.ClassWeighting;
 import org.bce3s.loss.DeferredReweighting;
@@ -311,7 +311,7 @@ class WorkersTest {
 
   private static TinyRun withNoise() {
     TinyRun run = new TinyRun();
-    run.classifier = new Cosine(30);
+    run.classifier = new TrainedCosine(30);
     run.joint = Softmax.of(1).with(Margin.ofNoise(0.5));
     return run;
   }

@@ -19,6 +19,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.io.FileUtils;
 import org.apache.commons.io.output.CloseShieldOutputStream;
 import org.bce3s.bundle.ClassPath.Copied;
+import org.bce3s.failure.RequestException;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.provenance.GitState;
@@ -77,9 +78,9 @@ public final class Bundle {
    * @param blanked bytes of machine code of other GPU architectures left out
    * @param missingCuda the CUDA libraries that the node must have where its system finds them
    */
-  public record Written(int parts, long bytes, long blanked, List<String> missingCuda) {
+  public record Summary(int parts, long bytes, long blanked, List<String> missingCuda) {
     /** Copies the list. */
-    public Written {
+    public Summary {
       missingCuda = List.copyOf(missingCuda);
     }
   }
@@ -87,10 +88,10 @@ public final class Bundle {
   /**
    * Writes a bundle.
    *
-   * @throws BundleException if something it is made of is not here, or the folder is not empty
+   * @throws RequestException if something it is made of is not here, or the folder is not empty
    * @throws FolderException if the folder cannot be written
    */
-  public Written write(BundleRequest request) {
+  public Summary write(BundleRequest request) {
     Path target = request.folder().toAbsolutePath().normalize();
     try {
       check(request, target);
@@ -100,7 +101,7 @@ public final class Bundle {
       try {
         Path stage = Files.createDirectories(work.resolve("stage"));
         Path parts = Files.createDirectories(work.resolve("parts"));
-        Written written = write(request, stage, parts);
+        Summary written = write(request, stage, parts);
         AtomicFile.forceFolder(parts);
         Files.move(parts, target, StandardCopyOption.ATOMIC_MOVE);
         AtomicFile.forceFolder(target.getParent());
@@ -115,12 +116,12 @@ public final class Bundle {
 
   private void check(BundleRequest request, Path target) throws IOException {
     if (Files.isRegularFile(target)) {
-      throw new BundleException(request.folder() + " is a file; choose a new folder");
+      throw new RequestException(request.folder() + " is a file; choose a new folder");
     }
     if (Files.isDirectory(target)) {
       try (Stream<Path> files = Files.list(target)) {
         if (files.findAny().isPresent()) {
-          throw new BundleException(
+          throw new RequestException(
               request.folder()
                   + " is not empty; choose a new folder, or remove it: rm -r "
                   + request.folder());
@@ -128,13 +129,13 @@ public final class Bundle {
       }
     }
     if (request.gpu() && !classPath.hasTensorFlow(true)) {
-      throw new BundleException(
+      throw new RequestException(
           "--gpu: this is the build for the CPU alone; type BCE3S_MVN_OPTS=-Pgpu tools/bce3s"
               + " bundle --gpu "
               + request.folder());
     }
     if (!request.gpu() && !classPath.hasTensorFlow(false)) {
-      throw new BundleException(
+      throw new RequestException(
           classPath.hasTensorFlow(true)
               ? "this is the build for GPUs; type --gpu, or leave out BCE3S_MVN_OPTS=-Pgpu"
               : "the class path has no jar of TensorFlow's native library; a bundle is made by"
@@ -142,18 +143,18 @@ public final class Bundle {
     }
     Optional<Path> cuda = request.systemCuda().filter(folder -> !Files.isDirectory(folder));
     if (cuda.isPresent()) {
-      throw new BundleException(
+      throw new RequestException(
           "--system-cuda: "
               + cuda.get()
               + " is no folder here; what a node has in it can be left out only where it is seen");
     }
     Path script = scripts().resolve(SCRIPTS.get(0));
     if (!Files.isRegularFile(script)) {
-      throw new BundleException(script + " is missing; a bundle is made by tools/bce3s");
+      throw new RequestException(script + " is missing; a bundle is made by tools/bce3s");
     }
   }
 
-  private Written write(BundleRequest request, Path stage, Path folder) throws IOException {
+  private Summary write(BundleRequest request, Path stage, Path folder) throws IOException {
     JavaRuntime.write(jlink, stage.resolve("jdk"));
     Path lib = stage.resolve(LIB);
     List<Copied> jars = classPath.copyTo(lib);
@@ -187,7 +188,7 @@ public final class Bundle {
     }
     List<String> libraries = cudaFiles.stream().map(file -> file.getFileName().toString()).toList();
     List<String> missing = request.gpu() ? cuda.missing(libraries) : List.of();
-    return new Written(parts.parts(), parts.total(), blanked, missing);
+    return new Summary(parts.parts(), parts.total(), blanked, missing);
   }
 
   private void copyScripts(Path stage) throws IOException {
@@ -246,7 +247,7 @@ public final class Bundle {
         return jar.name();
       }
     }
-    throw new BundleException(own + " is not on the class path; a bundle is made by tools/bce3s");
+    throw new RequestException(own + " is not on the class path; a bundle is made by tools/bce3s");
   }
 
   /** Where the scripts are that all start scripts read: in a checkout, or where it was packed. */

@@ -2,6 +2,7 @@ package org.bce3s.bundle;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.bce3s.failure.RequestException;
 
 /**
  * What is asked of a bundle.
@@ -23,7 +24,7 @@ public record BundleRequest(
   /** Checks that what only a GPU needs is asked for with one. */
   public BundleRequest {
     if (!gpu && (systemCuda.isPresent() || architecture.isPresent() || lean)) {
-      throw new BundleException("--system-cuda, --gpu-arch and --lean need --gpu");
+      throw new RequestException("--system-cuda, --gpu-arch and --lean need --gpu");
     }
   }
 }

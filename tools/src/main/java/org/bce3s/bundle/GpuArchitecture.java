@@ -1,6 +1,7 @@
 package org.bce3s.bundle;
 
 import java.util.List;
+import org.bce3s.failure.RequestException;
 import org.bce3s.registry.NearestNames;
 
 /**
@@ -16,12 +17,12 @@ public record GpuArchitecture(int number) {
   /**
    * Reads a name such as {@code sm_90}.
    *
-   * @throws BundleException if there is no such architecture, with the nearest names
+   * @throws RequestException if there is no such architecture, with the nearest names
    */
   public static GpuArchitecture of(String name) {
     if (!KNOWN.contains(name)) {
       List<String> nearest = NearestNames.of(name, KNOWN);
-      throw new BundleException(
+      throw new RequestException(
           "--gpu-arch: unknown architecture \""
               + name
               + "\"; "

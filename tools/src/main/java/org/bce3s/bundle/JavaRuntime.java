@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.spi.ToolProvider;
+import org.bce3s.failure.RequestException;
 
 /** A Java runtime with the modules that bce3s needs, made by the running JDK's jlink. */
 final class JavaRuntime {
@@ -29,7 +30,7 @@ final class JavaRuntime {
    * Writes a runtime into a folder that does not exist yet. Classes stay uncompressed, since the
    * bundle compresses them better; the class data archive makes every start shorter.
    *
-   * @throws BundleException if jlink is missing or fails
+   * @throws RequestException if jlink is missing or fails
    * @throws IOException if the new runtime cannot be started
    */
   static void write(Optional<ToolProvider> jlink, Path folder) throws IOException {
@@ -37,7 +38,7 @@ final class JavaRuntime {
     ToolProvider tool =
         jlink.orElseThrow(
             () ->
-                new BundleException(
+                new RequestException(
                     "needs jlink, which only a JDK has, and "
                         + java
                         + " is a runtime; on Debian and Ubuntu: apt-get install openjdk-17-jdk"));
@@ -54,7 +55,7 @@ final class JavaRuntime {
             "--output",
             folder.toString());
     if (exitCode != 0) {
-      throw new BundleException("the jlink of " + java + " failed: " + said.toString().strip());
+      throw new RequestException("the jlink of " + java + " failed: " + said.toString().strip());
     }
     archiveClasses(folder.resolve("bin/java"));
   }
@@ -69,12 +70,12 @@ final class JavaRuntime {
     try {
       int exitCode = process.waitFor();
       if (exitCode != 0) {
-        throw new BundleException(java + " -Xshare:dump ended with exit code " + exitCode);
+        throw new RequestException(java + " -Xshare:dump ended with exit code " + exitCode);
       }
     } catch (InterruptedException e) {
       process.destroy();
       Thread.currentThread().interrupt();
-      throw new BundleException("interrupted");
+      throw new RequestException("interrupted");
     }
   }
 }

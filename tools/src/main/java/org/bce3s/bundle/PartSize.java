@@ -3,6 +3,7 @@ package org.bce3s.bundle;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bce3s.failure.RequestException;
 
 /**
  * The size that no part of a bundle exceeds.
@@ -24,12 +25,12 @@ public record PartSize(long bytes) {
   /**
    * Reads a size such as {@code 60m} (MiB) or {@code 2g} (GiB).
    *
-   * @throws BundleException if the text is none
+   * @throws RequestException if the text is none
    */
   public static PartSize of(String text) {
     Matcher size = TEXT.matcher(text);
     if (!size.matches()) {
-      throw new BundleException("--part-size: \"" + text + "\" is no size such as 60m or 2g");
+      throw new RequestException("--part-size: \"" + text + "\" is no size such as 60m or 2g");
     }
     int shift = size.group(2).toLowerCase(Locale.ROOT).equals("m") ? 20 : 30;
     return new PartSize(Long.parseLong(size.group(1)) << shift);

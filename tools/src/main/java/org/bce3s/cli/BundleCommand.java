@@ -77,7 +77,7 @@ final class BundleCommand implements Runnable {
             Optional.ofNullable(architecture).map(GpuArchitecture::of),
             lean);
     Path home = Path.of(System.getProperty("bce3s.home", "."));
-    Bundle.Written written = new Bundle(home, System.getProperty("java.class.path")).write(request);
+    Bundle.Summary written = new Bundle(home, System.getProperty("java.class.path")).write(request);
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,

@@ -31,18 +31,18 @@ final class AugmentCheck implements GoldenCheck {
   }
 
   @Override
-  public List<Comparison> check(GoldenNode golden) {
+  public List<GoldenComparison> check(GoldenNode golden) {
     int[] shape = shape(golden);
     int[] fill = golden.integers("fill");
     List<GoldenNode> cases = golden.objects("cases");
-    List<Comparison> found = new ArrayList<>();
+    List<GoldenComparison> found = new ArrayList<>();
     for (int i = 0; i < cases.size(); i++) {
       found.add(check(i, cases.get(i), shape, fill));
     }
     return found;
   }
 
-  private static Comparison check(int index, GoldenNode one, int[] shape, int[] fill) {
+  private static GoldenComparison check(int index, GoldenNode one, int[] shape, int[] fill) {
     String name = one.text("operation");
     double magnitude = one.number("magnitude");
     Operation operation = operation(one, name);
@@ -57,7 +57,7 @@ final class AugmentCheck implements GoldenCheck {
     } else {
       error = Arrays.equals(expected, got) ? 0 : Double.POSITIVE_INFINITY;
     }
-    return new Comparison(
+    return new GoldenComparison(
         "[" + index + "]." + name + "(" + one.text("magnitude") + ")",
         expected,
         got,

@@ -37,7 +37,7 @@ final class AugmentLtCheck implements GoldenCheck {
   }
 
   @Override
-  public List<Comparison> check(GoldenNode golden) {
+  public List<GoldenComparison> check(GoldenNode golden) {
     int[] fill = golden.integers("fill");
     if (fill.length != CHANNELS) {
       throw golden.wrong("fill", "has " + fill.length + " values, not red, green and blue");
@@ -45,7 +45,7 @@ final class AugmentLtCheck implements GoldenCheck {
     Map<String, Image> images = new TreeMap<>();
     GoldenNode named = golden.object("images");
     named.keys().forEach(name -> images.put(name, image(named.object(name))));
-    List<Comparison> found = new ArrayList<>();
+    List<GoldenComparison> found = new ArrayList<>();
     List<GoldenNode> cases = golden.objects("cases");
     for (int i = 0; i < cases.size(); i++) {
       check("[" + i + "].", cases.get(i), images, fill, found);
@@ -66,7 +66,11 @@ final class AugmentLtCheck implements GoldenCheck {
   }
 
   private static void check(
-      String at, GoldenNode one, Map<String, Image> images, int[] fill, List<Comparison> found) {
+      String at,
+      GoldenNode one,
+      Map<String, Image> images,
+      int[] fill,
+      List<GoldenComparison> found) {
     String operation = one.text("operation");
     Image image = images.get(one.text("image"));
     if (image == null) {
@@ -88,9 +92,9 @@ final class AugmentLtCheck implements GoldenCheck {
     }
   }
 
-  private static Comparison exact(
+  private static GoldenComparison exact(
       String name, double[] expected, double[] got, boolean same, String dtype) {
-    return new Comparison(name, expected, got, dtype, same ? 0 : Double.POSITIVE_INFINITY);
+    return new GoldenComparison(name, expected, got, dtype, same ? 0 : Double.POSITIVE_INFINITY);
   }
 
   private static String argument(GoldenNode one) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bce3s.failure.RequestException;
 import org.bce3s.longtail.Profile;
 
 /**
@@ -29,8 +30,8 @@ final class ClassCountsCheck implements GoldenCheck {
   }
 
   @Override
-  public List<Comparison> check(GoldenNode golden) {
-    List<Comparison> found = new ArrayList<>();
+  public List<GoldenComparison> check(GoldenNode golden) {
+    List<GoldenComparison> found = new ArrayList<>();
     for (String key : golden.keys()) {
       if (!golden.hasObject(key)) {
         continue;
@@ -67,7 +68,7 @@ final class ClassCountsCheck implements GoldenCheck {
         }
       }
     } catch (NumberFormatException e) {
-      throw new GoldenException(
+      throw new RequestException(
           golden.wrong(key, "does not end in -if and a number").getMessage(), e);
     }
     throw golden.wrong(key, "does not end in -if and an imbalance factor from 1");
@@ -77,7 +78,7 @@ final class ClassCountsCheck implements GoldenCheck {
     return Arrays.stream(values).asDoubleStream().toArray();
   }
 
-  private static Comparison comparison(String name, double[] expected, double[] got) {
-    return new Comparison(name, expected, got, "int");
+  private static GoldenComparison comparison(String name, double[] expected, double[] got) {
+    return new GoldenComparison(name, expected, got, "int");
   }
 }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bce3s.classifier.Classifier;
-import org.bce3s.classifier.Cosine;
 import org.bce3s.classifier.Linear;
+import org.bce3s.classifier.TrainedCosine;
 import org.bce3s.loss.BalancedContrastive;
 import org.bce3s.loss.BceUniform;
 import org.bce3s.loss.ContrastiveInputs;
@@ -47,7 +47,7 @@ final class ContrastiveMethods {
   }
 
   /** Balanced contrastive learning (Zhu et al. 2022). */
-  private static List<Comparison> bcl(GoldenNode golden, boolean gpu) {
+  private static List<GoldenComparison> bcl(GoldenNode golden, boolean gpu) {
     GoldenNode p = golden.object("parameters");
     GoldenNode want = golden.object("expected");
     ContrastiveTerm term =
@@ -60,12 +60,12 @@ final class ContrastiveMethods {
     TripartiteLoss loss = ofSource(p.number("weight_ce"), term);
     try (MethodGraph graph =
         new MethodGraph(
-            threeViews(loss, new Cosine(p.number("classifier_scale"))),
+            threeViews(loss, new TrainedCosine(p.number("classifier_scale"))),
             golden.object("inputs"),
             gpu)) {
       Ops tf = graph.tf();
       ContrastiveInputs seen = graph.seen();
-      List<Comparison> found = new ArrayList<>();
+      List<GoldenComparison> found = new ArrayList<>();
       found.add(graph.compare(want, "projections", unit(tf, views(seen))));
       found.add(
           graph.compare(want, "prototypes", Rows.normalize(tf, seen.prototypes().orElseThrow())));
@@ -84,7 +84,7 @@ final class ContrastiveMethods {
   }
 
   /** Probabilistic contrastive learning (Du et al. 2024). */
-  private static List<Comparison> proco(GoldenNode golden, boolean gpu) {
+  private static List<GoldenComparison> proco(GoldenNode golden, boolean gpu) {
     GoldenNode p = golden.object("parameters");
     GoldenNode want = golden.object("expected");
     double tau = p.number("temperature");
@@ -94,13 +94,13 @@ final class ContrastiveMethods {
             p.number("weight_contrastive"), tau, size, OptionalInt.of(p.integer("hidden_dim")), 0);
     Classifier classifier =
         p.text("classifier").equals("cosine")
-            ? new Cosine(p.number("classifier_scale"))
+            ? new TrainedCosine(p.number("classifier_scale"))
             : new Linear();
     try (MethodGraph graph =
         new MethodGraph(threeViews(ofSource(1, term), classifier), golden.object("inputs"), gpu)) {
       Ops tf = graph.tf();
       VonMisesFisher classes = new VonMisesFisher(tau, size);
-      List<Comparison> found = new ArrayList<>();
+      List<GoldenComparison> found = new ArrayList<>();
       found.add(graph.compare(want, "logit_adjusted_ce", graph.losses().joint().orElseThrow()));
       for (int i = 1; i <= 2; i++) {
         Operand<TFloat32> means = graph.seen().classMeans().get(i - 1);
@@ -120,7 +120,7 @@ final class ContrastiveMethods {
   }
 
   /** Parametric contrastive learning (Cui et al. 2021). */
-  private static List<Comparison> paco(GoldenNode golden, boolean gpu) {
+  private static List<GoldenComparison> paco(GoldenNode golden, boolean gpu) {
     GoldenNode p = golden.object("parameters");
     GoldenNode want = golden.object("expected");
     Paco term =
@@ -139,7 +139,7 @@ final class ContrastiveMethods {
     try (MethodGraph graph = new MethodGraph(method, golden.object("inputs"), gpu)) {
       Ops tf = graph.tf();
       ContrastiveInputs seen = graph.seen();
-      List<Comparison> found = new ArrayList<>();
+      List<GoldenComparison> found = new ArrayList<>();
       found.add(graph.compare(want, "logits", seen.logits().get(0)));
       found.add(graph.compare(want, "queries", unit(tf, seen.sources())));
       found.add(graph.compare(want, "keys", seen.keys().orElseThrow().values()));
@@ -152,7 +152,7 @@ final class ContrastiveMethods {
   }
 
   /** Generalised parametric contrastive learning (Cui et al. 2023). */
-  private static List<Comparison> gpaco(GoldenNode golden, boolean gpu) {
+  private static List<GoldenComparison> gpaco(GoldenNode golden, boolean gpu) {
     GoldenNode p = golden.object("parameters");
     GoldenNode want = golden.object("expected");
     if (p.number("label_smoothing") != 0) {
@@ -173,7 +173,7 @@ final class ContrastiveMethods {
     try (MethodGraph graph = new MethodGraph(method, golden.object("inputs"), gpu)) {
       Ops tf = graph.tf();
       ContrastiveInputs seen = graph.seen();
-      List<Comparison> found = new ArrayList<>();
+      List<GoldenComparison> found = new ArrayList<>();
       found.add(graph.compare(want, "logits", tf.concat(seen.logits(), tf.constant(0))));
       found.add(graph.compare(want, "projections", unit(tf, seen.sources())));
       found.add(graph.compare(want, "loss_per_anchor", term.losses(tf, seen)));

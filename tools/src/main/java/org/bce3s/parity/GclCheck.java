@@ -2,7 +2,7 @@ package org.bce3s.parity;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bce3s.classifier.Cosine;
+import org.bce3s.classifier.TrainedCosine;
 import org.bce3s.loss.Focusing;
 import org.bce3s.loss.LogitNoise;
 import org.bce3s.loss.Margin;
@@ -14,24 +14,25 @@ import org.bce3s.loss.Softmax;
  */
 final class GclCheck implements MethodCheck {
   @Override
-  public List<Comparison> check(GoldenNode golden, boolean gpu) {
+  public List<GoldenComparison> check(GoldenNode golden, boolean gpu) {
     GoldenNode p = golden.object("parameters");
     GoldenNode inputs = golden.object("inputs");
     GoldenNode expected = golden.object("expected");
-    List<Comparison> found = new ArrayList<>();
+    List<GoldenComparison> found = new ArrayList<>();
     found.add(
         JointGraph.comparison(
             "cloud",
             expected.tensor("cloud"),
             LogitNoise.of(inputs.integers("class_counts"), 1).amplitudes()));
-    try (JointGraph graph = new JointGraph(new Cosine(1), Softmax.of(1), 0, 1, inputs, gpu)) {
+    try (JointGraph graph =
+        new JointGraph(new TrainedCosine(1), Softmax.of(1), 0, 1, inputs, gpu)) {
       found.add(JointGraph.comparison("cosines", expected.tensor("cosines"), graph.logits()));
     }
     GoldenNode stages = p.object("stages");
     for (String stage : stages.keys()) {
       GoldenNode own = stages.object(stage);
       GoldenNode want = expected.object(stage);
-      Cosine classifier = new Cosine(own.number("scale"));
+      TrainedCosine classifier = new TrainedCosine(own.number("scale"));
       Softmax term = term(own);
       try (JointGraph graph = new JointGraph(classifier, term, 0, 1, inputs, gpu)) {
         found.add(JointGraph.comparison(stage + ".labels", want.tensor("labels"), graph.loss()));

@@ -38,7 +38,7 @@ final class GlmcCheck implements MethodCheck {
           "predictor_bias", "predictor.b");
 
   @Override
-  public List<Comparison> check(GoldenNode golden, boolean gpu) {
+  public List<GoldenComparison> check(GoldenNode golden, boolean gpu) {
     GoldenNode p = golden.object("parameters");
     GoldenNode inputs = golden.object("inputs");
     GoldenNode want = golden.object("expected");
@@ -49,9 +49,9 @@ final class GlmcCheck implements MethodCheck {
             OptionalDouble.of(p.number("label_weighting")),
             0,
             ClassWeighting.Divisor.IMAGES);
-    List<Comparison> found = new ArrayList<>();
+    List<GoldenComparison> found = new ArrayList<>();
     found.add(
-        new Comparison(
+        new GoldenComparison(
             "class_weights",
             want.tensor("class_weights").values(),
             GoldenTensor.doubles(weighting.weights(counts, 0)),
@@ -87,7 +87,7 @@ final class GlmcCheck implements MethodCheck {
   }
 
   /** One of the four cross-entropies. */
-  private static Comparison part(
+  private static GoldenComparison part(
       GoldenNode golden,
       GoldenNode want,
       String stream,

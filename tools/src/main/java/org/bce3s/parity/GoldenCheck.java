@@ -1,6 +1,7 @@
 package org.bce3s.parity;
 
 import java.util.List;
+import org.bce3s.failure.RequestException;
 
 /** Recomputes the values of golden files of one format. */
 interface GoldenCheck {
@@ -13,7 +14,7 @@ interface GoldenCheck {
   /**
    * Recomputes every expected value of a file from its inputs.
    *
-   * @throws GoldenException naming the value, if one is missing or malformed
+   * @throws RequestException naming the value, if one is missing or malformed
    */
-  List<Comparison> check(GoldenNode golden);
+  List<GoldenComparison> check(GoldenNode golden);
 }

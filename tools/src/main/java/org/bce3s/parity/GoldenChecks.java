@@ -2,6 +2,7 @@ package org.bce3s.parity;
 
 import java.util.List;
 import java.util.Optional;
+import org.bce3s.failure.RequestException;
 
 /** The formats of golden files that can be checked. */
 public final class GoldenChecks {
@@ -25,7 +26,7 @@ public final class GoldenChecks {
    *
    * @param gpu whether losses and training steps run on a GPU; the rest is for the CPU
    * @return empty if no check knows its format
-   * @throws GoldenException naming the value, if one is missing or malformed
+   * @throws RequestException naming the value, if one is missing or malformed
    */
   public static Optional<ParityReport> check(GoldenFile file, boolean gpu) {
     return all(gpu).stream()

@@ -9,6 +9,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.bce3s.failure.RequestException;
 
 /**
  * A golden file: JSON whose {@code format} says what it holds.
@@ -21,25 +22,25 @@ public record GoldenFile(Path path, String format, JsonObject content) {
   /**
    * Reads a golden file.
    *
-   * @throws GoldenException if it is missing, is no JSON object or names no format
+   * @throws RequestException if it is missing, is no JSON object or names no format
    */
   public static GoldenFile read(Path path) {
     try (Reader reader = Files.newBufferedReader(path)) {
       JsonElement json = JsonParser.parseReader(reader);
       if (!json.isJsonObject()) {
-        throw new GoldenException(path + ": is no golden file: no JSON object");
+        throw new RequestException(path + ": is no golden file: no JSON object");
       }
       JsonElement format = json.getAsJsonObject().get("format");
       if (format == null || !format.isJsonPrimitive()) {
-        throw new GoldenException(path + ": is no golden file: names no format");
+        throw new RequestException(path + ": is no golden file: names no format");
       }
       return new GoldenFile(path, format.getAsString(), json.getAsJsonObject());
     } catch (NoSuchFileException e) {
-      throw new GoldenException(path + ": no such file", e);
+      throw new RequestException(path + ": no such file", e);
     } catch (IOException e) {
-      throw new GoldenException(path + ": cannot be read: " + e.getMessage(), e);
+      throw new RequestException(path + ": cannot be read: " + e.getMessage(), e);
     } catch (JsonParseException e) {
-      throw new GoldenException(path + ": is no golden file: no JSON", e);
+      throw new RequestException(path + ": is no golden file: no JSON", e);
     }
   }
 

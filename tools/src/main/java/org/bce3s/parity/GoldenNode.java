@@ -10,10 +10,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import org.bce3s.failure.RequestException;
 
 /**
  * An object inside a golden file that knows its address, so that a missing or malformed value is
- * reported as {@code file: inputs.memory ...}. All readers throw {@link GoldenException} so.
+ * reported as {@code file: inputs.memory ...}. All readers throw {@link RequestException} so.
  */
 final class GoldenNode {
   private final Path file;
@@ -155,7 +156,7 @@ final class GoldenNode {
     try {
       return Base64.getDecoder().decode(text(key));
     } catch (IllegalArgumentException e) {
-      throw new GoldenException(file + ": " + address(key) + " is not base64", e);
+      throw new RequestException(file + ": " + address(key) + " is not base64", e);
     }
   }
 
@@ -164,13 +165,13 @@ final class GoldenNode {
     try {
       return GoldenTensor.of(shape, float32(key));
     } catch (IllegalArgumentException e) {
-      throw new GoldenException(file + ": " + address(key) + ": " + e.getMessage(), e);
+      throw new RequestException(file + ": " + address(key) + ": " + e.getMessage(), e);
     }
   }
 
   /** The complaint about the value of a key. */
-  GoldenException wrong(String key, String what) {
-    return new GoldenException(
+  RequestException wrong(String key, String what) {
+    return new RequestException(
         file + ": " + address(key) + (what.startsWith("[") ? "" : " ") + what.strip());
   }
 
@@ -198,7 +199,7 @@ final class GoldenNode {
 
   private GoldenNode object(String address, JsonElement element) {
     if (!element.isJsonObject()) {
-      throw new GoldenException(file + ": " + address + " is no object");
+      throw new RequestException(file + ": " + address + " is no object");
     }
     return new GoldenNode(file, address, element.getAsJsonObject());
   }

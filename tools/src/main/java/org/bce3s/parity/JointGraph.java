@@ -147,7 +147,7 @@ final class JointGraph implements AutoCloseable {
    *
    * @param prefix of the names
    */
-  List<Comparison> compare(String prefix, GoldenNode want) {
+  List<GoldenComparison> compare(String prefix, GoldenNode want) {
     GoldenNode gradients = want.object("gradients");
     List<String> names = gradients.keys();
     List<Operand<TFloat32>> by = new ArrayList<>();
@@ -160,7 +160,7 @@ final class JointGraph implements AutoCloseable {
     List<Operand<TFloat32>> fetches = new ArrayList<>(session.gradients(loss, by));
     fetches.add(loss);
     List<float[]> got = session.run(List.of(), List.of(), fetches);
-    List<Comparison> found = new ArrayList<>();
+    List<GoldenComparison> found = new ArrayList<>();
     found.add(comparison(prefix + "total", want.tensor("total"), got.get(names.size())));
     for (int i = 0; i < names.size(); i++) {
       found.add(
@@ -181,8 +181,8 @@ final class JointGraph implements AutoCloseable {
   }
 
   /** A value that was computed in float32. */
-  static Comparison comparison(String name, GoldenTensor want, float... got) {
-    return new Comparison(name, want.values(), GoldenTensor.doubles(got), "float32");
+  static GoldenComparison comparison(String name, GoldenTensor want, float... got) {
+    return new GoldenComparison(name, want.values(), GoldenTensor.doubles(got), "float32");
   }
 
   @Override

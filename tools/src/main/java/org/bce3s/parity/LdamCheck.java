@@ -3,7 +3,7 @@ package org.bce3s.parity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.bce3s.classifier.Cosine;
+import org.bce3s.classifier.TrainedCosine;
 import org.bce3s.loss.ClassWeighting;
 import org.bce3s.loss.Margin;
 import org.bce3s.loss.Softmax;
@@ -14,7 +14,7 @@ import org.bce3s.loss.Softmax;
  */
 final class LdamCheck implements MethodCheck {
   @Override
-  public List<Comparison> check(GoldenNode golden, boolean gpu) {
+  public List<GoldenComparison> check(GoldenNode golden, boolean gpu) {
     GoldenNode p = golden.object("parameters");
     GoldenNode inputs = golden.object("inputs");
     GoldenNode expected = golden.object("expected");
@@ -27,7 +27,7 @@ final class LdamCheck implements MethodCheck {
             OptionalDouble.empty(),
             first,
             ClassWeighting.Divisor.WEIGHTS);
-    List<Comparison> found = new ArrayList<>();
+    List<GoldenComparison> found = new ArrayList<>();
     found.add(
         JointGraph.comparison(
             "margins", expected.tensor("margins"), margin.ofLabels(counts, 1).orElseThrow()));
@@ -41,7 +41,7 @@ final class LdamCheck implements MethodCheck {
               weighting.weights(counts, epoch)));
       try (JointGraph graph =
           new JointGraph(
-              new Cosine(p.number("scale")),
+              new TrainedCosine(p.number("scale")),
               Softmax.of(1).with(margin).with(weighting),
               epoch,
               1,

@@ -3,6 +3,7 @@ package org.bce3s.parity;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bce3s.failure.RequestException;
 
 /**
  * The inputs of a {@code losses/1} file, with shapes that fit each other.
@@ -40,7 +41,7 @@ record LossInputs(
    * Reads the inputs.
    *
    * @param projection p
-   * @throws GoldenException naming what is missing or of a shape that does not fit
+   * @throws RequestException naming what is missing or of a shape that does not fit
    */
   static LossInputs read(GoldenNode inputs, int projection) {
     int[] classifier = inputs.tensor("classifier_weight").shape();

@@ -37,7 +37,7 @@ final class LossesCheck implements GoldenCheck {
   }
 
   @Override
-  public List<Comparison> check(GoldenNode golden) {
+  public List<GoldenComparison> check(GoldenNode golden) {
     GoldenNode p = golden.object("parameters");
     double wss = p.number("weight_contrastive");
     double wcc = p.number("weight_uniform");
@@ -64,7 +64,7 @@ final class LossesCheck implements GoldenCheck {
             new CeContrastive(0, 1, 1, 0, MemoryStart.ZERO),
             new CeUniform(0, 1));
 
-    List<Comparison> found = new ArrayList<>();
+    List<GoldenComparison> found = new ArrayList<>();
     compare("bce", golden, inputs, bce, found);
     compare("ce", golden, inputs, ce, found);
     compare("class_balanced_bce", golden, inputs, balanced, found);
@@ -76,7 +76,7 @@ final class LossesCheck implements GoldenCheck {
       GoldenNode golden,
       LossInputs inputs,
       TripartiteLoss loss,
-      List<Comparison> found) {
+      List<GoldenComparison> found) {
     GoldenNode want = golden.object(family);
     GoldenNode wantGradients = want.object("gradients");
     try (LossGraph graph = new LossGraph(loss, inputs, gpu)) {
@@ -112,7 +112,7 @@ final class LossesCheck implements GoldenCheck {
     }
   }
 
-  private static Comparison comparison(String name, GoldenTensor expected, float[] got) {
-    return new Comparison(name, expected.values(), GoldenTensor.doubles(got), "float32");
+  private static GoldenComparison comparison(String name, GoldenTensor expected, float[] got) {
+    return new GoldenComparison(name, expected.values(), GoldenTensor.doubles(got), "float32");
   }
 }

@@ -1,6 +1,7 @@
 package org.bce3s.parity;
 
 import java.util.List;
+import org.bce3s.failure.RequestException;
 
 /** Recomputes what a golden file of one method holds. */
 interface MethodCheck {
@@ -8,7 +9,7 @@ interface MethodCheck {
    * Recomputes every expected value from the inputs.
    *
    * @param gpu whether to compute on a GPU
-   * @throws GoldenException naming the value, if one is missing or malformed
+   * @throws RequestException naming the value, if one is missing or malformed
    */
-  List<Comparison> check(GoldenNode golden, boolean gpu);
+  List<GoldenComparison> check(GoldenNode golden, boolean gpu);
 }

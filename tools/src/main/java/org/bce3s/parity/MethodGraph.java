@@ -254,19 +254,20 @@ final class MethodGraph implements AutoCloseable {
   }
 
   /** An operand that was computed in float32 beside its golden value. */
-  Comparison compare(GoldenNode want, String name, Operand<TFloat32> operand) {
+  GoldenComparison compare(GoldenNode want, String name, Operand<TFloat32> operand) {
     float[] got = session.run(List.of(), List.of(), List.of(operand)).get(0);
-    return new Comparison(name, want.tensor(name).values(), GoldenTensor.doubles(got), "float32");
+    return new GoldenComparison(
+        name, want.tensor(name).values(), GoldenTensor.doubles(got), "float32");
   }
 
   /** The same that was computed in float64, of which float32 is read. */
-  Comparison compareWide(GoldenNode want, String name, Operand<TFloat64> operand) {
-    Comparison narrow = compare(want, name, tf().dtypes.cast(operand, TFloat32.class));
-    return new Comparison(name, narrow.expected(), narrow.got(), "float64");
+  GoldenComparison compareWide(GoldenNode want, String name, Operand<TFloat64> operand) {
+    GoldenComparison narrow = compare(want, name, tf().dtypes.cast(operand, TFloat32.class));
+    return new GoldenComparison(name, narrow.expected(), narrow.got(), "float64");
   }
 
   /** The gradients of the total by every input that {@code gradients} names. */
-  List<Comparison> gradients(GoldenNode expected) {
+  List<GoldenComparison> gradients(GoldenNode expected) {
     GoldenNode gradients = expected.object("gradients");
     List<String> of = gradients.keys();
     List<Operand<TFloat32>> by = new ArrayList<>();
@@ -276,11 +277,12 @@ final class MethodGraph implements AutoCloseable {
       }
       by.add(operands.get(name));
     }
-    List<float[]> got = session.run(List.of(), List.of(), session.gradients(losses.values().total(), by));
-    List<Comparison> found = new ArrayList<>();
+    List<float[]> got =
+        session.run(List.of(), List.of(), session.gradients(losses.values().total(), by));
+    List<GoldenComparison> found = new ArrayList<>();
     for (int i = 0; i < of.size(); i++) {
       found.add(
-          new Comparison(
+          new GoldenComparison(
               "gradients." + of.get(i),
               gradients.tensor(of.get(i)).values(),
               GoldenTensor.doubles(got.get(i)),
@@ -290,17 +292,17 @@ final class MethodGraph implements AutoCloseable {
   }
 
   /** What is left for the next step, after what the step writes. */
-  List<Comparison> stateAfter(GoldenNode expected) {
+  List<GoldenComparison> stateAfter(GoldenNode expected) {
     session.run(List.of(), losses.stateUpdate().stream().toList(), List.of());
     Map<String, FloatTensor> left = session.snapshot();
     GoldenNode after = expected.object("state_after");
-    List<Comparison> found = new ArrayList<>();
+    List<GoldenComparison> found = new ArrayList<>();
     for (String name : after.keys()) {
       if (!variables.containsKey(name)) {
         throw after.wrong(name, "is no state");
       }
       found.add(
-          new Comparison(
+          new GoldenComparison(
               "state_after." + name,
               after.tensor(name).values(),
               GoldenTensor.doubles(left.get(variables.get(name).name()).values()),

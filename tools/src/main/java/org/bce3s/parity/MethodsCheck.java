@@ -41,7 +41,7 @@ final class MethodsCheck implements GoldenCheck {
   }
 
   @Override
-  public List<Comparison> check(GoldenNode golden) {
+  public List<GoldenComparison> check(GoldenNode golden) {
     MethodCheck check = METHODS.get(golden.text("method"));
     if (check == null) {
       throw golden.wrong(

@@ -32,7 +32,7 @@ final class MetricsCheck implements GoldenCheck {
   }
 
   @Override
-  public List<Comparison> check(GoldenNode golden) {
+  public List<GoldenComparison> check(GoldenNode golden) {
     GoldenNode inputs = golden.object("inputs");
     GoldenTensor weight = inputs.tensor("classifier_weight");
     if (weight.shape().length != 2 || weight.values().length == 0) {
@@ -55,10 +55,10 @@ final class MetricsCheck implements GoldenCheck {
     quality(got, FeatureQuality.of(features, classifier));
 
     GoldenNode expected = golden.object("expected");
-    List<Comparison> found = new ArrayList<>();
+    List<GoldenComparison> found = new ArrayList<>();
     for (String name : expected.keys()) {
       found.add(
-          new Comparison(
+          new GoldenComparison(
               name, expected.figures(name), got.getOrDefault(name, new double[0]), "float64"));
     }
     return found;

@@ -15,12 +15,12 @@ import org.bce3s.loss.Softmax;
  */
 final class MislasCheck implements MethodCheck {
   @Override
-  public List<Comparison> check(GoldenNode golden, boolean gpu) {
+  public List<GoldenComparison> check(GoldenNode golden, boolean gpu) {
     GoldenNode p = golden.object("parameters");
     GoldenNode inputs = golden.object("inputs");
     GoldenNode expected = golden.object("expected");
     int[] counts = inputs.integers("class_counts");
-    List<Comparison> found = new ArrayList<>();
+    List<GoldenComparison> found = new ArrayList<>();
     Smoothing.ByClass shares = shares(p, shape(p, p.text("shape")));
     found.add(
         JointGraph.comparison("smoothing", expected.tensor("smoothing"), shares.shares(counts)));

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.bce3s.optimisation.Cosine;
+import org.bce3s.optimisation.CosineAnnealing;
 import org.bce3s.optimisation.GradientClipping;
 import org.bce3s.optimisation.Schedule;
 import org.bce3s.optimisation.Sgd;
@@ -33,8 +33,8 @@ final class OptimisationCheck implements GoldenCheck {
   }
 
   @Override
-  public List<Comparison> check(GoldenNode golden) {
-    List<Comparison> found = new ArrayList<>();
+  public List<GoldenComparison> check(GoldenNode golden) {
+    List<GoldenComparison> found = new ArrayList<>();
     clip(golden.object("clip"), found);
     GoldenNode sgd = golden.object("sgd");
     GoldenNode steps = sgd.object("after_each_step");
@@ -46,7 +46,7 @@ final class OptimisationCheck implements GoldenCheck {
   }
 
   /** Every row is the gradient of one parameter of one step, clipped on its own. */
-  private static void clip(GoldenNode clip, List<Comparison> found) {
+  private static void clip(GoldenNode clip, List<GoldenComparison> found) {
     GoldenTensor gradients = matrix(clip, "gradients");
     GoldenTensor want = clip.tensor("clipped", gradients.shape());
     int size = gradients.shape()[1];
@@ -64,7 +64,11 @@ final class OptimisationCheck implements GoldenCheck {
   }
 
   private static void sgd(
-      String name, GoldenNode sgd, GoldenNode steps, boolean nesterov, List<Comparison> found) {
+      String name,
+      GoldenNode sgd,
+      GoldenNode steps,
+      boolean nesterov,
+      List<GoldenComparison> found) {
     GoldenTensor gradients = matrix(sgd, "gradients");
     int size = gradients.shape()[1];
     GoldenTensor start = sgd.tensor("start", size);
@@ -90,15 +94,15 @@ final class OptimisationCheck implements GoldenCheck {
     }
   }
 
-  private static void cosine(GoldenNode cosine, List<Comparison> found) {
+  private static void cosine(GoldenNode cosine, List<GoldenComparison> found) {
     if (cosine.has("eta_min") && cosine.number("eta_min") != 0) {
       throw cosine.wrong("eta_min", "is not 0, to which the schedule goes");
     }
     int epochs = cosine.integer("epochs");
-    rates("cosine", cosine, new Cosine(false), epochs, found);
+    rates("cosine", cosine, new CosineAnnealing(false), epochs, found);
   }
 
-  private static void warmup(GoldenNode warmup, List<Comparison> found) {
+  private static void warmup(GoldenNode warmup, List<GoldenComparison> found) {
     int[] milestones = warmup.integers("milestones");
     double gamma = warmup.number("gamma");
     Schedule schedule =
@@ -110,11 +114,12 @@ final class OptimisationCheck implements GoldenCheck {
   }
 
   private static void rates(
-      String name, GoldenNode node, Schedule schedule, int epochs, List<Comparison> found) {
+      String name, GoldenNode node, Schedule schedule, int epochs, List<GoldenComparison> found) {
     double base = node.number("base");
     double[] got =
         IntStream.range(0, epochs).mapToDouble(e -> base * schedule.factor(e, epochs)).toArray();
-    found.add(new Comparison(name + ".epoch_lr", node.tensor("epoch_lr").values(), got, "float64"));
+    found.add(
+        new GoldenComparison(name + ".epoch_lr", node.tensor("epoch_lr").values(), got, "float64"));
   }
 
   private static GoldenTensor matrix(GoldenNode node, String key) {
@@ -131,8 +136,8 @@ final class OptimisationCheck implements GoldenCheck {
     return values;
   }
 
-  private static Comparison compare(String name, float[] expected, float[] got) {
-    return new Comparison(
+  private static GoldenComparison compare(String name, float[] expected, float[] got) {
+    return new GoldenComparison(
         name, GoldenTensor.doubles(expected), GoldenTensor.doubles(got), "float32");
   }
 }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.bce3s.failure.RequestException;
 import org.bce3s.spec.SpecException;
 
 /**
@@ -15,7 +16,7 @@ import org.bce3s.spec.SpecException;
  * @param comparisons one a value, in the order of the file
  */
 public record ParityReport(
-    Path file, String format, double tolerance, List<Comparison> comparisons) {
+    Path file, String format, double tolerance, List<GoldenComparison> comparisons) {
   private static final String COLUMNS = "  %8s  %15s  %15s  %8s  %-8s  ";
 
   /** Copies the list. */
@@ -29,7 +30,7 @@ public record ParityReport(
       return new ParityReport(
           file.path(), file.format(), check.tolerance(), check.check(file.root()));
     } catch (SpecException e) {
-      throw new GoldenException(file.path() + ": parameters: " + e.getMessage(), e);
+      throw new RequestException(file.path() + ": parameters: " + e.getMessage(), e);
     }
   }
 
@@ -57,7 +58,7 @@ public record ParityReport(
     out.flush();
   }
 
-  private String line(String line, Comparison c) {
+  private String line(String line, GoldenComparison c) {
     int worst = worst(c);
     return String.format(
             Locale.ROOT,
@@ -71,12 +72,12 @@ public record ParityReport(
         + (agrees(c) ? "ok" : "DIFFERS");
   }
 
-  private boolean agrees(Comparison c) {
+  private boolean agrees(GoldenComparison c) {
     return c.error() <= tolerance;
   }
 
   /** The element that deviates most, the first of equals. */
-  private static int worst(Comparison c) {
+  private static int worst(GoldenComparison c) {
     int worst = 0;
     double largest = -1;
     for (int i = 0; i < Math.min(c.expected().length, c.got().length); i++) {

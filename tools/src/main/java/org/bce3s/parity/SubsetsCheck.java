@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.bce3s.failure.RequestException;
 import org.bce3s.longtail.Subset;
 import org.bce3s.longtail.SubsetRule;
 import org.bce3s.spec.Names;
@@ -22,23 +23,23 @@ final class SubsetsCheck implements GoldenCheck {
   }
 
   @Override
-  public List<Comparison> check(GoldenNode golden) {
+  public List<GoldenComparison> check(GoldenNode golden) {
     int[] counts = golden.integers("counts");
     int[] labels = golden.classes("labels", counts.length);
     checkEnough(golden, labels, counts);
     GoldenNode subsets = golden.object("subsets");
-    List<Comparison> found = new ArrayList<>();
+    List<GoldenComparison> found = new ArrayList<>();
     for (String name : subsets.keys()) {
       GoldenNode want = subsets.object(name);
       Subset subset = rule(subsets, name).choose(labels, counts);
       found.add(
-          new Comparison(
+          new GoldenComparison(
               name + ".indices_ascending",
               doubles(want.integers("indices_ascending")),
               doubles(subset.indices()),
               "int"));
       found.add(
-          new Comparison(
+          new GoldenComparison(
               name + ".sha256",
               bytes(want, want.text("sha256")),
               bytes(want, subset.sha256()),
@@ -70,7 +71,7 @@ final class SubsetsCheck implements GoldenCheck {
       byte[] bytes = HexFormat.of().parseHex(hexadecimal);
       return IntStream.range(0, bytes.length).mapToDouble(i -> bytes[i] & 0xFF).toArray();
     } catch (IllegalArgumentException e) {
-      throw new GoldenException(want.wrong("sha256", "is not hexadecimal").getMessage(), e);
+      throw new RequestException(want.wrong("sha256", "is not hexadecimal").getMessage(), e);
     }
   }
 

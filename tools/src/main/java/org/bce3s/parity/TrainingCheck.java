@@ -59,7 +59,7 @@ final class TrainingCheck implements GoldenCheck {
   }
 
   @Override
-  public List<Comparison> check(GoldenNode golden) {
+  public List<GoldenComparison> check(GoldenNode golden) {
     Map<String, FloatTensor> initial = initialValues(golden.object("initial"));
     List<GoldenNode> steps = golden.objects("steps");
     int batch = steps.get(0).integers("labels").length;
@@ -68,7 +68,7 @@ final class TrainingCheck implements GoldenCheck {
     GoldenNode evaluation = golden.object("evaluation");
     double rate = golden.object("optimiser").number("lr");
 
-    List<Comparison> found = new ArrayList<>();
+    List<GoldenComparison> found = new ArrayList<>();
     try (NetworkGraph graph = new NetworkGraph(blueprint, 2, gpu, 0)) {
       TrainingStep step = graph.step(batch);
       GoldenTensor logits = evaluation.tensor("logits");
@@ -96,7 +96,7 @@ final class TrainingCheck implements GoldenCheck {
       TrainingStep step,
       double rate,
       Blueprint blueprint,
-      List<Comparison> found) {
+      List<GoldenComparison> found) {
     ImageShape image = blueprint.image();
     int[] shape = {batch, image.height(), image.width(), image.channels()};
     step.normalised(
@@ -156,17 +156,17 @@ final class TrainingCheck implements GoldenCheck {
   }
 
   private static void add(
-      List<Comparison> found, String name, double expected, Optional<Double> got) {
+      List<GoldenComparison> found, String name, double expected, Optional<Double> got) {
     found.add(
-        new Comparison(
+        new GoldenComparison(
             name,
             new double[] {expected},
             got.stream().mapToDouble(Double::doubleValue).toArray(),
             "float32"));
   }
 
-  private static Comparison compare(String name, double[] expected, float[] got) {
-    return new Comparison(name, expected, GoldenTensor.doubles(got), "float32");
+  private static GoldenComparison compare(String name, double[] expected, float[] got) {
+    return new GoldenComparison(name, expected, GoldenTensor.doubles(got), "float32");
   }
 
   private static double norm(float[] values) {

@@ -22,7 +22,7 @@ final class WeightBalancingCheck implements MethodCheck {
   private static final String WEIGHT = "classifier_weight";
 
   @Override
-  public List<Comparison> check(GoldenNode golden, boolean gpu) {
+  public List<GoldenComparison> check(GoldenNode golden, boolean gpu) {
     GoldenNode p = golden.object("parameters");
     GoldenNode inputs = golden.object("inputs");
     GoldenNode expected = golden.object("expected");
@@ -33,7 +33,7 @@ final class WeightBalancingCheck implements MethodCheck {
             OptionalDouble.empty(),
             0,
             ClassWeighting.Divisor.ENTRIES);
-    List<Comparison> found = new ArrayList<>();
+    List<GoldenComparison> found = new ArrayList<>();
     found.add(
         JointGraph.comparison(
             "class_weights", expected.tensor("class_weights"), weighting.weights(counts, 0)));
@@ -46,7 +46,7 @@ final class WeightBalancingCheck implements MethodCheck {
     return found;
   }
 
-  private static List<Comparison> maxNorm(
+  private static List<GoldenComparison> maxNorm(
       GoldenNode p, GoldenNode inputs, GoldenNode want, boolean gpu) {
     GoldenTensor rows = inputs.tensor(WEIGHT);
     try (GraphSession session = new GraphSession(2, gpu, 0)) {
@@ -72,7 +72,7 @@ final class WeightBalancingCheck implements MethodCheck {
   }
 
   /** The logits of unit vectors are the rows. */
-  private static Comparison tauNormalised(
+  private static GoldenComparison tauNormalised(
       GoldenNode p, GoldenNode inputs, GoldenNode expected, boolean gpu) {
     FloatTensor rows = inputs.tensor(WEIGHT).toFloatTensor();
     int classes = (int) rows.shape()[0];

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.bce3s.failure.RequestException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,7 @@ class BundleTest {
   @ValueSource(strings = {"60", "m", "0m", "60k", "-1m", "1.5g", "60mb", "9999999999g", ""})
   void aPartSizeIsASize(String text) {
     assertThatThrownBy(() -> PartSize.of(text))
-        .isInstanceOf(BundleException.class)
+        .isInstanceOf(RequestException.class)
         .hasMessage("--part-size: \"" + text + "\" is no size such as 60m or 2g");
   }
 
@@ -55,7 +56,7 @@ class BundleTest {
       })
   void anUnknownArchitectureNamesTheNearest(String name, String advice) {
     assertThatThrownBy(() -> GpuArchitecture.of(name))
-        .isInstanceOf(BundleException.class)
+        .isInstanceOf(RequestException.class)
         .hasMessage("--gpu-arch: unknown architecture \"" + name + "\"; " + advice);
   }
 
@@ -70,7 +71,7 @@ class BundleTest {
                     Optional.empty(),
                     Optional.of(GpuArchitecture.of("sm_90")),
                     false))
-        .isInstanceOf(BundleException.class)
+        .isInstanceOf(RequestException.class)
         .hasMessage("--system-cuda, --gpu-arch and --lean need --gpu");
   }
 
@@ -132,7 +133,7 @@ class BundleTest {
   void aRuntimeWithoutJlinkLeavesNothingBehind() throws IOException {
     Bundle bundle = new Bundle(folder.resolve("home"), cpu(), Optional.empty());
     assertThatThrownBy(() -> bundle.write(request(false)))
-        .isInstanceOf(BundleException.class)
+        .isInstanceOf(RequestException.class)
         .hasMessage(
             "needs jlink, which only a JDK has, and "
                 + System.getProperty("java.home")
@@ -179,7 +180,7 @@ class BundleTest {
   private void assertRefused(ClassPath classPath, BundleRequest request, String message) {
     Bundle bundle = new Bundle(folder.resolve("home"), classPath, JavaRuntime.jlink());
     assertThatThrownBy(() -> bundle.write(request))
-        .isInstanceOf(BundleException.class)
+        .isInstanceOf(RequestException.class)
         .hasMessage(message);
   }
 

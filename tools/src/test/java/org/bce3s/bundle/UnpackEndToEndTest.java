@@ -71,7 +71,7 @@ class UnpackEndToEndTest {
       Files.copy(found(command), path.resolve(command));
     }
     bundle = folder.resolve("bundle");
-    Bundle.Written written =
+    Bundle.Summary written =
         new Bundle(root(), System.getProperty("java.class.path"))
             .write(
                 new BundleRequest(

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import org.bce3s.evaluation.DivergedException;
 import org.bce3s.experiment.ExperimentException;
 import org.bce3s.experiment.Problem;
+import org.bce3s.failure.RequestException;
 import org.bce3s.file.DataException;
 import org.bce3s.file.FolderException;
-import org.bce3s.parity.GoldenException;
 import org.bce3s.spec.SpecException;
 import org.bce3s.tensor.ClusterException;
 import org.bce3s.training.InterruptedRunException;
@@ -42,7 +42,7 @@ class FailuresTest {
             2,
             "bce3s x: cannot write runs: permission denied\n"),
         Arguments.of(
-            new GoldenException("a.json: inputs.memory is missing"),
+            new RequestException("a.json: inputs.memory is missing"),
             2,
             "bce3s x: a.json: inputs.memory is missing\n"),
         Arguments.of(new DataException("runs.csv:2: torn"), 3, "bce3s x: runs.csv:2: torn\n"),

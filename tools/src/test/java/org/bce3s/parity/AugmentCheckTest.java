@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import org.bce3s.augmentation.Operation;
+import org.bce3s.failure.RequestException;
 import org.bce3s.image.Image;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,10 +27,10 @@ class AugmentCheckTest {
     Path golden = sharedGolden();
     assumeTrue(Files.exists(golden), "no golden files beside the project");
 
-    List<Comparison> found = CHECK.check(GoldenFile.read(golden).root());
+    List<GoldenComparison> found = CHECK.check(GoldenFile.read(golden).root());
 
     assertThat(found).hasSize(54);
-    for (Comparison comparison : found) {
+    for (GoldenComparison comparison : found) {
       assertThat(comparison.got()).as(comparison.name()).isEqualTo(comparison.expected());
       assertThat(comparison.error()).as(comparison.name()).isZero();
     }
@@ -41,7 +42,7 @@ class AugmentCheckTest {
     assertThat(check("brightness", 0.2, output).error()).isZero();
 
     output[5] ^= 1;
-    Comparison comparison = check("brightness", 0.2, output);
+    GoldenComparison comparison = check("brightness", 0.2, output);
     assertThat(comparison.error()).isEqualTo(Double.POSITIVE_INFINITY);
     assertThat(comparison.name()).isEqualTo("[0].brightness(0.2)");
   }
@@ -90,7 +91,7 @@ class AugmentCheckTest {
   @Test
   void unknownOperationIsNamed() {
     assertThatThrownBy(() -> check("swirl", 0, new byte[VALUES]))
-        .isInstanceOf(GoldenException.class)
+        .isInstanceOf(RequestException.class)
         .hasMessage("golden.json: cases[0].operation \"swirl\" is unknown");
   }
 
@@ -100,11 +101,11 @@ class AugmentCheckTest {
     golden.addProperty("layout", "uint8");
 
     assertThatThrownBy(() -> CHECK.check(node(golden)))
-        .isInstanceOf(GoldenException.class)
+        .isInstanceOf(RequestException.class)
         .hasMessage("golden.json: layout names no height x width x channels: uint8");
   }
 
-  private static Comparison check(String operation, double magnitude, byte[] output) {
+  private static GoldenComparison check(String operation, double magnitude, byte[] output) {
     return CHECK.check(node(golden(operation, magnitude, output))).get(0);
   }
 

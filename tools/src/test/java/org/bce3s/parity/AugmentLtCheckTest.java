@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import org.bce3s.failure.RequestException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,11 +23,11 @@ class AugmentLtCheckTest {
 
   @Test
   void everyOperationIsMetToTheBit() {
-    List<Comparison> found = check();
+    List<GoldenComparison> found = check();
 
     assertThat(found).hasSize(31).allMatch(c -> c.error() == 0);
     assertThat(found)
-        .extracting(Comparison::name)
+        .extracting(GoldenComparison::name)
         .contains(
             "[0].Rotate(-28.806) of synthetic",
             "[0].Rotate.argument",
@@ -54,7 +55,7 @@ class AugmentLtCheckTest {
 
     assertThat(check())
         .filteredOn(c -> c.error() > 0)
-        .extracting(Comparison::name)
+        .extracting(GoldenComparison::name)
         .containsExactly("[0].Rotate.argument");
   }
 
@@ -74,7 +75,7 @@ class AugmentLtCheckTest {
     one.add(key, JsonParser.parseString(value));
 
     assertThatThrownBy(this::check)
-        .isInstanceOf(GoldenException.class)
+        .isInstanceOf(RequestException.class)
         .hasMessage("golden.json: cases[0]." + message);
   }
 
@@ -84,7 +85,7 @@ class AugmentLtCheckTest {
     crop.add("argument", JsonParser.parseString("[30, 0, 3, 1]"));
 
     assertThatThrownBy(this::check)
-        .isInstanceOf(GoldenException.class)
+        .isInstanceOf(RequestException.class)
         .hasMessage(
             "golden.json: cases[18].argument is no rectangle inside the image: [30, 0, 3, 1]");
   }
@@ -94,11 +95,11 @@ class AugmentLtCheckTest {
     golden.getAsJsonObject("images").getAsJsonObject("synthetic").addProperty("height", 31);
 
     assertThatThrownBy(this::check)
-        .isInstanceOf(GoldenException.class)
+        .isInstanceOf(RequestException.class)
         .hasMessage("golden.json: images.synthetic.pixels has 3072 values, not 31x32x3");
   }
 
-  private List<Comparison> check() {
+  private List<GoldenComparison> check() {
     return new AugmentLtCheck().check(new GoldenNode(Path.of("golden.json"), "", golden));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.bce3s.failure.RequestException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,7 @@ class GoldenFileTest {
   void refusesWhatIsNoGoldenFile(String json, String message) throws IOException {
     Path path = Files.writeString(folder.resolve("golden.json"), json);
     assertThatThrownBy(() -> GoldenFile.read(path))
-        .isInstanceOf(GoldenException.class)
+        .isInstanceOf(RequestException.class)
         .hasMessage(path + ": " + message);
   }
 
@@ -45,7 +46,7 @@ class GoldenFileTest {
   void saysThatAFileIsMissing() {
     Path missing = folder.resolve("missing.json");
     assertThatThrownBy(() -> GoldenFile.read(missing))
-        .isInstanceOf(GoldenException.class)
+        .isInstanceOf(RequestException.class)
         .hasMessage(missing + ": no such file");
   }
 }

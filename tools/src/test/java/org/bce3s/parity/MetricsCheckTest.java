@@ -38,7 +38,7 @@ class MetricsCheckTest {
     MetricsCheck check = new MetricsCheck();
     return check.check(node(golden)).stream()
         .filter(c -> !(c.error() <= check.tolerance()))
-        .map(Comparison::name)
+        .map(GoldenComparison::name)
         .toList();
   }
 

@@ -41,12 +41,12 @@ class ParityReportTest {
     assertThat(report(comparison("a", values(1), values(1))).agrees()).isTrue();
   }
 
-  private static ParityReport report(Comparison... comparisons) {
+  private static ParityReport report(GoldenComparison... comparisons) {
     return new ParityReport(Path.of("golden.json"), "x/1", 1e-5, List.of(comparisons));
   }
 
-  private static Comparison comparison(String name, double[] expected, double[] got) {
-    return new Comparison(name, expected, got, "float32");
+  private static GoldenComparison comparison(String name, double[] expected, double[] got) {
+    return new GoldenComparison(name, expected, got, "float32");
   }
 
   private static double[] values(double... values) {

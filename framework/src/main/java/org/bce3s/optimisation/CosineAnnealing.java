@@ -18,7 +18,7 @@ import org.bce3s.spec.Range;
  * @param warmupEpochs W
  * @param warmupStart s
  */
-public record Cosine(
+public record CosineAnnealing(
     @Doc("step before each epoch, so that the last epoch trains at rate 0 (as released)")
         @Default("false")
         boolean stepBeforeEpoch,
@@ -29,12 +29,12 @@ public record Cosine(
         double warmupStart)
     implements Schedule {
   /** Checks the ranges. */
-  public Cosine {
-    Constraints.check(Cosine.class, stepBeforeEpoch, warmupEpochs, warmupStart);
+  public CosineAnnealing {
+    Constraints.check(CosineAnnealing.class, stepBeforeEpoch, warmupEpochs, warmupStart);
   }
 
   /** A schedule without warm-up. */
-  public Cosine(boolean stepBeforeEpoch) {
+  public CosineAnnealing(boolean stepBeforeEpoch) {
     this(stepBeforeEpoch, 0, 0);
   }
 

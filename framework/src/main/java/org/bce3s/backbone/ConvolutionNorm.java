@@ -4,12 +4,12 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.family.TNumber;
 
 /** What stands behind every convolution of a residual network. */
-public enum Norm {
+public enum ConvolutionNorm {
   /** Batch normalisation. */
   BATCH {
     @Override
     Operand<TNumber> convolution(
-        Layers layers, String name, Operand<TNumber> x, Convolution shape, double gain) {
+        Layers layers, String name, Operand<TNumber> x, ConvolutionShape shape, double gain) {
       return layers.convolution(name, x, shape);
     }
   },
@@ -17,7 +17,7 @@ public enum Norm {
   NONE {
     @Override
     Operand<TNumber> convolution(
-        Layers layers, String name, Operand<TNumber> x, Convolution shape, double gain) {
+        Layers layers, String name, Operand<TNumber> x, ConvolutionShape shape, double gain) {
       return layers.biasedConvolution(name, x, shape, gain);
     }
   };
@@ -28,5 +28,5 @@ public enum Norm {
    * @param gain factor on the initial kernel where nothing normalises what comes out
    */
   abstract Operand<TNumber> convolution(
-      Layers layers, String name, Operand<TNumber> x, Convolution shape, double gain);
+      Layers layers, String name, Operand<TNumber> x, ConvolutionShape shape, double gain);
 }

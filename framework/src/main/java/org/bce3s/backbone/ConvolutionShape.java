@@ -8,9 +8,9 @@ package org.bce3s.backbone;
  * @param stride pixels from one result to the next
  * @param groups parts into which input channels and filters are cut, each convolved on its own
  */
-public record Convolution(int filters, int kernel, int stride, int groups) {
+public record ConvolutionShape(int filters, int kernel, int stride, int groups) {
   /** A convolution of all channels at once. */
-  public static Convolution of(int filters, int kernel, int stride) {
-    return new Convolution(filters, kernel, stride, 1);
+  public static ConvolutionShape of(int filters, int kernel, int stride) {
+    return new ConvolutionShape(filters, kernel, stride, 1);
   }
 }

@@ -1,7 +1,7 @@
 package org.bce3s.backbone;
 
 /** What a block of a residual network computes beside its shortcut. */
-public enum Block {
+public enum ResidualBlock {
   /** Two 3x3 convolutions, the stride in the first. */
   BASIC(1, 1),
   /** 1x1 to a quarter of the channels, 3x3 with the stride, 1x1 back (He et al. 2016). */
@@ -12,7 +12,7 @@ public enum Block {
   private final int shrink;
   private final int groups;
 
-  Block(int shrink, int groups) {
+  ResidualBlock(int shrink, int groups) {
     this.shrink = shrink;
     this.groups = groups;
   }

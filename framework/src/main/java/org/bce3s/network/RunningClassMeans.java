@@ -26,7 +26,7 @@ import org.tensorflow.types.TFloat32;
  * @param old means and counts of which losses are computed
  * @param fresh those of this epoch alone
  */
-record ClassMeans(Store old, Store fresh) {
+record RunningClassMeans(Store old, Store fresh) {
   /** What the names of the variables begin with. */
   private static final String PREFIX = "class_means.";
 
@@ -70,8 +70,8 @@ record ClassMeans(Store old, Store fresh) {
     }
   }
 
-  static ClassMeans create(Variables variables, int classes, int size) {
-    return new ClassMeans(
+  static RunningClassMeans create(Variables variables, int classes, int size) {
+    return new RunningClassMeans(
         Store.create(variables, "old", classes, size),
         Store.create(variables, "new", classes, size));
   }
@@ -125,8 +125,8 @@ record ClassMeans(Store old, Store fresh) {
 
   /** The new store takes the place of the old one and starts afresh. */
   void startEpoch(GraphSession session, int epoch) {
-    Map<String, FloatTensor> left = session.snapshot(
-            Set.of(fresh.means().name(), fresh.counts().name())::contains);
+    Map<String, FloatTensor> left =
+        session.snapshot(Set.of(fresh.means().name(), fresh.counts().name())::contains);
     session.assign(
         Map.of(
             old.means().name(), left.get(fresh.means().name()),

@@ -10,13 +10,14 @@ package org.bce3s.parity;
  * @param dtype what ours was computed in
  * @param error how far ours is off, in the measure of the check; infinite where nothing compares
  */
-public record Comparison(String name, double[] expected, double[] got, String dtype, double error) {
+public record GoldenComparison(
+    String name, double[] expected, double[] got, String dtype, double error) {
 
   /**
    * A comparison by the largest |got - want| over the largest |want|; infinite where the counts
    * differ or a value is no number.
    */
-  public Comparison(String name, double[] expected, double[] got, String dtype) {
+  public GoldenComparison(String name, double[] expected, double[] got, String dtype) {
     this(name, expected, got, dtype, relativeError(expected, got));
   }
 

@@ -13,13 +13,13 @@ import org.bce3s.tensor.Variables;
  *
  * @param scale s
  */
-public record Cosine(
+public record TrainedCosine(
     @Doc("s: cosines are multiplied by it") @Default("30.0") @Range(min = 0, minExclusive = true)
         double scale)
     implements CosineClassifier {
   /** Checks the range. */
-  public Cosine {
-    Constraints.check(Cosine.class, scale);
+  public TrainedCosine {
+    Constraints.check(TrainedCosine.class, scale);
   }
 
   @Override

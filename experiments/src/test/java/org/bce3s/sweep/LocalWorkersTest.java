@@ -88,7 +88,8 @@ class LocalWorkersTest {
             line ->
                 line.matches(
                     "killed: worker [01]: killed by SIGKILL; if nobody did it, the system ran out"
-                        + " of memory; all workers start again from the last checkpoint"
+                        + " of memory: a smaller train.batch_size, or more train.micro_batches,"
+                        + " takes less; all workers start again from the last checkpoint"
                         + " \\([123] of 5 times\\)"));
     assertThat(remains(run)).isEqualTo(remains(undisturbed));
   }

@@ -2,7 +2,7 @@ package org.example;
 
 import java.util.OptionalInt;
 import org.bce3s.backbone.Backbone;
-import org.bce3s.backbone.Convolution;
+import org.bce3s.backbone.ConvolutionShape;
 import org.bce3s.backbone.Layers;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
@@ -34,7 +34,7 @@ record PlainNet(
   public Operand<TFloat32> features(Layers layers, Operand<TFloat32> images) {
     Operand<TNumber> x = layers.input(images);
     for (int i = 0; i < 3; i++) {
-      x = layers.relu(layers.convolution("plain" + i, x, Convolution.of(filters << i, 3, 2)));
+      x = layers.relu(layers.convolution("plain" + i, x, ConvolutionShape.of(filters << i, 3, 2)));
     }
     return layers.globalAveragePool(x);
   }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Compiles the LaTeX table of every committed result, and one of a row with every special character,
-# each as the only table of a document; fails if LaTeX finds an error or a box that is too wide for
-# a landscape page. Needs pdflatex with booktabs; on Debian it is installed if it is missing.
+# Compiles the LaTeX tables of every committed result, and those of a row with every special
+# character, in an article of one column and in one of two; fails if LaTeX finds an error or a box
+# that is too wide. Needs pdflatex with booktabs; on Debian it is installed if it is missing.
 #
 #   ci/latex/check.sh [FOLDER]     leaves the PDFs in FOLDER
 set -euo pipefail
@@ -22,33 +22,34 @@ header=$(head -n 1 results/cifar10-lt-ablation-cpu/runs.csv)
   sed -n 2p results/cifar10-lt-ablation-cpu/runs.csv |
     sed 's/^ce-joint,/a_b \\ {1} 5 % $x$ #1 ^~ <\&> é,/'
 } >"$work/special/runs.csv"
-tools/bce3s aggregate "$work/special/runs.csv" --format latex >"$work/special.tex"
+tools/bce3s report "$work/special/runs.csv" --to "$work/special/report" >/dev/null
 
-tables=0
-for table in results/*/report/ablation.tex "$work/special.tex"; do
-  name=$(basename "${table%.tex}")
-  [ "$name" = special ] || name=$(basename "$(dirname "$(dirname "$table")")")
-  cat >"$work/$name-page.tex" <<EOF
-\\documentclass[landscape]{article}
+pages=0
+for table in results/*/report/ablation*.tex "$work"/special/report/ablation*.tex; do
+  for columns in onecolumn twocolumn; do
+    name=$(basename "$(dirname "$(dirname "$table")")")-$(basename "${table%.tex}")-$columns
+    cat >"$work/$name.tex" <<EOF
+\\documentclass[$columns]{article}
 \\usepackage[utf8]{inputenc}
 \\usepackage[T1]{fontenc}
-\\usepackage[margin=1cm]{geometry}
-\\usepackage{booktabs}
+\\usepackage{booktabs,graphicx}
 \\begin{document}
+A table follows.
 \\input{$(realpath "$table")}
 \\end{document}
 EOF
-  if ! pdflatex -interaction=nonstopmode -halt-on-error -output-directory="$work" \
-    "$work/$name-page.tex" >"$work/$name.out"; then
-    cat "$work/$name.out"
-    echo "latex: $table does not compile" >&2
-    exit 1
-  fi
-  if grep -q "^Overfull" "$work/$name-page.log"; then
-    echo "latex: $table is wider than the page" >&2
-    exit 1
-  fi
-  echo "latex: $table compiles: $work/$name-page.pdf"
-  tables=$((tables + 1))
+    if ! pdflatex -interaction=nonstopmode -halt-on-error -output-directory="$work" \
+      "$work/$name.tex" >"$work/$name.out"; then
+      cat "$work/$name.out"
+      echo "latex: $table does not compile" >&2
+      exit 1
+    fi
+    if grep "^Overfull" "$work/$name.log"; then
+      echo "latex: $table is too wide for an article of $columns" >&2
+      exit 1
+    fi
+    echo "latex: $table fits: $work/$name.pdf"
+    pages=$((pages + 1))
+  done
 done
-[ "$tables" -ge 2 ]
+[ "$pages" -ge 8 ]

@@ -7,12 +7,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bce3s.verdict.Verdict;
 
-/** An ablation table as LaTeX for the package booktabs, ready for {@code \input}. */
+/**
+ * An ablation table as LaTeX for the packages booktabs and graphicx, ready for {@code \input}: over
+ * the whole width of an article, or in one of its columns. It is set in the small size that papers
+ * use for tables, and shrunk where that is still too wide.
+ */
 public final class LatexTable {
-  /** Name of the file. */
+  /** Name of the file of the table over the whole width. */
   public static final String FILE = "ablation.tex";
+
+  /** Name of the file of the one that fits a column. */
+  public static final String NARROW_FILE = "ablation-narrow.tex";
 
   private static final Map<Integer, String> SPECIAL =
       Map.ofEntries(
@@ -28,33 +36,56 @@ public final class LatexTable {
           Map.entry((int) '^', "\\textasciicircum{}"),
           Map.entry((int) '<', "\\textless{}"),
           Map.entry((int) '>', "\\textgreater{}"),
-          Map.entry((int) '–', "--"));
+          Map.entry((int) '–', "--"),
+          Map.entry((int) '\u2212', "$-$"));
 
   private LatexTable() {}
 
-  /** The text, each line with its line end. */
+  /** The text over the whole width, each line with its line end. */
   public static String of(PaperTable table) {
+    return of(table, table.columns(), "table*");
+  }
+
+  /** The text for one column of an article. */
+  public static String narrow(PaperTable table, List<String> columns) {
+    return of(table, columns, "table");
+  }
+
+  private static String of(PaperTable table, List<String> columns, String environment) {
     String experiment = table.runs().get(0).cell("experiment");
     StringBuilder text = new StringBuilder();
-    text.append("% \\usepackage{booktabs}\n");
-    text.append("\\begin{table}\n  \\centering\n");
+    text.append("% \\usepackage{booktabs,graphicx}\n");
+    text.append("\\begin{" + environment + "}\n  \\centering\\sloppy\n");
     text.append("  \\caption{" + escaped(String.join(" ", table.caption())) + "}\n");
     text.append("  \\label{tab:" + experiment.replaceAll("[^A-Za-z0-9:.-]", "-") + "}\n");
-    text.append("  \\begin{tabular}{lrrc" + "r".repeat(table.head().size() - 4) + "}\n");
+    text.append("  \\par\\medskip\\footnotesize\\setlength{\\tabcolsep}{3pt}\n");
+    text.append("  \\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%\n");
+    String places =
+        columns.stream().map(c -> c.equals("interval") ? "c" : "r").collect(Collectors.joining());
+    text.append("  \\begin{tabular}{@{}l" + places + "@{}}\n");
     text.append("    \\toprule\n");
-    text.append(table.head().stream().map(LatexTable::head).collect(line()));
+    text.append(
+        Stream.concat(Stream.of("row"), columns.stream().map(PaperTable::head))
+            .map(LatexTable::head)
+            .collect(line()));
     text.append("    \\midrule\n");
-    table.rows().forEach(row -> text.append(line(row)));
-    text.append("    \\bottomrule\n  \\end{tabular}\n\\end{table}\n");
+    table.rows().forEach(row -> text.append(line(row, columns)));
+    text.append("    \\bottomrule\n  \\end{tabular}}\n\\end{" + environment + "}\n");
     return text.toString();
   }
 
-  private static String line(PaperRow row) {
+  private static String line(PaperRow row, List<String> columns) {
     List<String> cells = new ArrayList<>();
     cells.add(escaped(row.label()));
-    cells.add(row.seeds());
-    cells.add(marked(math(row.all()), row.verdict()));
-    row.afterAll().forEach(figure -> cells.add(math(figure)));
+    for (String column : columns) {
+      String cell = row.cell(column);
+      cells.add(
+          switch (column) {
+            case "seeds" -> cell;
+            case "all" -> marked(math(cell), row.verdict());
+            default -> math(cell);
+          });
+    }
     return cells.stream().collect(line());
   }
 
@@ -75,7 +106,7 @@ public final class LatexTable {
     int name = figure.indexOf(" to "); // a difference that names its baseline
     String number = name < 0 ? figure : figure.substring(0, name);
     String words = name < 0 ? "" : escaped(figure.substring(name));
-    return "$" + number.replace("±", "\\pm") + "$" + words;
+    return "$" + number.replace("±", "\\pm").replace('\u2212', '-') + "$" + words;
   }
 
   private static String marked(String figure, Optional<Verdict> verdict) {

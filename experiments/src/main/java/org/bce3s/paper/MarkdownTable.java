@@ -15,20 +15,31 @@ public final class MarkdownTable {
 
   /** The text, each line with its line end. */
   public static String of(PaperTable table) {
-    List<List<String>> lines = new ArrayList<>(List.of(table.head()));
-    table.rows().forEach(row -> lines.add(cells(row)));
+    return of(table, table.columns());
+  }
+
+  /** The same of these columns. */
+  public static String of(PaperTable table, List<String> columns) {
+    List<String> head = new ArrayList<>(List.of("row"));
+    columns.forEach(column -> head.add(PaperTable.head(column)));
+    List<List<String>> lines = new ArrayList<>(List.of(head));
+    table.rows().forEach(row -> lines.add(cells(row, columns)));
     return Markdown.table(lines, column -> column == 0)
         + "\n"
         + Markdown.escaped(String.join(" ", table.caption()))
         + "\n";
   }
 
-  private static List<String> cells(PaperRow row) {
+  private static List<String> cells(PaperRow row, List<String> columns) {
     List<String> cells = new ArrayList<>();
     cells.add(Markdown.escaped(row.label()));
-    cells.add(row.seeds());
-    cells.add(marked(row.all(), row.verdict()));
-    row.afterAll().forEach(cell -> cells.add(cell.startsWith("[") ? cell : Markdown.escaped(cell)));
+    for (String column : columns) {
+      String cell = row.cell(column);
+      cells.add(
+          column.equals("all")
+              ? marked(cell, row.verdict())
+              : cell.startsWith("[") ? cell : Markdown.escaped(cell));
+    }
     return cells;
   }
 

@@ -1,13 +1,16 @@
 package org.bce3s.paper;
 
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.bce3s.published.BesidePublished;
 import org.bce3s.statistics.Interval;
 import org.bce3s.table.AblationRow;
 import org.bce3s.table.AccuracyColumns;
 import org.bce3s.table.Cells;
-import org.bce3s.table.Estimate;
 import org.bce3s.verdict.RowVerdict;
 import org.bce3s.verdict.Verdict;
 
@@ -18,55 +21,53 @@ import org.bce3s.verdict.Verdict;
  * @param row the row's name
  * @param other whether its protocol is another than the baseline's
  * @param oracle whether its figures are of an epoch that was chosen on the test set itself
- * @param seeds the number of its seeds
- * @param all {@code mean ± deviation} over all test images
- * @param interval confidence interval of that mean
- * @param balanced the mean over all classes, where that is another and stands beside it
- * @param many of the many-shot classes
- * @param medium of the medium-shot classes
- * @param few of the few-shot classes
- * @param difference of {@code all} to that of the baseline, over the seeds that both have
+ * @param figures the text of every column of {@link PaperTable#COLUMNS}, in their order
  * @param verdict on {@code all}; empty for the baseline and where there is none
  */
 public record PaperRow(
     String row,
     boolean other,
     boolean oracle,
-    String seeds,
-    String all,
-    String interval,
-    Optional<String> balanced,
-    String many,
-    String medium,
-    String few,
-    String difference,
+    Map<String, String> figures,
     Optional<Verdict> verdict) {
   /** What stands where there is no figure. */
   public static final String GAP = "–";
 
+  /** Keeps the order of the columns. */
+  public PaperRow {
+    figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+  }
+
   /**
    * The texts of a row.
    *
-   * @param unbalanced whether the mean over classes stands beside {@code all}
    * @param several whether the rows have several baselines, so that each is named
+   * @param published figures of others to stand beside it
    */
   static PaperRow of(
-      AblationRow row, Optional<RowVerdict> verdict, boolean unbalanced, boolean several) {
-    Estimate all = row.figures().get("all");
+      AblationRow row,
+      Optional<RowVerdict> verdict,
+      boolean several,
+      List<BesidePublished> published) {
+    Map<String, String> figures = new LinkedHashMap<>();
+    figures.put("seeds", String.valueOf(row.seeds()));
+    figures.put("all", row.figures().get("all").shown(GAP));
+    figures.put("interval", row.figures().get("all").interval().map(PaperRow::ends).orElse(GAP));
+    for (String column : List.of(AccuracyColumns.BALANCED, "many", "medium", "few")) {
+      figures.put(column, row.figures().get(column).shown(GAP));
+    }
+    figures.put("difference", Cells.typeset(row.shownDifference(GAP, several)));
+    String beside =
+        published.stream()
+            .map(pair -> Cells.shown(pair.figure().all()))
+            .distinct()
+            .collect(Collectors.joining(" / "));
+    figures.put("published", beside.isEmpty() ? GAP : beside);
     return new PaperRow(
         row.name(),
         verdict.filter(v -> !v.protocol().isEmpty()).isPresent(),
         row.isOracle(),
-        String.valueOf(row.seeds()),
-        all.shown(GAP),
-        all.interval().map(PaperRow::ends).orElse(GAP),
-        unbalanced
-            ? Optional.of(row.figures().get(AccuracyColumns.BALANCED).shown(GAP))
-            : Optional.empty(),
-        row.figures().get("many").shown(GAP),
-        row.figures().get("medium").shown(GAP),
-        row.figures().get("few").shown(GAP),
-        row.shownDifference(GAP, several),
+        figures,
         verdict.map(RowVerdict::verdict));
   }
 
@@ -75,12 +76,9 @@ public record PaperRow(
     return row + (other ? " *" : "") + (oracle ? " (oracle)" : "");
   }
 
-  /** The figures to the right of {@code all}. */
-  public List<String> afterAll() {
-    List<String> cells = new ArrayList<>(List.of(interval));
-    balanced.ifPresent(cells::add);
-    cells.addAll(List.of(many, medium, few, difference));
-    return List.copyOf(cells);
+  /** The text of a column. */
+  public String cell(String column) {
+    return figures.get(column);
   }
 
   private static String ends(Interval interval) {

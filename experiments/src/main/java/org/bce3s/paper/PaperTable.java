@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.bce3s.published.BesidePublished;
+import org.bce3s.published.PublishedFigure;
+import org.bce3s.published.PublishedText;
 import org.bce3s.results.Results;
 import org.bce3s.table.AblationRow;
 import org.bce3s.table.AblationTable;
@@ -25,28 +28,49 @@ import org.bce3s.verdict.Verdicts;
  *
  * @param runs the runs
  * @param verdicts on the rows beside their baseline, by {@code all}; empty without a baseline
+ * @param published figures of others to stand beside the rows
  */
-public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
+public record PaperTable(
+    List<RunLine> runs, Optional<Verdicts> verdicts, List<BesidePublished> published) {
+  /** The columns beside the name of the row, in their order. */
+  public static final List<String> COLUMNS =
+      List.of(
+          "seeds",
+          "all",
+          "interval",
+          AccuracyColumns.BALANCED,
+          "many",
+          "medium",
+          "few",
+          "difference",
+          "published");
+
+  /** Those of a table for one column of an article. */
+  public static final List<String> NARROW = List.of("all", "few", "difference");
+
   /** Copies the runs. */
   public PaperTable {
     runs = List.copyOf(runs);
+    published = List.copyOf(published);
     if (runs.isEmpty()) {
       throw new IllegalArgumentException("no runs");
     }
   }
 
   /** The table of these results with the verdicts on their own baseline, if they name one. */
-  public static PaperTable of(Results results) {
+  public static PaperTable of(Results results, List<PublishedFigure> published) {
     return new PaperTable(
         results.lines(),
-        Question.own(results.lines()).map(question -> Verdicts.of(results, question)));
+        Question.own(results.lines()).map(question -> Verdicts.of(results, question)),
+        BesidePublished.of(results.lines(), published));
   }
 
   /** The same of runs alone, of which no predictions are at hand. */
   public static PaperTable of(List<RunLine> runs) {
     return new PaperTable(
         runs,
-        Question.own(runs).map(question -> Verdicts.of(runs, question, run -> Optional.empty())));
+        Question.own(runs).map(question -> Verdicts.of(runs, question, run -> Optional.empty())),
+        List.of());
   }
 
   /** The rows, in the order of the runs. */
@@ -54,18 +78,25 @@ public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
     List<AblationRow> rows = AblationTable.rows(runs);
     boolean several = AblationTable.hasSeveralBaselines(rows);
     return rows.stream()
-        .map(row -> PaperRow.of(row, verdict(row), isUnbalanced(), several))
+        .map(row -> PaperRow.of(row, verdict(row), several, published(row)))
         .toList();
   }
 
-  /** The head of the columns. */
-  public List<String> head() {
-    List<String> head = new ArrayList<>(List.of("row", "seeds", "all", "95 % interval"));
-    if (isUnbalanced()) {
-      head.add(AccuracyColumns.BALANCED);
-    }
-    head.addAll(List.of("many", "medium", "few", "difference"));
-    return List.copyOf(head);
+  private List<BesidePublished> published(AblationRow row) {
+    return published.stream().filter(pair -> pair.row().name().equals(row.name())).toList();
+  }
+
+  /** Those of {@link #COLUMNS} that say something here. */
+  public List<String> columns() {
+    return COLUMNS.stream()
+        .filter(column -> !column.equals(AccuracyColumns.BALANCED) || isUnbalanced())
+        .filter(column -> !column.equals("published") || !published.isEmpty())
+        .toList();
+  }
+
+  /** What stands over a column. */
+  public static String head(String column) {
+    return column.equals("interval") ? "95 % interval" : column;
   }
 
   private boolean isUnbalanced() {
@@ -93,6 +124,15 @@ public record PaperTable(List<RunLine> runs, Optional<Verdicts> verdicts) {
             + seeds()
             + ", and the 95 % interval of the mean of all (Student's t on the logit scale).");
     sentences.add("Protocol: " + ProtocolText.of(runs).sentence() + ".");
+    if (!published.isEmpty()) {
+      sentences.add(
+          "Published: figures of others for the same method and data, whose protocol may differ ("
+              + published.stream()
+                  .map(pair -> PublishedText.source(pair.figure()))
+                  .distinct()
+                  .collect(Collectors.joining("; "))
+              + ").");
+    }
     AblationTable.notes(AblationTable.rows(runs)).forEach(note -> sentences.add(note + "."));
     verdicts.ifPresent(v -> sentences.addAll(significance(v)));
     if (rows().stream().anyMatch(PaperRow::other)) {

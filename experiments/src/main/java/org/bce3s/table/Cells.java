@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 
 /**
  * How figures are written in tables: decimal point, no grouping, no exponent, an empty cell for
@@ -14,6 +15,9 @@ public final class Cells {
   public static final int PERCENT_DECIMALS = 4;
 
   private static final int SHOWN_DECIMALS = 2;
+
+  /** The hyphen before a number that is a word of its own or the first in a bracket. */
+  private static final Pattern NEGATIVE = Pattern.compile("(?<![^\\s\\[(])-(?=[0-9])");
 
   private static final MathContext SIGNIFICANT = new MathContext(9, RoundingMode.HALF_EVEN);
 
@@ -61,6 +65,11 @@ public final class Cells {
   /** A number with nine significant digits; empty for n/a. */
   public static String number(OptionalDouble value) {
     return value.isPresent() ? number(value.getAsDouble()) : "";
+  }
+
+  /** A text for print, its negative numbers with a minus sign in place of a hyphen. */
+  public static String typeset(String text) {
+    return NEGATIVE.matcher(text).replaceAll("\u2212");
   }
 
   private static String rounded(BigDecimal value, int decimals) {

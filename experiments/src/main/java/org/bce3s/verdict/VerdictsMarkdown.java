@@ -1,6 +1,7 @@
 package org.bce3s.verdict;
 
 import java.util.List;
+import org.bce3s.table.Cells;
 import org.bce3s.table.Markdown;
 
 /** Verdicts as Markdown: the tables and notes of {@link VerdictsText}. */
@@ -31,7 +32,9 @@ public final class VerdictsMarkdown {
   private static String table(List<List<String>> lines) {
     int last = lines.get(0).size() - 1;
     return Markdown.table(
-        lines.stream().map(line -> line.stream().map(Markdown::escaped).toList()).toList(),
+        lines.stream()
+            .map(line -> line.stream().map(Cells::typeset).map(Markdown::escaped).toList())
+            .toList(),
         column -> column == 0 || column == last);
   }
 

@@ -6,7 +6,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.bce3s.fake.RunLines;
+import org.bce3s.published.BesidePublished;
+import org.bce3s.published.PublishedFigure;
+import org.bce3s.published.PublishedProtocol;
+import org.bce3s.published.ReadIn;
 import org.bce3s.table.RunLine;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +33,7 @@ class PaperTablesTest {
             | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
             | ce | 7 | 51.76 ± 0.55 | [51.25, 52.27] | 80.00 ± 0.00 | – | – | – |
             | a\\_b &c | 7 | **61.74 ± 0.54** | [61.24, 62.24] | 80.00 ± 0.00 | – | – | +9.99 |
-            | worse | 7 | <ins>41.74 ± 0.54</ins> | [41.24, 42.24] | 80.00 ± 0.00 | – | – | -10.01 |
+            | worse | 7 | <ins>41.74 ± 0.54</ins> | [41.24, 42.24] | 80.00 ± 0.00 | – | – | −10.01 |
 
             Accuracy in per cent on cifar10-lt (imbalance factor 20): all over test images, many,\
              medium and few over the classes of each group. Mean and standard deviation over 7\
@@ -79,9 +86,52 @@ class PaperTablesTest {
         .contains("classifier normalized", "sgd at rate 0.1", "3 streams with mixup+cutmix")
         .contains("bce: difference: seed 0 left out: no run in bce. bce: difference: seed 1 left");
     assertThat(LatexTable.of(PaperTable.of(runs)))
-        .contains("\\begin{tabular}{lrrcrrrrr}\n    \\toprule\n")
+        .contains("\\begin{tabular}{@{}lrrcrrrrr@{}}\n    \\toprule\n")
         .contains("    Row & Seeds & All & 95\\,\\% interval & Balanced & Many & Medium & Few &")
         .contains("    ce & 1 & $80.00$ & -- & $60.00$ & -- & -- & -- & -- \\\\\n");
+  }
+
+  @Test
+  void fitsAColumnByChosenColumns() {
+    PaperTable table = PaperTable.of(rows(BETTER, WORSE));
+    assertThat(LatexTable.narrow(table, PaperTable.NARROW))
+        .startsWith("% \\usepackage{booktabs,graphicx}\n\\begin{table}\n")
+        .contains(
+            "\\begin{tabular}{@{}lrrr@{}}\n    \\toprule\n    Row & All & Few & Difference \\\\\n")
+        .contains("    worse & \\underline{$41.74 \\pm 0.54$} & -- & $-10.01$ \\\\\n");
+    assertThat(LatexTable.of(table)).contains("\\begin{table*}\n", "\\end{table*}\n");
+    assertThat(MarkdownTable.of(table, List.of("few", "all")))
+        .startsWith("| row | few | all |\n| --- | ---: | ---: |\n| ce | – | 51.76 ± 0.55 |\n");
+  }
+
+  @Test
+  void publishedFiguresStandBesideRowsWithTheirSources() {
+    List<RunLine> runs = rows(BETTER, WORSE);
+    PublishedFigure figure =
+        new PublishedFigure(
+            "cifar10-lt",
+            OptionalDouble.of(20),
+            "ce",
+            48.5,
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            new PublishedProtocol(
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty()),
+            "A. Author 2020, table 1",
+            List.of(ReadIn.values()[0]));
+    PaperTable table =
+        new PaperTable(runs, Optional.empty(), BesidePublished.of(runs, List.of(figure)));
+    assertThat(table.columns()).endsWith("difference", "published");
+    assertThat(MarkdownTable.of(table, List.of("all", "published")))
+        .contains("| ce | 51.76 ± 0.55 | 48.50 |", "| worse | 41.74 ± 0.54 | – |")
+        .contains("whose protocol may differ (A. Author 2020, table 1, ");
+    assertThat(PaperTable.of(runs).columns()).doesNotContain("published");
   }
 
   @Test

@@ -25,7 +25,7 @@ class RowLabelsTest {
   @Test
   void tablesCallRowsByTheirLabels() throws IOException {
     Results results = results(line("ce", "Cross-entropy"), line("bce", "BCE (ours)"));
-    String table = MarkdownTable.of(PaperTable.of(results.labelled()));
+    String table = MarkdownTable.of(PaperTable.of(results.labelled(), List.of()));
     assertThat(table)
         .contains("| Cross-entropy | 1 |", "| BCE (ours) | 1 |", "better than Cross-entropy")
         .doesNotContain("| ce |", "| bce |");

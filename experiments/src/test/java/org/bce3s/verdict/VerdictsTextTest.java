@@ -74,9 +74,9 @@ class VerdictsTextTest {
             | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
             | bce3s | 8 | +1.98 | +1.42 .. +2.53 | +1.54 .. +2.39 | 0.0002 | 0.0234 | 2.66 | \
             better: t and the exact test |
-            | same | 8 | 0.00 | -0.09 .. +0.09 | -0.07 .. +0.08 | 1.0000 | 1.0000 | 0.00 | no \
+            | same | 8 | 0.00 | −0.09 .. +0.09 | −0.07 .. +0.08 | 1.0000 | 1.0000 | 0.00 | no \
             difference shown: t and the exact test |
-            | few\\_seeds \\* | 3 | +0.80 | -1.44 .. +3.04 | +0.10 .. +1.50 | 0.5271 | 1.0000 | \
+            | few\\_seeds \\* | 3 | +0.80 | −1.44 .. +3.04 | +0.10 .. +1.50 | 0.5271 | 1.0000 | \
             0.50 | no difference shown: t; too few seeds for the exact test |
             | other\\|data | 0 | n/a | n/a | n/a | n/a | n/a | n/a | not compared |
 

@@ -215,6 +215,11 @@ public record ImageFolderDataset(
     return new ImageList(Optional.empty(), found, names, labels.build().toArray(), new int[0]);
   }
 
+  /** Adds the files of a folder and of those in it, by their names below the listing's root. */
+  static void addImages(FolderListing files, String folder, List<String> names) {
+    addImages(files, folder, MAX_DEPTH, names);
+  }
+
   /** Adds the files of a folder, then those of the folders in it, each in the order of names. */
   private static void addImages(
       FolderListing files, String folder, int depthLeft, List<String> names) {
@@ -222,7 +227,8 @@ public record ImageFolderDataset(
       throw new DataException(
           files.path(folder) + ": folders lie deeper than " + MAX_DEPTH + " in each other");
     }
-    List<String> found = files.visible(folder).stream().map(name -> folder + "/" + name).toList();
+    String before = folder.isEmpty() ? "" : folder + "/";
+    List<String> found = files.visible(folder).stream().map(name -> before + name).toList();
     List<String> folders = found.stream().filter(files::isFolder).toList();
     Set<String> isFolder = Set.copyOf(folders);
     found.stream().filter(name -> !isFolder.contains(name)).forEach(names::add);

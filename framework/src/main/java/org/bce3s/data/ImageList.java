@@ -90,7 +90,12 @@ record ImageList(
         Optional.of(file), names, labels.build().toArray(), lines.build().toArray());
   }
 
-  private static String text(Path file) {
+  /**
+   * The text of a list.
+   *
+   * @throws DataException if it cannot be read or is not UTF-8
+   */
+  static String text(Path file) {
     try {
       String text =
           StandardCharsets.UTF_8

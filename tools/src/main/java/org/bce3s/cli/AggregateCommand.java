@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.bce3s.option.ColumnsOption;
 import org.bce3s.option.PublishedOption;
 import org.bce3s.option.ResultsParameter;
 import org.bce3s.paper.LatexTable;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bce3s aggregate}: one table of finished runs, wherever they lie. */
@@ -57,18 +59,30 @@ final class AggregateCommand implements Runnable {
               + " runs to this folder, empty or of earlier tables.")
   private Path to;
 
+  @Mixin private ColumnsOption columns;
+
   @Mixin private PublishedOption published;
 
   @Override
   public void run() {
+    if (columns.isGiven() && (format == Format.TEXT || format == Format.CSV)) {
+      throw new ParameterException(
+          spec.commandLine(), "--columns goes with --format markdown or latex");
+    }
     Results results = places.read();
     PrintWriter out = spec.commandLine().getOut();
     out.print(
         switch (format) {
           case TEXT -> text(results);
           case CSV -> AblationTable.text(results.lines());
-          case MARKDOWN -> MarkdownTable.of(PaperTable.of(results));
-          case LATEX -> LatexTable.of(PaperTable.of(results));
+          case MARKDOWN ->
+              columns.isGiven()
+                  ? MarkdownTable.of(paper(results), columns.columns())
+                  : MarkdownTable.of(paper(results));
+          case LATEX ->
+              columns.isGiven()
+                  ? LatexTable.narrow(paper(results), columns.columns())
+                  : LatexTable.of(paper(results));
         });
     if (format != Format.TEXT) {
       out.flush();
@@ -84,6 +98,10 @@ final class AggregateCommand implements Runnable {
       }
     }
     out.flush();
+  }
+
+  private PaperTable paper(Results results) {
+    return PaperTable.of(results.labelled(), published.figures());
   }
 
   private String text(Results results) {

@@ -3,9 +3,11 @@ package org.bce3s.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bce3s.data.DataSplit;
+import org.bce3s.data.NewImages;
 import org.bce3s.evaluation.Softmax;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.image.ImageSource;
@@ -20,19 +22,27 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code bce3s predict}: what a run's checkpoint says of every image, as CSV. */
+/** {@code bce3s predict}: what a run's checkpoint says of every image, its own or new ones. */
 @Command(
     name = "predict",
     mixinStandardHelpOptions = true,
-    description = "Classifies the images of a run's data by its last checkpoint.",
-    footer =
-        "%nColumns: image (its index among the test images, or in the full training set), label,"
-            + " prediction, confidence (the largest softmax of the logits), top5 (classes by"
-            + " falling logit). Training images are taken as they are, not augmented.")
+    description =
+        "Classifies the images of a run's data, or new ones, by the run's last checkpoint.",
+    footer = {
+      "%nColumns: image (its index among the test images, or in the full training set), label,"
+          + " prediction, confidence (the largest softmax of the logits), top5 (classes by"
+          + " falling logit). Training images are taken as they are, not augmented.",
+      "%nOf new images (--images): image (its file), class and confidence of the likeliest class,"
+          + " then class_2, confidence_2 and so on of the next four; as JSON lines they stand in a"
+          + " list. Files that cannot be decoded are named and left out. The run's data is needed"
+          + " too, for its classes.%n",
+      "  bce3s predict runs/birds/bce3s/seed-0 --images holiday --format jsonl --out birds.jsonl"
+    })
 final class PredictCommand implements Runnable {
   private static final List<String> COLUMNS =
       List.of("image", "label", "prediction", "confidence", "top5");
@@ -63,11 +73,25 @@ final class PredictCommand implements Runnable {
   @Option(
       names = "--split",
       paramLabel = "SPLIT",
-      defaultValue = "test",
-      description = "test or train (default: ${DEFAULT-VALUE}).",
+      description = "test or train (default: test).",
       completionCandidates = SplitConverter.class,
       converter = SplitConverter.class)
   private Split split;
+
+  @Option(
+      names = "--images",
+      paramLabel = "PATH",
+      description =
+          "New images to classify: a folder with all below it, an image, or a list, a text file"
+              + " with a file name a line.")
+  private Path images;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "csv",
+      description = "csv or, of new images, jsonl (default: ${DEFAULT-VALUE}).")
+  private PredictionLines.Format format;
 
   @Mixin private SelectionOptions selection;
 
@@ -81,30 +105,68 @@ final class PredictCommand implements Runnable {
 
   @Override
   public void run() {
+    if (images != null && split != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--images and --split are two answers to which images; give one");
+    }
+    if (images == null && format != PredictionLines.Format.CSV) {
+      throw new ParameterException(spec.commandLine(), "--format jsonl goes with --images");
+    }
+    Optional<NewImages> found = Optional.ofNullable(images).map(NewImages::of);
     FinishedRun trained = FinishedRun.open(run, data.folder(), bce3s.catalogue());
     ReportSettings report = trained.settings().report();
     Selection select = selection.select(report);
     trained.check(select, spec.commandLine());
-    DataSplit images = trained.split();
-    ImageSource source = split == Split.TEST ? images.test() : images.train();
+    print(
+        found.isPresent()
+            ? ofNew(found.get(), trained, select)
+            : ofTheRun(trained, select, split == null ? Split.TEST : split));
+    found.ifPresent(
+        f -> {
+          PrintWriter err = spec.commandLine().getErr();
+          f.faults().forEach(fault -> err.println("left out: " + fault));
+          err.flush();
+        });
+  }
+
+  private String ofNew(NewImages found, FinishedRun trained, Selection select) {
+    PredictionLines lines = new PredictionLines(format, trained.split().classNames());
+    trained
+        .network()
+        .classify(
+            trained.folder().checkpoints(),
+            select,
+            selection.tta(trained.settings().report()),
+            found.images(),
+            (image, logits) -> lines.add(found.names().get(image), new Softmax(logits)));
+    return lines.text();
+  }
+
+  private String ofTheRun(FinishedRun trained, Selection select, Split part) {
+    DataSplit data = trained.split();
+    ImageSource source = part == Split.TEST ? data.test() : data.train();
     StringBuilder table = new StringBuilder(CsvFile.line(COLUMNS));
     trained
         .network()
         .classify(
             trained.folder().checkpoints(),
             select,
-            selection.tta(report),
+            selection.tta(trained.settings().report()),
             source,
             (image, logits) -> {
-              int index = split == Split.TEST ? image : images.subset().index(image);
+              int index = part == Split.TEST ? image : data.subset().index(image);
               table.append(line(index, source.label(image), new Softmax(logits)));
             });
+    return table.toString();
+  }
+
+  private void print(String table) {
     if (out == null) {
       PrintWriter terminal = spec.commandLine().getOut();
       terminal.print(table);
       terminal.flush();
     } else {
-      AtomicFile.write(out, table.toString());
+      AtomicFile.write(out, table);
     }
   }
 

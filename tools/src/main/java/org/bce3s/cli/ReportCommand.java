@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.bce3s.option.ColumnsOption;
 import org.bce3s.option.DataOption;
 import org.bce3s.option.PublishedOption;
 import org.bce3s.option.ResultsParameter;
@@ -82,6 +83,8 @@ final class ReportCommand implements Runnable {
               + " run and --data. May be given several times.")
   private List<String> mapped = List.of();
 
+  @Mixin private ColumnsOption columns;
+
   @Mixin private DataOption data;
 
   @Mixin private PublishedOption published;
@@ -95,9 +98,10 @@ final class ReportCommand implements Runnable {
     Path folder = to == null ? beside.resolve("report") : to;
     Report.in(folder); // before figures are computed that could not be written
     Results results = places.read();
-    results.only(rows); // before a map is computed
+    columns.columns(); // before a map is computed
+    results.only(rows);
     List<Plot> maps = mapped.stream().map(row -> map(row, results)).toList();
-    new Report(results, published.figures(), rows, maps)
+    new Report(results, published.figures(), columns.columns(), rows, maps)
         .write(folder, new Layout(width, !untitled), formats());
     PrintWriter out = spec.commandLine().getOut();
     results.notes().forEach(note -> out.println("note: " + note));

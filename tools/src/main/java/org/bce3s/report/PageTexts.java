@@ -117,17 +117,25 @@ final class PageTexts {
         title(),
         facts(),
         Stream.concat(results.notes().stream(), results.unfinished().stream()).toList(),
-        table.head(),
+        head(),
         table.rows().stream().map(this::line).toList(),
         table.caption(),
-        cells.map(VerdictCells::rows).orElse(List.of()),
+        cells.map(VerdictCells::rows).map(PageTexts::typeset).orElse(List.of()),
         notes.map(VerdictNotes::lines).orElse(List.of()),
-        images ? cells.orElseThrow().images() : List.of(),
+        images ? typeset(cells.orElseThrow().images()) : List.of(),
         images ? notes.orElseThrow().imageSums() : List.of(),
         published.stream().map(PageTexts::published).toList(),
         ShiftedPriorTable.of(results),
         figures,
         RowRuns.of(results).stream().map(this::details).toList());
+  }
+
+  private List<String> head() {
+    return Stream.concat(Stream.of("row"), table.columns().stream().map(PaperTable::head)).toList();
+  }
+
+  private static List<List<String>> typeset(List<List<String>> lines) {
+    return lines.stream().map(line -> line.stream().map(Cells::typeset).toList()).toList();
   }
 
   private String title() {
@@ -165,7 +173,12 @@ final class PageTexts {
                 verdict ->
                     verdict == Verdict.BETTER ? "better" : verdict == Verdict.WORSE ? "worse" : "")
             .orElse("");
-    return new ReportPage.Line(row, anchors.get(row.row()), mark);
+    List<String> after =
+        table.columns().stream()
+            .filter(column -> !List.of("seeds", "all").contains(column))
+            .map(row::cell)
+            .toList();
+    return new ReportPage.Line(row, after, anchors.get(row.row()), mark);
   }
 
   private static ReportPage.Published published(BesidePublished pair) {
@@ -175,7 +188,7 @@ final class PageTexts {
         pair.row().name(),
         Cells.shown(pair.row().figures().get("all").mean(), PaperRow.GAP),
         Cells.shown(pair.figure().all()),
-        Cells.signed(pair.gap(), PaperRow.GAP),
+        Cells.typeset(Cells.signed(pair.gap(), PaperRow.GAP)),
         PublishedText.source(pair.figure()),
         String.join("; ", protocol));
   }

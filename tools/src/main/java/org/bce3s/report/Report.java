@@ -31,18 +31,24 @@ import org.bce3s.verdict.VerdictsMarkdown;
 
 /**
  * The report of finished runs: {@code index.html}, which stands alone, the tables {@code
- * ablation.md, ablation.tex, compare.csv, compare.md}, the plots as {@code plots/*.svg}, and {@code
- * REPORT.sha256}, which names them all: what an earlier report wrote and this one does not is
- * deleted, and nothing else in the folder is touched. It is a function of the runs: the same files
- * give the same bytes.
+ * ablation.md, ablation.tex, ablation-narrow.tex, compare.csv, compare.md}, the plots as {@code
+ * plots/*.svg}, and {@code REPORT.sha256}, which names them all: what an earlier report wrote and
+ * this one does not is deleted, and nothing else in the folder is touched. It is a function of the
+ * runs: the same files give the same bytes.
  *
  * @param results the runs
  * @param published figures to stand beside ours
+ * @param narrow the columns of the table for one column of an article, of {@link
+ *     PaperTable#COLUMNS}
  * @param plotted the rows that plots show, in this order; empty for all
  * @param more plots that need more than the runs' tables
  */
 public record Report(
-    Results results, List<PublishedFigure> published, List<String> plotted, List<Plot> more) {
+    Results results,
+    List<PublishedFigure> published,
+    List<String> narrow,
+    List<String> plotted,
+    List<Plot> more) {
   /** Name of the page. */
   public static final String PAGE = "index.html";
 
@@ -52,6 +58,7 @@ public record Report(
   /** Copies the lists. */
   public Report {
     published = List.copyOf(published);
+    narrow = List.copyOf(narrow);
     plotted = List.copyOf(plotted);
     more = List.copyOf(more);
   }
@@ -80,11 +87,13 @@ public record Report(
     Results labelled = results.labelled();
     List<RunLine> lines = labelled.lines();
     Optional<Verdicts> verdicts = verdicts(labelled);
-    PaperTable table = new PaperTable(lines, verdicts);
+    List<BesidePublished> beside = BesidePublished.of(lines, published);
+    PaperTable table = new PaperTable(lines, verdicts, beside);
     Map<String, String> files = new LinkedHashMap<>();
     Map<String, byte[]> bytes = new LinkedHashMap<>();
     files.put(MarkdownTable.FILE, MarkdownTable.of(table));
     files.put(LatexTable.FILE, LatexTable.of(table));
+    files.put(LatexTable.NARROW_FILE, LatexTable.narrow(table, narrow));
     verdicts.ifPresent(v -> files.put(VerdictsMarkdown.FILE, VerdictsMarkdown.of(v)));
     (labelled == results ? verdicts : verdicts(results)) // programs go by the rows' names
         .ifPresent(v -> files.put(VerdictsCsv.FILE, VerdictsCsv.text(v)));
@@ -98,7 +107,7 @@ public record Report(
       }
     }
     PageTexts texts = new PageTexts(labelled, table, folder);
-    files.put(PAGE, texts.page(BesidePublished.of(lines, published), verdicts, figures).html());
+    files.put(PAGE, texts.page(beside, verdicts, figures).html());
     files.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
     own.write(bytes);
   }

@@ -52,10 +52,11 @@ public record ReportPage(
    * A row of the ablation table.
    *
    * @param figures its texts
+   * @param afterAll those to the right of {@code all}
    * @param anchor of its section
    * @param mark {@code better}, {@code worse} or empty
    */
-  public record Line(PaperRow figures, String anchor, String mark) {}
+  public record Line(PaperRow figures, List<String> afterAll, String anchor, String mark) {}
 
   /** A row beside a published figure, as texts. */
   public record Published(

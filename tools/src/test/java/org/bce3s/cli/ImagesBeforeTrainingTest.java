@@ -86,6 +86,21 @@ class ImagesBeforeTrainingTest {
         .contains("note: class 1 (bee) has no test image, so no accuracy, and counted in no group");
   }
 
+  @Test
+  void filesBesideTheFoldersOfClassesAreNamed() throws IOException {
+    for (String name : new String[] {"readme.txt", "a.png", "b.png", "c.png", ".hidden"}) {
+      Files.writeString(data.resolve("mine/train").resolve(name), "no class");
+    }
+    Console console = command("plan");
+
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    assertThat(console.out())
+        .contains(
+            "note: "
+                + data.resolve("mine/train")
+                + ": passed over, as they lie beside the folders of classes: a.png and 3 more");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"plan", "sweep"})
   void imagesOfTwoSizesNeedAnAugmentationThatMakesThemOne(String command) throws IOException {

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.bce3s.paper.PaperTable;
 import org.bce3s.plot.Layout;
 import org.bce3s.published.PublishedFigures;
 import org.bce3s.results.Results;
@@ -120,7 +121,11 @@ class ReportTest {
 
   private static void write(Path place, Path to) {
     new Report(
-            Results.of(List.of(place)), PublishedFigures.readAll(PUBLISHED), List.of(), List.of())
+            Results.of(List.of(place)),
+            PublishedFigures.readAll(PUBLISHED),
+            PaperTable.NARROW,
+            List.of(),
+            List.of())
         .write(to, Layout.FULL, EnumSet.of(Report.Format.SVG));
   }
 

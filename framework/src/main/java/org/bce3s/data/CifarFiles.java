@@ -151,7 +151,7 @@ record CifarFiles(Path where, CifarLayout layout, Map<String, byte[]> content) {
         throw new DataException(
             file + ": " + size + " bytes; at most " + MAXIMUM_FILE_BYTES + " are expected");
       }
-      if (layout == format.python) {
+      if (layout.equals(format.python)) {
         return CifarPickle.read(format, file, name, size, in);
       }
       byte[] bytes = in.readNBytes((int) size);

@@ -57,7 +57,7 @@ public record BinaryPrior(
         throw new SpecException(
             "loss.joint.prior.form", "log-odds", "log where all training images are of one class");
       }
-      shift[j] = (float) (tau * (Math.log(counts[j]) - Math.log(images - counts[j])));
+      shift[j] = (float) (tau * (Math.log(counts[j]) - Math.log((double) (images - counts[j]))));
     }
     return shift;
   }

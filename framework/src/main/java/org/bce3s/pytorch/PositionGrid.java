@@ -24,7 +24,7 @@ final class PositionGrid {
 
   /** The side of the square of patches behind a class token; 0 if they are no square. */
   static int side(long tokens) {
-    int side = (int) Math.round(Math.sqrt(Math.max(0, tokens - 1)));
+    int side = (int) Math.round(Math.sqrt((double) Math.max(0, tokens - 1)));
     return (long) side * side == tokens - 1 ? side : 0;
   }
 

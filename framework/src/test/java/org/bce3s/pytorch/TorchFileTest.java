@@ -62,7 +62,7 @@ class TorchFileTest {
   private static String number(int number) {
     StringBuilder bytes = new StringBuilder();
     for (int i = 0; i < 4; i++) {
-      bytes.append((char) (number >> 8 * i & 255));
+      bytes.append((char) ((number >> (8 * i)) & 255));
     }
     return bytes.toString();
   }

@@ -1,2 +1,2 @@
-/** Processes and their signals. */
+/** The processes of runs: launched, watched, stopped, launched again. */
 package org.bce3s.process;

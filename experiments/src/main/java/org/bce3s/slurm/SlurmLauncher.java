@@ -3,11 +3,11 @@ package org.bce3s.slurm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.bce3s.process.Child;
+import org.bce3s.process.ChildLauncher;
+import org.bce3s.process.Launch;
+import org.bce3s.process.RunCommandLine;
 import org.bce3s.run.RunFolder;
-import org.bce3s.sweep.Child;
-import org.bce3s.sweep.ChildLauncher;
-import org.bce3s.sweep.Launch;
-import org.bce3s.sweep.RunCommandLine;
 
 /**
  * Starts runs as tasks of job arrays of Slurm.

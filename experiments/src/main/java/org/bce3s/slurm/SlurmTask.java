@@ -9,9 +9,9 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
+import org.bce3s.process.Child;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunProgram;
-import org.bce3s.sweep.Child;
 
 /**
  * One run as a task of a job array. It is known by {@code NAME/INDEX}, which its run's folder

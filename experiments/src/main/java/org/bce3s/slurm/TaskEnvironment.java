@@ -3,9 +3,9 @@ package org.bce3s.slurm;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bce3s.process.GpuPool;
 import org.bce3s.provenance.CodeFromOutside;
 import org.bce3s.provenance.SteeringVariables;
-import org.bce3s.sweep.GpuPool;
 import org.bce3s.tensor.RepeatableResults;
 
 /**

@@ -3,6 +3,7 @@ package org.bce3s.sweep;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.bce3s.process.Retries;
 
 /**
  * How a sweep is carried out; nothing here can change a result.

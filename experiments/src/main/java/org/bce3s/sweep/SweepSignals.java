@@ -1,6 +1,7 @@
 package org.bce3s.sweep;
 
 import java.util.function.Consumer;
+import org.bce3s.process.ChildLauncher;
 import org.bce3s.process.StopFlag;
 import org.bce3s.run.RunProgram;
 

@@ -5,9 +5,9 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
-import org.bce3s.sweep.Child;
-import org.bce3s.sweep.ChildLauncher;
-import org.bce3s.sweep.Launch;
+import org.bce3s.process.Child;
+import org.bce3s.process.ChildLauncher;
+import org.bce3s.process.Launch;
 
 /**
  * Carries out fake runs at once and in this process, which saves the start of a JVM.

@@ -12,6 +12,8 @@ import java.util.OptionalInt;
 import org.bce3s.fake.FakeRuns;
 import org.bce3s.fake.FakeSweep;
 import org.bce3s.file.FolderException;
+import org.bce3s.process.Child;
+import org.bce3s.process.ChildDeath;
 import org.bce3s.run.FailureClass;
 import org.bce3s.run.RunFailure;
 import org.bce3s.run.RunFolder;

@@ -17,6 +17,7 @@ import org.bce3s.experiment.ExperimentReader;
 import org.bce3s.experiment.Row;
 import org.bce3s.fake.FakeRuns;
 import org.bce3s.fake.FakeSweep;
+import org.bce3s.process.Retries;
 import org.bce3s.run.RunConfiguration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -20,6 +20,7 @@ import org.bce3s.file.FolderException;
 import org.bce3s.file.FolderLock;
 import org.bce3s.journal.Event;
 import org.bce3s.journal.Journal;
+import org.bce3s.process.Retries;
 import org.bce3s.process.StopFlag;
 import org.bce3s.run.FailureClass;
 import org.bce3s.run.Progress;

@@ -2,7 +2,7 @@ package org.bce3s.cli;
 
 import org.bce3s.display.Terminal;
 import org.bce3s.display.TrainingDisplay;
-import org.bce3s.sweep.RunProcess;
+import org.bce3s.process.RunProcess;
 
 /** The main class of the processes of runs, which print their training to their logs. */
 final class RunChild {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.bce3s.sweep.RunProcess;
+import org.bce3s.process.RunProcess;
 import org.bce3s.training.EpochReport;
 
 /** Shows one run while it trains: every step moves the display, every epoch leaves a line. */

@@ -1,6 +1,6 @@
 package org.bce3s.option;
 
-import org.bce3s.sweep.RunCommandLine;
+import org.bce3s.process.RunCommandLine;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;

@@ -1,4 +1,4 @@
-package org.bce3s.sweep;
+package org.bce3s.process;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;

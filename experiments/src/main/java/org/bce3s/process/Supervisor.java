@@ -1,4 +1,4 @@
-package org.bce3s.sweep;
+package org.bce3s.process;
 
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,4 +1,4 @@
-package org.bce3s.sweep;
+package org.bce3s.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

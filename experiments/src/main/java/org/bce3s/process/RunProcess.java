@@ -1,4 +1,4 @@
-package org.bce3s.sweep;
+package org.bce3s.process;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -14,7 +14,6 @@ import org.bce3s.catalogue.Catalogue;
 import org.bce3s.experiment.ExperimentReader;
 import org.bce3s.experiment.Row;
 import org.bce3s.failure.Reported;
-import org.bce3s.process.StopFlag;
 import org.bce3s.run.FailureClass;
 import org.bce3s.run.RunConfiguration;
 import org.bce3s.run.RunFolder;

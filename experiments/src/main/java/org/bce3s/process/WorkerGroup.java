@@ -1,4 +1,4 @@
-package org.bce3s.sweep;
+package org.bce3s.process;
 
 import java.io.IOException;
 import java.net.ServerSocket;

@@ -3,6 +3,7 @@ package org.bce3s.metric;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
  * The class means of a feature set and its compactness, in one pass and O(N d).
@@ -41,7 +42,7 @@ record ClassMeans(int[] counts, DMatrixRMaj means, PerClass compactness) {
       }
     }
     for (int c = 0; c < classes; c++) {
-      Vectors.scale(sums, c, 1.0 / Math.max(1, counts[c]));
+      CommonOps_DDRM.scaleRow(1.0 / Math.max(1, counts[c]), sums, c);
     }
     return new ClassMeans(
         counts, sums, PerClass.of(classes, c -> compactness(directions, c, nonZero[c], counts[c])));

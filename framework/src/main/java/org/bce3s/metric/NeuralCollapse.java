@@ -43,7 +43,8 @@ public record NeuralCollapse(
       OptionalDouble none = OptionalDouble.empty();
       return new NeuralCollapse(none, nc2, none, none, reachable);
     }
-    DMatrixRMaj centre = Vectors.mean(Vectors.rows(means.means(), present));
+    DMatrixRMaj centre = CommonOps_DDRM.sumCols(Vectors.rows(means.means(), present), null);
+    CommonOps_DDRM.scale(1.0 / present.length, centre);
     DMatrixRMaj centred = centred(means.means(), present, centre);
     DMatrixRMaj whitening = Whitening.of(centred, Vectors.norm(centre, 0));
     LinearClassifier nearestMean = nearestMean(centred, centre);
@@ -84,7 +85,7 @@ public record NeuralCollapse(
     for (int i = 0; i < chunk.size(); i++) {
       int c = features.label(chunk.from() + i);
       Vectors.add(deviations, i, -1, means.means(), c);
-      Vectors.scale(deviations, i, 1 / Math.sqrt(means.counts()[c]));
+      CommonOps_DDRM.scaleRow(1 / Math.sqrt(means.counts()[c]), deviations, i);
     }
     DMatrixRMaj whitened = new DMatrixRMaj(chunk.size(), whitening.numCols);
     CommonOps_DDRM.mult(deviations, whitening, whitened);

@@ -2,6 +2,7 @@ package org.bce3s.metric;
 
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 
 /** How far apart the directions of classes are. */
 final class Separability {
@@ -19,9 +20,9 @@ final class Separability {
     DMatrixRMaj directions = Vectors.rows(vectors, chosen);
     for (int i = 0; i < chosen.length; i++) {
       double norm = Vectors.norm(directions, i);
-      Vectors.scale(directions, i, norm > 0 ? 1 / norm : 0);
+      CommonOps_DDRM.scaleRow(norm > 0 ? 1 / norm : 0, directions, i);
     }
-    DMatrixRMaj sum = Vectors.sum(directions);
+    DMatrixRMaj sum = CommonOps_DDRM.sumCols(directions, null);
     int others = chosen.length - 1;
     int[] position = new int[vectors.numRows];
     IntStream.range(0, chosen.length).forEach(i -> position[chosen[i]] = i + 1);

@@ -62,7 +62,7 @@ public final class SimplexEtf {
     CommonOps_DDRM.multInner(b, bb);
     double norm = Math.sqrt(Math.max(0, Vectors.dot(aa, bb)));
     double trace = Vectors.dot(a, b);
-    double total = Vectors.dot(Vectors.sum(a), Vectors.sum(b));
+    double total = Vectors.dot(CommonOps_DDRM.sumCols(a, null), CommonOps_DDRM.sumCols(b, null));
     double cosine = (trace - total / k) / Math.sqrt(k - 1) / norm;
     return PerClass.when(norm > 0, () -> Math.sqrt(Math.max(0, 2 - 2 * cosine)));
   }

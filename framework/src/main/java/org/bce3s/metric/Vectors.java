@@ -2,7 +2,7 @@ package org.bce3s.metric;
 
 import org.ejml.data.DMatrixRMaj;
 
-/** Arithmetic on rows of matrices, in double precision. */
+/** Arithmetic on rows of matrices that EJML does not have, in double precision. */
 final class Vectors {
   private Vectors() {}
 
@@ -34,29 +34,6 @@ final class Vectors {
     for (int k = 0; k < a.numCols; k++) {
       a.add(i, k, factor * b.get(j, k));
     }
-  }
-
-  /** a_i *= factor. */
-  static void scale(DMatrixRMaj a, int i, double factor) {
-    for (int k = 0; k < a.numCols; k++) {
-      a.set(i, k, factor * a.get(i, k));
-    }
-  }
-
-  /** The sum of all rows [1, d]. */
-  static DMatrixRMaj sum(DMatrixRMaj a) {
-    DMatrixRMaj sum = new DMatrixRMaj(1, a.numCols);
-    for (int i = 0; i < a.numRows; i++) {
-      add(sum, 0, 1, a, i);
-    }
-    return sum;
-  }
-
-  /** The mean of all rows [1, d]. */
-  static DMatrixRMaj mean(DMatrixRMaj a) {
-    DMatrixRMaj mean = sum(a);
-    scale(mean, 0, 1.0 / a.numRows);
-    return mean;
   }
 
   /** The chosen rows, in their order. */

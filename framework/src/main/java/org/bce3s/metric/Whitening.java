@@ -39,7 +39,7 @@ final class Whitening {
     DMatrixRMaj v = svd.getV(null, true);
     DMatrixRMaj whitening = Vectors.rows(v, kept);
     for (int i = 0; i < kept.length; i++) {
-      Vectors.scale(whitening, i, Math.sqrt(centred.numRows) / sigma[kept[i]]);
+      CommonOps_DDRM.scaleRow(Math.sqrt(centred.numRows) / sigma[kept[i]], whitening, i);
     }
     return CommonOps_DDRM.transpose(whitening, null);
   }

@@ -46,7 +46,7 @@ class ProtocolColumnsTest {
               uniform: bce
               joint: %s
             """
-                .formatted(term));
+                .replace("%s", term));
 
     var rows = new ExperimentReader(Catalogue.standard()).read(file, List.of()).rows();
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -111,15 +112,14 @@ public final class Supervisor {
   }
 
   private void startSome() {
-    int waiting = 0;
-    while (running.size() < launcher.capacity(jobs) && waiting < pending.size()) {
-      Attempt attempt = pending.remove();
+    Iterator<Attempt> next = pending.iterator();
+    while (running.size() < launcher.capacity(jobs) && next.hasNext()) {
+      Attempt attempt = next.next();
       Start start = attempt.isDue() ? attempt.run.start() : Start.LATER;
-      start.launch.ifPresent(launch -> launch(attempt, launch));
-      if (start.later) {
-        pending.add(attempt);
-        waiting++;
+      if (!start.later) {
+        next.remove();
       }
+      start.launch.ifPresent(launch -> launch(attempt, launch));
     }
   }
 

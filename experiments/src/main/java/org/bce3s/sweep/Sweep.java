@@ -40,6 +40,7 @@ public final class Sweep {
   private final Clock clock;
   private final SweepFolder folder;
   private final Supervisor supervisor;
+  private final List<Cell> runs;
   private final List<FailedRun> failures = new ArrayList<>();
 
   /** The first cell of each training; others show it in other ways. */
@@ -81,7 +82,8 @@ public final class Sweep {
     this.stop = stop;
     this.clock = clock;
     this.folder = SweepFolder.of(options.out(), plan.experiment());
-    plan.runs().forEach(cell -> trainings.putIfAbsent(cell.identity().trainingSha256(), cell));
+    this.runs = options.part().runs(plan);
+    runs.forEach(cell -> trainings.putIfAbsent(cell.identity().trainingSha256(), cell));
   }
 
   /**
@@ -110,14 +112,16 @@ public final class Sweep {
 
   private SweepOutcome runLocked() {
     try (SweepRecord record = SweepRecord.open(plan, folder, clock, start())) {
-      observer.started(plan, (int) plan.runs().stream().filter(record::done).count());
+      observer.started(runs, (int) runs.stream().filter(record::done).count());
       supervisor.run(
-          plan.runs().stream()
+          runs.stream()
               .filter(cell -> !record.done(cell))
               .map(cell -> new CellRun(record, cell))
               .toList(),
           this::mustStop);
-      SweepOutcome outcome = new SweepOutcome(record.lines(), failures, stopped && left(record));
+      boolean whole = record.lines().size() == plan.cells().size();
+      SweepOutcome outcome =
+          new SweepOutcome(record.lines(), whole, failures, stopped && left(record));
       new SweepResults(plan, options, folder).write(record, outcome);
       record.ended(outcome.exitCode());
       return outcome;
@@ -187,7 +191,7 @@ public final class Sweep {
   private boolean left(SweepRecord record) {
     Set<String> failed = new HashSet<>();
     failures.forEach(run -> failed.add(run.cell().identity().sha256()));
-    return plan.cells().stream()
+    return runs.stream()
         .anyMatch(cell -> !record.done(cell) && !failed.contains(cell.identity().sha256()));
   }
 

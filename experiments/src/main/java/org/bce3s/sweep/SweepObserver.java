@@ -1,14 +1,15 @@
 package org.bce3s.sweep;
 
 import java.time.Duration;
+import java.util.List;
 import org.bce3s.run.Progress;
 import org.bce3s.run.RunFailure;
 import org.bce3s.table.RunFigures;
 
 /** Is told how a sweep goes on; called on the sweep's thread. */
 public interface SweepObserver {
-  /** The sweep starts; so many of its runs were done before. */
-  default void started(Plan plan, int done) {}
+  /** The sweep starts; these are its runs, of which so many were done before. */
+  default void started(List<Cell> runs, int done) {}
 
   /** A run was started. */
   default void runStarted(Cell cell) {}

@@ -14,6 +14,7 @@ import org.bce3s.process.Retries;
  * @param jobs runs at once, at least 1
  * @param failFast whether the first failed run ends the sweep
  * @param retries how often a run is tried again that was killed, ran out of memory or crashed
+ * @param part the runs that are trained
  * @param commandLine what the person typed, for the provenance
  */
 public record SweepOptions(
@@ -23,7 +24,20 @@ public record SweepOptions(
     int jobs,
     boolean failFast,
     Retries retries,
+    SweepPart part,
     List<String> commandLine) {
+  /** How all runs of a plan are trained. */
+  public SweepOptions(
+      Path data,
+      Path out,
+      Optional<KeptTables> results,
+      int jobs,
+      boolean failFast,
+      Retries retries,
+      List<String> commandLine) {
+    this(data, out, results, jobs, failFast, retries, SweepPart.ALL, commandLine);
+  }
+
   /** Checks the number of jobs. */
   public SweepOptions {
     if (jobs < 1) {

@@ -9,10 +9,12 @@ import org.bce3s.table.RunLine;
  * The end of a sweep.
  *
  * @param lines the lines of all finished cells, those of earlier sweeps included
+ * @param whole whether these are all cells of the plan
  * @param failures the runs that failed in this sweep
  * @param interrupted whether runs are left that a further sweep would resume or start
  */
-public record SweepOutcome(List<RunLine> lines, List<FailedRun> failures, boolean interrupted) {
+public record SweepOutcome(
+    List<RunLine> lines, boolean whole, List<FailedRun> failures, boolean interrupted) {
   private static final int A_RUN_FAILED = 1;
 
   /** Copies the lists. */
@@ -23,12 +25,12 @@ public record SweepOutcome(List<RunLine> lines, List<FailedRun> failures, boolea
 
   /** Whether the tables of this sweep were kept, where that was asked for. */
   public boolean isKept(KeptTables kept) {
-    return !lines.isEmpty() && (exitCode() == RunProgram.DONE || kept.partial());
+    return !lines.isEmpty() && (whole || kept.partial());
   }
 
   /**
-   * The exit code: 0 all done, 1 a run failed, 3 runs failed and all of them by their data, 75
-   * interrupted and resumable.
+   * The exit code: 0 all that was asked for is done, 1 a run failed, 3 runs failed and all of them
+   * by their data, 75 interrupted and resumable.
    */
   public int exitCode() {
     if (interrupted) {

@@ -246,9 +246,11 @@ final class BenchCommand implements Runnable {
   private static String head(RunSettings settings, DataSplit split) {
     return String.format(
         Locale.ROOT,
-        "%s, batch %d, %s, %s (%d classes, %d images), %d threads and %d for data",
+        "%s, batch %d in %d stream%s, %s, %s (%d classes, %d images), %d threads and %d for data",
         settings.backbone().name(),
         settings.train().batchSize(),
+        settings.mixing().streams(),
+        settings.mixing().streams() == 1 ? "" : "s",
         Names.value(settings.train().precision()),
         settings.dataset().name(),
         split.classes(),

@@ -54,6 +54,7 @@ final class ReportCommand implements Runnable {
   @Option(
       names = "--rows",
       paramLabel = "ROW,...",
+      hideParamSyntax = true,
       split = ",",
       description =
           "The rows that the plots show, in this order; up to 10 are told apart (default: all).")

@@ -94,7 +94,7 @@ final class SupervisedRun implements Supervisor.Run {
               });
       store.bring(cell.row().name(), cell.seed(), cell.identity());
     }
-    observer.started(plan, isFinished() ? 1 : 0);
+    observer.started(plan.runs(), isFinished() ? 1 : 0);
     if (isFinished()) {
       writeTable();
       return ExitCode.DONE;

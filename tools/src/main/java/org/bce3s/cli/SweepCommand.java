@@ -4,10 +4,14 @@ import static java.util.stream.Collectors.partitioningBy;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.bce3s.display.PlanNotes;
 import org.bce3s.display.SweepDisplay;
 import org.bce3s.experiment.Experiment;
@@ -16,6 +20,7 @@ import org.bce3s.option.ExperimentArguments;
 import org.bce3s.option.HeapOption;
 import org.bce3s.option.LauncherOptions;
 import org.bce3s.option.OutOption;
+import org.bce3s.option.PartOptions;
 import org.bce3s.process.ChildLauncher;
 import org.bce3s.process.Retries;
 import org.bce3s.process.StopFlag;
@@ -27,6 +32,7 @@ import org.bce3s.sweep.Sweep;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.sweep.SweepOptions;
 import org.bce3s.sweep.SweepOutcome;
+import org.bce3s.sweep.SweepPart;
 import org.bce3s.sweep.SweepSignals;
 import org.bce3s.sweep.SweepStatus;
 import org.bce3s.table.TableText;
@@ -48,6 +54,9 @@ import picocli.CommandLine.Spec;
             + " the same command trains what is left.")
 final class SweepCommand implements Callable<Integer> {
   static final String RESUMABLE = "interrupted; the same command goes on where it stopped";
+
+  private static final DateTimeFormatter STOPS =
+      DateTimeFormatter.ofPattern("'stops at' uuuu-MM-dd HH:mm", Locale.ROOT);
 
   @ParentCommand private Bce3s bce3s;
 
@@ -76,6 +85,8 @@ final class SweepCommand implements Callable<Integer> {
       names = "--results-replace",
       description = "Replaces them also where they hold runs that the experiment does not have.")
   private boolean replace;
+
+  @Mixin private PartOptions part;
 
   @Option(
       names = "--jobs",
@@ -114,7 +125,10 @@ final class SweepCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     checkOptions();
-    Plan plan = plan(arguments.read(bce3s.catalogue()));
+    Experiment experiment = arguments.read(bce3s.catalogue());
+    SweepPart asked = part.of(experiment, spec.commandLine());
+    Optional<ZonedDateTime> until = part.until(ZonedDateTime.now(), spec.commandLine());
+    Plan plan = plan(experiment);
     SweepOptions options =
         new SweepOptions(
             data.folder(),
@@ -123,6 +137,7 @@ final class SweepCommand implements Callable<Integer> {
             jobs,
             failFast,
             Retries.of(retries),
+            asked,
             commandLine());
     launcher.checkDevices(plan, spec.commandLine());
     PlanNotes.of(plan).forEach(spec.commandLine().getErr()::println);
@@ -130,8 +145,9 @@ final class SweepCommand implements Callable<Integer> {
     folder.checkWritable();
     OtherRows.notes(folder, plan).forEach(spec.commandLine().getErr()::println);
     SweepStatus.of(folder, plan).notes().forEach(spec.commandLine().getErr()::println);
+    until.map(STOPS::format).ifPresent(spec.commandLine().getErr()::println);
     launcher.describeGpus(plan).forEach(spec.commandLine().getErr()::println);
-    SweepOutcome outcome = sweep(plan, options);
+    SweepOutcome outcome = sweep(plan, options, until);
     report(plan, outcome);
     return outcome.exitCode();
   }
@@ -149,12 +165,14 @@ final class SweepCommand implements Callable<Integer> {
     return Optional.ofNullable(results).map(dir -> new KeptTables(dir, partial, replace));
   }
 
-  private SweepOutcome sweep(Plan plan, SweepOptions options) {
+  private SweepOutcome sweep(Plan plan, SweepOptions options, Optional<ZonedDateTime> until) {
     StopFlag stop = new StopFlag();
+    BooleanSupplier mustStop =
+        () -> stop.getAsBoolean() || until.filter(ZonedDateTime.now()::isAfter).isPresent();
     Path arrays = SweepFolder.of(options.out(), plan.experiment()).slurm();
     ChildLauncher runs = launcher.launcher(heap.commandLine(RunChild.class), plan, jobs, arrays);
     try (SweepDisplay display = new SweepDisplay(System::nanoTime, bce3s.terminal())) {
-      Sweep sweep = new Sweep(plan, options, runs, display, stop);
+      Sweep sweep = new Sweep(plan, options, runs, display, mustStop);
       SweepSignals.watch(stop, sweep, runs, display::told);
       return sweep.run();
     }
@@ -201,7 +219,7 @@ final class SweepCommand implements Callable<Integer> {
                 terminal.println(
                     outcome.isKept(tables)
                         ? "kept:  " + kept.path()
-                        : "kept:  nothing, since not all runs are finished; what is in "
+                        : "kept:  nothing, since not all runs of the experiment are finished; what is in "
                             + kept.path()
                             + " stays as it is (--results-partial keeps the finished ones)");
               });

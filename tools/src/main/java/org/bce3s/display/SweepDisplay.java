@@ -13,7 +13,6 @@ import java.util.function.LongSupplier;
 import org.bce3s.run.Progress;
 import org.bce3s.run.RunFailure;
 import org.bce3s.sweep.Cell;
-import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.SweepObserver;
 import org.bce3s.table.RunFigures;
 
@@ -57,9 +56,9 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
   }
 
   @Override
-  public void started(Plan plan, int done) {
-    runs = plan.runs().size();
-    int epochs = plan.runs().stream().mapToInt(c -> c.row().settings().epochs()).sum();
+  public void started(List<Cell> asked, int done) {
+    runs = asked.size();
+    int epochs = asked.stream().mapToInt(c -> c.row().settings().epochs()).sum();
     epochsPerRun = epochs / (double) runs;
     ended = done;
     endedBefore = done;

@@ -265,7 +265,7 @@ class TextsTest {
             "--steps=2",
             "train.batch_size=4");
     assertThat(console.exitCode()).as(console.err()).isZero();
-    assertThat(console.out()).startsWith("resnet8, batch 4, bf16, shapes-lt (");
+    assertThat(console.out()).startsWith("resnet8, batch 4 in 3 streams, bf16, shapes-lt (");
     assertThat(Console.run("bench", "--experiment", file.toString()).err())
         .startsWith("bce3s bench: which row?");
     assertThat(Console.run("bench", "--experiment", file.toString(), "--batch=4").err())

@@ -37,7 +37,7 @@ class SweepDisplayTest {
     Cell third = plan.cells().get(2);
     try (SweepDisplay display =
         new SweepDisplay(() -> TimeUnit.SECONDS.toNanos(seconds), Terminal.lines(stream))) {
-      display.started(plan, 1);
+      display.started(plan.runs(), 1);
       display.runStarted(second);
       display.runWaiting(third, "pid 7");
       display.runWaiting(third, "pid 7");
@@ -62,7 +62,7 @@ class SweepDisplayTest {
     Plan plan = plan("seeds: [0, 1, 2]");
     try (SweepDisplay display =
         new SweepDisplay(() -> TimeUnit.SECONDS.toNanos(seconds), Terminal.lines(stream))) {
-      display.started(plan, 0);
+      display.started(plan.runs(), 0);
       seconds += 100;
       display.runFailed(plan.cells().get(0), new RunFailure(FailureClass.KILLED, "killed"));
       display.runFinished(plan.cells().get(1), figures());
@@ -93,7 +93,7 @@ class SweepDisplayTest {
             """);
     try (SweepDisplay display =
         new SweepDisplay(() -> TimeUnit.SECONDS.toNanos(seconds), Terminal.lines(stream))) {
-      display.started(plan, 0);
+      display.started(plan.runs(), 0);
       for (Cell cell : plan.cells()) {
         display.runStarted(cell);
         display.runProgress(cell, new Progress(0, cell.row().settings().epochs(), 0, 10, 0, -1));

@@ -1,0 +1,57 @@
+package org.bce3s.sweep;
+
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The runs that a sweep trains: of all rows and seeds or of some. The plan and its tables are whole
+ * either way.
+ *
+ * @param rows the names of the rows; empty for all
+ * @param seeds the seeds; empty for all
+ */
+public record SweepPart(Set<String> rows, Set<Long> seeds) {
+  /** All of a plan. */
+  public static final SweepPart ALL = new SweepPart(Set.of(), Set.of());
+
+  /** Copies the sets. */
+  public SweepPart {
+    rows = Set.copyOf(rows);
+    seeds = Set.copyOf(seeds);
+  }
+
+  /**
+   * The runs in the order in which they are trained, with those that later stages among them start
+   * from: all rows with the first seed, then with the next, so that a sweep that is cut off
+   * compares rows by the same seeds.
+   *
+   * @return a cell for each run, the first of equal ones
+   */
+  public List<Cell> runs(Plan plan) {
+    Deque<Cell> left = new ArrayDeque<>(plan.cells().stream().filter(this::isAsked).toList());
+    Set<Cell> asked = new LinkedHashSet<>();
+    while (!left.isEmpty()) {
+      Cell cell = left.remove();
+      if (asked.add(cell)) {
+        plan.start(cell).ifPresent(left::add);
+      }
+    }
+    List<Long> order = plan.cells().stream().map(Cell::seed).distinct().toList();
+    Set<String> seen = new HashSet<>();
+    return plan.cells().stream()
+        .filter(asked::contains)
+        .filter(cell -> seen.add(cell.identity().sha256()))
+        .sorted(Comparator.comparingInt(cell -> order.indexOf(cell.seed())))
+        .toList();
+  }
+
+  private boolean isAsked(Cell cell) {
+    return (rows.isEmpty() || rows.contains(cell.row().name()))
+        && (seeds.isEmpty() || seeds.contains(cell.seed()));
+  }
+}

@@ -60,7 +60,7 @@ final class WorkerServer {
             .build();
     try {
       server = new Server(definition);
-    } catch (TensorFlowException e) {
+    } catch (TensorFlowException | IllegalArgumentException e) {
       throw whyNotStarted(e);
     }
     ListeningSocket.keepTo(Cluster.host(cluster.address()), Cluster.port(cluster.address()));
@@ -68,7 +68,7 @@ final class WorkerServer {
   }
 
   /** TensorFlow does not say why; a socket of our own does. */
-  private RuntimeException whyNotStarted(TensorFlowException failure) {
+  private RuntimeException whyNotStarted(RuntimeException failure) {
     try {
       new ServerSocket(Cluster.port(cluster.address())).close();
       return failure;

@@ -34,9 +34,9 @@ import org.bce3s.verdict.Question;
 final class SweepPlots {
   private static final String INTERVAL = "95 % interval (t on the logit scale)";
 
-  /** Classifiers whose rows have length 1 in the logits, whatever the variable's norm. */
-  private static final Set<String> UNIT_ROWS =
-      Set.of("normalized", "cosine", "etf", "nearest-class-mean");
+  /** Classifiers whose logits have their rows at other lengths than the variable's norms. */
+  private static final Set<String> OTHER_LENGTHS =
+      Set.of("normalized", "cosine", "etf", "nearest-class-mean", "samn");
 
   /** OLTR's borders of the shot groups, see {@link org.bce3s.metric.ShotRule}. */
   private static final int MANY_ABOVE = 100;
@@ -140,7 +140,7 @@ final class SweepPlots {
   /** Of classifiers that scale their rows to length 1, no logit depends on the norm. */
   private Heading norms(List<RowRuns> same) {
     List<RowRuns> without =
-        same.stream().filter(row -> UNIT_ROWS.contains(row.cell("classifier"))).toList();
+        same.stream().filter(row -> OTHER_LENGTHS.contains(row.cell("classifier"))).toList();
     String note =
         without.isEmpty()
             ? ""

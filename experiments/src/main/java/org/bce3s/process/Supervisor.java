@@ -133,7 +133,7 @@ public final class Supervisor {
   /** Looks after the processes; whether any has ended. */
   private boolean look(boolean stopping) {
     boolean anyEnded = false;
-    for (Running run : running) {
+    for (Running run : List.copyOf(running)) {
       OptionalInt exitCode = run.child.exitCode();
       if (exitCode.isEmpty()) {
         run.tellProgress();

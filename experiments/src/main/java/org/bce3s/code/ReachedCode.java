@@ -22,6 +22,7 @@ import org.bce3s.experiment.Canonical;
 import org.bce3s.registry.Choice;
 import org.bce3s.settings.RunSettings;
 import org.bce3s.shown.ShownRun;
+import org.bce3s.training.InitialWeights;
 import org.bce3s.training.Trainer;
 
 /**
@@ -92,6 +93,9 @@ public final class ReachedCode {
                       () -> chosen.add(choice.settings().getClass()));
             });
     Set<String> roots = new TreeSet<>(Set.of(TRAINER.getName()));
+    if (settings.init().isPresent()) {
+      roots.addAll(InitialWeights.CODE);
+    }
     List<SourceTree> trees = new ArrayList<>(List.of(framework));
     for (Class<?> type : chosen) {
       Optional<Path> place = SourceTree.place(type);

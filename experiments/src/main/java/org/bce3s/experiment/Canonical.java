@@ -33,6 +33,7 @@ import org.bce3s.yaml.YamlWriter;
  */
 public final class Canonical {
   private static final String REPORT = "report";
+  private static final String INIT = "init";
 
   /** It is known by what it is in force, see {@link org.bce3s.training.Platform}. */
   private static final String DEVICE = "train.device";
@@ -79,6 +80,10 @@ public final class Canonical {
     Set<String> left = new HashSet<>(IdleSettings.of(settings));
     left.add(REPORT);
     left.add(DEVICE);
+    if (settings.init().isEmpty()) {
+      // It came later: a run of drawn weights is the one that it was.
+      left.add(INIT);
+    }
     return left;
   }
 

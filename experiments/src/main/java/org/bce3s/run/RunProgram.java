@@ -18,6 +18,7 @@ import org.bce3s.tensor.NumericSwitches;
 import org.bce3s.tensor.PeerWatch;
 import org.bce3s.training.Checkpoints;
 import org.bce3s.training.EpochReport;
+import org.bce3s.training.InitialWeights;
 import org.bce3s.training.InterruptedRunException;
 import org.bce3s.training.Trainer;
 import org.bce3s.training.TrainingObserver;
@@ -138,7 +139,12 @@ public final class RunProgram {
               order.settings(),
               order.seed(),
               data,
-              start.map(StartRun::weights),
+              start
+                  .map(StartRun::weights)
+                  .or(
+                      () ->
+                          InitialWeights.of(order.settings(), data, order.data())
+                              .map(InitialWeights::values)),
               worker,
               folder.checkpoints(),
               new Both(whenStarted(peers::start), new Both(recorder, watcher)),

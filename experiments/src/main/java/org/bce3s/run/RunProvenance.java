@@ -57,6 +57,14 @@ public record RunProvenance(Map<String, String> values) {
           values.put(START, run.pathFrom(order.folder()));
           values.put(START_WEIGHTS, run.weightsSha256());
         });
+    order
+        .settings()
+        .init()
+        .ifPresent(
+            init -> {
+              values.put("init_weights", init.weights());
+              values.put("init_sha256", init.sha256());
+            });
     values.put("tensorflow_java", CodeVersion.tensorFlow());
     values.put(YAML, yamlSha256(order.folder().resolvedYaml()));
     values.put(THREADS, String.valueOf(order.settings().train().threads()));

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -16,8 +17,10 @@ import org.bce3s.experiment.ExperimentException;
 import org.bce3s.experiment.Problem;
 import org.bce3s.experiment.Row;
 import org.bce3s.file.DataException;
+import org.bce3s.network.Blueprint;
 import org.bce3s.settings.RunSettings;
 import org.bce3s.spec.SpecException;
+import org.bce3s.training.InitialWeights;
 import org.bce3s.training.RunCheck;
 
 /**
@@ -30,6 +33,7 @@ final class PlannedData {
   private final Map<String, Hashes> byRow = new HashMap<>();
   private final Map<Integer, List<Problem>> problems = new TreeMap<>();
   private final Map<Integer, DataException> faults = new TreeMap<>();
+  private final Map<List<Object>, Optional<String>> initial = new HashMap<>();
   private final Set<String> notes = new LinkedHashSet<>();
 
   /**
@@ -100,12 +104,28 @@ final class PlannedData {
       try {
         RunCheck.of(rows.get(i).settings(), split);
         RunCheck.sizes(rows.get(i).settings(), images);
+        startsFrom(rows.get(i).settings(), split).ifPresent(notes::add);
       } catch (SpecException e) {
         problems.put(i, rows.get(i).problems(e));
       } catch (DataException e) {
         faults.put(i, e);
       }
     }
+  }
+
+  /** What is to be known of the weights that a row starts from; rows that share all, once. */
+  private Optional<String> startsFrom(RunSettings settings, DataSplit split) {
+    return settings.init().isEmpty()
+        ? Optional.empty()
+        : initial.computeIfAbsent(
+            List.of(
+                settings.init(),
+                settings.backbone().name(),
+                settings.backbone().settings(),
+                settings.classifier().name(),
+                Blueprint.trainImage(settings, split),
+                split.classes()),
+            key -> InitialWeights.of(settings, split, folder).map(InitialWeights::check));
   }
 
   private void refuse() {

@@ -30,6 +30,7 @@ public final class Caveats {
     if (said(all, "switches").size() > 1) {
       caveats.add("trained with switches " + String.join(" and ", said(runs, "switches")));
     }
+    said(runs, "init").forEach(file -> caveats.add("started from weights of a file: " + file));
     runs.stream().map(Caveats::skipped).flatMap(Optional::stream).distinct().forEach(caveats::add);
     said(runs, "accepted_code")
         .forEach(classes -> caveats.add("accepted over other code: " + classes));

@@ -36,6 +36,7 @@ public final class Protocol {
             "backbone_width",
             "classifier",
             "start",
+            "init",
             "optimizer",
             "learning_rate",
             "weight_decay",

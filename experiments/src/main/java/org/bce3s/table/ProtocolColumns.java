@@ -14,6 +14,7 @@ import org.bce3s.loss.JointSum;
 import org.bce3s.loss.LossTerm;
 import org.bce3s.registry.Choice;
 import org.bce3s.settings.AugmentationSettings;
+import org.bce3s.settings.InitSettings;
 import org.bce3s.settings.MixingSettings;
 import org.bce3s.settings.RunSettings;
 import org.bce3s.settings.StageSettings;
@@ -23,6 +24,8 @@ import org.bce3s.spec.Names;
  * The columns that say by which protocol a figure came about: a figure is never shown without them.
  */
 public final class ProtocolColumns {
+  private static final int HASH_SHOWN = 16;
+
   private ProtocolColumns() {}
 
   /** The columns of these settings, in the order of the table. */
@@ -33,6 +36,7 @@ public final class ProtocolColumns {
     term(columns, "uniform", settings.loss().uniform());
     columns.put("classifier", settings.classifier().name());
     columns.put("start", settings.stage().map(StageSettings::start).orElse(""));
+    columns.put("init", settings.init().map(ProtocolColumns::weights).orElse(""));
     columns.put("dataset", settings.dataset().name());
     columns.put("imbalance_factor", setting(settings.dataset().settings(), "imbalance_factor"));
     columns.put("backbone", settings.backbone().name());
@@ -59,6 +63,11 @@ public final class ProtocolColumns {
     columns.put("method", settings.report().method().orElse(""));
     columns.put("label", settings.report().label().orElse(""));
     return columns;
+  }
+
+  /** The first digits of the file's hash, and what is taken of it. */
+  private static String weights(InitSettings init) {
+    return init.sha256().substring(0, HASH_SHOWN) + (init.classifier() ? " with classifier" : "");
   }
 
   /** A term of weight 0 is not in the graph, so its name would say nothing. */

@@ -42,6 +42,7 @@ public final class RunsTable {
           "uniform_weight",
           "classifier",
           "start",
+          "init",
           "dataset",
           "imbalance_factor",
           "backbone",
@@ -210,6 +211,7 @@ public final class RunsTable {
         .forEach(c -> since.put(c, 6));
     SkippedColumns.COLUMNS.forEach(c -> since.put(c, 6));
     List.of(
+            "init",
             "label",
             "weight_decay",
             "schedule",

@@ -132,7 +132,8 @@ class ProvidersCodeTest {
                   fake.sampling(),
                   fake.train(),
                   fake.report(),
-                  fake.stage()));
+                  fake.stage(),
+                  fake.init()));
     }
   }
 

@@ -41,6 +41,7 @@ class CanonicalTest {
             dataset.name: shapes-lt
             dataset.profile: exponential
             heads: 0 keys
+            init: null
             loss.contrastive.first_epoch: 1
             loss.contrastive.name: bce
             loss.contrastive.projection: 128
@@ -187,6 +188,18 @@ class CanonicalTest {
         .isEqualTo(Canonical.training(settings(stage)));
     assertThat(Canonical.training(settings(stage, "train.evaluation_batch=100")))
         .isNotEqualTo(Canonical.training(settings(stage)));
+  }
+
+  @Test
+  void weightsOfAFileAreKnownByTheirContent() throws IOException {
+    String hash = "init.sha256=" + "0a".repeat(32);
+    String from = Canonical.training(settings("init.weights=a.pth", hash));
+
+    assertThat(from).contains("init.classifier: false\ninit.sha256: ").doesNotContain("a.pth");
+    assertThat(Canonical.training(settings("init.weights=b/c.pth", hash))).isEqualTo(from);
+    assertThat(Canonical.training(settings("init.weights=a.pth", hash, "init.classifier=true")))
+        .isNotEqualTo(from);
+    assertThat(Canonical.training(settings())).doesNotContain("init");
   }
 
   @Test

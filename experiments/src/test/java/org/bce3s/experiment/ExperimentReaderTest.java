@@ -269,6 +269,7 @@ class ExperimentReaderTest {
               method: null
               label: null
             stage: null
+            init: null
             """);
   }
 

@@ -134,7 +134,8 @@ public final class FakeRuns {
                     Trainable.CLASSIFIER,
                     BatchNormMode.MOVING,
                     false,
-                    OptionalDouble.empty())));
+                    OptionalDouble.empty())),
+        Optional.empty());
   }
 
   /** What decides the result of a run of such settings, by the code of all fakes. */

@@ -150,19 +150,9 @@ public final class NetworkGraph implements AutoCloseable {
    * @throws IllegalArgumentException naming what of the backbone is missing or of another shape
    */
   public void startFrom(Map<String, FloatTensor> left, StageSettings stage) {
-    Map<String, FloatTensor> from = blueprint.classifier().start(left, blueprint.trainCounts());
-    boolean anew = stage.resetClassifier() || blueprint.classifier().makesItsRows();
-    Map<String, FloatTensor> taken = new LinkedHashMap<>();
-    for (Variable variable : session.variables().all()) {
-      // A momentum copy that was not there starts as what it copies.
-      FloatTensor original = from.get(session.variables().startsAs(variable));
-      FloatTensor value = from.getOrDefault(variable.name(), original);
-      if (value != null && !(anew && variable.part() == Variable.Part.CLASSIFIER)) {
-        taken.put(variable.name(), value);
-      }
-    }
-    session.takeOver(
-        taken, v -> v.kind() != Variable.Kind.SLOT && v.part() == Variable.Part.BACKBONE);
+    takeOver(
+        blueprint.classifier().start(left, blueprint.trainCounts()),
+        stage.resetClassifier() || blueprint.classifier().makesItsRows());
     if (stage.maxNorm().isPresent()) {
       Variable rows = head().variables().weight();
       maxNorm =
@@ -173,6 +163,30 @@ public final class NetworkGraph implements AutoCloseable {
                   stage.maxNorm().getAsDouble(),
                   snapshot(Set.of(rows.name())).get(rows.name())));
     }
+  }
+
+  /**
+   * Takes over weights of a file: the backbone and, if it is among them, the classifier. All else
+   * keeps its initial value.
+   *
+   * @throws IllegalArgumentException naming what of the backbone is missing or of another shape
+   */
+  public void startFrom(Map<String, FloatTensor> weights) {
+    takeOver(weights, false);
+  }
+
+  private void takeOver(Map<String, FloatTensor> from, boolean newClassifier) {
+    Map<String, FloatTensor> taken = new LinkedHashMap<>();
+    for (Variable variable : session.variables().all()) {
+      // A momentum copy that was not there starts as what it copies.
+      FloatTensor original = from.get(session.variables().startsAs(variable));
+      FloatTensor value = from.getOrDefault(variable.name(), original);
+      if (value != null && !(newClassifier && variable.part() == Variable.Part.CLASSIFIER)) {
+        taken.put(variable.name(), value);
+      }
+    }
+    session.takeOver(
+        taken, v -> v.kind() != Variable.Kind.SLOT && v.part() == Variable.Part.BACKBONE);
   }
 
   /**

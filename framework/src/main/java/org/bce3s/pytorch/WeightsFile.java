@@ -1,5 +1,7 @@
 package org.bce3s.pytorch;
 
+import com.google.common.hash.Hashing;
+import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -43,6 +45,19 @@ public record WeightsFile(TensorFile tensors, String format, String inside, List
       throw new DataException(file + ": cannot be read: " + reason(file, e.getCause()), e);
     } catch (IllegalArgumentException e) {
       throw new DataException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * SHA-256 (hex) of a file.
+   *
+   * @throws DataException naming the file, if it cannot be read
+   */
+  public static String sha256(Path file) {
+    try {
+      return MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString();
+    } catch (IOException e) {
+      throw new DataException(file + ": cannot be read: " + reason(file, e), e);
     }
   }
 

@@ -33,6 +33,7 @@ import org.bce3s.spec.SpecException;
  * @param train how it is trained
  * @param report what its figures mean
  * @param stage what makes the run a later stage; empty for a run that starts anew
+ * @param init weights of a file that it starts from; empty if they are drawn
  */
 public record RunSettings(
     @Doc("data set with its long-tailed profile") Choice<Dataset> dataset,
@@ -54,7 +55,9 @@ public record RunSettings(
     @Doc("how the run is trained") TrainSettings train,
     @Doc("what the figures mean") @Default("{}") ReportSettings report,
     @Doc("makes the row a later stage, which starts from another row's run")
-        Optional<StageSettings> stage) {
+        Optional<StageSettings> stage,
+    @Doc("weights of a file that the run starts from, in place of drawn ones")
+        Optional<InitSettings> init) {
   /** Copies the list, and checks that the parts go together. */
   public RunSettings {
     testAugmentation = List.copyOf(testAugmentation);
@@ -97,6 +100,12 @@ public record RunSettings(
     new Heads(classifies, heads).check(loss);
     checkClassifier(classifies, loss);
     stage.ifPresentOrElse(s -> s.check(classifies, loss), () -> checkNoStage(classifies));
+    if (stage.isPresent() && init.isPresent()) {
+      throw new SpecException(
+          "init.weights",
+          init.get().weights(),
+          "unset in a later stage, which starts from what stage.start left");
+    }
   }
 
   private static void checkNothingIsDrawn(List<Choice<Augmentation>> changes) {

@@ -61,8 +61,8 @@ public final class Trainer {
    * @param settings decides the run
    * @param seed the run's seed; order, augmentation, mixing and initial values draw independently
    * @param data the opened data set
-   * @param start what the stage before left, by variable; needed to train a later stage, and
-   *     allowed for that alone
+   * @param start what the stage before left, by variable, or {@link InitialWeights}; needed to
+   *     train a later stage or from weights of a file, and allowed for these alone
    * @throws SpecException if the run cannot be trained, see {@link RunCheck}
    */
   public Trainer(
@@ -256,7 +256,7 @@ public final class Trainer {
       boolean gpu = train.device().usesGpu();
       Meeting.of(graph, worker, gpu, from.epoch(), from.step(), checkpointSteps(), stop);
     }
-    if (newest.isEmpty() || start.isPresent()) {
+    if (newest.isEmpty() || settings.stage().isPresent()) {
       begin(graph, images);
     }
     if (newest.isPresent()) {
@@ -335,11 +335,17 @@ public final class Trainer {
 
   /** Gives the network its first values: drawn, or left by the stage before. */
   private void begin(NetworkGraph graph, EvaluationImages images) {
-    if (start.isPresent() != settings.stage().isPresent()) {
-      throw new IllegalArgumentException("a later stage, and it alone, starts from weights");
+    if (start.isPresent() != (settings.stage().isPresent() || settings.init().isPresent())) {
+      throw new IllegalArgumentException(
+          "a later stage, or a run with weights of a file, and they alone start from weights");
     }
     graph.initialize();
     if (start.isEmpty()) {
+      return;
+    }
+    if (settings.init().isPresent()) {
+      graph.startFrom(start.get());
+      ClassMeanRows.set(graph, blueprint, data, train.evaluationBatch(), images);
       return;
     }
     try {

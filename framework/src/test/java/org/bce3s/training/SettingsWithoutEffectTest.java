@@ -228,7 +228,8 @@ class SettingsWithoutEffectTest {
             sampling.holdout()),
         settings.train(),
         settings.report(),
-        settings.stage());
+        settings.stage(),
+        settings.init());
   }
 
   @Test

@@ -42,6 +42,7 @@ import org.bce3s.settings.ClassSubset;
 import org.bce3s.settings.ClipGroups;
 import org.bce3s.settings.DeviceKind;
 import org.bce3s.settings.HeadSettings;
+import org.bce3s.settings.InitSettings;
 import org.bce3s.settings.LastBatch;
 import org.bce3s.settings.LossSettings;
 import org.bce3s.settings.MixingSettings;
@@ -95,6 +96,7 @@ final class TinyRun {
   QualityWhen quality = QualityWhen.NONE;
   double logitAdjustment;
   Optional<StageSettings> stage = Optional.empty();
+  Optional<InitSettings> init = Optional.empty();
   Optional<Map<String, FloatTensor>> start = Optional.empty();
   long seed = 3;
 
@@ -154,7 +156,8 @@ final class TinyRun {
             quality,
             Optional.empty(),
             Optional.empty()),
-        stage);
+        stage,
+        init);
   }
 
   static <T> Choice<T> choice(T value) {

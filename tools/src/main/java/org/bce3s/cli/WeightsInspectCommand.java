@@ -46,6 +46,7 @@ final class WeightsInspectCommand implements Runnable {
             tensors.size(),
             numbers,
             weights.inside().isEmpty() ? "" : " under " + weights.inside()));
+    out.println("SHA-256: " + WeightsFile.sha256(file));
     if (!weights.beside().isEmpty()) {
       out.println("beside them: " + SomeNames.of(weights.beside()));
     }

@@ -24,7 +24,7 @@ final class RunsText {
                       case "row" -> row;
                       case "seed" -> String.valueOf(seed);
                       case "all", "many", "medium" -> all;
-                      case "few", "images_per_second", "seconds", "accepted_code" -> "";
+                      case "few", "images_per_second", "seconds", "accepted_code", "init" -> "";
                       case "epochs" -> String.valueOf(epochs);
                       case "baseline" -> "ce";
                       case "subset_sha256" -> "0".repeat(64);

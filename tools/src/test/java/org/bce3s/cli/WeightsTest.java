@@ -150,6 +150,7 @@ class WeightsTest {
         .startsWith(
             file
                 + ": PyTorch before 1.6, 43 tensors of 5,123 numbers under state_dict\n"
+                + "SHA-256: 13dd933336b9a7e783d2d364f7e67dc31bb18a47a4e19872a4770f2bee7d4584\n"
                 + "beside them: epoch, arch, best_acc1, learning_rates, optimizer\n\n"
                 + "module.conv1.weight                      F32   4x3x3x3\n")
         .endsWith(

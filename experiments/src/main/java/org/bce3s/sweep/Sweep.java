@@ -137,6 +137,9 @@ public final class Sweep {
 
   private boolean mustStop() {
     boolean asked = stop.getAsBoolean();
+    if (asked && !stopped) {
+      observer.told(SweepSignals.STOPPING);
+    }
     stopped |= asked;
     return asked || (options.failFast() && !failures.isEmpty());
   }

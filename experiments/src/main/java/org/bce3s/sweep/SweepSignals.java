@@ -9,6 +9,11 @@ import org.bce3s.run.RunProgram;
 public final class SweepSignals {
   private SweepSignals() {}
 
+  /** What is said at the first signal, since what a run is at may take a while. */
+  public static final String STOPPING =
+      "stopping: a run ends after its step, with a checkpoint; one that is being evaluated at its end"
+          + " finishes that first; a second Ctrl-C ends all at once";
+
   /**
    * The first SIGTERM or SIGINT stops the sweep and its runs, which write checkpoints; the second
    * ends them at once. SIGHUP, sent when the user logs out, does the same, but where runs outlive

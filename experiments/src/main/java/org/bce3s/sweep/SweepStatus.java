@@ -1,5 +1,6 @@
 package org.bce3s.sweep;
 
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.bce3s.file.DataException;
 import org.bce3s.file.FolderLock;
 import org.bce3s.journal.Journal;
 import org.bce3s.run.Progress;
@@ -17,6 +19,9 @@ import org.bce3s.run.RunFailure;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunIdentity;
 import org.bce3s.run.RunStore;
+import org.bce3s.table.Cells;
+import org.bce3s.table.CsvLine;
+import org.bce3s.table.CsvTable;
 import org.bce3s.table.RunFigures;
 
 /**
@@ -200,7 +205,42 @@ public record SweepStatus(List<CellStatus> cells) {
 
   private static CellStatus unfinished(PlannedCell cell, Optional<RunFolder> run, CellState state) {
     Optional<Progress> progress = run.flatMap(begun -> Progress.read(begun.progress()));
-    return new CellStatus(cell.row(), cell.seed(), state, "", progress, Optional.empty());
+    String last = run.flatMap(SweepStatus::lastEpoch).orElse("");
+    return new CellStatus(cell.row(), cell.seed(), state, last, progress, Optional.empty());
+  }
+
+  /** Loss and accuracy of the last epoch that a run has ended; its table may just be written. */
+  private static Optional<String> lastEpoch(RunFolder run) {
+    if (!Files.exists(run.epochs())) {
+      return Optional.empty();
+    }
+    try {
+      List<CsvLine> lines = CsvTable.read(run.epochs()).lines();
+      if (lines.isEmpty()) {
+        return Optional.empty();
+      }
+      CsvLine last = lines.get(lines.size() - 1);
+      String accuracy =
+          lines.stream()
+              .filter(line -> line.figure("all").isPresent())
+              .reduce((earlier, later) -> later)
+              .map(
+                  line ->
+                      ", accuracy "
+                          + Cells.shown(line.figure("all").getAsDouble())
+                          + (line.equals(last)
+                              ? ""
+                              : " after epoch " + (line.integer("epoch") + 1)))
+              .orElse("");
+      return Optional.of(
+          "epoch "
+              + (last.integer("epoch") + 1)
+              + " ended with loss "
+              + Cells.fixed(last.figure("loss").orElse(Double.NaN), 4)
+              + accuracy);
+    } catch (DataException e) {
+      return Optional.empty();
+    }
   }
 
   private static CellStatus plain(PlannedCell cell, CellState state, String detail) {

@@ -71,10 +71,12 @@ public record Aggregate(List<Found> found, List<String> notes) {
     }
     List<Found> once = once(all);
     Set<String> ambiguous = ambiguous(once);
+    SettingMarks marks =
+        SettingMarks.of(once.stream().filter(f -> ambiguous.contains(f.row())).toList());
     Map<String, Set<String>> experimentsByRow = experiments(all);
     List<Found> found =
         once.stream()
-            .map(f -> toldApart(f, all, ambiguous))
+            .map(f -> toldApart(f, all, marks))
             .map(f -> withOwnBaseline(f, experimentsByRow))
             .toList();
     List<RunLine> runs = found.stream().map(Found::line).toList();
@@ -281,7 +283,9 @@ public record Aggregate(List<Found> found, List<String> notes) {
   private static Set<String> ambiguous(List<Found> all) {
     Map<String, Set<String>> settings = new LinkedHashMap<>();
     for (Found found : all) {
-      settings.computeIfAbsent(found.row(), row -> new LinkedHashSet<>()).add(mark(found.line()));
+      settings
+          .computeIfAbsent(found.row(), row -> new LinkedHashSet<>())
+          .add(SettingMarks.hash(found.line()));
     }
     Set<String> names = new LinkedHashSet<>();
     settings.forEach((row, marks) -> names.addAll(marks.size() > 1 ? Set.of(row) : Set.of()));
@@ -292,21 +296,21 @@ public record Aggregate(List<Found> found, List<String> notes) {
    * Ambiguous names get a mark; the rows that a line refers to are itself or those of its own
    * table.
    */
-  private static Found toldApart(Found found, List<Found> all, Set<String> ambiguous) {
+  private static Found toldApart(Found found, List<Found> all, SettingMarks known) {
     Map<String, String> cells = new HashMap<>(found.line().cells());
-    if (ambiguous.contains(found.row())) {
-      cells.put("row", found.row() + "@" + mark(found.line()));
+    if (known.has(found.row())) {
+      cells.put("row", found.row() + "@" + known.of(found.row(), found.line()));
     }
     for (String column : List.of("baseline", "start")) {
       String name = cells.get(column);
       List<String> marks =
-          !ambiguous.contains(name)
+          !known.has(name)
               ? List.of()
               : name.equals(found.row())
-                  ? List.of(mark(found.line()))
+                  ? List.of(known.of(name, found.line()))
                   : all.stream()
                       .filter(f -> f.row().equals(name) && f.table().equals(found.table()))
-                      .map(f -> mark(f.line()))
+                      .map(f -> known.of(name, f.line()))
                       .distinct()
                       .toList();
       if (marks.size() == 1) {
@@ -314,11 +318,5 @@ public record Aggregate(List<Found> found, List<String> notes) {
       }
     }
     return new Found(new RunLine(cells), found.row(), found.table());
-  }
-
-  private static String mark(RunLine line) {
-    return line.cell("configuration_sha256").substring(0, 8)
-        + "-"
-        + line.cell("subset_sha256").substring(0, 4);
   }
 }

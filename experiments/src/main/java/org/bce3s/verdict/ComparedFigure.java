@@ -48,9 +48,19 @@ public record ComparedFigure(String column, Direction direction) {
     return direction == Direction.HIGHER_IS_BETTER;
   }
 
-  /** Whether it is the accuracy over all images of the reported predictions. */
+  /** Whether it is an accuracy of the reported predictions: over all images or a shot group's. */
   boolean isReported() {
-    return column.equals(DEFAULT);
+    return column.equals(DEFAULT) || isOfGroup();
+  }
+
+  /** Whether it is over the classes of one shot group. */
+  boolean isOfGroup() {
+    return List.of("many", "medium", "few").contains(column);
+  }
+
+  /** The images that reported predictions are compared on. */
+  String images() {
+    return isOfGroup() ? "test images of " + column + "-shot classes" : "all test images";
   }
 
   /** Whether it is in per cent: an accuracy, or the calibration error. */

@@ -1,6 +1,8 @@
 package org.bce3s.verdict;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.bce3s.table.CsvLine;
 
 /**
@@ -27,6 +29,15 @@ public record ImagePredictions(int[] labels, int[] predictions) {
    */
   static ImagePredictions of(List<CsvLine> lines) {
     return new ImagePredictions(classes(lines, "label"), classes(lines, "prediction"));
+  }
+
+  /** Those of the images of some classes. */
+  ImagePredictions of(Set<Integer> classes) {
+    int[] kept =
+        IntStream.range(0, labels.length).filter(i -> classes.contains(labels[i])).toArray();
+    return new ImagePredictions(
+        IntStream.of(kept).map(i -> labels[i]).toArray(),
+        IntStream.of(kept).map(i -> predictions[i]).toArray());
   }
 
   private static int[] classes(List<CsvLine> lines, String column) {

@@ -63,7 +63,8 @@ public final class VerdictNotes {
             lines.add(row + ": " + sum[1] + " of " + sum[0] + seeds(sum[0]) + sum[2] + " worse"));
     String figure = verdicts.question().figure().column();
     lines.add(
-        "McNemar's exact test of the reported predictions of all test images"
+        "McNemar's exact test of the reported predictions of "
+            + verdicts.question().figure().images()
             + (verdicts.question().figure().isReported() ? "" : ", whatever " + figure + " is of")
             + "; Holm: over "
             + verdicts.images().size()

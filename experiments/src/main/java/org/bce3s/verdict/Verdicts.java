@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.bce3s.results.ResultRun;
 import org.bce3s.results.Results;
 import org.bce3s.statistics.Holm;
@@ -56,13 +58,23 @@ public record Verdicts(
   public static Verdicts of(Results results, Question question) {
     Map<RunLine, ResultRun> runs = new HashMap<>();
     results.runs().forEach(run -> runs.put(run.line(), run));
-    return of(
-        results.lines(),
-        question,
-        line ->
-            Optional.of(runs.get(line).predictions())
-                .filter(lines -> !lines.isEmpty())
-                .map(ImagePredictions::of));
+    return of(results.lines(), question, line -> predictions(runs.get(line), question.figure()));
+  }
+
+  /** Of the images that the figure is over; empty if they, or their groups, are not at hand. */
+  private static Optional<ImagePredictions> predictions(ResultRun run, ComparedFigure figure) {
+    Optional<ImagePredictions> all =
+        Optional.of(run.predictions()).filter(lines -> !lines.isEmpty()).map(ImagePredictions::of);
+    if (!figure.isOfGroup() || all.isEmpty()) {
+      return all;
+    }
+    Set<Integer> classes =
+        run.classes().stream()
+            .filter(line -> line.text("shots").equals(figure.column()))
+            .map(line -> line.integer("label"))
+            .collect(Collectors.toSet());
+    return all.map(predictions -> predictions.of(classes))
+        .filter(predictions -> predictions.labels().length > 0);
   }
 
   /**

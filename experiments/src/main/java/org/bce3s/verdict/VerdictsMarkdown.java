@@ -1,6 +1,7 @@
 package org.bce3s.verdict;
 
 import java.util.List;
+import java.util.Locale;
 import org.bce3s.table.Cells;
 import org.bce3s.table.Markdown;
 
@@ -22,7 +23,9 @@ public final class VerdictsMarkdown {
     text.append(", by seed\n\n").append(table(cells.rows())).append('\n');
     notes.lines().forEach(line -> text.append(item(line)));
     if (!verdicts.images().isEmpty()) {
-      text.append("\n## All test images beside " + Markdown.escaped(question.baseline()) + "\n\n");
+      String images = question.figure().images();
+      text.append("\n## " + images.substring(0, 1).toUpperCase(Locale.ROOT) + images.substring(1));
+      text.append(" beside " + Markdown.escaped(question.baseline()) + "\n\n");
       text.append(table(cells.images())).append('\n');
       notes.imageSums().forEach(line -> text.append(item(line)));
     }

@@ -17,7 +17,7 @@ public final class VerdictsText {
     text.append(table(cells.rows())).append('\n');
     notes.lines().forEach(line -> text.append(line).append('\n'));
     if (!verdicts.images().isEmpty()) {
-      text.append("\nall test images beside " + question.baseline() + "\n\n");
+      text.append("\n" + question.figure().images() + " beside " + question.baseline() + "\n\n");
       text.append(table(cells.images())).append('\n');
       notes.imageSums().forEach(line -> text.append(line).append('\n'));
     }

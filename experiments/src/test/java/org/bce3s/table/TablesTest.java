@@ -236,17 +236,16 @@ class TablesTest {
     Aggregate aggregate = Aggregate.of(List.of(folder));
     assertThat(aggregate.runs())
         .extracting(RunLine::row)
-        .containsExactly("ce@dddddddd-cccc", "ce@eeeeeeee-cccc", "ce@dddddddd-cccc", "bce, \"x\"");
+        .containsExactly("ce@epochs=none", "ce@epochs=9", "ce@epochs=none", "bce, \"x\"");
     assertThat(aggregate.runs())
         .extracting(run -> run.cell("baseline"))
-        .containsExactly(
-            "ce@dddddddd-cccc", "ce@eeeeeeee-cccc", "ce@dddddddd-cccc", "ce@dddddddd-cccc");
+        .containsExactly("ce@epochs=none", "ce@epochs=9", "ce@epochs=none", "ce@epochs=none");
     assertThat(aggregate.notes())
         .containsExactly(
-            "rows differ in epochs:  (ce@dddddddd-cccc, bce, \"x\"); 9 (ce@eeeeeeee-cccc)",
+            "rows differ in epochs:  (ce@epochs=none, bce, \"x\"); 9 (ce@epochs=9)",
             "one name stands for rows of several settings, told apart by @:"
-                + " ce@dddddddd-cccc (epochs none), ce@eeeeeeee-cccc (epochs 9)",
-            "rows differ in seeds: 0 1 (ce@dddddddd-cccc); 1 (ce@eeeeeeee-cccc); 0 (bce, \"x\")");
+                + " ce@epochs=none (epochs none), ce@epochs=9 (epochs 9)",
+            "rows differ in seeds: 0 1 (ce@epochs=none); 1 (ce@epochs=9); 0 (bce, \"x\")");
   }
 
   /** Seeds that only one of both has would make a difference of their own. */

@@ -206,8 +206,8 @@ class VerdictsTextTest {
             Question.of(runs, Optional.empty(), "few", 0.05),
             r -> Optional.of(predictions(Integer.parseInt(r.cell("all")))));
     assertThat(VerdictsText.of(few))
-        .contains("better: t; too few seeds for the exact test\n")
-        .contains("of the reported predictions of all test images, whatever few is of; Holm");
+        .contains("better: t and images; too few seeds for the exact test\n")
+        .contains("of the reported predictions of test images of few-shot classes; Holm");
   }
 
   @Test

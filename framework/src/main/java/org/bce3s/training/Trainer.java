@@ -370,7 +370,11 @@ public final class Trainer {
   private static InterruptedRunException interrupted(NetworkGraph graph, int epoch, int step) {
     graph.farewell();
     return new InterruptedRunException(
-        "stopped in epoch " + epoch + " after step " + step + "; start again to go on from there");
+        "stopped in epoch "
+            + (epoch + 1) // counted from 1 where a person reads it
+            + " after step "
+            + step
+            + "; start again to go on from there");
   }
 
   private boolean isLast(int epoch) {

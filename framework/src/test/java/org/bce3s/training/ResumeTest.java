@@ -64,10 +64,10 @@ class ResumeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, stopped in epoch 0 after step 1; start again to go on from there",
-    "2, stopped in epoch 1 after step 0; start again to go on from there",
-    "4, stopped in epoch 1 after step 2; start again to go on from there",
-    "7, stopped in epoch 2 after step 2; start again to go on from there"
+    "0, stopped in epoch 1 after step 1; start again to go on from there",
+    "2, stopped in epoch 2 after step 0; start again to go on from there",
+    "4, stopped in epoch 2 after step 2; start again to go on from there",
+    "7, stopped in epoch 3 after step 2; start again to go on from there"
   })
   void goesOnFromWhereItWasStopped(int polls, String message) {
     List<EpochReport> reports = new ArrayList<>();
@@ -188,7 +188,7 @@ class ResumeTest {
     List<EpochReport> reports = new ArrayList<>();
     int polls = unstopped.losses().size() / 2;
     assertThat(TinyRun.interruption(() -> run.get().train(folder, reports, TinyRun.after(polls))))
-        .hasValue("stopped in epoch 1 after step 1; start again to go on from there");
+        .hasValue("stopped in epoch 2 after step 1; start again to go on from there");
 
     TrainerTest.assertSameRun(run.get().train(folder, reports, () -> false), unstopped);
   }

@@ -105,7 +105,7 @@ class WorkersTest {
     Path stopped = folder.resolve("stopped");
 
     assertThat(TinyRun.interruption(() -> train(withBatchNorm(), stopped, TinyRun.after(1))))
-        .hasValue("stopped in epoch 0 after step 2; start again to go on from there");
+        .hasValue("stopped in epoch 1 after step 2; start again to go on from there");
     TinyRun.Outcome got = train(withBatchNorm(), stopped, () -> false);
 
     assertThat(TinyRun.differences(got.variables(), want.variables())).isEmpty();

@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
           + " then class_2, confidence_2 and so on of the next four; as JSON lines they stand in a"
           + " list. Files that cannot be decoded are named and left out. The run's data is needed"
           + " too, for its classes.%n",
-      "  bce3s predict runs/birds/bce3s/seed-0 --images holiday --format jsonl --out birds.jsonl"
+      "  bce3s predict runs/birds/bce3s/seed-0 --images holiday --format jsonl --to birds.jsonl"
     })
 final class PredictCommand implements Runnable {
   private static final List<String> COLUMNS =
@@ -98,10 +98,16 @@ final class PredictCommand implements Runnable {
   @Mixin private DataOption data;
 
   @Option(
-      names = "--out",
+      names = "--to",
       paramLabel = "FILE",
-      description = "Where to write; standard output unless given.")
-  private Path out;
+      description = "File to write; standard output unless given.")
+  private Path to;
+
+  /** What --to was called; elsewhere --out is the folder of runs. */
+  @Option(names = "--out", hidden = true, paramLabel = "FILE")
+  private void setOut(Path file) {
+    to = file;
+  }
 
   @Override
   public void run() {
@@ -161,12 +167,12 @@ final class PredictCommand implements Runnable {
   }
 
   private void print(String table) {
-    if (out == null) {
+    if (to == null) {
       PrintWriter terminal = spec.commandLine().getOut();
       terminal.print(table);
       terminal.flush();
     } else {
-      AtomicFile.write(out, table);
+      AtomicFile.write(to, table);
     }
   }
 

@@ -74,7 +74,7 @@ class PredictNewImagesTest {
             folder.resolve("new").toString(),
             "--format",
             "jsonl",
-            "--out",
+            "--to",
             file.toString());
     assertThat(json.exitCode()).as(json.err()).isZero();
     JsonObject first = JsonParser.parseString(Files.readAllLines(file).get(0)).getAsJsonObject();

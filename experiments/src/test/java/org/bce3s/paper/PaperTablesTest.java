@@ -124,7 +124,7 @@ class PaperTablesTest {
                 Optional.empty(),
                 Optional.empty()),
             "A. Author 2020, table 1",
-            List.of(ReadIn.values()[0]));
+            List.of(ReadIn.CODE));
     PaperTable table =
         new PaperTable(runs, Optional.empty(), BesidePublished.of(runs, List.of(figure)));
     assertThat(table.columns()).endsWith("difference", "published");

@@ -103,7 +103,8 @@ final class PredictCommand implements Runnable {
       description = "File to write; standard output unless given.")
   private Path to;
 
-  /** What --to was called; elsewhere --out is the folder of runs. */
+  /** What --to was called; elsewhere --out is the folder of runs. Called by picocli. */
+  @SuppressWarnings("UnusedMethod")
   @Option(names = "--out", hidden = true, paramLabel = "FILE")
   private void setOut(Path file) {
     to = file;

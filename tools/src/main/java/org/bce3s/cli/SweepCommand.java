@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.partitioningBy;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -127,7 +128,8 @@ final class SweepCommand implements Callable<Integer> {
     checkOptions();
     Experiment experiment = arguments.read(bce3s.catalogue());
     SweepPart asked = part.of(experiment, spec.commandLine());
-    Optional<ZonedDateTime> until = part.until(ZonedDateTime.now(), spec.commandLine());
+    Optional<ZonedDateTime> until =
+        part.until(ZonedDateTime.now(ZoneId.systemDefault()), spec.commandLine());
     Plan plan = plan(experiment);
     SweepOptions options =
         new SweepOptions(
@@ -168,7 +170,9 @@ final class SweepCommand implements Callable<Integer> {
   private SweepOutcome sweep(Plan plan, SweepOptions options, Optional<ZonedDateTime> until) {
     StopFlag stop = new StopFlag();
     BooleanSupplier mustStop =
-        () -> stop.getAsBoolean() || until.filter(ZonedDateTime.now()::isAfter).isPresent();
+        () ->
+            stop.getAsBoolean()
+                || until.filter(ZonedDateTime.now(ZoneId.systemDefault())::isAfter).isPresent();
     Path arrays = SweepFolder.of(options.out(), plan.experiment()).slurm();
     ChildLauncher runs = launcher.launcher(heap.commandLine(RunChild.class), plan, jobs, arrays);
     try (SweepDisplay display = new SweepDisplay(System::nanoTime, bce3s.terminal())) {

@@ -95,7 +95,7 @@ public record Report(
     files.put(LatexTable.FILE, LatexTable.of(table));
     files.put(LatexTable.NARROW_FILE, LatexTable.narrow(table, narrow));
     verdicts.ifPresent(v -> files.put(VerdictsMarkdown.FILE, VerdictsMarkdown.of(v)));
-    (labelled == results ? verdicts : verdicts(results)) // programs go by the rows' names
+    (labelled.equals(results) ? verdicts : verdicts(results)) // programs go by the rows' names
         .ifPresent(v -> files.put(VerdictsCsv.FILE, VerdictsCsv.text(v)));
     List<ReportPage.Figure> figures = new ArrayList<>();
     for (Plot plot : plots()) {

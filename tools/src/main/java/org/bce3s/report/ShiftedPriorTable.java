@@ -35,14 +35,15 @@ final class ShiftedPriorTable {
     lines.add(
         Stream.concat(
                 Stream.of("row"),
-                priors.stream().map(p -> p == UNIFORM ? "uniform" : p.label().replace('_', ' ')))
+                priors.stream()
+                    .map(p -> p.equals(UNIFORM) ? "uniform" : p.label().replace('_', ' ')))
             .toList());
     boolean known = false;
     for (RowRuns row : RowRuns.of(results)) {
       List<String> line = new ArrayList<>(List.of(row.row()));
       for (ShiftedPrior prior : priors) {
         OptionalDouble mean = mean(row.runs(), prior);
-        known |= mean.isPresent() && prior != UNIFORM;
+        known |= mean.isPresent() && !prior.equals(UNIFORM);
         line.add(Cells.shown(mean, PaperRow.GAP));
       }
       lines.add(line);
@@ -65,7 +66,7 @@ final class ShiftedPriorTable {
 
   private static OptionalDouble figure(ResultRun run, ShiftedPrior prior) {
     OptionalDouble measured =
-        run.line().figure(prior == UNIFORM ? AccuracyColumns.BALANCED : prior.label());
+        run.line().figure(prior.equals(UNIFORM) ? AccuracyColumns.BALANCED : prior.label());
     if (measured.isPresent()) {
       return measured;
     }

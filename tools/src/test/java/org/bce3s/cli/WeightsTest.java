@@ -154,9 +154,12 @@ class WeightsTest {
                 + "beside them: epoch, arch, best_acc1, learning_rates, optimizer\n\n"
                 + "module.conv1.weight                      F32   4x3x3x3\n")
         .endsWith(
-            "module.linear.weight                     F32   16x10\n\n"
-                + "fits: backbone: {name: resnet8, width: 0.25}\n"
-                + "  classifier: module.linear.weight, 10 classes\n");
+            """
+            module.linear.weight                     F32   16x10
+
+            fits: backbone: {name: resnet8, width: 0.25}
+              classifier: module.linear.weight, 10 classes
+            """);
     assertThat(Console.run("weights", "inspect", golden("checkpoint-half.pth").toString()).out())
         .contains(
             "fits no network of \"list backbone\"; nearest is backbone: {name: resnet8, width:"

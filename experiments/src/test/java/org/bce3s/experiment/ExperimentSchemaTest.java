@@ -98,7 +98,8 @@ class ExperimentSchemaTest {
             "sampling",
             "train",
             "report",
-            "stage");
+            "stage",
+            "init");
   }
 
   private static JsonObject schema() {

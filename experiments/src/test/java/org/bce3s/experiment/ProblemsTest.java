@@ -362,7 +362,7 @@ class ProblemsTest {
             List.of(
                 "x.yaml:7:11: train.epochs: 0 is not allowed; must be between 1 and 100000",
                 "x.yaml:10:3: report.batch_size: unknown key; allowed: select, shots, tta,"
-                    + " logit_adjustment, quality, method",
+                    + " logit_adjustment, quality, method, label",
                 "x.yaml:6:1: train.batch_size: required: source images a step")));
   }
 

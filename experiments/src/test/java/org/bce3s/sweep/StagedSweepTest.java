@@ -53,8 +53,8 @@ class StagedSweepTest {
     assertThat(outcome.exitCode()).isZero();
     assertThat(Files.readAllLines(sweep.runs()))
         .hasSize(7)
-        .anyMatch(line -> line.startsWith("second,0,") && line.contains(",normalized,ce,fake-lt,"))
-        .anyMatch(line -> line.startsWith("ce,1,") && line.contains(",normalized,,fake-lt,"));
+        .anyMatch(line -> line.startsWith("second,0,") && line.contains(",normalized,ce,,fake-lt,"))
+        .anyMatch(line -> line.startsWith("ce,1,") && line.contains(",normalized,,,fake-lt,"));
     RunFolder second = sweep.run("second", 1);
     RunProvenance provenance = RunProvenance.read(second).orElseThrow();
     assertThat(provenance.value("start_run")).isEqualTo("../../ce/seed-1");

@@ -172,7 +172,8 @@ class WeightsTest {
                 ExitCode.DATA,
                 "",
                 "bce3s weights inspect: " + gone + ": cannot be read: no such file\n"));
-    assertThat(Console.run("weights").err()).startsWith("a command is missing: inspect");
+    assertThat(Console.run("weights").err())
+        .startsWith("bce3s weights: a command is missing: inspect");
   }
 
   @Test

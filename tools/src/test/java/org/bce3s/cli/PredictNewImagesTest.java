@@ -23,9 +23,10 @@ class PredictNewImagesTest {
       experiment: birds
       dataset: {name: image-folder, root: mine}
       augmentation: [{name: center-crop, size: 8}]
+      test_augmentation: [{name: center-crop, size: 8}]
       backbone: resnet8
       loss: {joint: ce}
-      train: {epochs: 1, batch_size: 4}
+      train: {epochs: 1, batch_size: 2}
       """;
 
   @TempDir private Path folder;

@@ -60,7 +60,7 @@ public record BceContrastive(
   @Override
   public Operand<TFloat32> loss(Ops tf, ContrastiveInputs in) {
     List<Operand<TFloat32>> streams = new ArrayList<>();
-    for (LabelledStream stream : MemoryCosines.of(tf, in, temperature)) {
+    for (LabelledStream stream : in.memoryCosines(tf, temperature)) {
       streams.add(
           BinaryCrossEntropy.mean(
               tf,

@@ -44,7 +44,7 @@ public record CeContrastive(
   @Override
   public Operand<TFloat32> loss(Ops tf, ContrastiveInputs in) {
     List<Operand<TFloat32>> streams = new ArrayList<>();
-    for (LabelledStream stream : MemoryCosines.of(tf, in, temperature)) {
+    for (LabelledStream stream : in.memoryCosines(tf, temperature)) {
       streams.add(SoftmaxCrossEntropy.mean(tf, stream.values(), stream.labels()));
     }
     return Streams.sum(tf, streams);

@@ -2,7 +2,9 @@ package org.bce3s.loss;
 
 import java.util.List;
 import java.util.Optional;
+import org.bce3s.tensor.Rows;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -34,4 +36,16 @@ public record ContrastiveInputs(
     Optional<LabelledStream> queue,
     List<Operand<TFloat32>> classMeans,
     List<Operand<TFloat32>> logits,
-    int[] trainCounts) {}
+    int[] trainCounts) {
+  /**
+   * The logits of the memory's terms, cos(P(x), M)/tau, norms floored at 1e-5: [B, K] of every
+   * mixed stream, with its soft labels.
+   */
+  List<LabelledStream> memoryCosines(Ops tf, double temperature) {
+    Operand<TFloat32> rows = Rows.normalize(tf, memory.orElseThrow());
+    Operand<TFloat32> tau = tf.constant((float) temperature);
+    return mixed.stream()
+        .map(s -> s.map(x -> tf.math.div(Rows.products(tf, Rows.normalize(tf, x), rows), tau)))
+        .toList();
+  }
+}

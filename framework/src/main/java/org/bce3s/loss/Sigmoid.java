@@ -1,6 +1,5 @@
 package org.bce3s.loss;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bce3s.spec.Constraints;
@@ -66,7 +65,7 @@ public record Sigmoid(
         OptionalDouble clamp,
     @Doc("whether mixed streams enter the term where there are such") @Default("true")
         boolean mixed)
-    implements JointTerm {
+    implements ComposedTerm {
 
   /** What of the classes is negative where labels are soft; of one-hot labels it is the same. */
   public enum Negatives {
@@ -205,31 +204,6 @@ public record Sigmoid(
   }
 
   @Override
-  public boolean takesMixed() {
-    return mixed;
-  }
-
-  @Override
-  public boolean needsEveryClass() {
-    return prior.isPresent() || margin.isPresent() || classWeights.isPresent();
-  }
-
-  @Override
-  public boolean needsCosines() {
-    return margin.filter(Margin::needsCosines).isPresent();
-  }
-
-  @Override
-  public boolean draws() {
-    return margin.filter(Margin::draws).isPresent();
-  }
-
-  @Override
-  public List<ClassWeighting> classWeightings() {
-    return classWeights.stream().toList();
-  }
-
-  @Override
   public JointTerm weighing(ClassWeighting weighting) {
     return with(weighting);
   }
@@ -237,13 +211,11 @@ public record Sigmoid(
   @Override
   public Operand<TFloat32> loss(Ops tf, JointInputs in) {
     JointLogits logits = JointLogits.of(in, margin, prior.map(p -> p.shift(in.trainCounts())));
-    JointInputs weighed = classWeights.map(in::weighedBy).orElse(in);
     Optional<Operand<TFloat32>> subset =
         negativeRatio < 1 ? Optional.of(in.classSubset()) : Optional.empty();
-    return Streams.mean(
+    return mean(
         tf,
-        mixed ? weighed : weighed.withoutMixed(),
-        margin.flatMap(m -> m.logitNoise(in.trainCounts(), in.logitScale())),
+        in,
         (z, targets) -> losses(tf, in, logits, z, targets, subset),
         (z, targets) -> losses(tf, in, logits, z, targets, Optional.empty()));
   }
@@ -260,11 +232,7 @@ public record Sigmoid(
             ? BinaryCrossEntropy.clamp(tf, classified, clamp.getAsDouble())
             : classified;
     BinaryCrossEntropy losses = BinaryCrossEntropy.ofSigmoid(tf, logits.adjusted(tf, cut));
-    Targets targets =
-        smoothing
-            .map(part -> labels.with(part.of(tf, labels.labels(), in.trainCounts())))
-            .orElse(labels);
-    Operand<TFloat32> positive = targets.weighted(tf);
+    Operand<TFloat32> positive = targets(tf, in, labels).weighted(tf);
     Operand<TFloat32> negative = negative(tf, labels, positive);
     return BinaryCrossEntropy.sum(
         tf,

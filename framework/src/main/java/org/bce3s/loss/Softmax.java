@@ -1,6 +1,5 @@
 package org.bce3s.loss;
 
-import java.util.List;
 import java.util.Optional;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
@@ -53,7 +52,7 @@ public record Softmax(
         boolean binary,
     @Doc("whether mixed streams enter the term where there are such") @Default("true")
         boolean mixed)
-    implements JointTerm {
+    implements ComposedTerm {
   /** PyTorch's bound of the logarithms of a binary cross-entropy. */
   private static final float LARGEST_LOG = 100;
 
@@ -116,31 +115,6 @@ public record Softmax(
   }
 
   @Override
-  public boolean takesMixed() {
-    return mixed;
-  }
-
-  @Override
-  public boolean needsEveryClass() {
-    return prior.isPresent() || margin.isPresent() || classWeights.isPresent();
-  }
-
-  @Override
-  public boolean needsCosines() {
-    return margin.filter(Margin::needsCosines).isPresent();
-  }
-
-  @Override
-  public boolean draws() {
-    return margin.filter(Margin::draws).isPresent();
-  }
-
-  @Override
-  public List<ClassWeighting> classWeightings() {
-    return classWeights.stream().toList();
-  }
-
-  @Override
   public JointTerm weighing(ClassWeighting weighting) {
     return with(weighting);
   }
@@ -149,21 +123,12 @@ public record Softmax(
   public Operand<TFloat32> loss(Ops tf, JointInputs in) {
     JointLogits logits =
         JointLogits.of(in, margin, prior.map(p -> Prior.log(in.trainCounts(), p.tau())));
-    JointInputs weighed = classWeights.map(in::weighedBy).orElse(in);
     Streams.SampleLosses losses =
         (z, labels) -> {
-          Targets targets =
-              smoothing
-                  .map(part -> labels.with(part.of(tf, labels.labels(), in.trainCounts())))
-                  .orElse(labels);
+          Targets targets = targets(tf, in, labels);
           return losses(tf, logits, logits.adjusted(tf, z), targets.weighted(tf));
         };
-    return Streams.mean(
-        tf,
-        mixed ? weighed : weighed.withoutMixed(),
-        margin.flatMap(m -> m.logitNoise(in.trainCounts(), in.logitScale())),
-        losses,
-        losses);
+    return mean(tf, in, losses, losses);
   }
 
   private Operand<TFloat32> losses(

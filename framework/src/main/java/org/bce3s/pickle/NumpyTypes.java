@@ -15,7 +15,7 @@ public final class NumpyTypes {
   /** Constructors of arrays and single numbers, by the names of NumPy 1 and 2. */
   public static Map<String, Constructor> constructors() {
     Map<String, Constructor> constructors = new TreeMap<>();
-    constructors.put("numpy.ndarray", NumpyTypes::onlyNamed);
+    constructors.put("numpy.ndarray", Constructor.NAMED_ONLY);
     constructors.put("numpy.dtype", arguments -> new Type(text(arguments.get(0))));
     for (String core : List.of("numpy.core", "numpy._core")) {
       constructors.put(core + ".multiarray._reconstruct", arguments -> new Array());
@@ -40,10 +40,6 @@ public final class NumpyTypes {
 
   private static String text(Object string) {
     return PythonTypes.text(string);
-  }
-
-  private static Object onlyNamed(List<?> arguments) {
-    throw new UnsupportedOperationException();
   }
 
   private static Object scalar(List<?> arguments) {

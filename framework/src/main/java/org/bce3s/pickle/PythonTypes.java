@@ -25,9 +25,9 @@ public final class PythonTypes {
     constructors.put("_codecs.encode", PythonTypes::encode);
     for (String builtins : List.of("__builtin__", "builtins")) {
       constructors.put(builtins + ".dict", PythonTypes::dictionary);
-      constructors.put(builtins + ".int", PythonTypes::onlyNamed);
-      constructors.put(builtins + ".float", PythonTypes::onlyNamed);
-      constructors.put(builtins + ".list", PythonTypes::onlyNamed);
+      constructors.put(builtins + ".int", Constructor.NAMED_ONLY);
+      constructors.put(builtins + ".float", Constructor.NAMED_ONLY);
+      constructors.put(builtins + ".list", Constructor.NAMED_ONLY);
       constructors.put(builtins + ".set", PythonTypes::set);
       constructors.put(builtins + ".bytes", arguments -> new byte[0]);
       constructors.put(builtins + ".bytearray", PythonTypes::encode);
@@ -83,11 +83,6 @@ public final class PythonTypes {
       }
     }
     return made;
-  }
-
-  /** A class that is a value, such as the type of a {@code defaultdict}. */
-  private static Object onlyNamed(List<?> arguments) {
-    throw new UnsupportedOperationException();
   }
 
   /** The options of a program by name. */

@@ -52,15 +52,15 @@ final class TorchTypes {
     constructors.put("torch._tensor._rebuild_from_type_v2", TorchTypes::ofType);
     constructors.put("torch.Size", arguments -> new ArrayList<>((List<?>) arguments.get(0)));
     constructors.put("torch.device", arguments -> PythonTypes.text(arguments.get(0)));
-    constructors.put("torch.Tensor", TorchTypes::onlyNamed);
-    constructors.put("torch.nn.parameter.Parameter", TorchTypes::onlyNamed);
-    DTYPES.forEach(type -> constructors.put("torch." + type, TorchTypes::onlyNamed));
+    constructors.put("torch.Tensor", Constructor.NAMED_ONLY);
+    constructors.put("torch.nn.parameter.Parameter", Constructor.NAMED_ONLY);
+    DTYPES.forEach(type -> constructors.put("torch." + type, Constructor.NAMED_ONLY));
     STORAGES
         .keySet()
         .forEach(
             storage -> {
-              constructors.put("torch." + storage, TorchTypes::onlyNamed);
-              constructors.put("torch.cuda." + storage, TorchTypes::onlyNamed);
+              constructors.put("torch." + storage, Constructor.NAMED_ONLY);
+              constructors.put("torch.cuda." + storage, Constructor.NAMED_ONLY);
             });
     return constructors;
   }
@@ -83,10 +83,5 @@ final class TorchTypes {
   /** A tensor with attributes: the function that makes it, its class, arguments and attributes. */
   private static Object ofType(List<?> arguments) {
     return ((PythonName) arguments.get(0)).constructor().construct((List<?>) arguments.get(2));
-  }
-
-  /** A class or value that is named and never called. */
-  private static Object onlyNamed(List<?> arguments) {
-    throw new UnsupportedOperationException();
   }
 }

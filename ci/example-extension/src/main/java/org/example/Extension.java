@@ -4,7 +4,7 @@ import java.util.List;
 import org.bce3s.augmentation.Augmentation;
 import org.bce3s.backbone.Backbone;
 import org.bce3s.data.Dataset;
-import org.bce3s.loss.JointTerm;
+import org.bce3s.joint.JointTerm;
 import org.bce3s.registry.Entry;
 import org.bce3s.registry.EntryProvider;
 

@@ -1,8 +1,8 @@
 package org.example;
 
-import org.bce3s.loss.JointInputs;
-import org.bce3s.loss.JointTerm;
-import org.bce3s.loss.Streams;
+import org.bce3s.joint.JointInputs;
+import org.bce3s.joint.JointTerm;
+import org.bce3s.joint.Streams;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bce3s.machine.Processor;
 import org.bce3s.tensor.NumericSwitches;
-import org.bce3s.tensor.Processor;
 
 /** The machine and the software below the framework: what can change the last bits of a result. */
 public final class Machine {

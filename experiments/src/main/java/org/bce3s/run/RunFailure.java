@@ -9,12 +9,12 @@ import org.bce3s.file.DataException;
 import org.bce3s.file.FileNames;
 import org.bce3s.file.FolderException;
 import org.bce3s.journal.JournalException;
+import org.bce3s.machine.NativeLibraryException;
 import org.bce3s.registry.UnknownNameException;
 import org.bce3s.spec.Names;
 import org.bce3s.spec.SpecException;
 import org.bce3s.tensor.ClusterException;
 import org.bce3s.tensor.LostWorkerException;
-import org.bce3s.tensor.NativeLibraryException;
 import org.bce3s.tensor.PortInUseException;
 
 /**

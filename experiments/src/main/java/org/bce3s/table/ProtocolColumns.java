@@ -10,8 +10,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.bce3s.augmentation.Augmentation;
-import org.bce3s.loss.JointSum;
-import org.bce3s.loss.LossTerm;
+import org.bce3s.joint.JointSum;
 import org.bce3s.registry.Choice;
 import org.bce3s.settings.AugmentationSettings;
 import org.bce3s.settings.InitSettings;
@@ -19,6 +18,7 @@ import org.bce3s.settings.MixingSettings;
 import org.bce3s.settings.RunSettings;
 import org.bce3s.settings.StageSettings;
 import org.bce3s.spec.Names;
+import org.bce3s.term.LossTerm;
 
 /**
  * The columns that say by which protocol a figure came about: a figure is never shown without them.

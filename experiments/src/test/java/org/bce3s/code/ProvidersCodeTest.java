@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import javax.tools.ToolProvider;
 import org.bce3s.fake.FakeRuns;
-import org.bce3s.loss.JointTerm;
+import org.bce3s.joint.JointTerm;
 import org.bce3s.registry.Choice;
 import org.bce3s.settings.LossSettings;
 import org.bce3s.settings.RunSettings;
@@ -36,8 +36,8 @@ class ProvidersCodeTest {
           TERM,
           """
           package org.example;
-          import org.bce3s.loss.JointInputs;
-          import org.bce3s.loss.JointTerm;
+          import org.bce3s.joint.JointInputs;
+          import org.bce3s.joint.JointTerm;
           import org.tensorflow.Operand;
           import org.tensorflow.op.Ops;
           import org.tensorflow.types.TFloat32;

@@ -55,12 +55,12 @@ class ReachedCodeTest {
             "org.bce3s.data.ShapesDataset",
             "org.bce3s.sampling.InstanceSampler",
             "org.bce3s.optimisation.Sgd",
-            "org.bce3s.loss.Sigmoid")
+            "org.bce3s.joint.Sigmoid")
         .doesNotContainKeys(
             "org.bce3s.loss.LossTerms",
             "org.bce3s.loss.ShortForms",
-            "org.bce3s.loss.Softmax",
-            "org.bce3s.loss.BceContrastive",
+            "org.bce3s.joint.Softmax",
+            "org.bce3s.contrastive.BceContrastive",
             "org.bce3s.optimisation.AdamW",
             "org.bce3s.data.DataDoctor",
             "org.bce3s.download.HttpTransfer",
@@ -72,11 +72,11 @@ class ReachedCodeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "loss.Sigmoid | /** | /** More is said here.",
-        "loss.Sigmoid | @Doc(\" | @Doc(\"more: ",
-        "loss.Sigmoid | import org | /* one line more */ import java.util.Map; import org",
+        "joint.Sigmoid | /** | /** More is said here.",
+        "joint.Sigmoid | @Doc(\" | @Doc(\"more: ",
+        "joint.Sigmoid | import org | /* one line more */ import java.util.Map; import org",
         "settings.TrainSettings | passes over the training images | rounds over the training images",
-        "loss.Paco | return | int unused = 0; return",
+        "contrastive.Paco | return | int unused = 0; return",
         "loss.ShortForms | return | int unused = 0; return",
         "loss.LossTerms | Softmax.class | Softmax.class /* one more */, Softmax.class",
         "data.DataDoctor | return | int unused = 0; return",
@@ -93,8 +93,8 @@ class ReachedCodeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "loss.Sigmoid | return | int unused = 0; return",
-        "loss.BinaryCrossEntropy | return | int unused = 0; return",
+        "joint.Sigmoid | return | int unused = 0; return",
+        "term.BinaryCrossEntropy | return | int unused = 0; return",
         "network.TrainingStep | return | int unused = 0; return",
         "evaluation.EpochScore | return | int unused = 0; return",
         "evaluation.EpochEvaluation | return | int unused = 0; return",
@@ -115,7 +115,7 @@ class ReachedCodeTest {
     ReachedCode plain = new ReachedCode(type -> new SourceTree(SOURCES));
     ReachedCode changed =
         new ReachedCode(
-            type -> new SourceTree(with("loss.Softmax", "return", "int n = 0; return")));
+            type -> new SourceTree(with("joint.Softmax", "return", "int n = 0; return")));
     assertThat(changed.trains(softmax)).isNotEqualTo(plain.trains(softmax));
     assertThat(plain.trains(softmax).shared()).isEqualTo(before.shared());
     assertThat(changed.trains(settings)).isEqualTo(before);
@@ -147,7 +147,7 @@ class ReachedCodeTest {
             "org.bce3s.table.SkippedColumns")
         .doesNotContainKeys(
             "org.bce3s.download.HttpTransfer",
-            "org.bce3s.loss.Paco",
+            "org.bce3s.contrastive.Paco",
             "org.bce3s.pytorch.StateDict",
             "org.bce3s.run.RunFolder",
             "org.bce3s.table.AblationTable",

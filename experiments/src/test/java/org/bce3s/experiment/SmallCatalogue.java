@@ -10,12 +10,11 @@ import org.bce3s.augmentation.Augmentation;
 import org.bce3s.backbone.Backbone;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.classifier.Classifier;
+import org.bce3s.contrastive.ContrastiveParts;
+import org.bce3s.contrastive.ContrastiveTerm;
+import org.bce3s.contrastive.Projection;
 import org.bce3s.data.Dataset;
-import org.bce3s.loss.ContrastiveParts;
-import org.bce3s.loss.ContrastiveTerm;
-import org.bce3s.loss.JointTerm;
-import org.bce3s.loss.Projection;
-import org.bce3s.loss.UniformTerm;
+import org.bce3s.joint.JointTerm;
 import org.bce3s.optimisation.Optimizer;
 import org.bce3s.optimisation.Schedule;
 import org.bce3s.registry.Entry;
@@ -25,6 +24,7 @@ import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.Range;
 import org.bce3s.spec.SpecException;
+import org.bce3s.uniform.UniformTerm;
 
 /**
  * A catalogue that stays as it is, so that texts under test do not change with new entries. Its

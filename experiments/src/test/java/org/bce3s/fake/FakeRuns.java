@@ -15,6 +15,9 @@ import java.util.stream.IntStream;
 import org.bce3s.backbone.Backbone;
 import org.bce3s.classifier.Normalized;
 import org.bce3s.code.CodeVersion;
+import org.bce3s.contrastive.ContrastiveParts;
+import org.bce3s.contrastive.ContrastiveTerm;
+import org.bce3s.contrastive.Projection;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.Dataset;
 import org.bce3s.experiment.Canonical;
@@ -22,12 +25,8 @@ import org.bce3s.experiment.Row;
 import org.bce3s.image.Image;
 import org.bce3s.image.ImageSource;
 import org.bce3s.image.Normalisation;
+import org.bce3s.joint.JointTerm;
 import org.bce3s.longtail.Subset;
-import org.bce3s.loss.ContrastiveParts;
-import org.bce3s.loss.ContrastiveTerm;
-import org.bce3s.loss.JointTerm;
-import org.bce3s.loss.Projection;
-import org.bce3s.loss.UniformTerm;
 import org.bce3s.metric.ShotRule;
 import org.bce3s.optimisation.Optimizer;
 import org.bce3s.optimisation.Schedule;
@@ -53,6 +52,7 @@ import org.bce3s.settings.TestTimeAugmentation;
 import org.bce3s.settings.TrainSettings;
 import org.bce3s.settings.Trainable;
 import org.bce3s.training.Platform;
+import org.bce3s.uniform.UniformTerm;
 
 /** Settings of runs that train nothing: a weight and a number of epochs tell them apart. */
 public final class FakeRuns {

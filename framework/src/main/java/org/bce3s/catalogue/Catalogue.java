@@ -11,12 +11,11 @@ import org.bce3s.backbone.Backbone;
 import org.bce3s.backbone.Backbones;
 import org.bce3s.classifier.Classifier;
 import org.bce3s.classifier.Classifiers;
+import org.bce3s.contrastive.ContrastiveTerm;
 import org.bce3s.data.Dataset;
 import org.bce3s.data.Datasets;
-import org.bce3s.loss.ContrastiveTerm;
-import org.bce3s.loss.JointTerm;
+import org.bce3s.joint.JointTerm;
 import org.bce3s.loss.LossTerms;
-import org.bce3s.loss.UniformTerm;
 import org.bce3s.optimisation.Optimisers;
 import org.bce3s.optimisation.Optimizer;
 import org.bce3s.optimisation.Schedule;
@@ -25,6 +24,7 @@ import org.bce3s.registry.EntryProvider;
 import org.bce3s.registry.Registry;
 import org.bce3s.sampling.Sampler;
 import org.bce3s.sampling.Samplers;
+import org.bce3s.uniform.UniformTerm;
 
 /**
  * One registry per kind: the built-in entries and those of {@link java.util.ServiceLoader}

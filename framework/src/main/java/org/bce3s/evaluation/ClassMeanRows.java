@@ -3,11 +3,11 @@ package org.bce3s.evaluation;
 import java.util.Map;
 import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.data.DataSplit;
-import org.bce3s.loss.EveryClass;
 import org.bce3s.metric.FeatureSet;
 import org.bce3s.network.Blueprint;
 import org.bce3s.network.NetworkGraph;
 import org.bce3s.tensor.FloatTensor;
+import org.bce3s.term.EveryClass;
 
 /** Classifier rows that are the mean features of the classes. */
 public final class ClassMeanRows {

@@ -2,8 +2,25 @@ package org.bce3s.loss;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.bce3s.contrastive.BalancedContrastive;
+import org.bce3s.contrastive.BceContrastive;
+import org.bce3s.contrastive.CeContrastive;
+import org.bce3s.contrastive.ContrastiveTerm;
+import org.bce3s.contrastive.Glmc;
+import org.bce3s.contrastive.Gpaco;
+import org.bce3s.contrastive.Paco;
+import org.bce3s.contrastive.ProbabilisticContrastive;
+import org.bce3s.contrastive.PrototypeSupCon;
+import org.bce3s.contrastive.SupCon;
+import org.bce3s.joint.JointSum;
+import org.bce3s.joint.JointTerm;
+import org.bce3s.joint.Sigmoid;
+import org.bce3s.joint.Softmax;
 import org.bce3s.registry.Entry;
 import org.bce3s.registry.EntryProvider;
+import org.bce3s.uniform.BceUniform;
+import org.bce3s.uniform.CeUniform;
+import org.bce3s.uniform.UniformTerm;
 
 /** The built-in terms of the three places of the loss. */
 public final class LossTerms implements EntryProvider {

@@ -1,11 +1,19 @@
 package org.bce3s.loss;
 
 import java.util.List;
+import org.bce3s.joint.ClassWeighting;
+import org.bce3s.joint.JointTerm;
+import org.bce3s.joint.Margin;
+import org.bce3s.joint.Sigmoid;
+import org.bce3s.joint.Smoothing;
+import org.bce3s.joint.Softmax;
 import org.bce3s.registry.Entry;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.Range;
+import org.bce3s.term.Focusing;
+import org.bce3s.term.Prior;
 
 /**
  * Names of compositions of {@link Softmax} and {@link Sigmoid} that have a paper: each is a record

@@ -1,5 +1,5 @@
 /**
- * The three places of the loss: joint (sample - classifier), contrastive (sample - sample) and
- * uniform (classifier - classifier), each with its terms.
+ * The loss of a step: one term in each of three places, joint (sample - classifier), contrastive
+ * (sample - sample) and uniform (classifier - classifier), and the list of all terms.
  */
 package org.bce3s.loss;

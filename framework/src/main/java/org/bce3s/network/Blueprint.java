@@ -13,7 +13,7 @@ import org.bce3s.image.Image;
 import org.bce3s.image.ImageShape;
 import org.bce3s.image.ImageSource;
 import org.bce3s.image.Normalisation;
-import org.bce3s.loss.ClassWeighting;
+import org.bce3s.joint.ClassWeighting;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.optimisation.Optimizer;
 import org.bce3s.random.RandomStream;

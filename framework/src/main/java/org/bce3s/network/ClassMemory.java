@@ -2,7 +2,7 @@ package org.bce3s.network;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bce3s.loss.MemoryStart;
+import org.bce3s.contrastive.MemoryStart;
 import org.bce3s.tensor.Variable;
 import org.bce3s.tensor.Variables;
 import org.tensorflow.Operand;

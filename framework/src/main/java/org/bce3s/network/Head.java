@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.bce3s.classifier.Classifier;
 import org.bce3s.classifier.ClassifierVariables;
-import org.bce3s.loss.ContrastiveParts;
+import org.bce3s.contrastive.ContrastiveParts;
 import org.bce3s.tensor.Variable;
 import org.bce3s.tensor.Variables;
 import org.tensorflow.Operand;

@@ -1,7 +1,7 @@
 package org.bce3s.network;
 
 import java.util.List;
-import org.bce3s.loss.Projection;
+import org.bce3s.contrastive.Projection;
 import org.bce3s.tensor.Rows;
 import org.bce3s.tensor.Variables;
 import org.tensorflow.Operand;

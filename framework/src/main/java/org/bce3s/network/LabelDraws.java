@@ -2,10 +2,10 @@ package org.bce3s.network;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bce3s.loss.DrawnLabel;
 import org.bce3s.tensor.Cluster;
 import org.bce3s.tensor.GraphSession;
 import org.bce3s.tensor.Input;
+import org.bce3s.term.DrawnLabel;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.bce3s.file.DataException;
-import org.bce3s.loss.ClassWeighting;
+import org.bce3s.joint.ClassWeighting;
 import org.bce3s.pytorch.StateDict;
 import org.bce3s.settings.EpochPlan;
 import org.bce3s.settings.RunSettings;

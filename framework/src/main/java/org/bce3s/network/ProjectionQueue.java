@@ -1,10 +1,10 @@
 package org.bce3s.network;
 
 import java.util.List;
-import org.bce3s.loss.LabelledStream;
 import org.bce3s.tensor.Initializer;
 import org.bce3s.tensor.Variable;
 import org.bce3s.tensor.Variables;
+import org.bce3s.term.LabelledStream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;

@@ -3,7 +3,7 @@ package org.bce3s.network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bce3s.loss.Projection;
+import org.bce3s.contrastive.Projection;
 import org.bce3s.tensor.Initializer;
 import org.bce3s.tensor.Rows;
 import org.bce3s.tensor.Variable;

@@ -1,6 +1,6 @@
 package org.bce3s.settings;
 
-import org.bce3s.loss.ContrastiveTerm;
+import org.bce3s.contrastive.ContrastiveTerm;
 import org.bce3s.spec.SpecException;
 
 /**

@@ -3,7 +3,7 @@ package org.bce3s.settings;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.bce3s.loss.LossTerm;
+import org.bce3s.term.LossTerm;
 
 /**
  * The settings of a run that have no effect in it, whatever their values, since others switch off

@@ -1,14 +1,14 @@
 package org.bce3s.settings;
 
 import java.util.Optional;
-import org.bce3s.loss.ContrastiveTerm;
-import org.bce3s.loss.DeferredReweighting;
-import org.bce3s.loss.JointTerm;
-import org.bce3s.loss.UniformTerm;
+import org.bce3s.contrastive.ContrastiveTerm;
+import org.bce3s.joint.DeferredReweighting;
+import org.bce3s.joint.JointTerm;
 import org.bce3s.registry.Choice;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.SpecException;
+import org.bce3s.uniform.UniformTerm;
 
 /**
  * The three places of the loss.

@@ -1,7 +1,7 @@
 package org.bce3s.settings;
 
 import java.util.Optional;
-import org.bce3s.loss.ContrastiveStreams;
+import org.bce3s.contrastive.ContrastiveStreams;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;

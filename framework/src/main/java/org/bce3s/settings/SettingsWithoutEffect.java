@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.bce3s.loss.ContrastiveStreams;
-import org.bce3s.loss.ContrastiveTerm;
-import org.bce3s.loss.DeferredReweighting;
-import org.bce3s.loss.JointSum;
-import org.bce3s.loss.JointTerm;
-import org.bce3s.loss.LossTerm;
+import org.bce3s.contrastive.ContrastiveStreams;
+import org.bce3s.contrastive.ContrastiveTerm;
+import org.bce3s.joint.DeferredReweighting;
+import org.bce3s.joint.JointSum;
+import org.bce3s.joint.JointTerm;
 import org.bce3s.registry.Choice;
 import org.bce3s.spec.Names;
 import org.bce3s.spec.NoEffect;
+import org.bce3s.term.LossTerm;
 
 /**
  * Finds the settings of a run that cannot take effect beside the others, so that no row carries the

@@ -1,5 +1,6 @@
 package org.bce3s.tensor;
 
+import org.bce3s.machine.NativeLibrary;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;

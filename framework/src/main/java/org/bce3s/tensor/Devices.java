@@ -2,6 +2,8 @@ package org.bce3s.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bce3s.machine.GpuMachine;
+import org.bce3s.machine.NativeLibrary;
 import org.bytedeco.javacpp.BytePointer;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.internal.c_api.TF_DeviceList;

@@ -1,6 +1,7 @@
 package org.bce3s.tensor;
 
 import java.util.Optional;
+import org.bce3s.machine.NativeLibrary;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.bce3s.machine.InstructionSet;
+import org.bce3s.machine.Processor;
 
 /**
  * What is in force, beside a run's settings, on which the bits of its numbers depend: switches of

@@ -8,14 +8,13 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.bce3s.augmentation.Augmentation;
 import org.bce3s.backbone.Backbone;
+import org.bce3s.contrastive.ContrastiveTerm;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.ImageCheck;
 import org.bce3s.data.SplitCheck;
 import org.bce3s.image.Image;
 import org.bce3s.image.ImageShape;
-import org.bce3s.loss.ContrastiveTerm;
-import org.bce3s.loss.EveryClass;
-import org.bce3s.loss.JointTerm;
+import org.bce3s.joint.JointTerm;
 import org.bce3s.network.Blueprint;
 import org.bce3s.network.MicroBatch;
 import org.bce3s.settings.AugmentationSettings;
@@ -25,6 +24,7 @@ import org.bce3s.settings.RunSettings;
 import org.bce3s.settings.TrainSettings;
 import org.bce3s.spec.SpecException;
 import org.bce3s.spec.Violation;
+import org.bce3s.term.EveryClass;
 
 /**
  * What settings and data say against a run before its first step: asked by whoever plans runs, so

@@ -1,5 +1,14 @@
 package org.bce3s.loss;
 
+import org.bce3s.contrastive.CeContrastive;
+import org.bce3s.contrastive.ContrastiveTerm;
+import org.bce3s.contrastive.MemoryStart;
+import org.bce3s.joint.JointTerm;
+import org.bce3s.joint.Softmax;
+import org.bce3s.term.LossTerm;
+import org.bce3s.uniform.CeUniform;
+import org.bce3s.uniform.UniformTerm;
+
 /** Losses of a single term. */
 final class Only {
   private static final JointTerm NO_JOINT = Softmax.of(0);

@@ -1,6 +1,13 @@
 package org.bce3s.loss;
 
 import java.util.Arrays;
+import org.bce3s.contrastive.BceContrastive;
+import org.bce3s.contrastive.CeContrastive;
+import org.bce3s.joint.Sigmoid;
+import org.bce3s.joint.Softmax;
+import org.bce3s.term.LossTerm;
+import org.bce3s.uniform.BceUniform;
+import org.bce3s.uniform.CeUniform;
 
 /**
  * The losses in plain Java and double precision, written from their formulas alone: one sample and

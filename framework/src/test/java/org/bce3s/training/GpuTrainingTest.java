@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bce3s.classifier.Linear;
-import org.bce3s.loss.Softmax;
+import org.bce3s.joint.Softmax;
 import org.bce3s.network.Blueprint;
 import org.bce3s.network.NetworkGraph;
 import org.bce3s.network.StepDraw;

@@ -7,24 +7,24 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.bce3s.classifier.Linear;
 import org.bce3s.classifier.TrainedCosine;
-import org.bce3s.loss.BalancedContrastive;
-import org.bce3s.loss.BceUniform;
-import org.bce3s.loss.ContrastiveTerm;
-import org.bce3s.loss.Glmc;
-import org.bce3s.loss.Gpaco;
-import org.bce3s.loss.JointPart;
-import org.bce3s.loss.JointSum;
-import org.bce3s.loss.JointTerm;
-import org.bce3s.loss.Margin;
-import org.bce3s.loss.Paco;
-import org.bce3s.loss.ProbabilisticContrastive;
-import org.bce3s.loss.Ramp;
+import org.bce3s.contrastive.BalancedContrastive;
+import org.bce3s.contrastive.ContrastiveTerm;
+import org.bce3s.contrastive.Glmc;
+import org.bce3s.contrastive.Gpaco;
+import org.bce3s.contrastive.Paco;
+import org.bce3s.contrastive.ProbabilisticContrastive;
+import org.bce3s.joint.JointPart;
+import org.bce3s.joint.JointSum;
+import org.bce3s.joint.JointTerm;
+import org.bce3s.joint.Margin;
+import org.bce3s.joint.Softmax;
 import org.bce3s.loss.ShortForms;
-import org.bce3s.loss.Softmax;
 import org.bce3s.settings.CutmixLabel;
 import org.bce3s.settings.Forward;
 import org.bce3s.settings.HeadSettings;
 import org.bce3s.settings.MixingSettings;
+import org.bce3s.term.Ramp;
+import org.bce3s.uniform.BceUniform;
 
 /** Tiny runs of the methods that have more behind their backbone than a classifier. */
 final class MethodRuns {

@@ -17,19 +17,17 @@ import org.bce3s.augmentation.Flip;
 import org.bce3s.backbone.ResNet;
 import org.bce3s.classifier.Classifier;
 import org.bce3s.classifier.Normalized;
+import org.bce3s.contrastive.BceContrastive;
+import org.bce3s.contrastive.ContrastiveTerm;
+import org.bce3s.contrastive.MemoryStart;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.Dataset;
 import org.bce3s.data.ShapesDataset;
+import org.bce3s.joint.DeferredReweighting;
+import org.bce3s.joint.JointTerm;
+import org.bce3s.joint.Sigmoid;
 import org.bce3s.longtail.Profile;
 import org.bce3s.longtail.SubsetRule;
-import org.bce3s.loss.BceContrastive;
-import org.bce3s.loss.BceUniform;
-import org.bce3s.loss.ContrastiveTerm;
-import org.bce3s.loss.DeferredReweighting;
-import org.bce3s.loss.JointTerm;
-import org.bce3s.loss.MemoryStart;
-import org.bce3s.loss.Sigmoid;
-import org.bce3s.loss.UniformTerm;
 import org.bce3s.metric.ShotRule;
 import org.bce3s.optimisation.CosineAnnealing;
 import org.bce3s.optimisation.Optimizer;
@@ -56,6 +54,8 @@ import org.bce3s.settings.StageSettings;
 import org.bce3s.settings.TestTimeAugmentation;
 import org.bce3s.settings.TrainSettings;
 import org.bce3s.tensor.FloatTensor;
+import org.bce3s.uniform.BceUniform;
+import org.bce3s.uniform.UniformTerm;
 
 /** A run of a few seconds: 46 images of 8x8 pixels, a net of two blocks, two epochs. */
 final class TinyRun {

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.bce3s.tensor.CudaLibrary;
+import org.bce3s.machine.CudaLibrary;
 
 /**
  * Which of NVIDIA's libraries go into a bundle: those that TensorFlow opens and those that they

@@ -1,9 +1,9 @@
 package org.bce3s.cli;
 
 import java.io.PrintWriter;
+import org.bce3s.machine.Processor;
 import org.bce3s.tensor.Devices;
 import org.bce3s.tensor.NumericSwitches;
-import org.bce3s.tensor.Processor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;

@@ -3,10 +3,10 @@ package org.bce3s.parity;
 import java.util.ArrayList;
 import java.util.List;
 import org.bce3s.classifier.TrainedCosine;
-import org.bce3s.loss.Focusing;
-import org.bce3s.loss.LogitNoise;
-import org.bce3s.loss.Margin;
-import org.bce3s.loss.Softmax;
+import org.bce3s.joint.LogitNoise;
+import org.bce3s.joint.Margin;
+import org.bce3s.joint.Softmax;
+import org.bce3s.term.Focusing;
 
 /**
  * GCL (Li et al. 2022): cosines with noise by class, of mixed labels each with draws of its own;

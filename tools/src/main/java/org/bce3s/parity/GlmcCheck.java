@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bce3s.classifier.Linear;
-import org.bce3s.loss.BceUniform;
-import org.bce3s.loss.ClassWeighting;
-import org.bce3s.loss.Glmc;
-import org.bce3s.loss.JointPart;
-import org.bce3s.loss.JointSum;
-import org.bce3s.loss.JointTerm;
-import org.bce3s.loss.Ramp;
-import org.bce3s.loss.Softmax;
+import org.bce3s.contrastive.Glmc;
+import org.bce3s.joint.ClassWeighting;
+import org.bce3s.joint.JointPart;
+import org.bce3s.joint.JointSum;
+import org.bce3s.joint.JointTerm;
+import org.bce3s.joint.Softmax;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.parity.MethodGraph.Method;
 import org.bce3s.registry.Choice;
+import org.bce3s.term.Ramp;
+import org.bce3s.uniform.BceUniform;
 
 /**
  * GLMC (Du et al. 2023): a plain and a rebalanced head on mixup and cutmix, whose shares change

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.bce3s.classifier.TrainedCosine;
-import org.bce3s.loss.ClassWeighting;
-import org.bce3s.loss.Margin;
-import org.bce3s.loss.Softmax;
+import org.bce3s.joint.ClassWeighting;
+import org.bce3s.joint.Margin;
+import org.bce3s.joint.Softmax;
 
 /**
  * LDAM with deferred re-weighting (Cao et al. 2019): margins of cosines, and from an epoch on class

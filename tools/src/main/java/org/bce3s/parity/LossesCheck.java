@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bce3s.loss.BceContrastive;
-import org.bce3s.loss.BceUniform;
-import org.bce3s.loss.CeContrastive;
-import org.bce3s.loss.CeUniform;
-import org.bce3s.loss.MemoryStart;
+import org.bce3s.contrastive.BceContrastive;
+import org.bce3s.contrastive.CeContrastive;
+import org.bce3s.contrastive.MemoryStart;
+import org.bce3s.joint.Sigmoid;
+import org.bce3s.joint.Softmax;
 import org.bce3s.loss.ShortForms;
-import org.bce3s.loss.Sigmoid;
-import org.bce3s.loss.Softmax;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.tensor.FloatTensor;
+import org.bce3s.uniform.BceUniform;
+import org.bce3s.uniform.CeUniform;
 
 /**
  * Checks {@code losses/1}: the tripartite losses, their gradients and the memory on given features.

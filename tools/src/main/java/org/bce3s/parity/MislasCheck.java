@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import org.bce3s.classifier.LearnableScale;
 import org.bce3s.classifier.Linear;
-import org.bce3s.loss.Smoothing;
-import org.bce3s.loss.Softmax;
+import org.bce3s.joint.Smoothing;
+import org.bce3s.joint.Softmax;
 
 /**
  * MiSLAS (Zhong et al. 2021): cross-entropy of mixed labels, then label-aware smoothing of logits

@@ -10,11 +10,10 @@ import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import org.bce3s.backbone.ResNet;
 import org.bce3s.classifier.Normalized;
+import org.bce3s.contrastive.BceContrastive;
+import org.bce3s.contrastive.MemoryStart;
 import org.bce3s.image.ImageShape;
-import org.bce3s.loss.BceContrastive;
-import org.bce3s.loss.BceUniform;
-import org.bce3s.loss.MemoryStart;
-import org.bce3s.loss.Sigmoid;
+import org.bce3s.joint.Sigmoid;
 import org.bce3s.loss.TripartiteLoss;
 import org.bce3s.network.Blueprint;
 import org.bce3s.network.ByPlace;
@@ -27,6 +26,7 @@ import org.bce3s.settings.ClipGroups;
 import org.bce3s.settings.MixingSettings;
 import org.bce3s.settings.Precision;
 import org.bce3s.tensor.FloatTensor;
+import org.bce3s.uniform.BceUniform;
 
 /**
  * Checks {@code training/1}: steps of a whole network from given weights on given images, and its

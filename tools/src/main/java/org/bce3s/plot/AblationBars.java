@@ -2,6 +2,9 @@ package org.bce3s.plot;
 
 import java.awt.Dimension;
 import java.util.List;
+import org.bce3s.drawing.Heading;
+import org.bce3s.drawing.Plot;
+import org.bce3s.drawing.Style;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.ui.RectangleInsets;

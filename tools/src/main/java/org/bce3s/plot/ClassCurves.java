@@ -3,6 +3,8 @@ package org.bce3s.plot;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.bce3s.drawing.Look;
+import org.bce3s.drawing.Style;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;

@@ -3,6 +3,10 @@ package org.bce3s.plot;
 import java.awt.Dimension;
 import java.util.ArrayList;
 import java.util.List;
+import org.bce3s.drawing.ColorMap;
+import org.bce3s.drawing.Heading;
+import org.bce3s.drawing.Plot;
+import org.bce3s.drawing.Style;
 import org.bce3s.table.Cells;
 import org.jfree.chart.JFreeChart;
 

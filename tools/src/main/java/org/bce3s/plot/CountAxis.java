@@ -13,7 +13,7 @@ import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.TextAnchor;
 
 /** A logarithmic axis of counts, with ticks at 1, 2 and 5 times the powers of ten. */
-final class CountAxis extends LogAxis {
+public final class CountAxis extends LogAxis {
   private static final long serialVersionUID = 1L;
 
   /** Over so many decades only the powers of ten are named. */
@@ -36,7 +36,7 @@ final class CountAxis extends LogAxis {
   }
 
   /** The counts that have a tick between two values. */
-  static List<Long> values(double low, double high) {
+  public static List<Long> values(double low, double high) {
     List<Long> values = new ArrayList<>();
     boolean powersOnly = StrictMath.log10(high / low) > MANY_DECADES;
     for (long power = 1; power <= high; power *= 10) {

@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.bce3s.drawing.Look;
 
 /**
  * Which of many rows a plot tells apart: all if they are few, else the baseline and the best; the
  * others stand behind them in one grey.
  */
-final class Emphasis {
+public final class Emphasis {
   private Emphasis() {}
 
   /**
@@ -20,7 +21,8 @@ final class Emphasis {
    * @param scores by which rows are better, as many as rows; NaN counts as the worst
    * @param most the number of rows that can be told apart
    */
-  static List<Look> looks(List<String> names, String baseline, List<Double> scores, int most) {
+  public static List<Look> looks(
+      List<String> names, String baseline, List<Double> scores, int most) {
     List<Integer> order = new ArrayList<>(IntStream.range(0, names.size()).boxed().toList());
     if (names.size() > most) {
       order.sort(
@@ -41,7 +43,7 @@ final class Emphasis {
   }
 
   /** The rows from front to back: those that are told apart first. */
-  static List<Integer> frontToBack(List<Look> looks) {
+  public static List<Integer> frontToBack(List<Look> looks) {
     return IntStream.range(0, looks.size())
         .boxed()
         .sorted(Comparator.comparing(i -> looks.get(i).isOthers()))

@@ -3,6 +3,8 @@ package org.bce3s.plot;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
+import org.bce3s.drawing.Look;
+import org.bce3s.drawing.Style;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.XYPlot;

@@ -4,6 +4,10 @@ import java.awt.Dimension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.bce3s.drawing.Heading;
+import org.bce3s.drawing.Look;
+import org.bce3s.drawing.Plot;
+import org.bce3s.drawing.Style;
 import org.bce3s.table.Cells;
 import org.jfree.chart.JFreeChart;
 

@@ -3,6 +3,7 @@ package org.bce3s.plot;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bce3s.drawing.Look;
 
 /**
  * How the rows of one page look: each has the same colour, dash and marker in every plot, and those
@@ -35,7 +36,7 @@ public final class RowLooks {
   }
 
   /** Of the rows of a plot, in its order. */
-  List<Look> of(List<String> rows) {
+  public List<Look> of(List<String> rows) {
     return rows.stream().map(row -> looks.getOrDefault(row, Look.OTHERS)).toList();
   }
 }

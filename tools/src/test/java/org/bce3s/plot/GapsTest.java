@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.bce3s.drawing.Heading;
+import org.bce3s.drawing.Plot;
+import org.bce3s.drawing.Svg;
 import org.junit.jupiter.api.Test;
 
 /** What is missing leaves a gap, and nothing is made up for it. */

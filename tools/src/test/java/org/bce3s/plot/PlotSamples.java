@@ -6,6 +6,8 @@ import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.bce3s.drawing.Heading;
+import org.bce3s.drawing.Plot;
 import org.bce3s.metric.ShotGroup;
 import org.bce3s.metric.ShotRule;
 import org.bce3s.random.RandomStream;

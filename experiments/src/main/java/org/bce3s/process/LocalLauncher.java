@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.bce3s.file.FolderException;
+import org.bce3s.machine.NativeLog;
 import org.bce3s.tensor.RepeatableResults;
 
 /**
@@ -66,6 +67,7 @@ public final class LocalLauncher implements ChildLauncher {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
     RepeatableResults.in(builder.environment());
+    NativeLog.in(builder.environment());
     builder.environment().putAll(environment);
     try {
       Process process = builder.start();

@@ -3,6 +3,7 @@ package org.bce3s.slurm;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bce3s.machine.NativeLog;
 import org.bce3s.process.GpuPool;
 import org.bce3s.provenance.CodeFromOutside;
 import org.bce3s.provenance.SteeringVariables;
@@ -20,7 +21,7 @@ final class TaskEnvironment {
           "LANG",
           "LC_ALL",
           "LC_CTYPE",
-          "TF_CPP_MIN_LOG_LEVEL",
+          NativeLog.LEVEL,
           CodeFromOutside.VARIABLE);
 
   private TaskEnvironment() {}
@@ -29,6 +30,7 @@ final class TaskEnvironment {
   static Map<String, String> of(Map<String, String> environment) {
     Map<String, String> all = new TreeMap<>(environment);
     RepeatableResults.in(all);
+    NativeLog.in(all);
     all.keySet().removeIf(name -> !isHandedOn(name));
     return all;
   }

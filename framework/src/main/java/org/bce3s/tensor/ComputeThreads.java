@@ -1,8 +1,10 @@
 package org.bce3s.tensor;
 
 import org.bce3s.machine.NativeLibrary;
+import org.bce3s.machine.NativeLog;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
 
@@ -13,6 +15,8 @@ import org.tensorflow.proto.GPUOptions;
  * before a look at the devices or the decoding of an image opens a session of its own.
  */
 public final class ComputeThreads {
+  private static boolean ran;
+
   private ComputeThreads() {}
 
   /**
@@ -24,6 +28,24 @@ public final class ComputeThreads {
     NativeLibrary.load();
     try (Graph graph = new Graph()) {
       new Session(graph, config(threads).build()).close();
+    }
+  }
+
+  /**
+   * Makes the first run of this process, of nothing, whose messages do not obey the level of the
+   * log; see {@link NativeLog}. For who has opened a session, which decided about the threads.
+   */
+  static synchronized void firstRun() {
+    if (!ran) {
+      ran = true;
+      NativeLog.filtered(ComputeThreads::runNothing);
+    }
+  }
+
+  private static void runNothing() {
+    try (Graph graph = new Graph();
+        Session session = new Session(graph, config(1).putDeviceCount("GPU", 0).build())) {
+      session.runner().addTarget(Ops.create(graph).noOp().op()).run().close();
     }
   }
 

@@ -102,6 +102,7 @@ public final class GraphSession implements AutoCloseable {
         server
             .map(own -> own.session(graph, config.build()))
             .orElseGet(() -> new Session(graph, config.build()));
+    ComputeThreads.firstRun();
     ProcessorCaches.correctIfHidden();
   }
 

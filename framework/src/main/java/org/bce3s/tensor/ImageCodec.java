@@ -55,6 +55,7 @@ public final class ImageCodec {
             DecodeAndCropJpeg.dctMethod("INTEGER_ACCURATE"));
     png = tf.image.decodePng(file, TUint8.class, DecodePng.channels(RGB));
     session = new Session(graph, ConfigProto.newBuilder().putDeviceCount("GPU", 0).build());
+    ComputeThreads.firstRun();
   }
 
   /** The decoder of this process, made when it is first asked for. */

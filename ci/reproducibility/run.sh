@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Trains a tiny experiment, trains it again and compares, and compares with the committed run in
-# expected/. Fails on a difference: to the byte on a processor like that of the committed run,
+# expected/ and the committed tables in results/. Fails on a difference: to the byte on a processor like that of the committed run,
 # within the tolerances that `bce3s reproduce` prints elsewhere.
 #
 #   ci/reproducibility/run.sh            checks
@@ -24,7 +24,11 @@ if [ "${1:-}" = --commit ]; then
   for file in resolved.yaml identity.txt provenance.json epochs.csv steps.csv predictions.csv result.json; do
     cp "$run/$file" "$here/expected/"
   done
+  tools/bce3s sweep ci/reproducibility/tiny.yaml --out "$out" --results ci/reproducibility/results
 fi
+
+echo "== the committed tables, again"
+ci/reproducibility/tables.sh
 
 echo "== the committed run, again"
 tools/bce3s reproduce ci/reproducibility/expected

@@ -17,9 +17,11 @@ public final class Comparison {
       "the losses of the first 10 steps within 0.1 %, the accuracy over all classes within 5"
           + " points";
 
+  /** The last part of it: points of accuracy. */
+  static final double POINTS_WITHIN = 5;
+
   private static final int STEPS_WITHIN = 10;
   private static final double LOSS_WITHIN = 1e-3;
-  private static final double POINTS_WITHIN = 5;
 
   private final RunFolder before;
   private final RunFolder after;

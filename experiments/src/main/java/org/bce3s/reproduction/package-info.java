@@ -1,2 +1,2 @@
-/** Trains a finished run again and tells whether the same came out. */
+/** Trains finished runs again and tells whether the same came out. */
 package org.bce3s.reproduction;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.bce3s.file.DataException;
-import org.bce3s.sweep.Provenance;
+import org.bce3s.sweep.KeptProvenance;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.table.CsvLine;
 import org.bce3s.table.CsvTable;
@@ -53,11 +53,13 @@ final class ExportedTables {
    */
   Optional<String> started() {
     Path provenance = new SweepFolder(folder).provenance();
-    return Files.exists(provenance) ? Provenance.began(provenance) : Optional.empty();
+    return Files.exists(provenance)
+        ? KeptProvenance.read(provenance).started().stream().findFirst()
+        : Optional.empty();
   }
 
   private static Map<String, String> yamls(Path provenance) {
-    return Files.exists(provenance) ? Provenance.resolvedYamls(provenance) : Map.of();
+    return Files.exists(provenance) ? KeptProvenance.read(provenance).resolvedYamls() : Map.of();
   }
 
   private static Map<List<String>, List<CsvLine>> byRun(Path table) {

@@ -2,28 +2,23 @@ package org.bce3s.sweep;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
-import com.google.gson.annotations.SerializedName;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.bce3s.code.CodeVersion;
-import org.bce3s.file.DataException;
-import org.bce3s.file.FolderException;
 import org.bce3s.journal.Event;
 import org.bce3s.journal.Journal;
 import org.bce3s.provenance.GitState;
 import org.bce3s.provenance.Machine;
 
-/** The text of {@code provenance.json}: all it takes to train a sweep's runs again and compare. */
-public final class Provenance {
+/**
+ * The text of {@code provenance.json}: all it takes to train a sweep's runs again and compare.
+ * {@link KeptProvenance} reads it again.
+ */
+final class Provenance {
   private static final String SCHEMA = "provenance/1";
   private static final Gson GSON =
       new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
@@ -44,55 +39,6 @@ public final class Provenance {
     root.put("rows", rows(plan));
     return GSON.toJson(root) + "\n";
   }
-
-  /**
-   * The resolved experiment of each row of a file that was written so, seeds left out.
-   *
-   * @throws DataException if the file is not of that form
-   * @throws FolderException if it cannot be read
-   */
-  public static Map<String, String> resolvedYamls(Path file) {
-    Map<String, String> yamls = new LinkedHashMap<>();
-    read(file)
-        .rows()
-        .forEach((name, row) -> yamls.put(name, String.join("\n", row.resolvedYaml()) + "\n"));
-    return yamls;
-  }
-
-  /**
-   * When the sweep of a file that was written so began; empty if it does not say.
-   *
-   * @throws DataException if the file is not of that form
-   * @throws FolderException if it cannot be read
-   */
-  public static Optional<String> began(Path file) {
-    return Optional.ofNullable(read(file).started()).flatMap(all -> all.stream().findFirst());
-  }
-
-  private static Contents read(Path file) {
-    try {
-      Contents written = GSON.fromJson(Files.readString(file), Contents.class);
-      if (written != null && written.isWhole()) {
-        return written;
-      }
-    } catch (JsonParseException damaged) {
-      // Said below.
-    } catch (IOException e) {
-      throw FolderException.reading(file, e);
-    }
-    throw new DataException(file + ": is no provenance of a sweep");
-  }
-
-  /** What is read again of a file. */
-  private record Contents(Map<String, RowEntry> rows, List<String> started) {
-    /** What a file does not have is null here. */
-    boolean isWhole() {
-      return rows != null
-          && rows.values().stream().allMatch(row -> row != null && row.resolvedYaml() != null);
-    }
-  }
-
-  private record RowEntry(@SerializedName("resolved_yaml") List<String> resolvedYaml) {}
 
   /** When each of the sweeps began that this one goes on from, itself last. */
   private static List<String> started(SweepFolder folder) {

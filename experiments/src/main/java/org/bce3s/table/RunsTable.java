@@ -92,7 +92,7 @@ public final class RunsTable {
   private static final Map<String, Integer> SINCE = since();
 
   /** The columns that say how a run was trained and what is reported of it. */
-  static final List<String> SETTINGS =
+  public static final List<String> SETTINGS =
       COLUMNS.subList(COLUMNS.indexOf("joint_loss"), COLUMNS.indexOf("method"));
 
   /** The accuracies: what cannot be less than 0 or more than 100. */
@@ -129,7 +129,7 @@ public final class RunsTable {
   }
 
   /** Whether the version of the table that a line comes from knew a column. */
-  static boolean knew(RunLine line, String column) {
+  public static boolean knew(RunLine line, String column) {
     return SINCE.getOrDefault(column, 1) <= version(line.cell("schema"));
   }
 

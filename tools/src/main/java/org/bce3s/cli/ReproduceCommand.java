@@ -4,36 +4,57 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.bce3s.display.ReproductionText;
+import org.bce3s.display.Speed;
+import org.bce3s.display.SweepDisplay;
 import org.bce3s.display.TrainingDisplay;
 import org.bce3s.failure.ExitCode;
 import org.bce3s.file.FolderException;
 import org.bce3s.option.DataOption;
+import org.bce3s.option.ExperimentArguments;
+import org.bce3s.option.GpuOption;
+import org.bce3s.option.HeapOption;
+import org.bce3s.process.ChildLauncher;
+import org.bce3s.process.LocalLauncher;
+import org.bce3s.process.Retries;
 import org.bce3s.process.StopFlag;
 import org.bce3s.reproduction.Comparison;
 import org.bce3s.reproduction.Original;
+import org.bce3s.reproduction.OriginalTables;
 import org.bce3s.reproduction.Reproduction;
+import org.bce3s.reproduction.TablesAgain;
+import org.bce3s.reproduction.TablesReproduction;
+import org.bce3s.run.RunFolder;
 import org.bce3s.run.Training;
+import org.bce3s.sweep.Sweep;
+import org.bce3s.sweep.SweepOptions;
+import org.bce3s.sweep.SweepOutcome;
+import org.bce3s.sweep.SweepSignals;
 import org.bce3s.training.InterruptedRunException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code bce3s reproduce}: trains a finished run again and tells whether the same came out. */
+/** {@code bce3s reproduce}: trains finished runs again and tells whether the same came out. */
 @Command(
     name = "reproduce",
     mixinStandardHelpOptions = true,
     description =
-        "Trains a finished run again from what its folder says and compares line by line: to the"
-            + " byte where processor, compute threads and native build are the same, within"
-            + " tolerances elsewhere. Exits 1 at a difference.",
+        "Trains a finished run, or those of tables that were kept, again and compares: to the byte"
+            + " where processor, compute threads and native build are the same (of tables the code"
+            + " too), within tolerances elsewhere. Exits 1 at a difference.",
     footer =
         "%nWithout --again the second training lies in a temporary folder and is deleted, also when it"
             + " is stopped (exit code 1).")
@@ -43,9 +64,50 @@ final class ReproduceCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
-      paramLabel = "RUN",
-      description = "Folder of a run, e.g. runs/quickstart/bce3s/seed-0.")
-  private Path run;
+      index = "0",
+      paramLabel = "RUN|TABLES",
+      description =
+          "Folder of a run, e.g. runs/quickstart/bce3s/seed-0, or of tables, e.g. results/quickstart,"
+              + " whose runs are all trained again.")
+  private Path place;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "FILE",
+      description =
+          "Experiment of the tables, whose settings must be theirs; without it, those in their"
+              + " provenance.json are trained.")
+  private Path file;
+
+  @Parameters(
+      index = "2..*",
+      paramLabel = "key=value",
+      description = "Settings that replace those of the experiment, e.g. train.threads=4.")
+  private List<String> overrides = List.of();
+
+  @Option(
+      names = "--rows",
+      paramLabel = "ROW,...",
+      hideParamSyntax = true,
+      split = ",",
+      description = "Of tables: trains these rows again, and those that they start from.")
+  private List<String> rows = List.of();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N,...",
+      hideParamSyntax = true,
+      split = ",",
+      description = "Of tables: trains these seeds again.")
+  private List<Long> seeds = List.of();
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of tables: runs at a time (default: ${DEFAULT-VALUE}).")
+  private int jobs;
 
   @Option(
       names = "--again",
@@ -55,41 +117,146 @@ final class ReproduceCommand implements Callable<Integer> {
               + " 75).")
   private Path kept;
 
+  @Mixin private HeapOption heap;
+
   @Mixin private DataOption data;
 
   @Override
   public Integer call() throws IOException {
-    StopFlag stop = new StopFlag();
+    boolean tables = isOfTables();
     int stopped = kept == null ? ExitCode.FAILED : ExitCode.INTERRUPTED;
-    stop.watchSignals(() -> Runtime.getRuntime().halt(stopped));
     if (kept != null) {
-      return train(kept, stop);
+      return tables ? sweep(kept, stopped) : train(kept, stopped);
     }
     Path temporary = Files.createTempDirectory("bce3s-reproduce-");
     try {
-      return train(temporary.resolve("run"), stop);
-    } catch (InterruptedRunException e) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("bce3s reproduce: " + e.getMessage() + "; --again DIR keeps what is trained");
-      return stopped;
+      return tables
+          ? sweep(temporary.resolve("tables"), stopped)
+          : train(temporary.resolve("run"), stopped);
     } finally {
       delete(temporary);
     }
   }
 
-  private int train(Path again, StopFlag stop) {
-    Original original = Original.read(run, bce3s.catalogue());
+  /** Whether the folder is of tables, and what was typed is for such a folder. */
+  private boolean isOfTables() {
+    heap.check(spec.commandLine());
+    if (jobs < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--jobs: " + jobs + " is not allowed; must be at least 1");
+    }
+    if (file != null && file.toString().contains("=") && !Files.exists(file)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          file + ": settings go with an experiment's file; name it before them");
+    }
+    boolean run = new RunFolder(place).identity().isPresent();
+    if (!run && OriginalTables.areIn(place)) {
+      return true;
+    }
+    if (!run && !Files.exists(place.resolve("identity.txt"))) {
+      throw new FolderException(
+          place + " holds neither a run (identity.txt) nor tables of runs (runs.csv)");
+    }
+    if (file != null || !rows.isEmpty() || !seeds.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          place
+              + " is the folder of a run, which says itself by which settings it was trained; an"
+              + " experiment, --rows and --seeds are for folders of tables");
+    }
+    return false;
+  }
+
+  private int sweep(Path again, int stopped) {
+    OriginalTables tables = OriginalTables.read(place).only(rows, seeds);
+    TablesAgain second =
+        TablesAgain.of(
+            tables,
+            Optional.ofNullable(file)
+                .map(f -> Map.entry(f, ExperimentArguments.read(bce3s.catalogue(), f, overrides))),
+            bce3s.catalogue(),
+            data.folder(),
+            again);
+    Duration took = Duration.ofSeconds(Math.round(tables.seconds()));
+    spec.commandLine()
+        .getErr()
+        .println(
+            "trains "
+                + second.plan().runs().size()
+                + (second.plan().runs().size() == 1 ? " run" : " runs")
+                + " again; those of the tables took "
+                + Speed.text(took));
+    SweepOutcome outcome = sweep(second);
+    if (outcome.interrupted()) {
+      return interrupted("stopped before all runs were trained again", stopped);
+    }
+    if (!outcome.failures().isEmpty()) {
+      outcome
+          .failures()
+          .forEach(run -> spec.commandLine().getErr().println(run.cell() + ": " + run.failure()));
+      return outcome.exitCode();
+    }
+    return report(TablesReproduction.of(second));
+  }
+
+  private SweepOutcome sweep(TablesAgain second) {
+    StopFlag stop = new StopFlag();
+    SweepOptions options =
+        new SweepOptions(
+            data.folder(),
+            second.out(),
+            Optional.empty(),
+            jobs,
+            false,
+            Retries.DEFAULT,
+            spec.commandLine().getParseResult().originalArgs());
+    ChildLauncher runs =
+        new LocalLauncher(heap.commandLine(RunChild.class), new GpuOption().pool());
+    try (SweepDisplay display = new SweepDisplay(System::nanoTime, bce3s.terminal())) {
+      Sweep sweep = new Sweep(second.plan(), options, runs, display, stop);
+      SweepSignals.watch(stop, sweep, runs, display::told);
+      return sweep.run();
+    }
+  }
+
+  private int report(TablesReproduction reproduction) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("tables: " + place);
+    new ReproductionText(reproduction).lines().forEach(out::println);
+    out.flush();
+    return reproduction.different().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private int train(Path again, int stopped) {
+    StopFlag stop = new StopFlag();
+    stop.watchSignals(() -> Runtime.getRuntime().halt(stopped));
+    Original original = Original.read(place, bce3s.catalogue());
     int batchSize = original.settings().train().batchSize();
     try (TrainingDisplay display =
         new TrainingDisplay("reproduce", batchSize, System::nanoTime, bce3s.terminal())) {
       return report(
           Reproduction.of(original, data.folder(), again, Training.TENSORFLOW, display, stop));
+    } catch (InterruptedRunException e) {
+      return interrupted(e.getMessage(), stopped);
     }
+  }
+
+  private int interrupted(String why, int stopped) {
+    spec.commandLine()
+        .getErr()
+        .println(
+            "bce3s reproduce: "
+                + why
+                + (kept == null
+                    ? "; --again DIR keeps what is trained"
+                    : "; the same command goes on where it stopped"));
+    return stopped;
   }
 
   private int report(Reproduction reproduction) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println("run: " + run);
+    out.println("run: " + place);
     out.println(
         "asked for: "
             + (reproduction.byteExact()

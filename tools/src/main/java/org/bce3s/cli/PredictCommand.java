@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.bce3s.augmentation.FittedImages;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.NewImages;
+import org.bce3s.display.PredictionLines;
 import org.bce3s.evaluation.Softmax;
 import org.bce3s.file.AtomicFile;
+import org.bce3s.image.Image;
 import org.bce3s.image.ImageSource;
 import org.bce3s.option.DataOption;
 import org.bce3s.option.EnumConverter;
@@ -138,15 +141,38 @@ final class PredictCommand implements Runnable {
 
   private String ofNew(NewImages found, FinishedRun trained, Selection select) {
     PredictionLines lines = new PredictionLines(format, trained.split().classNames());
+    Optional<FittedImages> fitted = fitted(found, trained);
     trained
         .network()
         .classify(
             trained.folder().checkpoints(),
             select,
             selection.tta(trained.settings().report()),
-            found.images(),
+            fitted.map(ImageSource.class::cast).orElse(found.images()),
             (image, logits) -> lines.add(found.names().get(image), new Softmax(logits)));
+    fitted
+        .filter(images -> images.fitted() > 0)
+        .ifPresent(
+            images ->
+                spec.commandLine()
+                    .getErr()
+                    .println(
+                        "note: of "
+                            + images.fitted()
+                            + " of "
+                            + images.size()
+                            + " images the shorter side was resized to that of the run's own images"
+                            + " and the middle square taken, since its test_augmentation says nothing"
+                            + " of other sizes"));
     return lines.text();
+  }
+
+  /** What gives new images the one size of the run's own, where its settings do not. */
+  private static Optional<FittedImages> fitted(NewImages found, FinishedRun trained) {
+    Image own = trained.split().test().image(0);
+    return trained.settings().testChanges().isEmpty() && own.height() == own.width()
+        ? Optional.of(new FittedImages(found.images(), own.height()))
+        : Optional.empty();
   }
 
   private String ofTheRun(FinishedRun trained, Selection select, Split part) {

@@ -13,11 +13,15 @@ if [ "${1:-}" = parity ]; then
 fi
 # TensorFlow itself leaves oneDNN off on older processors, where it is faster and needed too.
 export TF_ENABLE_ONEDNN_OPTS="${TF_ENABLE_ONEDNN_OPTS:-1}"
-# A terminal's width; not set where stderr is no terminal, and progress is printed as lines.
+# A terminal's size; not set where stderr is no terminal, and progress is printed as lines.
 columns=
+lines=
 if [ -t 2 ]; then
-  columns=$(stty size <&2 2>/dev/null | cut -d ' ' -f 2) || columns=
+  size=$(stty size <&2 2>/dev/null) || size=
+  lines=${size%% *}
+  columns=${size##* }
   [ "${columns:-0}" -gt 0 ] || columns=80
+  [ "${lines:-0}" -gt 0 ] || lines=24
 fi
 # A JVM takes the home folder from the list of users, a shell from HOME: "~/runs" is to be one folder.
 # javacpp would compare the memory of the whole process with the Java heap: 0 switches that off.
@@ -26,5 +30,6 @@ fi
 exec "$java" --enable-native-access=ALL-UNNAMED \
   -Dorg.bytedeco.javacpp.maxbytes=0 -Dorg.bytedeco.javacpp.maxphysicalbytes=0 \
   "-Dbce3s.home=$root" ${HOME:+"-Duser.home=$HOME"} ${columns:+"-Dbce3s.columns=$columns"} \
+  ${lines:+"-Dbce3s.lines=$lines"} \
   ${in_use_lock:+"-Dbce3s.in-use-lock=$in_use_lock"} ${BCE3S_JAVA_OPTS:-} \
   -cp "$class_path${BCE3S_CLASS_PATH:+:$BCE3S_CLASS_PATH}" org.bce3s.cli.Bce3s "$@"

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bce3s.results.ResultRun;
 import org.bce3s.table.CsvLine;
@@ -39,21 +40,45 @@ final class RunEvents {
   static List<Event> of(ResultRun run) {
     double began = run.started().map(Instant::getEpochSecond).orElse(0L);
     NavigableMap<Long, Double> seconds = seconds(run.epochs());
-    NavigableMap<Long, Summary.Builder> summaries = new TreeMap<>();
-    Scalars.of(run)
-        .forEach(
-            (step, values) ->
-                values.forEach(
-                    (tag, value) ->
-                        summary(summaries, step)
-                            .addValueBuilder()
-                            .setTag(tag)
-                            .setSimpleValue(value.floatValue())));
+    NavigableMap<Long, Summary.Builder> summaries =
+        summaries(Scalars.of(run.epochs(), run.quality()));
     Map<String, HistogramProto> histograms = histograms(run);
     if (!histograms.isEmpty()) {
       Summary.Builder reported = summary(summaries, reportedStep(run, seconds));
       histograms.forEach((tag, values) -> reported.addValueBuilder().setTag(tag).setHisto(values));
     }
+    return events(summaries, began, seconds);
+  }
+
+  /**
+   * The events of the epochs that a run has ended so far: each is added to those before it, whose
+   * bytes stay.
+   *
+   * @param began seconds since 1970 when its training began
+   * @throws org.bce3s.file.DataException if the table is not of its form
+   */
+  static List<Event> of(List<CsvLine> epochs, double began) {
+    return events(summaries(Scalars.of(epochs, List.of())), began, seconds(epochs));
+  }
+
+  private static NavigableMap<Long, Summary.Builder> summaries(
+      SortedMap<Long, Map<String, Double>> scalars) {
+    NavigableMap<Long, Summary.Builder> summaries = new TreeMap<>();
+    scalars.forEach(
+        (step, values) ->
+            values.forEach(
+                (tag, value) ->
+                    summary(summaries, step)
+                        .addValueBuilder()
+                        .setTag(tag)
+                        .setSimpleValue(value.floatValue())));
+    return summaries;
+  }
+
+  private static List<Event> events(
+      NavigableMap<Long, Summary.Builder> summaries,
+      double began,
+      NavigableMap<Long, Double> seconds) {
     List<Event> events = new ArrayList<>();
     events.add(Event.newBuilder().setFileVersion(FORMAT).build());
     summaries.forEach(

@@ -1,11 +1,11 @@
 package org.bce3s.tensorboard;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.bce3s.results.ResultRun;
 import org.bce3s.shown.QualityFile;
 import org.bce3s.table.CsvLine;
 
@@ -26,12 +26,12 @@ final class Scalars {
    *
    * @throws org.bce3s.file.DataException if a table is damaged or not of its form
    */
-  static SortedMap<Long, Map<String, Double>> of(ResultRun run) {
+  static SortedMap<Long, Map<String, Double>> of(List<CsvLine> epochs, List<CsvLine> quality) {
     SortedMap<Long, Map<String, Double>> values = new TreeMap<>();
-    for (CsvLine line : run.epochs()) {
+    for (CsvLine line : epochs) {
       EPOCHS.forEach((column, tag) -> add(values, line, column, tag));
     }
-    for (CsvLine line : run.quality()) {
+    for (CsvLine line : quality) {
       String shots = line.text("shots");
       String group = shots.equals(ALL_CLASSES) ? "" : shots + "/";
       String prefix = "quality/" + line.text("split") + "/" + group;

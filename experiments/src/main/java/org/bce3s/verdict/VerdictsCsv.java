@@ -94,15 +94,22 @@ public final class VerdictsCsv {
 
   /** The table of rows. */
   public static String text(Verdicts verdicts) {
-    return CsvFile.text(
-        COLUMNS, verdicts.rows().stream().map(row -> cells(verdicts, row)).toList());
+    return CsvFile.text(COLUMNS, lines(verdicts));
+  }
+
+  /** Its lines, a cell for each of the {@link #COLUMNS}. */
+  public static List<List<String>> lines(Verdicts verdicts) {
+    return verdicts.rows().stream().map(row -> cells(verdicts, row)).toList();
   }
 
   /** The table of rows and seeds; a header alone if there are no predictions. */
   public static String imagesText(Verdicts verdicts) {
-    return CsvFile.text(
-        IMAGE_COLUMNS,
-        verdicts.images().stream().map(image -> cells(verdicts.question(), image)).toList());
+    return CsvFile.text(IMAGE_COLUMNS, imageLines(verdicts));
+  }
+
+  /** Its lines, a cell for each of the {@link #IMAGE_COLUMNS}. */
+  public static List<List<String>> imageLines(Verdicts verdicts) {
+    return verdicts.images().stream().map(image -> cells(verdicts.question(), image)).toList();
   }
 
   private static List<String> cells(Verdicts verdicts, RowVerdict row) {

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunProvenance;
 import org.bce3s.sweep.Cell;
 import org.bce3s.sweep.Plan;
+import org.bce3s.sweep.StoredRun;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.sweep.SweepOptions;
 import org.bce3s.table.CsvLine;
@@ -74,6 +77,34 @@ class EventFilesTest {
     sweep = SweepFolder.of(out, "fake");
     log = folder.resolve("log");
     written = EventFiles.write(Results.of(List.of(out)), log);
+  }
+
+  @Test
+  void aRunUnderWayHasItsEpochsSoFarAndItsFileGrows() throws IOException {
+    RunFolder run = sweep.run(plan.cells().get(0));
+    Path begun = folder.resolve("begun/fake/ce/seed-0");
+    Files.createDirectories(begun);
+    Files.copy(run.path().resolve("identity.txt"), begun.resolve("identity.txt"));
+    List<String> lines = Files.readAllLines(run.epochs());
+    Path live = folder.resolve("live");
+    byte[] before = new byte[0];
+    Object file = null;
+    for (int epochs = 1; epochs < lines.size(); epochs++) {
+      Files.writeString(
+          begun.resolve("epochs.csv"), String.join("\n", lines.subList(0, epochs + 1)) + "\n");
+      List<Path> files =
+          EventFiles.writeBegun(StoredRun.in(List.of(folder.resolve("begun"))), live);
+      assertThat(files).containsExactly(live.resolve("fake/ce/seed-0").resolve(EventFiles.FILE));
+      byte[] now = Files.readAllBytes(files.get(0));
+      assertThat(now.length).isGreaterThan(before.length);
+      assertThat(Arrays.copyOf(now, before.length)).isEqualTo(before);
+      Object key = Files.readAttributes(files.get(0), BasicFileAttributes.class).fileKey();
+      if (file != null) {
+        assertThat(key).as("the file that TensorBoard has open").isEqualTo(file);
+      }
+      file = key;
+      before = now;
+    }
   }
 
   @Test

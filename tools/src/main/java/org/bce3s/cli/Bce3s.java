@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       ReportCommand.class,
       TensorboardCommand.class,
+      RunsCommand.class,
       EvaluateCommand.class,
       ExportCommand.class,
       PredictCommand.class,

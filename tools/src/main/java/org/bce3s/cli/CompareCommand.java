@@ -1,6 +1,10 @@
 package org.bce3s.cli;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -8,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bce3s.file.OwnFiles;
+import org.bce3s.option.JsonOption;
 import org.bce3s.option.ResultsParameter;
 import org.bce3s.results.Results;
 import org.bce3s.verdict.ComparedFigure;
@@ -30,6 +35,11 @@ import picocli.CommandLine.Spec;
 final class CompareCommand implements Runnable {
   /** Name of the file that names the others. */
   private static final String MANIFEST = "COMPARE.sha256";
+
+  /** A row may be called 1. */
+  private static final List<String> TEXTS = List.of("row", "baseline");
+
+  private static final String NUMBER = "-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?";
 
   private static final List<String> FILES =
       List.of(VerdictsCsv.FILE, VerdictsCsv.IMAGES_FILE, VerdictsMarkdown.FILE);
@@ -68,6 +78,8 @@ final class CompareCommand implements Runnable {
               + " an earlier comparison.")
   private Path to;
 
+  @Mixin private JsonOption json;
+
   @Override
   public void run() {
     if (to != null) {
@@ -77,6 +89,13 @@ final class CompareCommand implements Runnable {
     Question question = Question.of(results.lines(), Optional.ofNullable(baseline), figure, alpha);
     Verdicts verdicts = Verdicts.of(results, question);
     PrintWriter out = spec.commandLine().getOut();
+    if (json.given()) {
+      if (to != null) {
+        write(verdicts);
+      }
+      JsonOption.print("compare/2", json(verdicts, results), out);
+      return;
+    }
     out.print(VerdictsText.of(verdicts));
     results.unfinished().forEach(note -> out.println("note: " + note));
     if (to != null) {
@@ -85,6 +104,38 @@ final class CompareCommand implements Runnable {
       FILES.forEach(name -> out.println("written: " + to.resolve(name)));
     }
     out.flush();
+  }
+
+  /** The lines of the two tables, with the names of their columns. */
+  private static JsonObject json(Verdicts verdicts, Results results) {
+    JsonObject object = new JsonObject();
+    object.add("rows", json(VerdictsCsv.COLUMNS, VerdictsCsv.lines(verdicts)));
+    object.add("images", json(VerdictsCsv.IMAGE_COLUMNS, VerdictsCsv.imageLines(verdicts)));
+    JsonArray notes = new JsonArray();
+    results.notes().forEach(notes::add);
+    results.unfinished().forEach(notes::add);
+    object.add("notes", notes);
+    return object;
+  }
+
+  /** Numbers as such, and null for an empty cell. */
+  private static JsonArray json(List<String> columns, List<List<String>> lines) {
+    JsonArray array = new JsonArray();
+    for (List<String> cells : lines) {
+      JsonObject line = new JsonObject();
+      for (int c = 0; c < columns.size(); c++) {
+        String cell = cells.get(c);
+        if (cell.isEmpty()) {
+          line.add(columns.get(c), JsonNull.INSTANCE);
+        } else if (!TEXTS.contains(columns.get(c)) && cell.matches(NUMBER)) {
+          line.addProperty(columns.get(c), new BigDecimal(cell));
+        } else {
+          line.addProperty(columns.get(c), cell);
+        }
+      }
+      array.add(line);
+    }
+    return array;
   }
 
   private OwnFiles files() {

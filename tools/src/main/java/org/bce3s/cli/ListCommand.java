@@ -1,12 +1,16 @@
 package org.bce3s.cli;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;
+import org.bce3s.option.JsonOption;
 import org.bce3s.option.Kinds;
 import org.bce3s.registry.Entry;
 import org.bce3s.registry.Registry;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -28,12 +32,18 @@ final class ListCommand implements Runnable {
       description = "Only this kind, e.g. backbone or loss.joint; all kinds if left out.")
   private String kind;
 
+  @Mixin private JsonOption json;
+
   @Override
   public void run() {
     Collection<Registry<?>> registries =
         kind == null
             ? bce3s.catalogue().registries()
             : List.of(Kinds.find(bce3s.catalogue(), kind, spec.commandLine()));
+    if (json.given()) {
+      JsonOption.print("list/1", json(registries), spec.commandLine().getOut());
+      return;
+    }
     int width =
         registries.stream()
             .flatMap(r -> r.names().stream())
@@ -54,5 +64,27 @@ final class ListCommand implements Runnable {
       }
     }
     out.flush();
+  }
+
+  private static JsonObject json(Collection<Registry<?>> registries) {
+    JsonArray kinds = new JsonArray();
+    for (Registry<?> registry : registries) {
+      JsonArray entries = new JsonArray();
+      for (Entry<?> entry : registry.entries()) {
+        JsonObject one = new JsonObject();
+        one.addProperty("name", entry.name());
+        one.addProperty("doc", entry.doc());
+        one.addProperty("source", entry.source());
+        entries.add(one);
+      }
+      JsonObject kind = new JsonObject();
+      kind.addProperty("kind", registry.key());
+      kind.addProperty("doc", registry.doc());
+      kind.add("entries", entries);
+      kinds.add(kind);
+    }
+    JsonObject object = new JsonObject();
+    object.add("kinds", kinds);
+    return object;
   }
 }

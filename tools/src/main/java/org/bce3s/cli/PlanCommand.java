@@ -1,11 +1,14 @@
 package org.bce3s.cli;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.bce3s.display.PlanNotes;
+import org.bce3s.display.StatusJson;
 import org.bce3s.display.StatusText;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.Row;
@@ -13,6 +16,7 @@ import org.bce3s.experiment.Setting;
 import org.bce3s.option.DataOption;
 import org.bce3s.option.ExperimentArguments;
 import org.bce3s.option.GpuOption;
+import org.bce3s.option.JsonOption;
 import org.bce3s.option.OutOption;
 import org.bce3s.sweep.OtherRows;
 import org.bce3s.sweep.Plan;
@@ -50,6 +54,8 @@ final class PlanCommand implements Runnable {
       description = "Shows every setting of every row with the place where it was written.")
   private boolean settings;
 
+  @Mixin private JsonOption json;
+
   @Override
   public void run() {
     gpus.check(spec.commandLine());
@@ -59,6 +65,10 @@ final class PlanCommand implements Runnable {
     folder.checkWritable();
     SweepStatus status = SweepStatus.of(folder, plan);
     PrintWriter terminal = spec.commandLine().getOut();
+    if (json.given()) {
+      JsonOption.print("plan/1", json(experiment, plan, folder, status), terminal);
+      return;
+    }
     terminal.println(head(experiment, folder));
     terminal.println();
     terminal.print(new StatusText(status).table());
@@ -74,6 +84,44 @@ final class PlanCommand implements Runnable {
       experiment.rows().forEach(row -> terminal.print("\n" + row.resolvedYaml()));
     }
     terminal.flush();
+  }
+
+  private JsonObject json(
+      Experiment experiment, Plan plan, SweepFolder folder, SweepStatus status) {
+    JsonObject object = new JsonObject();
+    object.addProperty("experiment", experiment.name());
+    object.addProperty("folder", folder.path().toString());
+    object.addProperty("baseline", experiment.baseline().orElse(null));
+    JsonArray seeds = new JsonArray();
+    experiment.seeds().forEach(seeds::add);
+    object.add("seeds", seeds);
+    JsonArray rows = new JsonArray();
+    experiment.rows().forEach(row -> rows.add(json(row)));
+    object.add("rows", rows);
+    JsonArray notes = new JsonArray();
+    PlanNotes.of(plan).forEach(notes::add);
+    OtherRows.notes(folder, plan).forEach(notes::add);
+    object.add("notes", notes);
+    StatusJson.of(status).entrySet().forEach(m -> object.add(m.getKey(), m.getValue()));
+    return object;
+  }
+
+  private JsonObject json(Row row) {
+    JsonObject protocol = new JsonObject();
+    ProtocolColumns.of(row.settings()).forEach(protocol::addProperty);
+    JsonArray values = new JsonArray();
+    for (Setting setting : settings ? row.values() : row.changes()) {
+      JsonObject value = new JsonObject();
+      value.addProperty("setting", setting.path());
+      value.addProperty("value", setting.value());
+      value.addProperty("origin", setting.origin());
+      values.add(value);
+    }
+    JsonObject object = new JsonObject();
+    object.addProperty("row", row.name());
+    object.add("protocol", protocol);
+    object.add(settings ? "settings" : "changes", values);
+    return object;
   }
 
   private static ProtocolText protocol(Experiment experiment) {

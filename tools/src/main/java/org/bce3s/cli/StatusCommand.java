@@ -1,18 +1,30 @@
 package org.bce3s.cli;
 
+import com.google.common.util.concurrent.Uninterruptibles;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.bce3s.display.StatusJson;
 import org.bce3s.display.StatusText;
+import org.bce3s.display.StatusWatch;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.file.DataException;
 import org.bce3s.file.FolderException;
+import org.bce3s.file.FolderLock;
 import org.bce3s.option.DataOption;
 import org.bce3s.option.ExperimentArguments;
+import org.bce3s.option.JsonOption;
 import org.bce3s.option.OutOption;
+import org.bce3s.sweep.CellState;
 import org.bce3s.sweep.OtherRows;
 import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.SweepFolder;
@@ -20,6 +32,7 @@ import org.bce3s.sweep.SweepStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -31,6 +44,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Shows where the runs of a sweep stand; the sweep may be running.")
 final class StatusCommand implements Runnable {
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  /** Of a terminal that does not say how many it has. */
+  private static final int LINES = 24;
+
   @ParentCommand private Bce3s bce3s;
 
   @Spec private CommandSpec spec;
@@ -48,12 +66,25 @@ final class StatusCommand implements Runnable {
       description = "Settings that replace those of the experiment, as they were swept.")
   private List<String> overrides = List.of();
 
+  @Option(
+      names = "--watch",
+      description =
+          "Shows it again and again until no sweep and no run is at work there: on a terminal in"
+              + " place, else a line whenever something happens.")
+  private boolean watch;
+
+  @Mixin private JsonOption json;
+
   @Mixin private DataOption data;
 
   @Mixin private OutOption out;
 
   @Override
   public void run() {
+    if (watch && json.given()) {
+      throw new ParameterException(
+          spec.commandLine(), "--watch and --json exclude each other; ask again with --json");
+    }
     Path asked = place == null ? out.folder() : place;
     if (Files.isRegularFile(asked)) {
       show(asked);
@@ -64,11 +95,54 @@ final class StatusCommand implements Runnable {
           spec.commandLine(), overrides.get(0) + ": settings go with an experiment's file");
     }
     List<SweepFolder> folders = folders(asked);
-    for (SweepFolder folder : folders) {
-      if (!folder.equals(folders.get(0))) {
-        spec.commandLine().getOut().println();
+    show(folders, SweepStatus::of);
+  }
+
+  /** Shows sweeps once, or as long as there is something to see. */
+  private void show(List<SweepFolder> folders, Function<SweepFolder, SweepStatus> status) {
+    if (json.given()) {
+      JsonArray sweeps = new JsonArray();
+      for (SweepFolder folder : folders) {
+        JsonObject sweep = new JsonObject();
+        sweep.addProperty("folder", folder.path().toString());
+        StatusJson.of(status.apply(folder))
+            .entrySet()
+            .forEach(member -> sweep.add(member.getKey(), member.getValue()));
+        sweeps.add(sweep);
       }
-      show(folder, SweepStatus.of(folder));
+      JsonObject object = new JsonObject();
+      object.add("sweeps", sweeps);
+      JsonOption.print("status/1", object, spec.commandLine().getOut());
+    } else if (watch) {
+      watch(folders, status);
+    } else {
+      for (SweepFolder folder : folders) {
+        if (!folder.equals(folders.get(0))) {
+          spec.commandLine().getOut().println();
+        }
+        show(folder, status.apply(folder));
+      }
+    }
+  }
+
+  private void watch(List<SweepFolder> folders, Function<SweepFolder, SweepStatus> status) {
+    StatusWatch display =
+        new StatusWatch(
+            spec.commandLine().getOut(),
+            System.console() == null ? 0 : bce3s.terminal().columns(),
+            Integer.getInteger("bce3s.lines", LINES));
+    while (true) {
+      boolean atWork = folders.stream().anyMatch(folder -> FolderLock.isHeld(folder.path()));
+      Map<Path, SweepStatus> now = new LinkedHashMap<>();
+      folders.forEach(folder -> now.put(folder.path(), status.apply(folder)));
+      display.show(now);
+      if (!atWork
+          && now.values().stream()
+              .flatMap(sweep -> sweep.cells().stream())
+              .noneMatch(cell -> cell.state() == CellState.RUNNING)) {
+        return;
+      }
+      Uninterruptibles.sleepUninterruptibly(LOOK_AGAIN);
     }
   }
 
@@ -81,8 +155,10 @@ final class StatusCommand implements Runnable {
     }
     try {
       Plan plan = ExperimentArguments.plan(experiment, data.folder());
-      show(folder, SweepStatus.of(folder, plan));
-      OtherRows.notes(folder, plan).forEach(spec.commandLine().getOut()::println);
+      show(List.of(folder), swept -> SweepStatus.of(swept, plan));
+      if (!json.given()) {
+        OtherRows.notes(folder, plan).forEach(spec.commandLine().getOut()::println);
+      }
     } catch (DataException e) {
       throw new DataException(
           e.getMessage()

@@ -37,6 +37,17 @@ public final class StatusText {
 
   /** {@code 12 runs: 3 done, 9 to run; about 4 min 30 s left, one at a time}. */
   public String summary() {
+    String left =
+        status.secondsLeft().isEmpty() || status.secondsLeft().getAsDouble() == 0
+            ? ""
+            : "; about "
+                + Speed.text(Duration.ofSeconds(Math.round(status.secondsLeft().getAsDouble())))
+                + " left, one run at a time";
+    return counts() + left;
+  }
+
+  /** {@code 12 runs: 3 done, 9 to run}. */
+  String counts() {
     Map<CellState, Integer> counts = new LinkedHashMap<>();
     for (CellState state : CellState.values()) {
       counts.put(state, 0);
@@ -49,13 +60,7 @@ public final class StatusText {
             parts.add(n + " " + state(state));
           }
         });
-    String left =
-        status.secondsLeft().isEmpty() || status.secondsLeft().getAsDouble() == 0
-            ? ""
-            : "; about "
-                + Speed.text(Duration.ofSeconds(Math.round(status.secondsLeft().getAsDouble())))
-                + " left, one run at a time";
-    return status.runs().size() + " runs: " + String.join(", ", parts) + left;
+    return status.runs().size() + " runs: " + String.join(", ", parts);
   }
 
   private static String detail(CellStatus cell) {
@@ -80,7 +85,7 @@ public final class StatusText {
         p.stepsPerEpoch());
   }
 
-  private static String state(CellState state) {
+  static String state(CellState state) {
     return Names.value(state).replace('-', ' ').replace('_', ' ');
   }
 

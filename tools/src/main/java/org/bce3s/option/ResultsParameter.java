@@ -13,6 +13,11 @@ public final class ResultsParameter {
       description = "Folders of runs, experiments or results, or runs.csv files.")
   private List<Path> places;
 
+  /** All of them. */
+  public List<Path> places() {
+    return places;
+  }
+
   /** The first of them. */
   public Path first() {
     return places.get(0);

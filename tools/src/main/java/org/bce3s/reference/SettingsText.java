@@ -1,5 +1,7 @@
 package org.bce3s.reference;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -50,6 +52,20 @@ public final class SettingsText {
     return lines.isEmpty()
         ? String.format(Locale.ROOT, "  no settings%n")
         : lines.stream().map(Line::text).collect(Collectors.joining());
+  }
+
+  /** The same as objects with the members {@code setting}, {@code facts} and {@code doc}. */
+  public JsonArray json(Class<? extends Record> settings) {
+    JsonArray all = new JsonArray();
+    lines(settings).forEach(line -> all.add(line.json()));
+    return all;
+  }
+
+  /** One setting as such an object. */
+  public JsonArray json(String key, RecordComponent component) {
+    JsonArray one = new JsonArray();
+    one.add(line(key, facts(component), component).json());
+    return one;
   }
 
   /** The two lines of one setting. */
@@ -130,6 +146,14 @@ public final class SettingsText {
    * @param doc what it is for; may be empty
    */
   record Line(String key, String facts, String doc) {
+    JsonObject json() {
+      JsonObject json = new JsonObject();
+      json.addProperty("setting", key);
+      json.addProperty("facts", facts);
+      json.addProperty("doc", doc);
+      return json;
+    }
+
     String text() {
       String first = String.format(Locale.ROOT, "%n  %s: %s%n", key, facts);
       return doc.isEmpty() ? first : first + String.format(Locale.ROOT, "      %s%n", doc);

@@ -1,4 +1,4 @@
-package org.bce3s.cli;
+package org.bce3s.display;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -13,12 +13,12 @@ import org.bce3s.table.Cells;
 import org.bce3s.table.CsvFile;
 
 /** What a network says of new images, a line each: CSV with its head, or JSON. */
-final class PredictionLines {
+public final class PredictionLines {
   private static final int TOP = 5;
   private static final int DECIMALS = 6;
 
   /** The form of a line. */
-  enum Format {
+  public enum Format {
     /** A class and its confidence in columns, the likeliest first. */
     CSV,
     /** JSON lines: an object an image, the likeliest classes in a list. */
@@ -31,7 +31,7 @@ final class PredictionLines {
   private final StringBuilder text = new StringBuilder();
 
   /** Lines of a network of these classes. */
-  PredictionLines(Format format, List<String> classNames) {
+  public PredictionLines(Format format, List<String> classNames) {
     this.format = format;
     this.classNames = classNames;
     if (format == Format.CSV) {
@@ -44,7 +44,7 @@ final class PredictionLines {
   }
 
   /** Adds an image. */
-  void add(String image, Softmax softmax) {
+  public void add(String image, Softmax softmax) {
     int[] likeliest = softmax.largest(TOP);
     if (format == Format.CSV) {
       List<String> cells = new ArrayList<>(List.of(image));
@@ -73,7 +73,7 @@ final class PredictionLines {
   }
 
   /** All lines, each with its line end. */
-  String text() {
+  public String text() {
     return text.toString();
   }
 }

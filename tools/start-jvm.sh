@@ -18,10 +18,12 @@ columns=
 lines=
 if [ -t 2 ]; then
   size=$(stty size <&2 2>/dev/null) || size=
-  lines=${size%% *}
   columns=${size##* }
   [ "${columns:-0}" -gt 0 ] || columns=80
-  [ "${lines:-0}" -gt 0 ] || lines=24
+  if [ -t 1 ]; then # what is shown in place goes to stdout
+    lines=${size%% *}
+    [ "${lines:-0}" -gt 0 ] || lines=24
+  fi
 fi
 # A JVM takes the home folder from the list of users, a shell from HOME: "~/runs" is to be one folder.
 # javacpp would compare the memory of the whole process with the Java heap: 0 switches that off.

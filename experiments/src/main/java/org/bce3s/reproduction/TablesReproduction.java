@@ -114,7 +114,7 @@ public record TablesReproduction(List<String> reasons, List<String> notes, List<
       }
     }
     boolean sameCode =
-        RunsTable.knew(before, "run_code") && !before.cell("run_code").isEmpty()
+        (RunsTable.knew(before, "run_code") && !before.cell("run_code").isEmpty())
             ? before.cell("run_code").equals(now.cell("run_code"))
             : before.cell("code_version").equals(now.cell("code_version"));
     if (!sameCode) {

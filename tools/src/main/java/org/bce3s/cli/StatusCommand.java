@@ -46,9 +46,6 @@ import picocli.CommandLine.Spec;
 final class StatusCommand implements Runnable {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-  /** Of a terminal that does not say how many it has. */
-  private static final int LINES = 24;
-
   @ParentCommand private Bce3s bce3s;
 
   @Spec private CommandSpec spec;
@@ -126,11 +123,10 @@ final class StatusCommand implements Runnable {
   }
 
   private void watch(List<SweepFolder> folders, Function<SweepFolder, SweepStatus> status) {
+    int lines = Integer.getInteger("bce3s.lines", 0); // of standard output, if that is a terminal
     StatusWatch display =
         new StatusWatch(
-            spec.commandLine().getOut(),
-            System.console() == null ? 0 : bce3s.terminal().columns(),
-            Integer.getInteger("bce3s.lines", LINES));
+            spec.commandLine().getOut(), lines == 0 ? 0 : bce3s.terminal().columns(), lines);
     while (true) {
       boolean atWork = folders.stream().anyMatch(folder -> FolderLock.isHeld(folder.path()));
       Map<Path, SweepStatus> now = new LinkedHashMap<>();

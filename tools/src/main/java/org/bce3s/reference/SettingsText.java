@@ -54,7 +54,7 @@ public final class SettingsText {
         : lines.stream().map(Line::text).collect(Collectors.joining());
   }
 
-  /** The same as objects with the members {@code setting}, {@code facts} and {@code doc}. */
+  /** The same as objects, with key, facts and documentation. */
   public JsonArray json(Class<? extends Record> settings) {
     JsonArray all = new JsonArray();
     lines(settings).forEach(line -> all.add(line.json()));

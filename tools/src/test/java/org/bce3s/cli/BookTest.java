@@ -25,7 +25,7 @@ import picocli.CommandLine;
 class BookTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern COMMAND =
-      Pattern.compile("tools/bce3s ((?:data )?[a-z]+)\\b([^`\n]*)");
+      Pattern.compile("tools/bce3s ((?:(?:data|runs) )?[a-z]+)\\b([^`\n]*)");
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
   private static final Pattern FILE = Pattern.compile("\\b(?:yaml|ci)/[A-Za-z0-9/._-]+\\w");
   private static final Pattern NAMED = Pattern.compile("# (\\S+\\.yaml)\n.*", Pattern.DOTALL);

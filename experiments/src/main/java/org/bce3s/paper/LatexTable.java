@@ -43,21 +43,22 @@ public final class LatexTable {
 
   /** The text over the whole width, each line with its line end. */
   public static String of(PaperTable table) {
-    return of(table, table.columns(), "table*");
+    return of(table, table.columns(), "table*", "");
   }
 
   /** The text for one column of an article. */
   public static String narrow(PaperTable table, List<String> columns) {
-    return of(table, columns, "table");
+    return of(table, columns, "table", "-narrow");
   }
 
-  private static String of(PaperTable table, List<String> columns, String environment) {
+  private static String of(
+      PaperTable table, List<String> columns, String environment, String suffix) {
     String experiment = table.runs().get(0).cell("experiment");
     StringBuilder text = new StringBuilder();
     text.append("% \\usepackage{booktabs,graphicx}\n");
     text.append("\\begin{" + environment + "}\n  \\centering\\sloppy\n");
-    text.append("  \\caption{" + escaped(String.join(" ", table.caption())) + "}\n");
-    text.append("  \\label{tab:" + experiment.replaceAll("[^A-Za-z0-9:.-]", "-") + "}\n");
+    text.append("  \\caption{" + escaped(String.join(" ", table.caption(columns))) + "}\n");
+    text.append("  \\label{tab:" + experiment.replaceAll("[^A-Za-z0-9:.-]", "-") + suffix + "}\n");
     text.append("  \\par\\medskip\\footnotesize\\setlength{\\tabcolsep}{3pt}\n");
     text.append("  \\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%\n");
     String places =
@@ -77,14 +78,10 @@ public final class LatexTable {
   private static String line(PaperRow row, List<String> columns) {
     List<String> cells = new ArrayList<>();
     cells.add(escaped(row.label()));
+    Optional<String> marked = PaperTable.marked(columns);
     for (String column : columns) {
-      String cell = row.cell(column);
-      cells.add(
-          switch (column) {
-            case "seeds" -> cell;
-            case "all" -> marked(math(cell), row.verdict());
-            default -> math(cell);
-          });
+      String cell = column.equals("seeds") ? row.cell(column) : math(row.cell(column));
+      cells.add(marked.equals(Optional.of(column)) ? marked(cell, row.verdict()) : cell);
     }
     return cells.stream().collect(line());
   }

@@ -26,19 +26,18 @@ public final class MarkdownTable {
     table.rows().forEach(row -> lines.add(cells(row, columns)));
     return Markdown.table(lines, column -> column == 0)
         + "\n"
-        + Markdown.escaped(String.join(" ", table.caption()))
+        + Markdown.escaped(String.join(" ", table.caption(columns)))
         + "\n";
   }
 
   private static List<String> cells(PaperRow row, List<String> columns) {
     List<String> cells = new ArrayList<>();
     cells.add(Markdown.escaped(row.label()));
+    Optional<String> marked = PaperTable.marked(columns);
     for (String column : columns) {
-      String cell = row.cell(column);
-      cells.add(
-          column.equals("all")
-              ? marked(cell, row.verdict())
-              : cell.startsWith("[") ? cell : Markdown.escaped(cell));
+      String cell =
+          row.cell(column).startsWith("[") ? row.cell(column) : Markdown.escaped(row.cell(column));
+      cells.add(marked.equals(Optional.of(column)) ? marked(cell, row.verdict()) : cell);
     }
     return cells;
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bce3s.published.BesidePublished;
 import org.bce3s.published.PublishedFigure;
 import org.bce3s.published.PublishedText;
@@ -44,6 +45,8 @@ public record PaperTable(
           "few",
           "difference",
           "published");
+
+  private static final List<String> SHOT_GROUPS = List.of("many", "medium", "few");
 
   /** Those of a table for one column of an article. */
   public static final List<String> NARROW = List.of("all", "few", "difference");
@@ -108,23 +111,22 @@ public record PaperTable(
         v -> v.rows().stream().filter(verdict -> verdict.row().equals(row.name())).findFirst());
   }
 
-  /** The sentences below or above the table. */
-  public List<String> caption() {
+  /**
+   * The sentences below or above the table.
+   *
+   * @param columns those that it shows
+   */
+  public List<String> caption(List<String> columns) {
     List<String> sentences = new ArrayList<>();
-    sentences.add(
-        "Accuracy in per cent on "
-            + data()
-            + ": all over test images, "
-            + (isUnbalanced()
-                ? "of which classes have different numbers, balanced over all classes, "
-                : "")
-            + "many, medium and few over the classes of each group.");
+    sentences.add("Accuracy in per cent on " + data() + ": " + figures(columns) + ".");
     sentences.add(
         "Mean and standard deviation over "
             + seeds()
-            + ", and the 95 % interval of the mean of all (Student's t on the logit scale).");
+            + (columns.contains("interval")
+                ? ", and the 95 % interval of the mean of all (Student's t on the logit scale)."
+                : "."));
     sentences.add("Protocol: " + ProtocolText.of(runs).sentence() + ".");
-    if (!published.isEmpty()) {
+    if (columns.contains("published") && !published.isEmpty()) {
       sentences.add(
           "Published: figures of others for the same method and data, whose protocol may differ ("
               + published.stream()
@@ -134,7 +136,9 @@ public record PaperTable(
               + ").");
     }
     AblationTable.notes(AblationTable.rows(runs)).forEach(note -> sentences.add(note + "."));
-    verdicts.ifPresent(v -> sentences.addAll(significance(v)));
+    verdicts
+        .filter(v -> marked(columns).isPresent())
+        .ifPresent(v -> sentences.addAll(significance(v)));
     if (rows().stream().anyMatch(PaperRow::other)) {
       sentences.add("* Another protocol than the baseline's.");
     }
@@ -142,6 +146,34 @@ public record PaperTable(
       sentences.add("Oracle: the epoch with the best accuracy on the test set itself.");
     }
     return sentences;
+  }
+
+  /** The column in which a verdict is marked, bold or underlined; empty where there is none. */
+  public static Optional<String> marked(List<String> columns) {
+    return Stream.of("all", "difference").filter(columns::contains).findFirst();
+  }
+
+  /** Over what the accuracies are. */
+  private String figures(List<String> columns) {
+    List<String> figures = new ArrayList<>();
+    if (Stream.of("all", "interval", "difference").anyMatch(columns::contains)) {
+      figures.add(
+          "all over test images"
+              + (isUnbalanced() ? ", of which classes have different numbers" : ""));
+    }
+    if (columns.contains(AccuracyColumns.BALANCED)) {
+      figures.add("balanced over all classes");
+    }
+    List<String> groups = SHOT_GROUPS.stream().filter(columns::contains).toList();
+    if (!groups.isEmpty()) {
+      int last = groups.size() - 1;
+      figures.add(
+          (last == 0 ? "" : String.join(", ", groups.subList(0, last)) + " and ")
+              + groups.get(last)
+              + " over the classes of "
+              + (last == 0 ? "the group" : "each group"));
+    }
+    return figures.isEmpty() ? "rows as published" : String.join(", ", figures);
   }
 
   private String data() {

@@ -3,6 +3,7 @@ package org.bce3s.results;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -80,12 +81,26 @@ public record Results(List<ResultRun> runs, List<String> notes, List<String> unf
         runs.stream().map(run -> run.as(labels.line(run.line()))).toList(), notes, unfinished);
   }
 
+  /** The same of these rows alone, by their names, in this order. */
+  public Results labelled(List<String> rows) {
+    RowLabels labels = RowLabels.of(lines());
+    return new Results(
+        only(rows).runs.stream().map(run -> run.as(labels.line(run.line()))).toList(),
+        notes,
+        unfinished);
+  }
+
   /**
    * Runs of these rows alone, in this order.
    *
-   * @throws RequestException if one is unknown
+   * @throws RequestException if one is unknown or named twice
    */
   public Results only(List<String> rows) {
+    for (String row : rows) {
+      if (Collections.frequency(rows, row) > 1) {
+        throw new RequestException("row " + Findings.quote(row) + " is named twice");
+      }
+    }
     List<String> known = lines().stream().map(RunLine::row).distinct().toList();
     List<ResultRun> chosen = new ArrayList<>();
     for (String row : rows) {

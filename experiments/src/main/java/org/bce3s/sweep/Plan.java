@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.ExperimentException;
 import org.bce3s.experiment.Row;
@@ -72,8 +73,13 @@ public record Plan(
 
   /** The first cell of each run; the others of equal identity are filled by it. */
   public List<Cell> runs() {
+    return firstOfEach(cells.stream()).toList();
+  }
+
+  /** Of cells of equal identity the first. */
+  static Stream<Cell> firstOfEach(Stream<Cell> cells) {
     Set<String> seen = new HashSet<>();
-    return cells.stream().filter(cell -> seen.add(cell.identity().sha256())).toList();
+    return cells.filter(cell -> seen.add(cell.identity().sha256()));
   }
 
   /** The cell that a later stage starts from, of the same seed; empty for one that starts anew. */

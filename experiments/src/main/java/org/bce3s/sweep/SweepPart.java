@@ -3,7 +3,6 @@ package org.bce3s.sweep;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,10 +41,7 @@ public record SweepPart(Set<String> rows, Set<Long> seeds) {
       }
     }
     List<Long> order = plan.cells().stream().map(Cell::seed).distinct().toList();
-    Set<String> seen = new HashSet<>();
-    return plan.cells().stream()
-        .filter(asked::contains)
-        .filter(cell -> seen.add(cell.identity().sha256()))
+    return Plan.firstOfEach(plan.cells().stream().filter(asked::contains))
         .sorted(Comparator.comparingInt(cell -> order.indexOf(cell.seed())))
         .toList();
   }

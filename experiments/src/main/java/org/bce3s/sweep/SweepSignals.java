@@ -12,7 +12,7 @@ public final class SweepSignals {
   /** What is said at the first signal, since what a run is at may take a while. */
   public static final String STOPPING =
       "stopping: a run ends after its step, with a checkpoint; one that is being evaluated at its end"
-          + " finishes that first; a second Ctrl-C ends all at once";
+          + " finishes that first; Ctrl-C now ends all at once";
 
   /**
    * The first SIGTERM or SIGINT stops the sweep and its runs, which write checkpoints; the second

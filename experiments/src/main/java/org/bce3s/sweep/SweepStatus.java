@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.bce3s.file.DataException;
 import org.bce3s.file.FolderLock;
 import org.bce3s.journal.Journal;
@@ -93,8 +95,23 @@ public record SweepStatus(List<CellStatus> cells) {
    * What a person should know before finished runs are trained again or shown anew, a line each.
    */
   public List<String> notes() {
+    return notes(run -> true);
+  }
+
+  /** The same before some runs are trained. */
+  public List<String> notes(Collection<Cell> asked) {
+    return notes(
+        run ->
+            asked.stream()
+                .anyMatch(c -> c.row().name().equals(run.row()) && c.seed() == run.seed()));
+  }
+
+  private List<String> notes(Predicate<CellStatus> asked) {
     Map<String, List<String>> cellsByNote = new LinkedHashMap<>();
     for (CellStatus run : runs()) {
+      if (!asked.test(run)) {
+        continue;
+      }
       boolean again = run.state() == CellState.STALE;
       if (again || (run.state() == CellState.SHOWN_ANEW && !run.detail().startsWith(BESIDE))) {
         cellsByNote

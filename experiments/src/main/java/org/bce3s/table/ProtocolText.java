@@ -2,6 +2,7 @@ package org.bce3s.table;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.function.Function;
  *
  * <p>What all rows say is said once. Where they differ, the values are told apart by the names of
  * their rows, but for the value that most rows have, which needs none: {@code classifier linear,
- * cosine (ldam-drw) or normalized (bce, bce3s)}.
+ * cosine (ldam-drw) or normalized (bce, bce3s)}. What only some rows have is named with all of
+ * them: {@code start from ce (crt, lws)}.
  */
 public final class ProtocolText {
   private static final int HASH_DIGITS = 12;
@@ -24,6 +26,7 @@ public final class ProtocolText {
       List.of(
           new Part(c -> c.text("backbone", "") + c.text("backbone_width", " of width ")),
           new Part("classifier ", c -> c.text("classifier", ""), ""),
+          new Part("start from ", c -> c.text("start", ""), ""),
           new Part(
               c ->
                   c.text("optimizer", "")
@@ -36,7 +39,9 @@ public final class ProtocolText {
           new Part("augmentation ", c -> c.text("augmentation", ""), ""),
           new Part("sampler ", c -> c.text("sampler", ""), ""),
           new Part(c -> c.text("precision", "")),
-          new Part("selection ", c -> c.text("select", ""), ""),
+          new Part("holdout of ", c -> unlessZero(c.text("holdout", "")), " a class"),
+          new Part("selection ", ProtocolText::selection, ""),
+          new Part("logit adjustment by ", c -> unlessZero(c.text("logit_adjustment", "")), ""),
           new Part("test-time augmentation ", c -> c.text("tta", ""), ""),
           new Part("shot groups ", c -> c.text("shots", ""), ""),
           new Part("subset ", ProtocolText::subset, " (SHA-256)"));
@@ -165,19 +170,35 @@ public final class ProtocolText {
         .reduce((a, b) -> rowsByValue.get(b).size() > rowsByValue.get(a).size() ? b : a);
   }
 
-  private static String alternatives(Map<String, Set<String>> rowsByValue) {
-    String usual = usual(rowsByValue).orElseThrow();
-    List<String> values = new ArrayList<>(List.of(usual));
+  private String alternatives(Map<String, Set<String>> rowsByValue) {
+    Set<String> saying = new HashSet<>();
+    rowsByValue.values().forEach(saying::addAll);
+    Optional<String> unnamed = saying.size() == rows.size() ? usual(rowsByValue) : Optional.empty();
+    List<String> values = new ArrayList<>();
+    unnamed.ifPresent(values::add);
     rowsByValue.forEach(
         (value, names) -> {
-          if (!value.equals(usual)) {
+          if (!unnamed.equals(Optional.of(value))) {
             values.add(value + " (" + String.join(", ", names) + ")");
           }
         });
     int last = values.size() - 1;
     return last == 0
-        ? usual
+        ? values.get(0)
         : String.join(", ", values.subList(0, last)) + " or " + values.get(last);
+  }
+
+  /** What is chosen by, and of how many epochs; the last one is no choice. */
+  private static String selection(Columns row) {
+    String select = row.text("select", "");
+    String every = row.text("evaluate_every", "");
+    return select.isEmpty() || select.equals("last") || every.isEmpty() || every.equals("1")
+        ? select
+        : select + " every " + every + " epochs";
+  }
+
+  private static String unlessZero(String number) {
+    return number.equals("0") ? "" : number;
   }
 
   private static String streams(Columns row) {

@@ -100,6 +100,13 @@ class PaperTablesTest {
             "\\begin{tabular}{@{}lrrr@{}}\n    \\toprule\n    Row & All & Few & Difference \\\\\n")
         .contains("    worse & \\underline{$41.74 \\pm 0.54$} & -- & $-10.01$ \\\\\n");
     assertThat(LatexTable.of(table)).contains("\\begin{table*}\n", "\\end{table*}\n");
+    assertThat(LatexTable.narrow(table, List.of("few", "difference")))
+        .as("the caption speaks of columns that are there")
+        .contains(": all over test images, few over the classes of the group. Mean and standard")
+        .doesNotContain("interval", "many", "Published")
+        .contains("    worse & -- & \\underline{$-10.01$} \\\\\n")
+        .contains("  \\label{tab:my-ablation-narrow}\n");
+    assertThat(LatexTable.narrow(table, List.of("few"))).doesNotContain("Bold", "underlined");
     assertThat(MarkdownTable.of(table, List.of("few", "all")))
         .startsWith("| row | few | all |\n| --- | ---: | ---: |\n| ce | – | 51.76 ± 0.55 |\n");
   }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.ExperimentReader;
@@ -54,7 +56,7 @@ class ProtocolTextTest {
             "protocol of plain: loss 1 joint ce",
             "protocol of focal: loss 1 joint focal",
             "protocol of mixed: loss 0.5 joint ce, 2 streams with mixup",
-            "protocol of later: loss 1 joint ce, 1 epoch, sampler class-balanced");
+            "protocol of later: loss 1 joint ce, start from plain, 1 epoch, sampler class-balanced");
   }
 
   @Test
@@ -64,12 +66,45 @@ class ProtocolTextTest {
             ", 3 epochs or 1 epoch (later), ",
             ", 1 stream or 2 streams with mixup (mixed), ",
             ", sampler instance or class-balanced (later), ")
-        .startsWith("resnet8 of width 0.25, classifier linear, ");
+        .startsWith("resnet8 of width 0.25, classifier linear, start from plain (later), ");
   }
 
   @Test
-  void columnsThatATableDoesNotHaveAreLeftOut() {
-    Map<String, String> old = Map.of("backbone", "resnet8", "epochs", "200");
-    assertThat(ProtocolText.ofRows(Map.of("ce", old)).sentence()).isEqualTo("resnet8, 200 epochs");
+  void whatIsDoneAfterTrainingAndHowEpochsAreChosenIsSaid() {
+    Map<String, Map<String, String>> rows =
+        Map.of(
+            "ce",
+            Map.ofEntries(
+                Map.entry("select", "oracle"),
+                Map.entry("evaluate_every", "10"),
+                Map.entry("holdout", "5"),
+                Map.entry("logit_adjustment", "1.5")));
+    assertThat(ProtocolText.ofRows(rows).sentence())
+        .isEqualTo(
+            "holdout of 5 a class, selection oracle every 10 epochs, logit adjustment by 1.5");
+  }
+
+  /** Whoever adds a column of the protocol decides whether its words stand in captions. */
+  @Test
+  void everyColumnOfTheProtocolIsSaidOrLeftOutOnPurpose() {
+    Set<String> elsewhere =
+        Set.of(
+            "dataset",
+            "imbalance_factor",
+            SkippedColumns.TEST,
+            "init",
+            "device",
+            "switches",
+            "code_version",
+            "accepted_code");
+    Set<String> sameFigures = Set.of("workers", "micro_batches");
+    for (String column : Protocol.COLUMNS) {
+      Map<String, String> cells = new HashMap<>(Map.of("streams", "2", "select", "val"));
+      cells.put(column, "17");
+      boolean silent = elsewhere.contains(column) || sameFigures.contains(column);
+      assertThat(ProtocolText.ofRows(Map.of("ce", cells)).sentence().contains("17"))
+          .as(column)
+          .isEqualTo(!silent);
+    }
   }
 }

@@ -55,7 +55,11 @@ final class CifarPickle {
 
   private static byte[] names(CifarFormat format, Map<?, ?> map) {
     String key = format == CifarFormat.CIFAR10 ? "label_names" : "fine_label_names";
-    return list(map, key).stream()
+    List<?> names = list(map, key);
+    if (!names.stream().allMatch(n -> n instanceof String || n instanceof byte[])) {
+      throw new IllegalArgumentException("has other things than text in \"" + key + "\"");
+    }
+    return names.stream()
         .map(PythonTypes::text)
         .collect(Collectors.joining("\n"))
         .getBytes(StandardCharsets.UTF_8);

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.bce3s.file.DataException;
 import org.bce3s.file.FileNames;
 import org.bce3s.file.FolderException;
+import org.bce3s.file.Printable;
 
 /**
  * Names of image files and the class of each.
@@ -39,7 +40,6 @@ import org.bce3s.file.FolderException;
 record ImageList(
     Optional<Path> file, List<String> listed, List<String> names, int[] labels, int[] lines) {
   private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:");
-  private static final int MOST_SHOWN = 80;
 
   /** A label may not ask for more memory than any real number of classes does. */
   private static final int LARGEST_LABEL = 999_999;
@@ -152,8 +152,7 @@ record ImageList(
   }
 
   private static String shown(String text) {
-    String cut = text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "..." : text;
-    return "\"" + cut.replaceAll("\\p{Cntrl}", "?") + "\"";
+    return "\"" + Printable.of(text) + "\"";
   }
 
   /** The number of images. */

@@ -29,7 +29,7 @@ public final class FileNames {
 
   /** Says why a path was refused, and what to type. */
   public static String refusal(InvalidPathException refused) {
-    String shown = "\"" + refused.getInput().replaceAll("\\p{Cntrl}", "?") + "\"";
+    String shown = "\"" + Printable.of(refused.getInput()) + "\"";
     return isByLocale(refused) ? notHere(shown) : shown + " is not the name of a file";
   }
 

@@ -39,7 +39,10 @@ public record JointSum(
       }
     }
     Set<Double> ratios = new LinkedHashSet<>();
-    terms.values().forEach(part -> ratios.add(part.term().value().negativeRatio()));
+    terms.values().stream()
+        .map(part -> part.term().value())
+        .filter(term -> term.weight() > 0)
+        .forEach(term -> ratios.add(term.negativeRatio()));
     if (ratios.size() > 1) {
       throw new SpecException(
           "terms", ratios, "terms of one negative_ratio (1 where a term has none of its own)");

@@ -5,7 +5,8 @@ package org.bce3s.metric;
  * far a classifier's confidence is from its accuracy.
  */
 public final class CalibrationError {
-  private static final int BINS = 15;
+  /** How many bins there are. */
+  public static final int BINS = 15;
 
   private CalibrationError() {}
 
@@ -33,8 +34,11 @@ public final class CalibrationError {
     return labels.length == 0 ? 0 : error / labels.length;
   }
 
-  /** Looked up by the edges, since a product with 15 would round a confidence across one. */
-  private static int bin(double confidence) {
+  /**
+   * The bin of a confidence, looked up by the edges, since a product with 15 would round a
+   * confidence across one.
+   */
+  public static int bin(double confidence) {
     int bin = 0;
     while (bin < BINS - 1 && confidence > (bin + 1) / (double) BINS) {
       bin++;

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bce3s.file.Printable;
 
 /** The classes and functions of NumPy by which arrays of numbers are pickled. */
 public final class NumpyTypes {
@@ -78,9 +79,7 @@ public final class NumpyTypes {
       Matcher matcher = TYPE.matcher(type);
       if (!matcher.matches()) {
         throw new IllegalArgumentException(
-            "is a pickle of an array of type "
-                + type.replaceAll("\\p{Cntrl}", "?")
-                + "; read are numbers");
+            "is a pickle of an array of type " + Printable.of(type) + "; read are numbers");
       }
       this.type = matcher.group("type");
       this.lowestFirst = !matcher.group("order").equals(">");

@@ -31,6 +31,11 @@ final class PickleInput {
     return position;
   }
 
+  /** Whether the whole can have so many bytes. */
+  boolean has(long bytes) {
+    return bytes <= size;
+  }
+
   /** The next byte, 0 to 255. */
   int unsignedByte() throws IOException {
     int next = position < size ? in.read() : -1;

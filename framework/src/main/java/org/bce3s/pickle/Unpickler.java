@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.bce3s.file.Printable;
 
 /**
  * Reads pickles of protocol 2 to 5 (Python's {@code pickletools} describes them). A pickle is a
@@ -32,7 +34,8 @@ import java.util.function.Function;
  *
  * <p>What a hostile pickle can cost is bounded: it is read in one loop, without recursion; no
  * memory is taken for bytes that are not there; it has at most {@value #MOST_INSTRUCTIONS}
- * instructions, each of which makes at most one object. A list may contain itself.
+ * instructions, each of which makes at most one object, and as many as a call has to copy count for
+ * it; text and bytes that calls copy are no more than the pickle has. A list may contain itself.
  */
 public final class Unpickler {
   private static final int MOST_INSTRUCTIONS = 1 << 20;
@@ -45,7 +48,8 @@ public final class Unpickler {
   private final List<Object> stack = new ArrayList<>();
   private final Deque<Integer> marks = new ArrayDeque<>();
   private final Map<Long, Object> memo = new HashMap<>();
-  private int instructions;
+  private long instructions;
+  private long copied;
 
   /**
    * A reader of the pickles that follow each other in a stream.
@@ -84,6 +88,7 @@ public final class Unpickler {
     marks.clear();
     memo.clear();
     instructions = 0;
+    copied = 0;
     Opcode opcode = Opcode.PROTO;
     try {
       checkProtocol(in.unsignedByte());
@@ -123,12 +128,7 @@ public final class Unpickler {
   }
 
   private Opcode next() throws IOException {
-    if (++instructions > MOST_INSTRUCTIONS) {
-      throw new IllegalArgumentException(
-          "is a pickle of more than "
-              + MOST_INSTRUCTIONS
-              + " instructions; no file of tensors or images needs so many");
-    }
+    count(1);
     int code = in.unsignedByte();
     Optional<Opcode> opcode = Opcode.of(code);
     return opcode.orElseThrow(
@@ -139,6 +139,34 @@ public final class Unpickler {
                     "is a damaged pickle: %#04x at byte %d is no instruction",
                     code,
                     in.position())));
+  }
+
+  private void count(int more) {
+    instructions += more;
+    if (instructions > MOST_INSTRUCTIONS) {
+      throw new IllegalArgumentException(
+          "is a pickle of more than "
+              + MOST_INSTRUCTIONS
+              + " instructions; no file of tensors or images needs so many");
+    }
+  }
+
+  /** Counts what a call may copy of an argument, which the pickle can give to many calls. */
+  private void countCopies(Object argument) {
+    if (argument instanceof Collection<?> items) {
+      count(items.size());
+    } else if (argument instanceof Map<?, ?> map) {
+      count(map.size());
+    } else if (argument instanceof String text) {
+      copied += text.length();
+    } else if (argument instanceof byte[] bytes) {
+      copied += bytes.length;
+    }
+    if (!in.has(copied)) {
+      throw new IllegalArgumentException(
+          "is a pickle that copies its text again and again, which no file of tensors or images"
+              + " needs");
+    }
   }
 
   private void execute(Opcode opcode) throws IOException {
@@ -186,7 +214,9 @@ public final class Unpickler {
       }
       case REDUCE, NEWOBJ -> {
         List<Object> call = tuple(2);
-        stack.add(((PythonName) call.get(0)).constructor().construct((List<?>) call.get(1)));
+        List<?> arguments = (List<?>) call.get(1);
+        arguments.forEach(this::countCopies);
+        stack.add(((PythonName) call.get(0)).constructor().construct(arguments));
       }
       case BUILD -> build(pop());
       case BINPERSID -> stack.add(persistent.apply(pop()));
@@ -251,7 +281,7 @@ public final class Unpickler {
     if (constructor == null) {
       throw new IllegalArgumentException(
           "is a pickle that names "
-              + full.replaceAll("\\p{Cntrl}", "?")
+              + Printable.of(full)
               + ", which is refused: read are numbers, text, lists, dictionaries, NumPy arrays and"
               + " PyTorch tensors; nothing in it was executed");
     }
@@ -276,7 +306,9 @@ public final class Unpickler {
       Object key = key(keysAndValues.get(i));
       if (map.containsKey(key)) {
         throw new IllegalArgumentException(
-            "is a pickle of a dictionary that has the key " + key + " twice");
+            "is a pickle of a dictionary that has the key "
+                + Printable.of(String.valueOf(key))
+                + " twice");
       }
       map.put(key, keysAndValues.get(i + 1));
     }
@@ -294,6 +326,7 @@ public final class Unpickler {
 
   /** Attributes of an ordered dictionary, such as the versions in a state dict, are passed over. */
   private void build(Object state) {
+    countCopies(state);
     if (top() instanceof Buildable object) {
       object.build(state);
     } else if (!(top() instanceof Map<?, ?>)) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.bce3s.file.Printable;
 
 /**
  * The weights in what a program saved: the object itself if it is a dictionary of tensors, or the
@@ -75,18 +76,21 @@ record StateDictInside(String path, Map<String, TorchTensor> tensors, List<Strin
     for (Object key : top.keySet()) {
       boolean taken = path.isEmpty() ? tensors.containsKey(key) : key.equals(path.get(0));
       if (!taken && !isTensorsPart(top.get(key), path)) {
-        beside.add(String.valueOf(key));
+        beside.add(Printable.of(String.valueOf(key)));
       }
     }
     return new StateDictInside(String.join(".", path), tensors, beside);
   }
 
   private static boolean isTensorsPart(Object value, List<String> path) {
-    return path.isEmpty() && value instanceof Map<?, ?> map && !tensorsOf(map).isEmpty();
+    return path.isEmpty()
+        && value instanceof Map<?, ?> map
+        && map.values().stream().anyMatch(TorchTensor.class::isInstance);
   }
 
   private static String keys(Map<?, ?> map) {
-    List<String> keys = map.keySet().stream().limit(10).map(String::valueOf).toList();
+    List<String> keys =
+        map.keySet().stream().limit(10).map(key -> Printable.of(String.valueOf(key))).toList();
     return String.join(", ", keys) + (map.size() > keys.size() ? ", ..." : "");
   }
 
@@ -116,6 +120,7 @@ record StateDictInside(String path, Map<String, TorchTensor> tensors, List<Strin
   private static Map<String, TorchTensor> parts(Map<?, ?> map) {
     Map<String, Map<String, TorchTensor>> parts = new LinkedHashMap<>();
     Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    seen.add(map);
     addParts(map, "", parts, seen, DEEPEST);
     Map<String, TorchTensor> all = new LinkedHashMap<>();
     for (Map<String, TorchTensor> part : parts.values()) {
@@ -137,14 +142,14 @@ record StateDictInside(String path, Map<String, TorchTensor> tensors, List<Strin
       Map<String, Map<String, TorchTensor>> parts,
       Set<Object> seen,
       int depthLeft) {
-    if (depthLeft == 0 || !seen.add(map)) {
+    if (depthLeft == 0) {
       return;
     }
     map.forEach(
         (key, value) -> {
           String name = String.valueOf(key);
           boolean training = TRAINING.stream().anyMatch(name.toLowerCase(Locale.ROOT)::contains);
-          if (value instanceof Map<?, ?> inner && !training) {
+          if (value instanceof Map<?, ?> inner && !training && seen.add(inner)) {
             Map<String, TorchTensor> tensors = tensorsOf(inner);
             if (!tensors.isEmpty()) {
               parts.put(path + name, tensors);

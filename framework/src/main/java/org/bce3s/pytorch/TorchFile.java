@@ -20,6 +20,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.bce3s.file.Printable;
 import org.bce3s.pickle.PythonName;
 import org.bce3s.pickle.PythonTypes;
 import org.bce3s.pickle.Unpickler;
@@ -33,7 +34,7 @@ import org.bce3s.tensor.ElementType;
  * bytes.
  */
 final class TorchFile {
-  /** Of a network of 10^5 tensors it has 20 MB. */
+  /** More than the instructions take that a pickle has at most; the rest could be text alone. */
   private static final long LARGEST_PICKLE = 1 << 26;
 
   private static final String PICKLE = "/data.pkl";
@@ -87,11 +88,12 @@ final class TorchFile {
     for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
       String name = entry.getName();
       if (entries.put(name, entry) != null) {
-        throw new IllegalArgumentException("is a zip with two entries of the name " + shown(name));
+        throw new IllegalArgumentException(
+            "is a zip with two entries of the name " + Printable.of(name));
       }
       if (entry.getMethod() != ZipEntry.STORED || entry.getSize() != entry.getCompressedSize()) {
         throw new IllegalArgumentException(
-            "is a zip in which " + shown(name) + " is compressed, as torch.save writes none");
+            "is a zip in which " + Printable.of(name) + " is compressed, as torch.save writes none");
       }
       together += entry.getSize();
       if (entry.getSize() < 0
@@ -99,14 +101,10 @@ final class TorchFile {
           || entry.getDataOffset() > size - entry.getSize()
           || together > size) {
         throw new IllegalArgumentException(
-            "is a zip that is damaged: " + shown(name) + " has more bytes than the file");
+            "is a zip that is damaged: " + Printable.of(name) + " has more bytes than the file");
       }
     }
     return entries;
-  }
-
-  private static String shown(String name) {
-    return name.replaceAll("\\p{Cntrl}", "?");
   }
 
   private static byte[] bytes(FileChannel channel, ZipArchiveEntry entry, long most)
@@ -116,7 +114,7 @@ final class TorchFile {
           "has "
               + entry.getSize()
               + " bytes of "
-              + shown(entry.getName())
+              + Printable.of(entry.getName())
               + "; at most "
               + most
               + " are expected");
@@ -135,7 +133,7 @@ final class TorchFile {
     if (entry == null || elements < 0 || elements > entry.getSize() / type.size()) {
       throw new IllegalArgumentException(
           "is a damaged checkpoint: it lacks numbers of storage "
-              + shown(PythonTypes.text(id.get(2))));
+              + Printable.of(PythonTypes.text(id.get(2))));
     }
     return new TorchStorage(type, elements, entry.getDataOffset());
   }
@@ -183,7 +181,7 @@ final class TorchFile {
         TorchStorage storage = storages.remove(key);
         if (storage == null || numbersAt(channel, at) != storage.elements()) {
           throw new IllegalArgumentException(
-              "is a damaged checkpoint: it lacks numbers of storage " + shown(key));
+              "is a damaged checkpoint: it lacks numbers of storage " + Printable.of(key));
         }
         storage.liesAt(at + Long.BYTES);
         at += Long.BYTES + storage.elements() * storage.type().size();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.bce3s.file.Printable;
 import org.bce3s.pickle.Constructor;
 import org.bce3s.pickle.NumpyTypes;
 import org.bce3s.pickle.PythonName;
@@ -75,7 +76,9 @@ final class TorchTypes {
   private static Object tensor(List<?> arguments) {
     if (arguments.size() > 6 && arguments.get(6) instanceof Map<?, ?> meant && !meant.isEmpty()) {
       throw new IllegalArgumentException(
-          "is a checkpoint with a tensor that is " + meant.keySet() + ", which is not read");
+          "is a checkpoint with a tensor that is "
+              + Printable.of(meant.keySet().toString())
+              + ", which is not read");
     }
     return TorchTensor.of(arguments.get(0), arguments.get(1), arguments.get(2), arguments.get(3));
   }

@@ -68,7 +68,7 @@ public record WeightsFile(TensorFile tensors, String format, String inside, List
     }
     int first = head.length == 0 ? 0 : head[0] & 0xff;
     boolean header = head.length > Long.BYTES && head[Long.BYTES] == '{' && head[7] == 0;
-    if (!header && first == ZIP >> 8 && (head[1] & 0xff) == (ZIP & 0xff)) {
+    if (!header && head.length > 1 && first == ZIP >> 8 && (head[1] & 0xff) == (ZIP & 0xff)) {
       return of(file, "PyTorch", TorchFile.readZip(file));
     }
     if (!header && first == PICKLE) {

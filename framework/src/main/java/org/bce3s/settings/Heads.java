@@ -105,7 +105,9 @@ record Heads(Choice<Classifier> classifier, Map<String, HeadSettings> heads) {
     JointTerm joint = loss.joint().value();
     List<JointPart> parts = joint.parts();
     if (parts.isEmpty()) {
-      checkCosines("classifier.name", classifier, loss.joint());
+      if (joint.weight() > 0) {
+        checkCosines("classifier.name", classifier, loss.joint());
+      }
       return;
     }
     boolean trained =

@@ -3,6 +3,8 @@ package org.bce3s.settings;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.bce3s.joint.JointPart;
+import org.bce3s.joint.JointTerm;
 import org.bce3s.term.LossTerm;
 
 /**
@@ -47,10 +49,13 @@ public final class IdleSettings {
     if (loss.joint().value().weight() == 0) {
       idle.add("loss.reweighting");
     }
-    if (loss.joint().value().weight() == 0 || loss.joint().value().negativeRatio() >= 1) {
+    MixingSettings mixing = settings.mixing();
+    if (!meetsSource(loss.joint().value(), mixing)) {
+      idle.add("loss.joint.negative_ratio");
+      idle.add("sampling.class_subset");
+    } else if (loss.joint().value().negativeRatio() >= 1) {
       idle.add("sampling.class_subset");
     }
-    MixingSettings mixing = settings.mixing();
     if (!mixing.mixes()) {
       idle.addAll(
           List.of(
@@ -72,6 +77,14 @@ public final class IdleSettings {
       idle.addAll(WHERE_NOTHING_IS_TRAINED);
     }
     return idle;
+  }
+
+  /** Whether the joint term, or a part of it, is there and computed on the source images. */
+  static boolean meetsSource(JointTerm joint, MixingSettings mixing) {
+    return mixing.source()
+        && joint.weight() > 0
+        && (joint.parts().isEmpty()
+            || joint.parts().stream().anyMatch(p -> p.streams() != JointPart.Streams.MIXED));
   }
 
   private static void term(Set<String> idle, String place, LossTerm term) {

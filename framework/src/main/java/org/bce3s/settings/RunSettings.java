@@ -100,6 +100,12 @@ public record RunSettings(
     new Heads(classifies, heads).check(loss);
     checkClassifier(classifies, loss);
     stage.ifPresentOrElse(s -> s.check(classifies, loss), () -> checkNoStage(classifies));
+    if (init.filter(InitSettings::classifier).isPresent() && classifies.value().makesItsRows()) {
+      throw new SpecException(
+          "init.classifier",
+          true,
+          "false with classifier \"" + classifies.name() + "\", whose rows are its own");
+    }
     if (stage.isPresent() && init.isPresent()) {
       throw new SpecException(
           "init.weights",

@@ -174,14 +174,26 @@ public final class SettingsWithoutEffect {
         "mixing");
     unusedStreams();
     JointTerm joint = loss.joint().value();
-    if (joint.weight() == 0 || joint.negativeRatio() >= 1) {
+    boolean drawn = settings.sampling().classSubset() != ClassSubset.COVERING;
+    String subset = "sampling.class_subset";
+    if (joint.weight() == 0) {
       ifOther(
-          settings.sampling().classSubset() != ClassSubset.COVERING,
-          "sampling.class_subset",
-          joint.weight() == 0
-              ? "has no effect: the joint term weighs 0 (loss.joint.weight)"
-              : "has no effect: loss.joint \"" + loss.joint().name() + "\" takes all classes",
+          drawn,
+          subset,
+          "has no effect: the joint term weighs 0 (loss.joint.weight)",
           "loss.joint");
+    } else if (joint.negativeRatio() >= 1) {
+      ifOther(
+          drawn,
+          subset,
+          "has no effect: loss.joint \"" + loss.joint().name() + "\" takes all classes",
+          "loss.joint");
+    } else if (!IdleSettings.meetsSource(joint, mixing)) {
+      String what = "has no effect: the joint term takes all classes of mixed images";
+      if (joint.parts().isEmpty()) {
+        found.add(NoEffect.evident("loss.joint.negative_ratio", what, "mixing.source"));
+      }
+      ifOther(drawn, subset, what, "mixing.source");
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.bce3s.file.Printable;
 
 /**
  * Tensors whose bytes lie somewhere in a file, each read when it is asked for: a checkpoint is
@@ -45,7 +46,9 @@ public final class TensorFile implements TensorSource {
 
     /** How many numbers it has. */
     public long count() {
-      return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+      return Arrays.stream(shape).anyMatch(d -> d == 0)
+          ? 0
+          : Arrays.stream(shape).reduce(1, Math::multiplyExact);
     }
 
     /** How many numbers lie from its first to its last, both counted; 0 if it has none. */
@@ -75,8 +78,15 @@ public final class TensorFile implements TensorSource {
    * Tensors of a file.
    *
    * @param regions by name; each must lie in the file
+   * @throws IllegalArgumentException if a name is none that a program gives to a tensor
    */
   public TensorFile(Path file, Map<String, Region> regions) {
+    for (String name : regions.keySet()) {
+      if (!name.equals(Printable.of(name))) {
+        throw new IllegalArgumentException(
+            "names a tensor " + Printable.of(name) + ", which is too long or no text");
+      }
+    }
     this.file = file;
     this.regions = Collections.unmodifiableMap(new LinkedHashMap<>(regions));
   }

@@ -223,6 +223,36 @@ class UnpicklerTest {
     assertThat(allocated() - before).isLessThan(ENOUGH);
   }
 
+  /** A call copies what it is given, and what it is given may be the same thing each time. */
+  @Test
+  void callsThatCopyTheSameThingAgainAndAgainAreRefused() {
+    StringBuilder dictionary = new StringBuilder("\u0080\4}q\0(");
+    for (int i = 0; i < 1000; i++) {
+      dictionary.append("M").append((char) (i & 0xff)).append((char) (i >> 8)).append("K\1");
+    }
+    String named = "uccollections\nOrderedDict\nq\1";
+    byte[] maps = bytes(dictionary + named + "h\1h\0\u0085R".repeat(10_000) + ".");
+    long before = allocated();
+    assertRefused(
+        maps,
+        "is a pickle of more than 1048576 instructions; no file of tensors or images needs so"
+            + " many");
+    assertThat(allocated() - before).isLessThan(ENOUGH);
+
+    String text = "B\0\0\1\0" + "x".repeat(1 << 16);
+    byte[] texts =
+        bytes(
+            "\u0080\4"
+                + text
+                + "q\0cbuiltins\nbytearray\nq\1"
+                + "h\1h\0\u0085R".repeat(10_000)
+                + ".");
+    assertRefused(
+        texts,
+        "is a pickle that copies its text again and again, which no file of tensors or images"
+            + " needs");
+  }
+
   @Test
   void anArrayHasTheBytesOfItsShape() {
     String huge =

@@ -173,6 +173,22 @@ class TorchFileTest {
         .hasMessage(file + ": is a Python pickle, but none that torch.save writes");
   }
 
+  @Test
+  void aFileOfOneByteIsRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("short"), "P");
+    assertThatThrownBy(() -> WeightsFile.open(file)).isInstanceOf(DataException.class);
+  }
+
+  /** What a terminal would obey is no name, and a name that fills the screen is none either. */
+  @Test
+  void aTensorHasAName() throws IOException {
+    String pickle = dictionary(3).replace("X\1\0\0\0w", "X\4\0\0\0" + (char) 27 + "[2J");
+    Path file = zip(pickle, new byte[12]);
+    assertThatThrownBy(() -> WeightsFile.open(file))
+        .isInstanceOf(DataException.class)
+        .hasMessage(file + ": names a tensor ?[2J, which is too long or no text");
+  }
+
   /** Whatever is wrong in it, a checkpoint is opened and read or refused in one line. */
   @ParameterizedTest
   @ValueSource(strings = {"checkpoint-ldam.pth.tar", "checkpoint-timm.pth"})

@@ -141,6 +141,14 @@ class SafetensorsTest {
     }
   }
 
+  @Test
+  void aTensorWithoutNumbersHasNoneWhateverItsOtherSizes(@TempDir Path folder) throws IOException {
+    String header =
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4,0],\"data_offsets\":[0,0]}}";
+    Path file = Files.write(folder.resolve("x"), file(header, 0));
+    assertThat(Safetensors.open(file).regions().get("a").count()).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.bce3s.backbone.ResNet;
+import org.bce3s.classifier.EquiangularTightFrame;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.DataException;
 import org.bce3s.pytorch.StateDict;
@@ -24,6 +25,7 @@ import org.bce3s.settings.InitSettings;
 import org.bce3s.spec.SpecException;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.Safetensors;
+import org.bce3s.uniform.BceUniform;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +118,15 @@ class InitialWeightsTest {
     assertThatThrownBy(now::check)
         .isInstanceOf(DataException.class)
         .hasMessage(file + ": cannot be read: no such file");
+    TinyRun etf = new TinyRun();
+    etf.classifier = new EquiangularTightFrame(30);
+    etf.uniform = new BceUniform(0, 1);
+    etf.init = Optional.of(new InitSettings("w.safetensors", "0".repeat(64), true));
+    assertThatThrownBy(etf::settings)
+        .as("the rows would be the file's")
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining(
+            "init.classifier: true is not allowed; must be false with classifier");
     assertThatThrownBy(() -> new InitSettings("w", "abc", false))
         .isInstanceOf(SpecException.class)
         .hasMessageContaining("the 64 digits that \"weights inspect w\" prints");

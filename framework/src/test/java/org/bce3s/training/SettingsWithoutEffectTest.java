@@ -31,6 +31,8 @@ import org.bce3s.settings.BatchNormMode;
 import org.bce3s.settings.ClassSubset;
 import org.bce3s.settings.ClipGroups;
 import org.bce3s.settings.CutmixLabel;
+import org.bce3s.settings.Forward;
+import org.bce3s.settings.IdleSettings;
 import org.bce3s.settings.MixingSettings;
 import org.bce3s.settings.Remix;
 import org.bce3s.settings.RunSettings;
@@ -129,6 +131,15 @@ class SettingsWithoutEffectTest {
             "mixing.remix",
             "mixing.cutmix_label"),
         run(
+            "a share of classes where there are no source images",
+            r -> {
+              r.contrastive = contrastive(0, 0);
+              r.mixing = mixedAlone();
+              r.joint = Sigmoid.bce3s(1, 0.4, 1, 64);
+              r.subset = ClassSubset.RELEASED;
+            },
+            "sampling.class_subset"),
+        run(
             "a class subset for a term of all classes",
             r -> {
               r.joint = Sigmoid.bce3s(1, 1, 1, 64);
@@ -193,6 +204,31 @@ class SettingsWithoutEffectTest {
     return Optional.of(
         new StageSettings(
             "first", Selection.LAST, trainable, batchNorm, false, OptionalDouble.empty()));
+  }
+
+  private static MixingSettings mixedAlone() {
+    return new MixingSettings(
+        true,
+        true,
+        1,
+        CutmixLabel.MIXUP,
+        Optional.empty(),
+        false,
+        false,
+        false,
+        false,
+        Forward.TOGETHER);
+  }
+
+  /** Rows that differ in them alone are one run. */
+  @Test
+  void aShareOfClassesDecidesNothingWithoutSourceImages() {
+    TinyRun run = new TinyRun();
+    assertThat(IdleSettings.of(run.settings())).doesNotContain("loss.joint.negative_ratio");
+    run.contrastive = contrastive(0, 0);
+    run.mixing = mixedAlone();
+    assertThat(IdleSettings.of(run.settings()))
+        .contains("loss.joint.negative_ratio", "sampling.class_subset");
   }
 
   @ParameterizedTest(name = "{0}")

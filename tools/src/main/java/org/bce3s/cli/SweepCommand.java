@@ -146,7 +146,9 @@ final class SweepCommand implements Callable<Integer> {
     SweepFolder folder = SweepFolder.of(out.folder(), plan.experiment());
     folder.checkWritable();
     OtherRows.notes(folder, plan).forEach(spec.commandLine().getErr()::println);
-    SweepStatus.of(folder, plan).notes().forEach(spec.commandLine().getErr()::println);
+    SweepStatus.of(folder, plan)
+        .notes(asked.runs(plan))
+        .forEach(spec.commandLine().getErr()::println);
     until.map(STOPS::format).ifPresent(spec.commandLine().getErr()::println);
     launcher.describeGpus(plan).forEach(spec.commandLine().getErr()::println);
     SweepOutcome outcome = sweep(plan, options, until);
@@ -169,10 +171,14 @@ final class SweepCommand implements Callable<Integer> {
 
   private SweepOutcome sweep(Plan plan, SweepOptions options, Optional<ZonedDateTime> until) {
     StopFlag stop = new StopFlag();
+    // At that time the flag is raised as by Ctrl-C, so that one more is the second here and there.
     BooleanSupplier mustStop =
-        () ->
-            stop.getAsBoolean()
-                || until.filter(ZonedDateTime.now(ZoneId.systemDefault())::isAfter).isPresent();
+        () -> {
+          if (until.filter(ZonedDateTime.now(ZoneId.systemDefault())::isAfter).isPresent()) {
+            stop.request();
+          }
+          return stop.getAsBoolean();
+        };
     Path arrays = SweepFolder.of(options.out(), plan.experiment()).slurm();
     ChildLauncher runs = launcher.launcher(heap.commandLine(RunChild.class), plan, jobs, arrays);
     try (SweepDisplay display = new SweepDisplay(System::nanoTime, bce3s.terminal())) {

@@ -12,6 +12,7 @@ public final class ColumnsOption {
   @Option(
       names = "--columns",
       paramLabel = "COLUMN,...",
+      hideParamSyntax = true,
       split = ",",
       description =
           "Columns of a table that fits one column of an article, of seeds, all, interval, balanced,"

@@ -119,7 +119,7 @@ final class PageTexts {
         Stream.concat(results.notes().stream(), results.unfinished().stream()).toList(),
         head(),
         table.rows().stream().map(this::line).toList(),
-        table.caption(),
+        table.caption(table.columns()),
         cells.map(VerdictCells::rows).map(PageTexts::typeset).orElse(List.of()),
         notes.map(VerdictNotes::lines).orElse(List.of()),
         images ? typeset(cells.orElseThrow().images()) : List.of(),

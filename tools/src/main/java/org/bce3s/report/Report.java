@@ -140,10 +140,11 @@ public record Report(
 
   /** Of the rows together, then of the first seed of each row that has a folder. */
   private List<Plot> plots() {
-    Results shown = plotted.isEmpty() ? results : results.only(plotted);
-    List<Plot> plots = new ArrayList<>(new SweepPlots(shown.labelled()).plots());
+    Results all = results.labelled();
+    Results shown = plotted.isEmpty() ? all : results.labelled(plotted);
+    List<Plot> plots = new ArrayList<>(new SweepPlots(shown, all).plots());
     Set<String> rows = new LinkedHashSet<>();
-    for (ResultRun run : shown.labelled().runs()) {
+    for (ResultRun run : shown.runs()) {
       if (rows.add(run.line().row())) {
         plots.addAll(new RunPlots(run, "-" + rows.size()).plots());
       }

@@ -9,6 +9,7 @@ import org.bce3s.classifier.ClassifierVariables;
 import org.bce3s.drawing.Heading;
 import org.bce3s.drawing.Plot;
 import org.bce3s.evaluation.BestEpoch;
+import org.bce3s.metric.CalibrationError;
 import org.bce3s.plot.ConfusionMatrix;
 import org.bce3s.plot.CosineMatrix;
 import org.bce3s.plot.Reliability;
@@ -23,8 +24,6 @@ import org.bce3s.training.TrainingState;
 
 /** The plots of one run that need its own folder: its predictions and its classifier. */
 final class RunPlots {
-  private static final int BINS = 15;
-
   /** Of more classes a matrix shows nothing. */
   private static final int MOST_CLASSES = 1000;
 
@@ -76,19 +75,18 @@ final class RunPlots {
   }
 
   private static List<Reliability.Bin> bins(List<CsvLine> predictions) {
-    int[] images = new int[BINS];
-    double[] confidence = new double[BINS];
-    int[] right = new int[BINS];
+    int[] images = new int[CalibrationError.BINS];
+    double[] confidence = new double[CalibrationError.BINS];
+    int[] right = new int[CalibrationError.BINS];
     for (CsvLine line : predictions) {
       double sure = line.figure("confidence").orElse(0);
-      // Bins are open below and closed above, as in Guo et al. 2017.
-      int bin = Math.min(Math.max((int) Math.ceil(sure * BINS) - 1, 0), BINS - 1);
+      int bin = CalibrationError.bin(sure);
       images[bin]++;
       confidence[bin] += sure;
       right[bin] += line.text("label").equals(line.text("prediction")) ? 1 : 0;
     }
     List<Reliability.Bin> bins = new ArrayList<>();
-    for (int b = 0; b < BINS; b++) {
+    for (int b = 0; b < CalibrationError.BINS; b++) {
       bins.add(
           new Reliability.Bin(images[b], confidence[b] / images[b], right[b] / (double) images[b]));
     }

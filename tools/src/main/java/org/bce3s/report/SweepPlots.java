@@ -44,12 +44,20 @@ final class SweepPlots {
   private static final int FEW_BELOW = 20;
 
   private final List<RowRuns> rows;
+  private final List<RowRuns> all;
   private final String context;
   private final String baseline;
   private final RowLooks looks;
 
-  SweepPlots(Results results) {
+  /**
+   * Plots of some rows.
+   *
+   * @param results their runs
+   * @param all all runs, among which are those that later stages start from
+   */
+  SweepPlots(Results results, Results all) {
     this.rows = RowRuns.of(results);
+    this.all = RowRuns.of(all);
     this.context = context(rows);
     this.baseline = Question.own(results.lines()).map(Question::baseline).orElse("");
     this.looks =
@@ -214,9 +222,9 @@ final class SweepPlots {
   private int firstEpoch(RowRuns row) {
     int epochs = 0;
     String start = row.cell("start");
-    for (int stages = 0; !start.isEmpty() && stages < rows.size(); stages++) {
+    for (int stages = 0; !start.isEmpty() && stages < all.size(); stages++) {
       String name = start;
-      Optional<RowRuns> before = rows.stream().filter(r -> r.row().equals(name)).findFirst();
+      Optional<RowRuns> before = all.stream().filter(r -> r.row().equals(name)).findFirst();
       epochs += before.map(r -> Integer.parseInt(r.cell("epochs"))).orElse(0);
       start = before.map(r -> r.cell("start")).orElse("");
     }

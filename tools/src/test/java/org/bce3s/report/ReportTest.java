@@ -17,7 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bce3s.drawing.Layout;
+import org.bce3s.drawing.Plot;
 import org.bce3s.paper.PaperTable;
+import org.bce3s.plot.LearningCurves;
 import org.bce3s.published.PublishedFigures;
 import org.bce3s.results.Results;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,18 @@ class ReportTest {
     write(results, folder);
     assertThat(files(folder)).isEqualTo(files(results.resolve("report")));
     assertThat(Files.size(folder.resolve(Report.PAGE))).isLessThan(PAGE_BYTES);
+  }
+
+  /** Where a later stage begins does not depend on whether the row before it is shown. */
+  @Test
+  void aLaterStageIsDrawnBehindTheOneItStartsFrom() {
+    Results results = Results.of(List.of(RESULTS.resolve("cifar10-lt-methods-cpu")));
+    Results shown = results.labelled(List.of("crt"));
+    List<Plot> plots = new SweepPlots(shown, results.labelled()).plots();
+    assertThat(plots)
+        .filteredOn(LearningCurves.class::isInstance)
+        .singleElement()
+        .satisfies(plot -> assertThat(((LearningCurves) plot).rows().get(0).start()).isEqualTo(40));
   }
 
   @Test

@@ -15,7 +15,7 @@ build() {
 # The published files, without the folder of the build.
 sums() {
   (cd "$root" && sha256sum distribution/target/*.tar.gz distribution/target/*-bom.{json,xml} \
-    {framework,experiments,tools}/target/bce3s-*.jar)
+    {framework,parity,experiments,tools}/target/bce3s-*.jar)
 }
 
 work=$(mktemp -d)

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /** The rules of the house that the compiler does not know. */
 class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> FRAMEWORK = module("framework");
+  private static final DescribedPredicate<JavaClass> PARITY = module("parity");
   private static final DescribedPredicate<JavaClass> EXPERIMENTS = module("experiments");
   private static final DescribedPredicate<JavaClass> TOOLS = module("tools");
 
@@ -42,10 +43,12 @@ class ArchitectureTest {
       term joint contrastive uniform loss
       settings network evaluation training catalogue
 
+      parity
+
       journal provenance statistics yaml experiment table published shown code
       run process sweep slurm results reproduction tensorboard verdict paper api
 
-      display embedding bundle parity bench drawing plot report reference option cli
+      display embedding bundle bench drawing plot report reference option cli
       """
           .lines()
           .flatMap(line -> Stream.of(line.split(" ")))
@@ -73,7 +76,7 @@ class ArchitectureTest {
     assertThat(classes.that(FRAMEWORK)).hasSizeGreaterThan(60);
     assertThat(classes.that(EXPERIMENTS)).isNotEmpty();
     assertThat(classes.that(TOOLS)).hasSizeGreaterThan(10);
-    assertThat(classes).allMatch(FRAMEWORK.or(EXPERIMENTS).or(TOOLS));
+    assertThat(classes).allMatch(FRAMEWORK.or(PARITY).or(EXPERIMENTS).or(TOOLS));
   }
 
   @Test
@@ -81,6 +84,7 @@ class ArchitectureTest {
     Set<String> framework = packages(FRAMEWORK);
     Set<String> experiments = packages(EXPERIMENTS);
     Set<String> tools = packages(TOOLS);
+    assertThat(packages(PARITY)).containsExactly("org.bce3s.parity");
     assertThat(framework).doesNotContainAnyElementsOf(experiments);
     assertThat(framework).doesNotContainAnyElementsOf(tools);
     assertThat(experiments).doesNotContainAnyElementsOf(tools);
@@ -88,12 +92,21 @@ class ArchitectureTest {
 
   @Test
   void frameworkKnowsNoModuleAboveIt() {
-    noClasses().that(FRAMEWORK).should().dependOnClassesThat(EXPERIMENTS.or(TOOLS)).check(classes);
+    noClasses()
+        .that(FRAMEWORK)
+        .should()
+        .dependOnClassesThat(PARITY.or(EXPERIMENTS).or(TOOLS))
+        .check(classes);
   }
 
   @Test
   void experimentsKnowNoTools() {
-    noClasses().that(EXPERIMENTS).should().dependOnClassesThat(TOOLS).check(classes);
+    noClasses().that(EXPERIMENTS).should().dependOnClassesThat(TOOLS.or(PARITY)).check(classes);
+  }
+
+  @Test
+  void parityKnowsTheFrameworkAlone() {
+    noClasses().that(PARITY).should().dependOnClassesThat(EXPERIMENTS.or(TOOLS)).check(classes);
   }
 
   @Test
@@ -124,7 +137,7 @@ class ArchitectureTest {
   @Test
   void whatDecidesTheBitsOfNumbersIsReadInOnePlace() throws IOException {
     List<String> readers = new ArrayList<>();
-    for (String module : List.of("framework", "experiments", "tools")) {
+    for (String module : List.of("framework", "parity", "experiments", "tools")) {
       try (Stream<Path> files = Files.walk(Path.of("..", module, "src/main/java"))) {
         for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
           String text = Files.readString(file);

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -12,13 +11,9 @@ import java.nio.file.Path;
 final class TestFiles {
   private TestFiles() {}
 
-  /** A golden file among the resources. */
+  /** A golden file of the module parity. */
   static Path golden(String name) {
-    try {
-      return Path.of(TestFiles.class.getResource("/golden/" + name).toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+    return Path.of("../parity/src/test/resources/golden", name);
   }
 
   /** A file of the folder {@code shared} beside the project; the test is skipped without it. */

@@ -93,7 +93,9 @@ final class TorchFile {
       }
       if (entry.getMethod() != ZipEntry.STORED || entry.getSize() != entry.getCompressedSize()) {
         throw new IllegalArgumentException(
-            "is a zip in which " + Printable.of(name) + " is compressed, as torch.save writes none");
+            "is a zip in which "
+                + Printable.of(name)
+                + " is compressed, as torch.save writes none");
       }
       together += entry.getSize();
       if (entry.getSize() < 0

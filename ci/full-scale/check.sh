@@ -3,10 +3,12 @@
 # killed (-9) in the middle, and again interrupted by SIGTERM in the middle, and compares the weights,
 # the losses of all steps and the predictions, to the byte.
 #
-#   ci/full-scale/check.sh DATA [FOLDER]
+#   ci/full-scale/check.sh DATA [FOLDER [EXPERIMENT [key=value...]]]
 #
 # DATA holds imagenet-sample/: ImageNet_LT_train.txt, _val.txt, _test.txt and the images. Keeps
-# everything in FOLDER, which must not exist yet. 6 minutes on 2 cores. Exit code 0: all equal.
+# everything in FOLDER, which must not exist yet. EXPERIMENT is another file of one row without a name
+# and one epoch of more than three steps, with settings that override its own. 6 minutes on 2 cores.
+# Exit code 0: all equal.
 set -euo pipefail
 
 root=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
@@ -16,10 +18,14 @@ if [ ! -d "$data/imagenet-sample" ]; then
   exit 0
 fi
 folder=${2:-$(mktemp -d)/full-scale}
+experiment=${3:-$root/ci/full-scale/sample.yaml}
+overrides=("${@:4}")
+name=$(sed -n 's/^experiment: //p' "$experiment")
+run=$name/$name/seed-0
 mkdir -p -- "$folder"
 
 arguments() {
-  sweep=("$root/tools/bce3s" sweep "$root/ci/full-scale/sample.yaml" --data "$data"
+  sweep=("$root/tools/bce3s" sweep "$experiment" "${overrides[@]}" --data "$data"
     --out "$folder/$1" --results "$folder/results-$1")
 }
 
@@ -35,7 +41,7 @@ disturbed() {
 
 # Waits until a run has done so many steps.
 steps() {
-  until [ "$(wc -l 2>/dev/null <"$folder/$1/full-scale-sample/full-scale-sample/seed-0/steps.csv" || echo 0)" -gt "$2" ]; do
+  until [ "$(wc -l 2>/dev/null <"$folder/$1/$run/steps.csv" || echo 0)" -gt "$2" ]; do
     sleep 0.2
   done
 }
@@ -51,7 +57,7 @@ disturbed interrupted TERM
 status=0
 for other in killed interrupted; do
   for file in steps.csv predictions.csv checkpoints/epoch-000001-step-00000000/state.safetensors; do
-    path=full-scale-sample/full-scale-sample/seed-0/$file
+    path=$run/$file
     if cmp "$folder/undisturbed/$path" "$folder/$other/$path"; then
       echo "$other: $file is the same"
     else

@@ -18,6 +18,8 @@ import java.util.TreeMap;
 import org.bce3s.registry.Choice;
 import org.bce3s.settings.IdleSettings;
 import org.bce3s.settings.RunSettings;
+import org.bce3s.spec.AddedLater;
+import org.bce3s.spec.Default;
 import org.bce3s.spec.Names;
 import org.bce3s.spec.ResultNeutral;
 import org.bce3s.spec.WrittenAsList;
@@ -33,7 +35,6 @@ import org.bce3s.yaml.YamlWriter;
  */
 public final class Canonical {
   private static final String REPORT = "report";
-  private static final String INIT = "init";
 
   /** It is known by what it is in force, see {@link org.bce3s.training.Platform}. */
   private static final String DEVICE = "train.device";
@@ -50,7 +51,7 @@ public final class Canonical {
    * Every setting that can change a result, one {@code path: value} a line, sorted by path.
    *
    * @param settings a spec record; components marked {@link ResultNeutral} are left out at any
-   *     depth
+   *     depth, and so are those marked {@link AddedLater} that have their default
    */
   public static String text(Record settings) {
     return of(settings, Set.of()).text();
@@ -80,10 +81,6 @@ public final class Canonical {
     Set<String> left = new HashSet<>(IdleSettings.of(settings));
     left.add(REPORT);
     left.add(DEVICE);
-    if (settings.init().isEmpty()) {
-      // It came later: a run of drawn weights is the one that it was.
-      left.add(INIT);
-    }
     return left;
   }
 
@@ -104,10 +101,22 @@ public final class Canonical {
       return;
     }
     for (RecordComponent component : record.getClass().getRecordComponents()) {
-      if (!component.isAnnotationPresent(ResultNeutral.class)) {
-        value(Paths.key(path, Names.key(component.getName())), get(component, record));
+      Object value = get(component, record);
+      if (!component.isAnnotationPresent(ResultNeutral.class)
+          && !(component.isAnnotationPresent(AddedLater.class) && isDefault(component, value))) {
+        value(Paths.key(path, Names.key(component.getName())), value);
       }
     }
+  }
+
+  private static boolean isDefault(RecordComponent component, Object value) {
+    Default written = component.getAnnotation(Default.class);
+    if (written == null) {
+      return value.equals(Optional.empty());
+    }
+    return value instanceof Number number
+        ? Double.parseDouble(written.value()) == number.doubleValue()
+        : written.value().equals(Scalars.text(value));
   }
 
   /** Whether nothing but the first component says anything. */

@@ -81,7 +81,7 @@ record StartRun(RunFolder folder, RunIdentity identity, String weightsSha256, Se
             .newest()
             .filter(state -> Checkpoints.sha256(state).equals(weightsSha256))
             .orElseThrow(() -> folder.otherWeights("stage.start: "));
-    Map<String, FloatTensor> weights = new LinkedHashMap<>(newest.variables());
+    Map<String, FloatTensor> weights = new LinkedHashMap<>(newest.evaluated());
     if (select != Selection.LAST) {
       weights.putAll(
           newest

@@ -41,6 +41,8 @@ public final class Protocol {
             "learning_rate",
             "weight_decay",
             "schedule",
+            "parameter_groups",
+            "averaging",
             "epochs",
             "batch_size",
             "workers",

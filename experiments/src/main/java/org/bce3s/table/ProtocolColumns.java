@@ -15,8 +15,10 @@ import org.bce3s.registry.Choice;
 import org.bce3s.settings.AugmentationSettings;
 import org.bce3s.settings.InitSettings;
 import org.bce3s.settings.MixingSettings;
+import org.bce3s.settings.ParameterGroups;
 import org.bce3s.settings.RunSettings;
 import org.bce3s.settings.StageSettings;
+import org.bce3s.settings.TrainSettings;
 import org.bce3s.spec.Names;
 import org.bce3s.term.LossTerm;
 
@@ -45,6 +47,9 @@ public final class ProtocolColumns {
     columns.put("learning_rate", Cells.number(settings.train().optimizer().value().rate()));
     columns.put("weight_decay", setting(settings.train().optimizer().settings(), "weight_decay"));
     columns.put("schedule", settings.train().schedule().name());
+    columns.put(
+        "parameter_groups", settings.parameterGroups().map(ProtocolColumns::groups).orElse(""));
+    columns.put("averaging", averaging(settings.train()));
     columns.put("epochs", String.valueOf(settings.epochs()));
     columns.put("batch_size", String.valueOf(settings.train().batchSize()));
     columns.put("workers", String.valueOf(settings.train().workers()));
@@ -68,6 +73,33 @@ public final class ProtocolColumns {
   /** The first digits of the file's hash, and what is taken of it. */
   private static String weights(InitSettings init) {
     return init.sha256().substring(0, HASH_SHOWN) + (init.classifier() ? " with classifier" : "");
+  }
+
+  /** {@code head_rate 10+layer_decay 0.75+freeze stem stage1}, of which what is not plain. */
+  private static String groups(ParameterGroups groups) {
+    List<String> parts = new ArrayList<>();
+    if (groups.headRate() != 1) {
+      parts.add("head_rate " + Cells.number(groups.headRate()));
+    }
+    if (groups.layerDecay() != 1) {
+      parts.add("layer_decay " + Cells.number(groups.layerDecay()));
+    }
+    if (!groups.freeze().isEmpty()) {
+      parts.add("freeze " + String.join(" ", groups.freeze()));
+    }
+    return String.join("+", parts);
+  }
+
+  /**
+   * {@code ema 0.9998}, {@code ema 0.9998 after warm-up}, {@code swa from epoch 10}, or nothing.
+   */
+  private static String averaging(TrainSettings train) {
+    String ema =
+        train
+            .ema()
+            .map(e -> "ema " + Cells.number(e.decay()) + (e.warmup() ? " after warm-up" : ""))
+            .orElse("");
+    return train.swa().map(s -> "swa from epoch " + s.firstEpoch()).orElse(ema);
   }
 
   /** A term of weight 0 is not in the graph, so its name would say nothing. */

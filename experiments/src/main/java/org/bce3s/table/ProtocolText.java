@@ -22,6 +22,8 @@ import java.util.function.Function;
 public final class ProtocolText {
   private static final int HASH_DIGITS = 12;
 
+  private static final String NONE = "none";
+
   private static final List<Part> PARTS =
       List.of(
           new Part(c -> c.text("backbone", "") + c.text("backbone_width", " of width ")),
@@ -33,6 +35,8 @@ public final class ProtocolText {
                       + c.text("learning_rate", " at rate ")
                       + c.text("weight_decay", " with weight decay ")),
           new Part("schedule ", c -> c.text("schedule", ""), ""),
+          new Part("parameter groups ", c -> c.text("parameter_groups", ""), "", NONE),
+          new Part("average of weights ", c -> c.text("averaging", ""), "", NONE),
           new Part(c -> counted(c.text("epochs", ""), "epoch")),
           new Part("batch size ", c -> c.text("batch_size", ""), ""),
           new Part(ProtocolText::streams),
@@ -57,8 +61,17 @@ public final class ProtocolText {
     }
   }
 
-  /** A part of the sentence: what rows say, between two words. */
-  private record Part(String before, Function<Columns, String> value, String after) {
+  /**
+   * A part of the sentence: what rows say, between two words.
+   *
+   * @param without what a row says that has nothing to say, where others have; perhaps nothing
+   */
+  private record Part(
+      String before, Function<Columns, String> value, String after, String without) {
+    Part(String before, Function<Columns, String> value, String after) {
+      this(before, value, after, "");
+    }
+
     Part(Function<Columns, String> value) {
       this("", value, "");
     }
@@ -152,10 +165,15 @@ public final class ProtocolText {
   /** The rows that say each value; a row whose runs say different ones stands at each. */
   private Map<String, Set<String>> rowsByValue(Part part) {
     Map<String, Set<String>> rowsByValue = new LinkedHashMap<>();
+    boolean said =
+        rows.values().stream()
+            .flatMap(List::stream)
+            .anyMatch(run -> !part.value().apply(run).isEmpty());
     rows.forEach(
         (row, runs) -> {
           for (Columns run : runs) {
-            String value = part.value().apply(run);
+            String own = part.value().apply(run);
+            String value = own.isEmpty() && said ? part.without() : own;
             if (!value.isEmpty()) {
               rowsByValue.computeIfAbsent(value, v -> new LinkedHashSet<>()).add(row);
             }

@@ -262,7 +262,7 @@ class AblationTest {
         wrong(
             "{rows: {a: {}}, exclude: [{train.epoch: 3}]}",
             "x.yaml:7:38: ablation.exclude[0].train.epoch: no row has this setting; did you mean"
-                + " \"train.epochs\" or \"train.device\"?"),
+                + " \"train.epochs\", \"train.device\" or \"train.ema\"?"),
         wrong(
             "{rows: {a: {}}, exclude: {train.epochs: 3}}",
             "x.yaml:7:36: ablation.exclude: wanted a list, found a mapping"),

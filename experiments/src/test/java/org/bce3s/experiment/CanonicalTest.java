@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.bce3s.optimisation.Decayed;
 import org.bce3s.settings.RunSettings;
+import org.bce3s.spec.AddedLater;
+import org.bce3s.spec.Default;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +44,6 @@ class CanonicalTest {
             dataset.name: shapes-lt
             dataset.profile: exponential
             heads: 0 keys
-            init: null
             loss.contrastive.first_epoch: 1
             loss.contrastive.name: bce
             loss.contrastive.projection: 128
@@ -200,6 +202,33 @@ class CanonicalTest {
     assertThat(Canonical.training(settings("init.weights=a.pth", hash, "init.classifier=true")))
         .isNotEqualTo(from);
     assertThat(Canonical.training(settings())).doesNotContain("init");
+  }
+
+  /** Runs that were recorded without these settings stay what they were. */
+  @Test
+  void settingsThatCameLaterAreNotThereAtTheirDefaults() throws IOException {
+    String plain = Canonical.training(settings());
+
+    assertThat(plain).doesNotContain("parameter_groups", "ema", "swa");
+    assertThat(Canonical.training(settings("train.parameter_groups={head_rate: 1, freeze: []}")))
+        .isEqualTo(plain);
+    for (String override :
+        List.of(
+            "train.parameter_groups={head_rate: 2}", "train.ema={}", "train.swa.first_epoch=0")) {
+      assertThat(Canonical.training(settings(override))).as(override).isNotEqualTo(plain);
+    }
+  }
+
+  record Later(
+      @Default("all") @AddedLater Decayed decayOn,
+      @Default("0.0") @AddedLater double smallest,
+      @Default("0.0") double kept) {}
+
+  @Test
+  void aDefaultThatCameLaterIsKnownByItsValue() {
+    assertThat(Canonical.text(new Later(Decayed.ALL, 0, 0))).isEqualTo("kept: 0\n");
+    assertThat(Canonical.text(new Later(Decayed.WEIGHTS, 0.1, 0)))
+        .isEqualTo("decay_on: weights\nkept: 0\nsmallest: 0.1\n");
   }
 
   @Test

@@ -249,8 +249,11 @@ class ExperimentReaderTest {
               schedule:
                 name: cosine
                 step_before_epoch: false
+              parameter_groups: null
               clip_norm: null
               clip_groups: global
+              ema: null
+              swa: null
               precision: f32
               last_batch: drop
               evaluation_batch: 500

@@ -1,5 +1,6 @@
 package org.bce3s.backbone;
 
+import java.util.List;
 import java.util.OptionalInt;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
@@ -24,6 +25,18 @@ public interface Backbone {
    */
   default OptionalInt batchNormPositions(int height, int width) {
     return OptionalInt.empty();
+  }
+
+  /**
+   * The layers that may have rates of their own or be frozen, from the images on. Each is one or
+   * more names that those of its variables begin with, up to a dot: {@code stage1.block1} of {@code
+   * stage1.block1.conv1.kernel}. The last one is what stands behind the last block, perhaps
+   * nothing: a rate by layers counts it with the classifier.
+   *
+   * @return nothing for a network that does not say; neither can be asked for then
+   */
+  default List<List<String>> layers() {
+    return List.of();
   }
 
   /**

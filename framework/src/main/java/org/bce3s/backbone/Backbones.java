@@ -116,7 +116,8 @@ public final class Backbones implements EntryProvider {
             largeImage("resnet152", "ResNet-152", ResidualBlock.BOTTLENECK, List.of(3, 8, 36, 3)),
             largeImage(
                 "resnext50_32x4d", "ResNeXt-50 32x4d", ResidualBlock.GROUPED, List.of(3, 4, 6, 3)),
-            vitSmall())
+            transformer("vit_s16", "ViT-S/16", 6),
+            transformer("vit_b16", "ViT-B/16", 12))
         .<Entry<?>>map(e -> e)
         .toList();
   }
@@ -177,14 +178,18 @@ public final class Backbones implements EntryProvider {
     return new ResNet(stem, widths, blocks, block, ResNet.Shortcut.PROJECTION, norm);
   }
 
-  private static Entry<Backbone> vitSmall() {
+  private static Entry<Backbone> transformer(String name, String title, int heads) {
     return Entry.of(
         Backbone.class,
-        "vit_s16",
+        name,
         TransformerSettings.class,
-        s -> new VisionTransformer(s.patch(), widths(s.width(), 1, 64).get(0), 6, s.depth()),
-        "vision transformer ViT-S/16: 6 heads of 64 channels, class token, no drop path; train it"
-            + " with adamw and warm-up",
-        "Touvron et al. 2021, Training data-efficient image transformers, DeiT-S");
+        s -> new VisionTransformer(s.patch(), widths(s.width(), 1, 64).get(0), heads, s.depth()),
+        "vision transformer "
+            + title
+            + ": "
+            + heads
+            + " heads of 64 channels, class token, no drop path; train it with adamw and warm-up",
+        "Touvron et al. 2021, Training data-efficient image transformers, DeiT-"
+            + (heads == 6 ? "S" : "B"));
   }
 }

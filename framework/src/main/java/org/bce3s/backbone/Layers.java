@@ -1,8 +1,10 @@
 package org.bce3s.backbone;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.bce3s.tensor.Initializer;
 import org.bce3s.tensor.Variable;
 import org.bce3s.tensor.Variables;
@@ -35,6 +37,7 @@ public final class Layers {
   private final Variables variables;
   private final Pass pass;
   private final Class<? extends TNumber> type;
+  private final Predicate<String> frozen;
   private final Map<Variable, Operand<TFloat32>> moved = new LinkedHashMap<>();
 
   /**
@@ -47,10 +50,21 @@ public final class Layers {
    *     float32 all the same
    */
   public Layers(Ops tf, Variables variables, Pass pass, boolean bfloat16) {
+    this(tf, variables, pass, bfloat16, name -> false);
+  }
+
+  /**
+   * The same where some layers are frozen: in training they are built as for {@link Pass#FROZEN}.
+   *
+   * @param frozen by the name of a layer
+   */
+  public Layers(
+      Ops tf, Variables variables, Pass pass, boolean bfloat16, Predicate<String> frozen) {
     this.tf = tf;
     this.variables = variables;
     this.pass = pass;
     this.type = bfloat16 ? TBfloat16.class : TFloat32.class;
+    this.frozen = frozen;
   }
 
   /** Brings normalised images into the type of the activations. */
@@ -79,14 +93,15 @@ public final class Layers {
       String name, Operand<TNumber> x, ConvolutionShape shape, Initializer start) {
     Operand<TFloat32> weight = kernel(name, x, shape, start).read();
     BatchNorm norm = new BatchNorm(name, shape.filters());
-    if (pass == Pass.TRAINING) {
+    Pass own = pass != Pass.INFERENCE && frozen.test(name) ? Pass.FROZEN : pass;
+    if (own == Pass.TRAINING || own == Pass.STATISTICS) {
       return norm.byBatch(convolved(x, weight, shape.stride()));
     }
     if (type == TFloat32.class) {
       return norm.folded(x, weight, shape.stride());
     }
     Operand<TNumber> y = convolved(x, weight, shape.stride());
-    return pass == Pass.FROZEN ? norm.writtenOut(y) : norm.byRunning(y);
+    return own == Pass.FROZEN ? norm.writtenOut(y) : norm.byRunning(y);
   }
 
   /**
@@ -160,7 +175,8 @@ public final class Layers {
               running(mean),
               running(variance),
               FusedBatchNorm.epsilon(BATCH_NORM_EPSILON),
-              FusedBatchNorm.exponentialAvgFactor(BATCH_NORM_MOMENTUM),
+              FusedBatchNorm.exponentialAvgFactor(
+                  pass == Pass.STATISTICS ? 1f : BATCH_NORM_MOMENTUM),
               FusedBatchNorm.isTraining(true));
       moved.put(mean, norm.batchMean());
       moved.put(variance, norm.batchVariance());
@@ -259,6 +275,11 @@ public final class Layers {
   public Operand<TFloat32> globalAveragePool(Operand<TNumber> x) {
     return tf.math.mean(
         tf.dtypes.cast(x, TFloat32.class), tf.constant(new int[] {1, 2}), Mean.keepDims(false));
+  }
+
+  /** What the running statistics of each layer become: in {@link Pass#STATISTICS} the batch's. */
+  public Map<Variable, Operand<TFloat32>> statistics() {
+    return Collections.unmodifiableMap(moved);
   }
 
   /** The updates of running statistics that a training step must run. */

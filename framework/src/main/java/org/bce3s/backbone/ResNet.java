@@ -1,5 +1,6 @@
 package org.bce3s.backbone;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.bce3s.tensor.Initializer;
@@ -72,6 +73,24 @@ public record ResNet(
         : OptionalInt.empty();
   }
 
+  /** The stem, every block, and nothing behind the last one. */
+  @Override
+  public List<List<String>> layers() {
+    List<List<String>> layers = new ArrayList<>();
+    layers.add(List.of(STEM));
+    for (int stage = 0; stage < widths.size(); stage++) {
+      for (int b = 0; b < blocks.get(stage); b++) {
+        layers.add(List.of(name(stage, b)));
+      }
+    }
+    layers.add(List.of());
+    return layers;
+  }
+
+  private static String name(int stage, int block) {
+    return "stage" + (stage + 1) + ".block" + (block + 1);
+  }
+
   /** The side of the last stage's map. */
   private int lastSide(int side) {
     int halvings = widths.size() - 1 + (stem == Stem.IMAGENET ? 2 : 0);
@@ -87,8 +106,7 @@ public record ResNet(
     Operand<TNumber> x = stem(layers, layers.input(images), block.stem(widths.get(0)));
     for (int stage = 0; stage < widths.size(); stage++) {
       for (int b = 0; b < blocks.get(stage); b++) {
-        String name = "stage" + (stage + 1) + ".block" + (b + 1);
-        x = block(layers, name, x, widths.get(stage), stage > 0 && b == 0 ? 2 : 1);
+        x = block(layers, name(stage, b), x, widths.get(stage), stage > 0 && b == 0 ? 2 : 1);
       }
     }
     return layers.globalAveragePool(x);

@@ -1,5 +1,6 @@
 package org.bce3s.backbone;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.bce3s.spec.SpecException;
 import org.bce3s.tensor.Initializer;
@@ -34,6 +35,18 @@ public record VisionTransformer(int patch, int headSize, int heads, int depth) i
           patch,
           "a divisor of the image's height and width, " + height + " and " + width);
     }
+  }
+
+  /** What makes tokens, every block, and the norm behind the last one. */
+  @Override
+  public List<List<String>> layers() {
+    List<List<String>> layers = new ArrayList<>();
+    layers.add(List.of("patch", "token", "position"));
+    for (int b = 1; b <= depth; b++) {
+      layers.add(List.of("block" + b));
+    }
+    layers.add(List.of("norm"));
+    return layers;
   }
 
   @Override

@@ -43,7 +43,7 @@ public final class Catalogue {
     kind(ContrastiveTerm.class, "loss.contrastive", "loss between samples");
     kind(UniformTerm.class, "loss.uniform", "loss between classifier rows");
     kind(Optimizer.class, "optimizer", "update rule");
-    kind(Schedule.class, "schedule", "learning rate by epoch");
+    kind(Schedule.class, "schedule", "learning rate by epoch or step");
   }
 
   /**

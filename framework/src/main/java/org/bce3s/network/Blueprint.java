@@ -22,6 +22,7 @@ import org.bce3s.settings.BatchNormMode;
 import org.bce3s.settings.ClipGroups;
 import org.bce3s.settings.LossSettings;
 import org.bce3s.settings.MixingSettings;
+import org.bce3s.settings.ParameterGroups;
 import org.bce3s.settings.Precision;
 import org.bce3s.settings.RunSettings;
 import org.bce3s.settings.StageSettings;
@@ -41,6 +42,7 @@ import org.bce3s.tensor.Variable;
  * @param loss the three places
  * @param mixing the streams beside the source stream
  * @param optimizer the update rule
+ * @param groups parameters with rates of their own or none, if any
  * @param clipNorm largest gradient norm, if any
  * @param clipGroups which gradients share a norm
  * @param microBatches parts of a batch that are forwarded on their own
@@ -49,6 +51,7 @@ import org.bce3s.tensor.Variable;
  * @param logitAdjustment tau of post-hoc logit adjustment
  * @param stage what makes the run a later stage, if it is one
  * @param epochs of the run T
+ * @param averages whether a mean of the weights is what is evaluated
  */
 public record Blueprint(
     ImageShape image,
@@ -59,6 +62,7 @@ public record Blueprint(
     TripartiteLoss loss,
     MixingSettings mixing,
     Optimizer optimizer,
+    Optional<ParameterGroups> groups,
     OptionalDouble clipNorm,
     ClipGroups clipGroups,
     int microBatches,
@@ -66,7 +70,8 @@ public record Blueprint(
     int[] trainCounts,
     double logitAdjustment,
     Optional<StageSettings> stage,
-    int epochs) {
+    int epochs,
+    boolean averages) {
 
   /**
    * The blueprint of a run on a data set whose images all come to have the size of the first.
@@ -92,6 +97,7 @@ public record Blueprint(
         new TripartiteLoss(loss.weighedJoint(), loss.contrastive().value(), loss.uniform().value()),
         settings.mixing(),
         optimizer.value(),
+        settings.parameterGroups(),
         settings.train().clipNorm(),
         settings.train().clipGroups(),
         settings.train().microBatches(),
@@ -99,7 +105,8 @@ public record Blueprint(
         data.trainCounts(),
         settings.report().logitAdjustment(),
         settings.stage(),
-        settings.epochs());
+        settings.epochs(),
+        settings.epochs() > 0 && settings.train().averages());
   }
 
   /** The shape that the first training image comes to have, and with it all images. */
@@ -209,7 +216,18 @@ public record Blueprint(
 
   /** Whether a training step updates a variable, if it can be updated. */
   boolean trains(Variable variable) {
-    return stage.map(s -> s.trainable().trains(variable)).orElse(true);
+    return stage.map(s -> s.trainable().trains(variable)).orElse(true)
+        && groups.filter(g -> g.freezes(variable)).isEmpty();
+  }
+
+  /** Whether a layer of the backbone stays as it is in training. */
+  boolean freezes(String layer) {
+    return groups.filter(g -> g.freezes(layer)).isPresent();
+  }
+
+  /** The factor on the learning rate of a variable that its group gives it. */
+  double rateFactor(Variable variable) {
+    return groups.map(g -> g.rateFactor(variable, backbone)).orElse(1.0);
   }
 
   /** Whether BatchNorm takes the batch's statistics in training and updates the running ones. */

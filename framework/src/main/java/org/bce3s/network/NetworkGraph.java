@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.bce3s.file.DataException;
 import org.bce3s.joint.ClassWeighting;
 import org.bce3s.pytorch.StateDict;
@@ -32,8 +33,10 @@ public final class NetworkGraph implements AutoCloseable {
   private final GraphSession session;
   private final Map<Integer, TrainingStep> steps = new LinkedHashMap<>();
   private final Map<Integer, Inference> inferences = new LinkedHashMap<>();
+  private final Map<Integer, BatchStatistics> statistics = new LinkedHashMap<>();
   private Head head;
   private Optional<MaxNorm> maxNorm = Optional.empty();
+  private Optional<WeightAverage> average = Optional.empty();
   private Map<ClassWeighting, float[]> classWeights;
   private float progress;
 
@@ -76,6 +79,9 @@ public final class NetworkGraph implements AutoCloseable {
     boolean canWait = cluster.isAlone() && plan.images() > rest; // built when it is needed
     if (settings.epochs() > 0 && rest > 0 && !canWait) {
       graph.step(rest / cluster.size());
+    }
+    if (blueprint.averages()) {
+      graph.average = Optional.of(new WeightAverage(graph.session));
     }
     return graph;
   }
@@ -219,6 +225,59 @@ public final class NetworkGraph implements AutoCloseable {
   /** What happens after an epoch's steps: MaxNorm where the stage has it. */
   public void endEpoch() {
     maxNorm.ifPresent(MaxNorm::apply);
+  }
+
+  /**
+   * Moves the average of the weights, which the blueprint must ask for, towards them.
+   *
+   * @param share of the way, in (0, 1]
+   */
+  public void average(double share) {
+    average.orElseThrow().move(share);
+  }
+
+  /**
+   * Looks at the network as it is evaluated: by averages of its weights, if there are any, which
+   * are in their place meanwhile.
+   */
+  public <T> T averaged(Supplier<T> use) {
+    if (!placeAverage()) {
+      return use.get();
+    }
+    try {
+      return use.get();
+    } finally {
+      average.orElseThrow().exchange();
+    }
+  }
+
+  /**
+   * Puts the averages of weights in place of these, for good.
+   *
+   * @return whether there are any
+   */
+  public boolean placeAverage() {
+    boolean counts = average.filter(WeightAverage::counts).isPresent();
+    if (counts) {
+      average.get().exchange();
+    }
+    return counts;
+  }
+
+  /**
+   * Takes a batch into running statistics of BatchNorm that are made anew, see {@link
+   * BatchStatistics}; does nothing where none move in training.
+   *
+   * @param pixels unsigned bytes, [images, height, width, channels] row-major
+   * @param images in the batch
+   * @param number of the batch, from 1
+   */
+  public void takeStatistics(byte[] pixels, int images, int number) {
+    if (blueprint.batchNormMoves()) {
+      statistics
+          .computeIfAbsent(images, size -> new BatchStatistics(session, blueprint, size))
+          .add(pixels, number);
+    }
   }
 
   /** Gives some variables a value. */

@@ -36,7 +36,7 @@ final class ParameterUpdates {
         clipped(tf, blueprint, trainable, List.copyOf(gradients.values()));
     for (int i = 0; i < trainable.size(); i++) {
       Variable variable = trainable.get(i);
-      double factor = head.rateFactor(variable.name());
+      double factor = head.rateFactor(variable.name()) * blueprint.rateFactor(variable);
       Operand<TFloat32> own = factor == 1 ? rate : tf.math.mul(rate, tf.constant((float) factor));
       updates.put(
           variable,

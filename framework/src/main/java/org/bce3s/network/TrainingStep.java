@@ -163,7 +163,8 @@ public final class TrainingStep {
         tf,
         variables,
         blueprint.batchNormMoves() ? Pass.TRAINING : Pass.FROZEN,
-        blueprint.precision() == Precision.BF16);
+        blueprint.precision() == Precision.BF16,
+        blueprint::freezes);
   }
 
   /** What classes count, and what that comes to in the whole batch, of all workers. */

@@ -53,18 +53,6 @@ public record AdamW(
     Constraints.check(AdamW.class, rate, weightDecay, decayOn, beta1, beta2, epsilon);
   }
 
-  /** What weight decay acts on. */
-  public enum Decayed {
-    /** Matrices and kernels, but not tokens and positions: {@link Variable#decays}. */
-    WEIGHTS,
-    /** Every parameter. */
-    ALL;
-
-    boolean contains(Variable variable) {
-      return this == ALL || variable.decays();
-    }
-  }
-
   @Override
   public List<NoEffect> withoutEffect() {
     return weightDecay == 0 && decayOn != Decayed.WEIGHTS

@@ -1,6 +1,7 @@
 package org.bce3s.optimisation;
 
 import java.util.List;
+import org.bce3s.spec.AddedLater;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
@@ -8,15 +9,16 @@ import org.bce3s.spec.NoEffect;
 import org.bce3s.spec.Range;
 
 /**
- * Cosine decay to zero by epoch (Loshchilov and Hutter 2017): epoch e of E trains at 0.5 (1 +
- * cos(pi e/E)). During a warm-up of W epochs, e &lt; W, it trains at s + (1 - s) e/W instead, and
- * after it as if there had been none (timm, and with it DeiT, Touvron et al. 2021, whose s is 1e-6
- * over the base rate).
+ * Cosine decay by epoch (Loshchilov and Hutter 2017): epoch e of E trains at m + (1 - m) 0.5 (1 +
+ * cos(pi e/E)), as PyTorch's CosineAnnealingLR does, whose eta_min is m times the base rate. During
+ * a warm-up of W epochs, e &lt; W, it trains at s + (1 - s) e/W instead, and after it as if there
+ * had been none (timm, and with it DeiT, Touvron et al. 2021, whose s is 1e-6 over the base rate).
  *
  * @param stepBeforeEpoch whether the schedule steps before each epoch, so that epoch e trains at
  *     the rate of e + 1 and the last epoch at zero, as the released BCE3S code does
  * @param warmupEpochs W
  * @param warmupStart s
+ * @param smallest m
  */
 public record CosineAnnealing(
     @Doc("step before each epoch, so that the last epoch trains at rate 0 (as released)")
@@ -26,16 +28,21 @@ public record CosineAnnealing(
     @Doc("share of the base rate at which a warm-up begins")
         @Default("0.001")
         @Range(min = 0, max = 1)
-        double warmupStart)
+        double warmupStart,
+    @Doc("share of the base rate to which the cosine falls")
+        @Default("0.0")
+        @Range(min = 0, max = 1)
+        @AddedLater
+        double smallest)
     implements Schedule {
   /** Checks the ranges. */
   public CosineAnnealing {
-    Constraints.check(CosineAnnealing.class, stepBeforeEpoch, warmupEpochs, warmupStart);
+    Constraints.check(CosineAnnealing.class, stepBeforeEpoch, warmupEpochs, warmupStart, smallest);
   }
 
-  /** A schedule without warm-up. */
+  /** A schedule without warm-up, down to zero. */
   public CosineAnnealing(boolean stepBeforeEpoch) {
-    this(stepBeforeEpoch, 0, 0);
+    this(stepBeforeEpoch, 0, 0, 0);
   }
 
   @Override
@@ -58,6 +65,6 @@ public record CosineAnnealing(
     if (e < warmupEpochs) {
       return warmupStart + (1 - warmupStart) * e / warmupEpochs;
     }
-    return 0.5 * (1 + Math.cos(Math.PI * e / epochs));
+    return smallest + (1 - smallest) * (0.5 * (1 + Math.cos(Math.PI * e / epochs)));
   }
 }

@@ -25,8 +25,14 @@ public final class Optimisers implements EntryProvider {
             Schedule.class,
             "cosine",
             CosineAnnealing.class,
-            "cosine decay to zero by epoch, after a linear warm-up if there is one",
+            "cosine decay by epoch, after a linear warm-up if there is one",
             "Loshchilov and Hutter 2017, SGDR"),
+        Entry.of(
+            Schedule.class,
+            "cosine-by-step",
+            CosineByStep.class,
+            "linear warm-up, then cosine decay, both by step: to fine-tune transformers",
+            "Loshchilov and Hutter 2017, SGDR; released code of MAE"),
         Entry.of(
             Schedule.class,
             "warmup-cosine",

@@ -3,7 +3,7 @@ package org.bce3s.optimisation;
 import java.util.List;
 import org.bce3s.spec.NoEffect;
 
-/** The learning rate of each epoch, relative to the optimiser's. */
+/** The learning rate of each epoch or step, relative to the optimiser's. */
 public interface Schedule {
   /**
    * The factor on the base rate.
@@ -12,6 +12,18 @@ public interface Schedule {
    * @param epochs the number of epochs of the run
    */
   double factor(int epoch, int epochs);
+
+  /**
+   * The factor on the base rate in one step; that of the epoch where the rate moves by epoch.
+   *
+   * @param epoch the epoch, from 0
+   * @param step the step of the epoch, from 0
+   * @param steps the number of steps an epoch has
+   * @param epochs the number of epochs of the run
+   */
+  default double factor(int epoch, int step, int steps, int epochs) {
+    return factor(epoch, epochs);
+  }
 
   /**
    * The settings of this schedule that have no effect in a run.

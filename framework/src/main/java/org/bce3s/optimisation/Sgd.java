@@ -1,6 +1,8 @@
 package org.bce3s.optimisation;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.bce3s.spec.AddedLater;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
@@ -17,12 +19,13 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * Stochastic gradient descent as PyTorch defines it: g' = g + decay w; v = momentum v + g'; w = w -
- * rate v, or with Nesterov w = w - rate (g' + momentum v). Decay acts on every parameter.
+ * rate v, or with Nesterov w = w - rate (g' + momentum v).
  *
  * @param rate base learning rate
  * @param momentum share of the last update kept
  * @param weightDecay coupled decay
  * @param nesterov whether the gradient is looked up ahead
+ * @param decayOn what is decayed
  */
 public record Sgd(
     @Doc("base learning rate") @Default("0.01") @Range(min = 0) double rate,
@@ -30,26 +33,41 @@ public record Sgd(
         @Default("0.9")
         @Range(min = 0, max = 1, maxExclusive = true)
         double momentum,
-    @Doc("coupled weight decay, on every parameter, BatchNorm and biases too")
-        @Default("5e-3")
-        @Range(min = 0)
-        double weightDecay,
-    @Doc("Nesterov's momentum") @Default("false") boolean nesterov)
+    @Doc("coupled weight decay") @Default("5e-3") @Range(min = 0) double weightDecay,
+    @Doc("Nesterov's momentum") @Default("false") boolean nesterov,
+    @Doc("all: BatchNorm and biases too; or weights: not biases, norms, tokens or positions")
+        @Default("all")
+        @AddedLater
+        Decayed decayOn)
     implements Optimizer {
   /** Checks the ranges. */
   public Sgd {
-    Constraints.check(Sgd.class, rate, momentum, weightDecay, nesterov);
+    Constraints.check(Sgd.class, rate, momentum, weightDecay, nesterov, decayOn);
+  }
+
+  /** One that decays every parameter. */
+  public Sgd(double rate, double momentum, double weightDecay, boolean nesterov) {
+    this(rate, momentum, weightDecay, nesterov, Decayed.ALL);
   }
 
   @Override
   public List<NoEffect> withoutEffect() {
-    return nesterov && momentum == 0
-        ? List.of(
-            NoEffect.of(
-                "nesterov",
-                "has no effect: there is no momentum (train.optimizer.momentum)",
-                "train.optimizer.momentum"))
-        : List.of();
+    List<NoEffect> found = new ArrayList<>();
+    if (nesterov && momentum == 0) {
+      found.add(
+          NoEffect.of(
+              "nesterov",
+              "has no effect: there is no momentum (train.optimizer.momentum)",
+              "train.optimizer.momentum"));
+    }
+    if (weightDecay == 0 && decayOn != Decayed.ALL) {
+      found.add(
+          NoEffect.of(
+              "decay_on",
+              "has no effect: nothing decays (train.optimizer.weight_decay)",
+              "train.optimizer.weight_decay"));
+    }
+    return found;
   }
 
   @Override
@@ -62,7 +80,7 @@ public record Sgd(
     Variable velocity =
         variables.slot(variable.name() + ".momentum", Initializer.constant(0), variable.shape());
     Operand<TFloat32> decayed =
-        weightDecay == 0
+        weightDecay == 0 || !decayOn.contains(variable)
             ? gradient
             : tf.math.add(gradient, tf.math.mul(tf.constant((float) weightDecay), variable.read()));
     return tf.train.resourceApplyMomentum(

@@ -27,8 +27,11 @@ public final class IdleSettings {
           "train.micro_batches",
           "train.optimizer",
           "train.schedule",
+          ParameterGroups.PATH,
           "train.clip_norm",
           "train.clip_groups",
+          "train.ema",
+          "train.swa",
           "train.last_batch",
           "train.evaluate_every",
           "stage.batch_norm",
@@ -72,6 +75,9 @@ public final class IdleSettings {
     }
     if (settings.train().clipNorm().isEmpty()) {
       idle.add("train.clip_groups");
+    }
+    if (settings.parameterGroups().filter(g -> !g.changeNothing()).isEmpty()) {
+      idle.add(ParameterGroups.PATH);
     }
     if (settings.stage().filter(s -> s.trainable() == Trainable.NOTHING).isPresent()) {
       idle.addAll(WHERE_NOTHING_IS_TRAINED);

@@ -14,6 +14,7 @@ import org.bce3s.file.DataException;
 import org.bce3s.joint.JointPart;
 import org.bce3s.joint.JointTerm;
 import org.bce3s.registry.Choice;
+import org.bce3s.spec.AddedLater;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.SpecException;
@@ -56,7 +57,7 @@ public record RunSettings(
     @Doc("what the figures mean") @Default("{}") ReportSettings report,
     @Doc("makes the row a later stage, which starts from another row's run")
         Optional<StageSettings> stage,
-    @Doc("weights of a file that the run starts from, in place of drawn ones")
+    @Doc("weights of a file that the run starts from, in place of drawn ones") @AddedLater
         Optional<InitSettings> init) {
   /** Copies the list, and checks that the parts go together. */
   public RunSettings {
@@ -99,6 +100,9 @@ public record RunSettings(
     checkWorkers(train.workers(), stage);
     new Heads(classifies, heads).check(loss);
     checkClassifier(classifies, loss);
+    train
+        .parameterGroups()
+        .ifPresent(g -> g.check(backbone, stage.isPresent() || init.isPresent()));
     stage.ifPresentOrElse(s -> s.check(classifies, loss), () -> checkNoStage(classifies));
     if (init.filter(InitSettings::classifier).isPresent() && classifies.value().makesItsRows()) {
       throw new SpecException(
@@ -210,6 +214,13 @@ public record RunSettings(
   /** The classifiers that are trained alone, by name of their head. */
   public Map<String, Classifier> otherHeads() {
     return new Heads(classifier, heads).others();
+  }
+
+  /** The parameters with rates of their own; none where the backbone is not trained. */
+  public Optional<ParameterGroups> parameterGroups() {
+    return stage.filter(s -> s.trainable() != Trainable.ALL).isPresent()
+        ? Optional.empty()
+        : train.parameterGroups();
   }
 
   /** Changes of an image that is to be classified, in order. */

@@ -238,6 +238,14 @@ public final class SettingsWithoutEffect {
         .value()
         .withoutEffect(train.epochs())
         .forEach(e -> found.add(e.below("train.schedule")));
+    ifOther(
+        train.parameterGroups().isPresent() && settings.parameterGroups().isEmpty(),
+        ParameterGroups.PATH,
+        "has no effect: the stage trains the head alone",
+        TRAINABLE);
+    if (train.swa().filter(s -> s.firstEpoch() >= train.epochs()).isPresent()) {
+      beyond("train.swa.first_epoch");
+    }
     boolean apart = train.clipGroups() != ClipGroups.GLOBAL;
     if (train.clipNorm().isEmpty()) {
       ifOther(

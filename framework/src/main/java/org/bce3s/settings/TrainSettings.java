@@ -3,9 +3,12 @@ package org.bce3s.settings;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.bce3s.optimisation.EmaSettings;
 import org.bce3s.optimisation.Optimizer;
 import org.bce3s.optimisation.Schedule;
+import org.bce3s.optimisation.SwaSettings;
 import org.bce3s.registry.Choice;
+import org.bce3s.spec.AddedLater;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
@@ -22,9 +25,12 @@ import org.bce3s.tensor.NumericSwitches;
  * @param microBatches parts of a batch that are forwarded one after the other
  * @param workers processes that train the run together, a device each
  * @param optimizer the update rule
- * @param schedule the learning rate by epoch
+ * @param schedule the learning rate by epoch or step
+ * @param parameterGroups parameters with rates of their own or none
  * @param clipNorm largest gradient norm, before decay; none if empty
  * @param clipGroups which gradients share a norm when they are clipped
+ * @param ema what is evaluated is an exponential moving average of the weights
+ * @param swa what is evaluated is the mean of the weights after the last epochs
  * @param precision number format of the backbone
  * @param lastBatch what becomes of a batch that is not full
  * @param evaluationBatch test images a forward pass
@@ -53,13 +59,25 @@ public record TrainSettings(
         @Range(min = 1, max = 4096)
         int workers,
     @Doc("update rule") @Default("{name: sgd}") Choice<Optimizer> optimizer,
-    @Doc("learning rate by epoch") @Default("{name: cosine}") Choice<Schedule> schedule,
+    @Doc("learning rate by epoch or step") @Default("{name: cosine}") Choice<Schedule> schedule,
+    @Doc("rates that differ within the network; unset: one rate, nothing frozen") @AddedLater
+        Optional<ParameterGroups> parameterGroups,
     @Doc("largest gradient norm, taken before weight decay; unset: no clipping")
         @Range(min = 0, minExclusive = true)
         OptionalDouble clipNorm,
     @Doc("gradients that share a norm when clipped: all, or backbone and head apart (as released)")
         @Default("global")
         ClipGroups clipGroups,
+    @Doc(
+            "exponential moving average of the weights, which is what is evaluated, selected and"
+                + " exported; unset: none")
+        @AddedLater
+        Optional<EmaSettings> ema,
+    @Doc(
+            "stochastic weight averaging: the mean of the weights after each of the last epochs is"
+                + " what is evaluated, selected and exported; unset: none")
+        @AddedLater
+        Optional<SwaSettings> swa,
     @Doc("number format of convolutions and activations") @Default("f32") Precision precision,
     @Doc("what becomes of an epoch's last batch when it is not full") @Default("drop")
         LastBatch lastBatch,
@@ -100,8 +118,11 @@ public record TrainSettings(
         workers,
         optimizer,
         schedule,
+        parameterGroups,
         clipNorm,
         clipGroups,
+        ema,
+        swa,
         precision,
         lastBatch,
         evaluationBatch,
@@ -123,6 +144,24 @@ public record TrainSettings(
       throw new SpecException(
           "micro_batches", microBatches, "1 with several train.workers: " + workers);
     }
+    if (swa.isPresent() && ema.isPresent()) {
+      throw new SpecException(
+          "swa.first_epoch",
+          swa.get().firstEpoch(),
+          "unset with train.ema: one of the two is what is evaluated");
+    }
+    if (swa.isPresent() && workers > 1) {
+      throw new SpecException(
+          "swa.first_epoch",
+          swa.get().firstEpoch(),
+          "unset with several train.workers: one process makes the mean's statistics of the images"
+              + " of all");
+    }
+  }
+
+  /** Whether what is evaluated are averages of the weights. */
+  public boolean averages() {
+    return ema.isPresent() || swa.isPresent();
   }
 
   /**

@@ -25,6 +25,7 @@ import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.SealedJson;
 import org.bce3s.network.ByPlace;
+import org.bce3s.network.WeightAverage;
 import org.bce3s.settings.Selection;
 import org.bce3s.spec.Names;
 import org.bce3s.tensor.FloatTensor;
@@ -221,7 +222,9 @@ public final class Checkpoints {
       }
       String sha256 = manifest.get(name + "_sha256");
       Optional<Map<String, FloatTensor>> weights =
-          sha256 == null ? variables : readSealed(checkpoint.resolve(name + WEIGHTS), sha256);
+          sha256 == null
+              ? variables.map(WeightAverage::evaluated)
+              : readSealed(checkpoint.resolve(name + WEIGHTS), sha256);
       if (weights.isEmpty()) {
         return Optional.empty();
       }

@@ -10,7 +10,7 @@ import org.bce3s.network.ByPlace;
  * What one epoch did.
  *
  * @param epoch the epoch, from 0
- * @param learningRate the rate it was trained with
+ * @param learningRate the rate of its last step
  * @param losses means over its steps, of the terms unweighted; the contrastive one is empty before
  *     it is switched on, too
  * @param accuracy on the test set, after the epoch; empty if it was not evaluated

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.bce3s.batch.Batch;
@@ -14,6 +15,7 @@ import org.bce3s.network.ByPlace;
 import org.bce3s.network.NetworkGraph;
 import org.bce3s.network.StepDraw;
 import org.bce3s.network.TrainingStep;
+import org.bce3s.optimisation.SwaSettings;
 import org.bce3s.random.RandomStream;
 import org.bce3s.settings.EpochPlan;
 import org.bce3s.settings.RunSettings;
@@ -101,6 +103,7 @@ final class EpochSteps {
       }
     }
     graph.endEpoch();
+    settings.train().swa().filter(swa -> swa.averages(epoch)).ifPresent(swa -> average(swa, epoch));
     checkFinite(epoch, plan.steps() - 1);
     return new Done(plan.steps(), sums);
   }
@@ -113,11 +116,29 @@ final class EpochSteps {
     return graph.isAlone() ? stop.getAsBoolean() : agreedToStop;
   }
 
-  /** The learning rate of an epoch. */
+  /** The learning rate of an epoch's last step. */
   double rate(int epoch) {
+    return rate(epoch, plan.steps() - 1);
+  }
+
+  private double rate(int epoch, int step) {
     TrainSettings train = settings.train();
     return train.optimizer().value().rate()
-        * train.schedule().value().factor(epoch, settings.epochs());
+        * train.schedule().value().factor(epoch, step, plan.steps(), settings.epochs());
+  }
+
+  /** Takes the weights after an epoch into their mean, and makes the mean's own statistics. */
+  private void average(SwaSettings swa, int epoch) {
+    graph.average(swa.share(epoch));
+    graph.averaged(
+        () -> {
+          AtomicInteger number = new AtomicInteger();
+          batches.sources(
+              epoch,
+              batch ->
+                  graph.takeStatistics(batch.pixels(), batch.size(), number.incrementAndGet()));
+          return number.get();
+        });
   }
 
   private ByPlace<Double> step(int epoch, int step) {
@@ -133,8 +154,10 @@ final class EpochSteps {
       training.askToStop(!graph.isAlone() && stop.getAsBoolean());
       StepDraw draw = StepDraw.of(drawSeed, epoch, step, settings, blueprint, next.labels());
       boolean contrastiveOn = epoch >= blueprint.loss().contrastive().firstEpoch();
-      ByPlace<Double> losses = training.run(draw, rate(epoch), contrastiveOn);
+      ByPlace<Double> losses = training.run(draw, rate(epoch, step), contrastiveOn);
       agreedToStop = training.anyAskedToStop();
+      long done = (long) epoch * plan.steps() + step + 1;
+      settings.train().ema().ifPresent(ema -> graph.average(ema.share(done)));
       if (!Double.isFinite(losses.total())) { // at all workers alike: it is a mean over them
         Meeting.agree(graph, Optional.of(diverged(losses, epoch, step, source)));
       }

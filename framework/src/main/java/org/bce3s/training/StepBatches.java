@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.bce3s.augmentation.Augmentation;
 import org.bce3s.batch.Batch;
@@ -139,6 +140,17 @@ final class StepBatches {
         views.map(BatchLoader::next),
         secondViews.map(BatchLoader::next),
         partnerViews.map(BatchLoader::next));
+  }
+
+  /** Hands out the source batches of an epoch, all of them, as its steps see them. */
+  void sources(int epoch, Consumer<Batch> use) {
+    int[] all = order(settings.sampling().source().value(), SOURCE, epoch);
+    sources.start(epoch, all, plan.batchSize(), 0);
+    while (sources.hasNext()) {
+      try (Batch batch = sources.next()) {
+        use.accept(batch);
+      }
+    }
   }
 
   /** The classes of the source images of a step. */

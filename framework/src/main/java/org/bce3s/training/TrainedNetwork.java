@@ -129,7 +129,7 @@ public final class TrainedNetwork {
           new Evaluation(
               new EpochEvaluation(graph, settings, data, blueprint, images), settings, data);
       graph.restore(state.variables(), folder);
-      best.ifPresent(epoch -> graph.assign(epoch.weights()));
+      graph.assign(best.map(BestEpoch::weights).orElseGet(state::evaluated));
       return use.apply(evaluation);
     }
   }

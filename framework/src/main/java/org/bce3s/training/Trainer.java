@@ -178,6 +178,7 @@ public final class Trainer {
           checkpoints.write(new TrainingState(0, 0, LossSums.NONE, graph.snapshot(), best));
         }
       }
+      graph.placeAverage(); // what is trained is in the last checkpoint
       ReportSettings report = settings.report();
       Optional<Measured> plain = last;
       BestEpochs kept = best;
@@ -286,21 +287,23 @@ public final class Trainer {
       return new EpochEnd(before, Optional.empty(), OptionalDouble.empty(), Optional.empty());
     }
     return Meeting.whileOthersWait(
-        graph,
-        () -> {
-          Predictions onTest = compared.onTest();
-          OptionalDouble holdout = compared.onHoldout();
-          BestEpochs best = compared.after(before, epoch, onTest, holdout);
-          Measured measured = evaluation.ofEpoch(onTest);
-          boolean asked = settings.report().quality() == QualityWhen.EPOCH && epoch != BEFORE_FIRST;
-          return new EpochEnd(
-              best,
-              Optional.of(measured),
-              holdout,
-              asked
-                  ? Optional.of(evaluation.quality(epoch, evaluation.asReported(measured)))
-                  : Optional.empty());
-        });
+        graph, () -> graph.averaged(() -> looked(compared, evaluation, epoch, before)));
+  }
+
+  private EpochEnd looked(
+      EpochEvaluation compared, Evaluation evaluation, int epoch, BestEpochs before) {
+    Predictions onTest = compared.onTest();
+    OptionalDouble holdout = compared.onHoldout();
+    BestEpochs best = compared.after(before, epoch, onTest, holdout);
+    Measured measured = evaluation.ofEpoch(onTest);
+    boolean asked = settings.report().quality() == QualityWhen.EPOCH && epoch != BEFORE_FIRST;
+    return new EpochEnd(
+        best,
+        Optional.of(measured),
+        holdout,
+        asked
+            ? Optional.of(evaluation.quality(epoch, evaluation.asReported(measured)))
+            : Optional.empty());
   }
 
   private boolean isEvaluated(int epoch) {

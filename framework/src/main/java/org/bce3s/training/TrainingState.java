@@ -3,6 +3,7 @@ package org.bce3s.training;
 import java.util.Map;
 import java.util.Set;
 import org.bce3s.evaluation.BestEpochs;
+import org.bce3s.network.WeightAverage;
 import org.bce3s.tensor.FloatTensor;
 
 /**
@@ -11,7 +12,8 @@ import org.bce3s.tensor.FloatTensor;
  * @param epoch the epoch it is in, from 0; the number of epochs once it is done
  * @param step steps of that epoch that are done
  * @param sums losses summed over those steps
- * @param variables parameters, BatchNorm statistics, optimiser state and class memory, by name
+ * @param variables parameters, BatchNorm statistics, optimiser state, class memory and averages of
+ *     weights, by name
  * @param best the best of the epochs that are done and evaluated
  */
 public record TrainingState(
@@ -28,6 +30,11 @@ public record TrainingState(
    */
   TrainingState withoutVariables(Set<String> kept) {
     return new TrainingState(epoch, step, sums, Map.of(), best.only(kept));
+  }
+
+  /** The variables as they are evaluated: by averages of weights, if there are any. */
+  public Map<String, FloatTensor> evaluated() {
+    return WeightAverage.evaluated(variables);
   }
 
   /** Whether the variables are those that an epoch ended with. */

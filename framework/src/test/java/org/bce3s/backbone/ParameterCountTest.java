@@ -33,7 +33,10 @@ class ParameterCountTest {
     assertThat(count(name, Map.of(), 32)).isEqualTo(number(count));
   }
 
-  /** With a layer of 1,000 classes, as torchvision and timm (vit_small_patch16_224) count them. */
+  /**
+   * With a layer of 1,000 classes, as torchvision and timm (vit_small_patch16_224 and its like)
+   * count them.
+   */
   @ParameterizedTest
   @CsvSource({
     "resnet18, 512, 11_689_512",
@@ -42,7 +45,8 @@ class ParameterCountTest {
     "resnet101, 2048, 44_549_160",
     "resnet152, 2048, 60_192_808",
     "resnext50_32x4d, 2048, 25_028_904",
-    "vit_s16, 384, 22_050_664"
+    "vit_s16, 384, 22_050_664",
+    "vit_b16, 768, 86_567_656"
   })
   void arePublishedForImagesOf224Pixels(String name, int features, String count) {
     assertThat(count(name, Map.of("stem", "imagenet"), 224) + 1000L * (features + 1))

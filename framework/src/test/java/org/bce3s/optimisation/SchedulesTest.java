@@ -58,7 +58,7 @@ class SchedulesTest {
     "true, 9, 0"
   })
   void cosineMayWarmUp(boolean before, int epoch, double factor) {
-    assertThat(new CosineAnnealing(before, 4, 0.1).factor(epoch, 10))
+    assertThat(new CosineAnnealing(before, 4, 0.1, 0).factor(epoch, 10))
         .isCloseTo(factor, within(1e-15));
   }
 
@@ -90,5 +90,24 @@ class SchedulesTest {
     assertThat(schedule.factor(3, 5)).isCloseTo(0.5, within(1e-12));
     assertThat(schedule.factor(4, 5)).isCloseTo((2 - Math.sqrt(2)) / 4, within(1e-12));
     assertThat(new WarmupCosine(0).factor(0, 1)).isCloseTo(0.5, within(1e-12));
+  }
+
+  /**
+   * As the released code of MAE: 10 epochs of 4 steps, 2 of warm-up, min_lr a tenth of the rate.
+   */
+  @ParameterizedTest
+  @CsvSource({"0, 0, 0", "0, 3, 0.375", "1, 2, 0.75", "2, 0, 1", "6, 0, 0.55", "9, 3, 0.10216687"})
+  void aCosineByStepWarmsUpAndFallsBetweenEpochs(int epoch, int step, double factor) {
+    assertThat(new CosineByStep(2, 0.1).factor(epoch, step, 4, 10)).isCloseTo(factor, within(1e-8));
+  }
+
+  /** As PyTorch's CosineAnnealingLR with eta_min a tenth of the rate. */
+  @ParameterizedTest
+  @CsvSource({"0, 1", "5, 0.55", "9, 0.12202457"})
+  void aCosineFallsToItsSmallestRate(int epoch, double factor) {
+    assertThat(new CosineAnnealing(false, 0, 0, 0.1).factor(epoch, 10))
+        .isCloseTo(factor, within(1e-8));
+    assertThat(new CosineAnnealing(false, 0, 0, 0.1).factor(epoch, 1, 4, 10))
+        .isCloseTo(factor, within(1e-8));
   }
 }

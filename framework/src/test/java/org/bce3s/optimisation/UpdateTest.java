@@ -93,7 +93,7 @@ class UpdateTest {
         new AdamW(
             1,
             Double.parseDouble(decay),
-            AdamW.Decayed.ALL,
+            Decayed.ALL,
             betas[0],
             betas[1],
             golden.get("epsilon").getAsDouble());
@@ -131,7 +131,7 @@ class UpdateTest {
 
   private static void assertAdamWDecays(
       Function<Variables, Variable> made, String on, boolean decayed) {
-    AdamW.Decayed decayOn = AdamW.Decayed.valueOf(on.toUpperCase(Locale.ROOT));
+    Decayed decayOn = Decayed.valueOf(on.toUpperCase(Locale.ROOT));
     AdamW adamW = new AdamW(1, 0.5, decayOn, 0.9, 0.999, 1e-8);
     try (GraphSession session = new GraphSession(1, false, 0)) {
       var tf = session.tf();

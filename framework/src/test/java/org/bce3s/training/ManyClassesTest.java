@@ -86,6 +86,7 @@ class ManyClassesTest {
             new TripartiteLoss(joint, contrastive, uniform),
             MixingSettings.of(true, true),
             new Sgd(0.1, 0.9, 0, false),
+            Optional.empty(),
             OptionalDouble.empty(),
             ClipGroups.GLOBAL,
             1,
@@ -93,7 +94,8 @@ class ManyClassesTest {
             new int[CLASSES],
             0,
             Optional.empty(),
-            1);
+            1,
+            false);
     return new NetworkGraph(blueprint, 2, false, 1);
   }
 

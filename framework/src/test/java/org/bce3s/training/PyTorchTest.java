@@ -117,6 +117,7 @@ class PyTorchTest {
                 new BceUniform(1, 1)),
             MixingSettings.of(true, true),
             new Sgd(0.1, 0.9, 0, false),
+            Optional.empty(),
             OptionalDouble.empty(),
             ClipGroups.GLOBAL,
             1,
@@ -124,7 +125,8 @@ class PyTorchTest {
             new int[classes],
             0,
             Optional.empty(),
-            1);
+            1,
+            false);
     return new NetworkGraph(blueprint, 2, false, seed);
   }
 

@@ -23,10 +23,16 @@ import org.bce3s.file.DataException;
 import org.bce3s.joint.ClassWeighting.Divisor;
 import org.bce3s.joint.DeferredReweighting;
 import org.bce3s.optimisation.AdamW;
+import org.bce3s.optimisation.CosineByStep;
+import org.bce3s.optimisation.Decayed;
+import org.bce3s.optimisation.EmaSettings;
 import org.bce3s.optimisation.Sgd;
+import org.bce3s.optimisation.SwaSettings;
 import org.bce3s.settings.BatchNormMode;
 import org.bce3s.settings.ClipGroups;
+import org.bce3s.settings.InitSettings;
 import org.bce3s.settings.LastBatch;
+import org.bce3s.settings.ParameterGroups;
 import org.bce3s.settings.Precision;
 import org.bce3s.settings.Selection;
 import org.bce3s.settings.StageSettings;
@@ -43,7 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that is stopped and started again ends in the bits of one that never was. */
 class ResumeTest {
-  private static final AdamW ADAMW = new AdamW(1e-3, 0.05, AdamW.Decayed.WEIGHTS, 0.9, 0.999, 1e-8);
+  private static final AdamW ADAMW = new AdamW(1e-3, 0.05, Decayed.WEIGHTS, 0.9, 0.999, 1e-8);
 
   @TempDir static Path folderOfWhole;
   private static TinyRun.Outcome whole;
@@ -144,6 +150,24 @@ class ResumeTest {
           run.last = LastBatch.KEEP;
         });
     settings.putAll(MethodRuns.all());
+    settings.put("an average", run -> run.ema = Optional.of(new EmaSettings(0.9, true)));
+    settings.put(
+        "a mean from the first epoch on",
+        run -> {
+          run.swa = Optional.of(new SwaSettings(0));
+          run.last = LastBatch.KEEP;
+          run.holdout = 1;
+          run.select = Selection.VAL;
+        });
+    settings.put(
+        "groups and rates by step, from weights",
+        run -> {
+          run.init = Optional.of(new InitSettings("w", "0".repeat(64), false));
+          run.start = Optional.of(whole.variables());
+          run.groups = Optional.of(new ParameterGroups(10, 0.5, List.of("stem", "stage1")));
+          run.schedule = Optional.of(new CosineByStep(1, 0.01));
+          run.ema = Optional.of(new EmaSettings(0.5, false));
+        });
     settings.put("bf16", run -> run.precision = Precision.BF16);
     settings.put(
         "a hold-out that chooses, evaluated every other epoch",

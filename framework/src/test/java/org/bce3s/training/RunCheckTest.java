@@ -108,8 +108,8 @@ class RunCheckTest {
     run.backbone =
         new ResNet(
             Stem.SMALL,
-            run.backbone.widths(),
-            run.backbone.blocks(),
+            ((ResNet) run.backbone).widths(),
+            ((ResNet) run.backbone).blocks(),
             ResidualBlock.BASIC,
             ResNet.Shortcut.PAD,
             ConvolutionNorm.NONE);

@@ -22,6 +22,7 @@ import org.bce3s.joint.Softmax;
 import org.bce3s.loss.ShortForms;
 import org.bce3s.optimisation.AdamW;
 import org.bce3s.optimisation.CosineAnnealing;
+import org.bce3s.optimisation.Decayed;
 import org.bce3s.optimisation.Schedule;
 import org.bce3s.optimisation.Sgd;
 import org.bce3s.optimisation.WarmupMilestones;
@@ -162,7 +163,7 @@ class SettingsWithoutEffectTest {
             "train.optimizer.nesterov"),
         run(
             "what decays where nothing does",
-            r -> r.optimizer = Optional.of(new AdamW(0.1, 0, AdamW.Decayed.ALL, 0.9, 0.999, 1e-8)),
+            r -> r.optimizer = Optional.of(new AdamW(0.1, 0, Decayed.ALL, 0.9, 0.999, 1e-8)),
             "train.optimizer.decay_on"),
         run(
             "a choice among one evaluated epoch",
@@ -297,7 +298,7 @@ class SettingsWithoutEffectTest {
   @Test
   void aScheduleEndsWithinTheRun() {
     Schedule steps = new WarmupMilestones(5, List.of(160, 180), List.of(0.1, 0.01));
-    Schedule warm = new CosineAnnealing(false, 5, 0.001);
+    Schedule warm = new CosineAnnealing(false, 5, 0.001, 0);
 
     assertThat(paths(steps, 181)).isEmpty();
     assertThat(paths(steps, 180)).containsExactly("milestones");

@@ -19,6 +19,7 @@ import org.bce3s.network.NetworkGraph;
 import org.bce3s.network.StepDraw;
 import org.bce3s.network.TrainingStep;
 import org.bce3s.optimisation.AdamW;
+import org.bce3s.optimisation.Decayed;
 import org.bce3s.optimisation.Optimizer;
 import org.bce3s.optimisation.Sgd;
 import org.bce3s.random.RandomStream;
@@ -40,8 +41,7 @@ class StepUpdateTest {
 
   static List<Optimizer> optimisers() {
     return List.of(
-        new Sgd(RATE, 0.9, DECAY, false),
-        new AdamW(RATE, DECAY, AdamW.Decayed.ALL, 0.9, 0.999, 1e-8));
+        new Sgd(RATE, 0.9, DECAY, false), new AdamW(RATE, DECAY, Decayed.ALL, 0.9, 0.999, 1e-8));
   }
 
   /** A graph with a step on images that are always the same. */

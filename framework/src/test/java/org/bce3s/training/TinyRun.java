@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import org.bce3s.augmentation.Augmentation;
 import org.bce3s.augmentation.Crop;
 import org.bce3s.augmentation.Flip;
+import org.bce3s.backbone.Backbone;
 import org.bce3s.backbone.ResNet;
 import org.bce3s.classifier.Classifier;
 import org.bce3s.classifier.Normalized;
@@ -30,8 +31,11 @@ import org.bce3s.longtail.Profile;
 import org.bce3s.longtail.SubsetRule;
 import org.bce3s.metric.ShotRule;
 import org.bce3s.optimisation.CosineAnnealing;
+import org.bce3s.optimisation.EmaSettings;
 import org.bce3s.optimisation.Optimizer;
+import org.bce3s.optimisation.Schedule;
 import org.bce3s.optimisation.Sgd;
+import org.bce3s.optimisation.SwaSettings;
 import org.bce3s.registry.Choice;
 import org.bce3s.sampling.InstanceSampler;
 import org.bce3s.sampling.UniformSampler;
@@ -44,6 +48,7 @@ import org.bce3s.settings.InitSettings;
 import org.bce3s.settings.LastBatch;
 import org.bce3s.settings.LossSettings;
 import org.bce3s.settings.MixingSettings;
+import org.bce3s.settings.ParameterGroups;
 import org.bce3s.settings.Precision;
 import org.bce3s.settings.QualityWhen;
 import org.bce3s.settings.ReportSettings;
@@ -67,7 +72,7 @@ final class TinyRun {
   UniformTerm uniform = new BceUniform(1, 1);
   Map<String, HeadSettings> heads = Map.of();
   MixingSettings mixing = MixingSettings.of(true, true);
-  ResNet backbone = new ResNet(List.of(4, 8), List.of(1, 1), ResNet.Shortcut.PAD);
+  Backbone backbone = new ResNet(List.of(4, 8), List.of(1, 1), ResNet.Shortcut.PAD);
   AugmentationSettings augmentation =
       AugmentationSettings.of(
           List.of(choice((Augmentation) new Crop(1)), choice((Augmentation) new Flip(0.5))));
@@ -76,6 +81,10 @@ final class TinyRun {
   int batch = 12;
   double rate = 0.05;
   Optional<Optimizer> optimizer = Optional.empty();
+  Optional<Schedule> schedule = Optional.empty();
+  Optional<ParameterGroups> groups = Optional.empty();
+  Optional<EmaSettings> ema = Optional.empty();
+  Optional<SwaSettings> swa = Optional.empty();
   OptionalDouble clip = OptionalDouble.empty();
   ClipGroups clipGroups = ClipGroups.GLOBAL;
   ClassSubset subset = ClassSubset.COVERING;
@@ -136,9 +145,12 @@ final class TinyRun {
             microBatches,
             workers,
             choice(optimizer.orElseGet(() -> new Sgd(rate, 0.9, 5e-3, false))),
-            choice(new CosineAnnealing(false)),
+            choice(schedule.orElseGet(() -> new CosineAnnealing(false))),
+            groups,
             clip,
             clipGroups,
+            ema,
+            swa,
             precision,
             last,
             500,

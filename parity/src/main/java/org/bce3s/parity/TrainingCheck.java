@@ -266,6 +266,7 @@ final class TrainingCheck implements GoldenCheck {
             optimiser.number("momentum"),
             optimiser.number("weight_decay"),
             false),
+        Optional.empty(),
         OptionalDouble.empty(),
         ClipGroups.GLOBAL,
         1,
@@ -273,7 +274,8 @@ final class TrainingCheck implements GoldenCheck {
         new int[classes],
         0,
         Optional.empty(),
-        1);
+        1,
+        false);
   }
 
   /** Stages and blocks as the names of the kernels count them, widths as their shapes say. */

@@ -71,7 +71,7 @@ final class ExportCommand implements Callable<Integer> {
         new Checkpoints(folder.checkpoints())
             .newest()
             .orElseThrow(() -> new DataException(folder.checkpoints() + ": no sound checkpoint"));
-    Map<String, FloatTensor> tensors = named(state.variables());
+    Map<String, FloatTensor> tensors = named(state.evaluated());
     String classifier = LogitsText.of(found.settings().classifier(), bce3s.catalogue());
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", "pt");

@@ -54,6 +54,8 @@ final class PageTexts {
           "learning_rate",
           "weight_decay",
           "schedule",
+          "parameter_groups",
+          "averaging",
           "epochs",
           "batch_size",
           "workers",

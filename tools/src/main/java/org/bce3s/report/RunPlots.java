@@ -117,7 +117,7 @@ final class RunPlots {
         .flatMap(selection -> state.best().get(selection).stream())
         .map(BestEpoch::weights)
         .findFirst()
-        .orElse(state.variables());
+        .orElseGet(state::evaluated);
   }
 
   private static List<List<Double>> cosines(FloatTensor weight) {

@@ -25,6 +25,7 @@ final class RunsText {
                       case "seed" -> String.valueOf(seed);
                       case "all", "many", "medium" -> all;
                       case "few", "images_per_second", "seconds", "accepted_code", "init" -> "";
+                      case "parameter_groups", "averaging" -> "";
                       case "epochs" -> String.valueOf(epochs);
                       case "baseline" -> "ce";
                       case "subset_sha256" -> "0".repeat(64);

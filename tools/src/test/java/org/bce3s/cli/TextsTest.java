@@ -26,9 +26,10 @@ class TextsTest {
   void listShowsTheNamesOfAKind() {
     assertPrints(
         """
-        schedule: learning rate by epoch
+        schedule: learning rate by epoch or step
           constant           the base rate throughout
-          cosine             cosine decay to zero by epoch, after a linear warm-up if there is one
+          cosine             cosine decay by epoch, after a linear warm-up if there is one
+          cosine-by-step     linear warm-up, then cosine decay, both by step: to fine-tune transformers
           warmup-cosine      linear warm-up, then cosine decay that starts anew: as in BCL, ProCo and PaCo
           warmup-milestones  linear warm-up, then cuts at milestones
         """,

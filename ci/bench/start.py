@@ -22,6 +22,8 @@ experiment: start
 dataset: {name: cifar10-lt, imbalance_factor: 100}
 augmentation: [{name: crop}, {name: flip}]
 backbone: {name: resnet32}
+classifier: {name: normalized}
+mixing: {mixup: true, cutmix: true}
 loss: {joint: {name: bce}, contrastive: {name: bce, weight: 0.1, first_epoch: 0}, uniform: {name: bce}}
 train: {epochs: 1, batch_size: 64}
 """

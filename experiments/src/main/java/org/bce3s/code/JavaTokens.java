@@ -6,11 +6,15 @@ import java.util.Set;
 
 /**
  * The tokens of a Java source: words, numbers, strings and single signs. White space, comments and
- * annotations that only tell a person or the compiler something are not among them.
+ * annotations that only tell a person, the compiler or the reader of settings something are not
+ * among them.
  */
 final class JavaTokens {
-  /** Annotations that change nothing of what the code does, with all that is in their brackets. */
-  private static final Set<String> WORDS_ALONE = Set.of("Doc", "SuppressWarnings");
+  /**
+   * Annotations that change nothing of what the code does, with all that is in their brackets. A
+   * default is none of the code: the settings of a run have its value, written or not.
+   */
+  private static final Set<String> WORDS_ALONE = Set.of("Doc", "Default", "SuppressWarnings");
 
   private static final String TEXT_BLOCK = "\"\"\"";
 

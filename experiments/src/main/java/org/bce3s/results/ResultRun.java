@@ -41,6 +41,11 @@ public final class ResultRun {
     return new ResultRun(other, row, folder, exported);
   }
 
+  /** What the tables that it was found in call its row. */
+  String row() {
+    return row;
+  }
+
   /** Its line of {@code runs.csv}. */
   public RunLine line() {
     return line;

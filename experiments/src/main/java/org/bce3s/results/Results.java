@@ -23,6 +23,7 @@ import org.bce3s.sweep.SweepStatus;
 import org.bce3s.table.Aggregate;
 import org.bce3s.table.ExportedFolder;
 import org.bce3s.table.JoinedTable;
+import org.bce3s.table.RowNotes;
 import org.bce3s.table.RunLine;
 import org.bce3s.table.RunsTable;
 import org.bce3s.table.TableSums;
@@ -34,7 +35,7 @@ import org.bce3s.yaml.Scalars;
  * runs.csv} files.
  *
  * @param runs the runs, one that was found twice counted once
- * @param notes what {@link Aggregate} says of them: how their rows differ
+ * @param notes what {@link RowNotes} says of them: how their rows differ
  * @param unfinished which of their sweeps are not at their end
  */
 public record Results(List<ResultRun> runs, List<String> notes, List<String> unfinished) {
@@ -77,8 +78,9 @@ public record Results(List<ResultRun> runs, List<String> notes, List<String> unf
       return this;
     }
     RowLabels labels = RowLabels.of(lines());
+    List<ResultRun> labelled = runs.stream().map(run -> run.as(labels.line(run.line()))).toList();
     return new Results(
-        runs.stream().map(run -> run.as(labels.line(run.line()))).toList(), notes, unfinished);
+        labelled, RowNotes.of(labelled, ResultRun::line, ResultRun::row), unfinished);
   }
 
   /** The same of these rows alone, by their names, in this order. */

@@ -3,9 +3,13 @@ package org.bce3s.run;
 import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bce3s.code.CodeVersion;
 import org.bce3s.code.ReachedCode;
 import org.bce3s.experiment.Canonical;
@@ -71,7 +75,10 @@ public record RunConfiguration(String settings, String shown, Platform platform,
         code.and(start.code));
   }
 
-  /** What differs from another one, for a person, e.g. {@code settings (train.epochs: 40)}. */
+  /**
+   * What differs from another one, for a person, e.g. {@code settings (train.epochs: 40, now 50)},
+   * where the other one has 50.
+   */
   List<String> differences(RunConfiguration other) {
     List<String> parts = new ArrayList<>();
     boolean same = settings.equals(other.settings);
@@ -158,13 +165,45 @@ public record RunConfiguration(String settings, String shown, Platform platform,
         .collect(Collectors.joining());
   }
 
-  /** The first lines of a text that another one does not have, in brackets. */
+  /**
+   * The first values that another text has otherwise, in brackets, and how many more there are;
+   * those that one of the two does not have at all come last.
+   */
   private static String changed(String from, String to) {
-    List<String> lines = new ArrayList<>(to.lines().toList());
-    lines.removeAll(from.lines().toList());
-    return lines.isEmpty()
-        ? ""
-        : " (" + String.join("; ", lines.subList(0, Math.min(LINES_SHOWN, lines.size()))) + ")";
+    Map<String, String> before = values(from);
+    Map<String, String> now = values(to);
+    List<String> different =
+        Stream.concat(before.keySet().stream(), now.keySet().stream())
+            .distinct()
+            .filter(name -> !value(before, name).equals(value(now, name)))
+            .sorted(
+                Comparator.comparing(
+                        (String name) -> !(before.containsKey(name) && now.containsKey(name)))
+                    .thenComparing(Comparator.naturalOrder()))
+            .map(name -> name + ": " + value(before, name) + ", now " + value(now, name))
+            .toList();
+    if (different.isEmpty()) {
+      return "";
+    }
+    int shown = Math.min(LINES_SHOWN, different.size());
+    int more = different.size() - shown;
+    return " ("
+        + String.join("; ", different.subList(0, shown))
+        + (more == 0 ? "" : "; and " + more + " more")
+        + ")";
+  }
+
+  private static Map<String, String> values(String text) {
+    Map<String, String> values = new HashMap<>();
+    for (String line : text.lines().toList()) {
+      String[] parts = line.split(": ", 2);
+      values.put(parts[0], parts.length > 1 ? parts[1] : "");
+    }
+    return values;
+  }
+
+  private static String value(Map<String, String> values, String name) {
+    return values.getOrDefault(name, "unset");
   }
 
   /** The settings of the report alone. */

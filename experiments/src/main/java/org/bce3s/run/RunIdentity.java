@@ -114,8 +114,9 @@ public record RunIdentity(
   }
 
   /**
-   * What differs from another identity, for a person: the parts, and of the settings the first
-   * lines, e.g. {@code settings (train.epochs: 40), code (Ldam)}.
+   * What differs from another identity, for a person: the parts, and of the settings the first that
+   * differ, with the other one's value, e.g. {@code settings (train.epochs: 40, now 50), code
+   * (Ldam)}.
    */
   public String difference(RunIdentity other) {
     List<String> parts = new ArrayList<>();

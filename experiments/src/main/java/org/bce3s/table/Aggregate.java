@@ -11,8 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bce3s.file.DataException;
 import org.bce3s.file.FolderException;
@@ -79,98 +77,7 @@ public record Aggregate(List<Found> found, List<String> notes) {
             .map(f -> toldApart(f, all, marks))
             .map(f -> withOwnBaseline(f, experimentsByRow))
             .toList();
-    List<RunLine> runs = found.stream().map(Found::line).toList();
-    List<String> notes = new ArrayList<>(protocols(runs));
-    if (!ambiguous.isEmpty()) {
-      notes.add(
-          "one name stands for rows of several settings, told apart by @: "
-              + ambiguous.stream()
-                  .map(row -> settings(row, found))
-                  .collect(Collectors.joining("; ")));
-    }
-    notes.addAll(seeds(runs));
-    notes.addAll(baselines(runs));
-    return new Aggregate(found, notes);
-  }
-
-  private static List<String> protocols(List<RunLine> runs) {
-    List<String> notes = new ArrayList<>();
-    for (String column : Protocol.COLUMNS) {
-      Map<String, Set<String>> rowsByValue = new LinkedHashMap<>();
-      for (RunLine run : runs) {
-        Protocol.said(run, column)
-            .ifPresent(
-                value ->
-                    rowsByValue.computeIfAbsent(value, v -> new LinkedHashSet<>()).add(run.row()));
-      }
-      if (rowsByValue.size() > 1) {
-        notes.add("rows differ in " + column + ": " + byValue(rowsByValue));
-      }
-    }
-    return notes;
-  }
-
-  /** A mean over other seeds is another mean: rows of the same seeds go together. */
-  private static List<String> seeds(List<RunLine> runs) {
-    Map<String, Set<String>> seedsByRow = new LinkedHashMap<>();
-    runs.forEach(
-        run -> seedsByRow.computeIfAbsent(run.row(), r -> new TreeSet<>()).add(run.cell("seed")));
-    Map<String, Set<String>> rowsBySeeds = new LinkedHashMap<>();
-    seedsByRow.forEach(
-        (row, seeds) ->
-            rowsBySeeds
-                .computeIfAbsent(String.join(" ", seeds), s -> new LinkedHashSet<>())
-                .add(row));
-    return rowsBySeeds.size() > 1
-        ? List.of("rows differ in seeds: " + byValue(rowsBySeeds))
-        : List.of();
-  }
-
-  /** Differences to several rows are no one column, and to a row of elsewhere there are none. */
-  private static List<String> baselines(List<RunLine> runs) {
-    Set<String> rows = runs.stream().map(RunLine::row).collect(Collectors.toSet());
-    Map<String, Set<String>> rowsByBaseline = new LinkedHashMap<>();
-    runs.stream()
-        .filter(run -> !run.cell("baseline").isEmpty() && !run.cell("baseline").equals(run.row()))
-        .forEach(
-            run ->
-                rowsByBaseline
-                    .computeIfAbsent(run.cell("baseline"), b -> new LinkedHashSet<>())
-                    .add(run.row()));
-    List<String> notes = new ArrayList<>();
-    if (rowsByBaseline.size() > 1) {
-      notes.add("rows differ in baseline: " + byValue(rowsByBaseline));
-    }
-    rowsByBaseline.forEach(
-        (baseline, of) -> {
-          if (!rows.contains(baseline)) {
-            notes.add(
-                "the baseline " + baseline + " of " + String.join(", ", of) + " is not among them");
-          }
-        });
-    return notes;
-  }
-
-  /** The rows of one name and what of their settings is not the same: {@code ce@a (epochs 9)}. */
-  private static String settings(String row, List<Found> found) {
-    Map<String, RunLine> byName = new LinkedHashMap<>();
-    found.stream()
-        .filter(f -> f.row().equals(row))
-        .forEach(f -> byName.putIfAbsent(f.line().row(), f.line()));
-    List<String> differing =
-        RunsTable.SETTINGS.stream()
-            .filter(c -> byName.values().stream().map(line -> line.cell(c)).distinct().count() > 1)
-            .toList();
-    List<String> texts = new ArrayList<>();
-    byName.forEach(
-        (name, line) ->
-            texts.add(
-                differing.isEmpty()
-                    ? name
-                    : differing.stream()
-                        .map(c -> c + " " + (line.cell(c).isEmpty() ? "none" : line.cell(c)))
-                        .collect(Collectors.joining(", ", name + " (", ")"))));
-    return String.join(", ", texts);
+    return new Aggregate(found, RowNotes.of(found, Found::line, Found::row));
   }
 
   /** In which experiments each row was found. */
@@ -195,12 +102,6 @@ public record Aggregate(List<Found> found, List<String> notes) {
     Map<String, String> cells = new HashMap<>(found.line().cells());
     cells.put("baseline", baseline + "@" + experiment);
     return new Found(new RunLine(cells), found.row(), found.table());
-  }
-
-  private static String byValue(Map<String, Set<String>> rowsByValue) {
-    List<String> parts = new ArrayList<>();
-    rowsByValue.forEach((value, rows) -> parts.add(value + " (" + String.join(", ", rows) + ")"));
-    return String.join("; ", parts);
   }
 
   private static List<RunLine> checked(Path table) {

@@ -76,6 +76,7 @@ class ReachedCodeTest {
         "joint.Sigmoid | @Doc(\" | @Doc(\"more: ",
         "joint.Sigmoid | import org | /* one line more */ import java.util.Map; import org",
         "settings.TrainSettings | passes over the training images | rounds over the training images",
+        "settings.MixingSettings | @Default(\"1.0\") | @Default(\"2.0\")",
         "contrastive.Paco | return | int unused = 0; return",
         "loss.ShortForms | return | int unused = 0; return",
         "loss.LossTerms | Softmax.class | Softmax.class /* one more */, Softmax.class",

@@ -27,7 +27,7 @@ class AblationTest {
       loss: {joint: bce, contrastive: {weight: 0.1}, uniform: {weight: 1}}
       train: {epochs: 3, batch_size: 32}
       augmentation: [crop]
-
+      mixing: {mixup: true}
       """;
 
   @TempDir private Path folder;

@@ -23,6 +23,7 @@ class CanonicalTest {
       augmentation: [crop, flip]
       backbone: resnet8
       loss: {joint: bce}
+      mixing: {mixup: true, cutmix: true}
       """;
 
   @TempDir private Path folder;
@@ -38,7 +39,7 @@ class CanonicalTest {
             augmentation[1].name: flip
             backbone.name: resnet8
             backbone.width: 1
-            classifier.name: normalized
+            classifier.name: linear
             dataset.head_count: 9
             dataset.imbalance_factor: 100
             dataset.name: shapes-lt

@@ -67,7 +67,7 @@ class EffectTest {
         SMALL.replace(", schedule: warmup-milestones", "")
             + """
             loss: {joint: ce}
-            mixing: {cutmix_label: area}
+            mixing: {cutmix: true, cutmix_label: area}
             ablation:
               rows:
                 plain: {}
@@ -83,7 +83,7 @@ class EffectTest {
         .containsExactly(
             List.of(),
             List.of(
-                "mixing.cutmix_label: area (F:5:24) has no effect: no cutmix stream is formed"
+                "mixing.cutmix_label: area (F:5:38) has no effect: no cutmix stream is formed"
                     + " (mixing.cutmix)"),
             List.of());
   }
@@ -111,6 +111,7 @@ class EffectTest {
               grid:
                 loss.contrastive.weight: [0, 0.1]
                 loss.contrastive.temperature: [1, 2]
+            mixing: {mixup: true}
             """;
 
     assertThat(rows(yaml))
@@ -132,7 +133,7 @@ class EffectTest {
         SMALL.replace(", schedule: warmup-milestones", "")
             + """
             loss: {joint: ce}
-            mixing: {cutmix_label: area}
+            mixing: {cutmix: true, cutmix_label: area}
             ablation: {rows: {plain: {}, off: {mixing.cutmix: false}}}
             """;
     Row off = rows(yaml).get(1);

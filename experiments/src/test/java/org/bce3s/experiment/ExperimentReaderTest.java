@@ -94,7 +94,7 @@ class ExperimentReaderTest {
 
   @Test
   void settingsWithoutNameBelongToTheDefaultsEntryButNotToItsOtherSettings() throws IOException {
-    Row row = read(BASE, "loss.contrastive.temperature=2").rows().get(0);
+    Row row = read(BASE, "loss.contrastive.temperature=2", "mixing.mixup=true").rows().get(0);
 
     assertThat(row.settings().loss().contrastive().settings())
         .isEqualTo(new SmallCatalogue.Contrastive(0.1, 2, 128, 1));
@@ -126,7 +126,7 @@ class ExperimentReaderTest {
         read(
             BASE
                 + """
-                mixing: {view: true}
+                mixing: {view: true, mixup: true}
                 ablation:
                   rows:
                     one: {}
@@ -199,7 +199,7 @@ class ExperimentReaderTest {
               name: resnet8  # x.yaml:3:11
               width: 1
             classifier:
-              name: normalized
+              name: linear
             heads: {}
             loss:
               joint:
@@ -218,8 +218,8 @@ class ExperimentReaderTest {
                 scale: 1
               reweighting: null
             mixing:
-              mixup: true
-              cutmix: true
+              mixup: false
+              cutmix: false
               alpha: 1
               cutmix_label: mixup
               remix: null

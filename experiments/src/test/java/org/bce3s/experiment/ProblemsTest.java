@@ -347,7 +347,7 @@ class ProblemsTest {
                 + " other terms weigh 0 too"),
         change(
             "  uniform: {name: bce}\n",
-            "  contrastive: {name: bce}\nmixing: {mixup: false, cutmix: false}\n",
+            "  contrastive: {name: bce}\n",
             "x.yaml:5:16: loss.contrastive.weight: 0.1 is not allowed; must be 0 without a mixed"
                 + " stream, which the term is computed on; or set mixing.mixup or mixing.cutmix to"
                 + " true"),

@@ -46,6 +46,7 @@ final class SmallCatalogue {
                     entry(Sampler.class, "uniform", Order.class),
                     entry(Backbone.class, "resnet8", Net.class),
                     entry(Backbone.class, "resnet20", Net.class),
+                    entry(Classifier.class, "linear", Rows.class),
                     entry(Classifier.class, "normalized", Rows.class),
                     entry(JointTerm.class, "bce", BceJoint.class),
                     entry(JointTerm.class, "ce", CeJoint.class),

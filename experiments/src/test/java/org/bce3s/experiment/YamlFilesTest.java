@@ -123,6 +123,22 @@ class YamlFilesTest {
             "ce-tripartite: ce 1.0, ce 0.1, ce 1.0");
   }
 
+  /** The YAML of a run has the default classifier of its time written out beside its heads. */
+  @ParameterizedTest
+  @ValueSource(strings = {"linear", "normalized"})
+  void runOfSeveralHeadsIsReadBackWhateverTheDefaultWas(String classifier) throws IOException {
+    Row row = reader.read(YAML.resolve("methods/glmc.yaml"), List.of()).rows().get(0);
+    String linear = "classifier:\n  name: linear\nheads:";
+    assertThat(row.resolvedYaml()).contains(linear);
+    Path resolved = folder.resolve("resolved.yaml");
+    Files.writeString(
+        resolved, row.resolvedYaml().replace(linear, linear.replace("linear", classifier)));
+
+    Row again = reader.read(resolved, List.of()).rows().get(0);
+
+    assertThat(again.settings()).isEqualTo(row.settings());
+  }
+
   private static String terms(LossSettings loss) {
     return Stream.<Choice<? extends LossTerm>>of(loss.joint(), loss.contrastive(), loss.uniform())
         .map(term -> term.name() + " " + term.value().weight())

@@ -35,6 +35,7 @@ class LocalWorkersTest {
         joint: {name: bce}
         contrastive: {name: bce, projection: 8}
         uniform: {name: bce}
+      mixing: {mixup: true, cutmix: true}
       train: {epochs: 6, batch_size: 8, workers: 2, optimizer: {name: sgd, rate: 0.05},
               evaluation_batch: 40, device: cpu, checkpoint_every: 1}
       """;

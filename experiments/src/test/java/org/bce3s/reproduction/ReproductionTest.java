@@ -45,7 +45,8 @@ class ReproductionTest {
       experiment: tiny
       dataset: {name: shapes-lt, head_count: 20, imbalance_factor: 4, test_count: 4, side: 16}
       backbone: {name: resnet8, width: 0.25}
-      loss: {joint: {name: bce}, contrastive: {name: bce}, uniform: {name: bce}}
+      loss: {joint: {name: bce}, contrastive: {name: bce}}
+      mixing: {mixup: true}
       train: {epochs: 3, batch_size: 8}
       seeds: [5]
       """;

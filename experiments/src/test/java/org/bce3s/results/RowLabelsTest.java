@@ -45,6 +45,16 @@ class RowLabelsTest {
   }
 
   @Test
+  void notesCallRowsByTheirLabelsToo() throws IOException {
+    Results results =
+        results(line("ce", "Cross-entropy"), line("bce", "BCE (ours)", "classifier", "normalized"));
+    assertThat(results.notes()).contains("rows differ in classifier:  (ce); normalized (bce)");
+    assertThat(results.labelled().notes())
+        .contains("rows differ in classifier:  (Cross-entropy); normalized (BCE (ours))")
+        .noneMatch(note -> note.contains("(ce)"));
+  }
+
+  @Test
   void rowsAreChosenAndOrdered() throws IOException {
     Results results = results(line("ce", ""), line("bce", ""), line("focal", ""));
     assertThat(results.only(List.of("focal", "ce")).lines())
@@ -59,9 +69,12 @@ class RowLabelsTest {
         .hasMessage("row \"ce\" is named twice");
   }
 
-  private static RunLine line(String row, String label) {
+  private static RunLine line(String row, String label, String... more) {
     Map<String, String> cells = new HashMap<>(Map.of("all", "50.0000", "baseline", "ce"));
     cells.put("label", label);
+    for (int i = 0; i < more.length; i += 2) {
+      cells.put(more[i], more[i + 1]);
+    }
     return RunLines.of(row, 0, cells);
   }
 

@@ -42,7 +42,8 @@ class RunIdentityTest {
     assertThat(old.text()).isEqualTo(text);
     assertThat(old.codeVersion()).isEqualTo("def");
     assertThat(old.difference(RUN))
-        .isEqualTo("machine (device: cpu), code, report (report.select: last)");
+        .isEqualTo(
+            "machine (device: unset, now cpu), code, report (report.select: unset, now last)");
   }
 
   @Test
@@ -59,9 +60,23 @@ class RunIdentityTest {
         configuration("train.epochs: 50\nloss: bce", "report.select: val", "gpu", "0b");
     assertThat(RUN.difference(new RunIdentity(other, 4, "aaa", "321")))
         .isEqualTo(
-            "seed, training images, content of images, settings (train.epochs: 50), machine"
-                + " (device: gpu), code (Loss), report (report.select: val)");
+            "seed, training images, content of images, settings (train.epochs: 40, now 50), machine"
+                + " (device: cpu, now gpu), code (Loss), report (report.select: last, now val)");
     assertThat(RUN.difference(RUN)).isEmpty();
+  }
+
+  @Test
+  void saysWhichSettingsDifferAndWhatTheyAreNow() {
+    RunIdentity old =
+        new RunIdentity(
+            configuration("a: 1\nb: 1\nc: 1\nd: 1\nmixing.alpha: 1", "x: 1", "cpu", "0a"),
+            3,
+            "abc",
+            "123");
+    RunIdentity plain =
+        new RunIdentity(configuration("a: 1\nb: 2\nd: 2", "x: 1", "cpu", "0a"), 3, "abc", "123");
+    assertThat(old.difference(plain))
+        .isEqualTo("settings (b: 1, now 2; d: 1, now 2; c: 1, now unset; and 1 more)");
   }
 
   @Test

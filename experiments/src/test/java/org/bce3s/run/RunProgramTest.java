@@ -87,7 +87,7 @@ class RunProgramTest {
         .isEqualTo(
             "configuration: "
                 + folder.path()
-                + " is of another run: different settings (train.epochs: 4)\n");
+                + " is of another run: different settings (train.epochs: 3, now 4)\n");
   }
 
   @Test

@@ -38,7 +38,8 @@ class LargePlanTest {
             experiment: large
             dataset: {name: shapes-lt, side: 16}
             backbone: {name: resnet8}
-            loss: {joint: {name: bce}, contrastive: {name: bce}, uniform: {name: bce}}
+            loss: {joint: {name: bce}, contrastive: {name: bce}}
+            mixing: {mixup: true}
             train: {epochs: 2, batch_size: 8}
             seeds: [0, 1, 2, 3]
             ablation:

@@ -49,7 +49,9 @@ class OneTrainingTest {
     assertThat(SweepStatus.of(sweep, plan(ORACLE)).cells())
         .extracting(CellStatus::state, CellStatus::detail)
         .containsExactly(
-            tuple(CellState.SHOWN_ANEW, "without training: other report (report.select: oracle)"));
+            tuple(
+                CellState.SHOWN_ANEW,
+                "without training: other report (report.select: last, now oracle)"));
     assertThat(sweep(plan(ORACLE)).exitCode()).isZero();
     RunLine oracle = RunsTable.read(sweep.runs()).get(0);
     assertThat(oracle.cell("select")).isEqualTo("oracle");
@@ -90,7 +92,7 @@ class OneTrainingTest {
 
     SweepStatus status = SweepStatus.of(sweep, plan(ORACLE));
     String detail =
-        "without training: other report (report.select: oracle); its weights are gone, so"
+        "without training: other report (report.select: last, now oracle); its weights are gone, so"
             + " accuracies alone, as it kept them";
     assertThat(status.cells())
         .extracting(CellStatus::state, CellStatus::detail)
@@ -124,7 +126,7 @@ class OneTrainingTest {
     delete(run.checkpoints());
     SweepStatus status = SweepStatus.of(sweep, shownBy(ORACLE, "few-shot", "new"));
     String detail =
-        "other report (report.select: oracle; report.shots: few-shot), code that measures; "
+        "other report (report.select: last, now oracle; report.shots: unset, now few-shot), code that measures; "
             + run.path()
             + " cannot be shown so: the weights are gone, so it is trained again; without"
             + " the change it is done";
@@ -173,12 +175,14 @@ class OneTrainingTest {
         .containsExactly(
             tuple(
                 CellState.STALE,
-                "other code, report (report.select: oracle); sweep --accept-code takes it over and"
+                "other code, report (report.select: last, now oracle); sweep --accept-code takes it over and"
                     + " shows it anew"));
     assertThat(SweepStatus.of(sweep, accepting(ORACLE)).cells())
         .extracting(CellStatus::state, CellStatus::detail)
         .containsExactly(
-            tuple(CellState.SHOWN_ANEW, "without training: other report (report.select: oracle)"));
+            tuple(
+                CellState.SHOWN_ANEW,
+                "without training: other report (report.select: last, now oracle)"));
 
     Row second = FakeRuns.stage("second", "ce", 2);
     assertThat(sweep(accepting(ORACLE, second)).failures()).isEmpty();

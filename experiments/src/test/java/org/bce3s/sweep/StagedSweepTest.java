@@ -73,7 +73,7 @@ class StagedSweepTest {
     RunIdentity after = sweep.run("third", 0).identity().orElseThrow();
 
     assertThat(after).isNotEqualTo(before);
-    assertThat(before.difference(after)).isEqualTo("settings (start.start.epochs: 4)");
+    assertThat(before.difference(after)).isEqualTo("settings (start.start.epochs: 3, now 4)");
     assertThat(run(rows(3)).exitCode()).isZero();
     assertThat(sweep.run("third", 0).identity()).hasValue(before);
   }

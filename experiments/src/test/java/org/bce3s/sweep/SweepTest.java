@@ -209,7 +209,7 @@ class SweepTest {
     SweepFolder sweep = SweepFolder.of(out, "fake");
     assertThat(SweepStatus.of(sweep, changed).cells())
         .extracting(CellStatus::state, CellStatus::detail)
-        .containsOnly(tuple(CellState.STALE, "other settings (epochs: 3)"));
+        .containsOnly(tuple(CellState.STALE, "other settings (epochs: 2, now 3)"));
 
     sweep(changed, options(2));
     assertThat(trained()).hasSize(4);

@@ -39,8 +39,6 @@ class ProtocolColumnsTest {
             """
             dataset: {name: shapes-lt, imbalance_factor: 10}
             backbone: resnet8
-            classifier: linear
-            mixing: {mixup: false, cutmix: false}
             train: {epochs: 2, batch_size: 8}
             loss:
               uniform: bce

@@ -22,9 +22,7 @@ class ProtocolTextTest {
       dataset: {name: shapes-lt}
       augmentation: [{name: flip}]
       backbone: {name: resnet8, width: 0.25}
-      classifier: linear
       loss: {joint: ce}
-      mixing: {mixup: false, cutmix: false}
       train: {epochs: 3, batch_size: 16, optimizer: {name: sgd, rate: 0.1, weight_decay: 5e-4}}
       ablation:
         rows:
@@ -37,9 +35,13 @@ class ProtocolTextTest {
   @TempDir private Path folder;
 
   private ProtocolText text() throws IOException {
+    return text(EXPERIMENT);
+  }
+
+  private ProtocolText text(String yaml) throws IOException {
     Experiment experiment =
         new ExperimentReader(Catalogue.standard())
-            .read(Files.writeString(folder.resolve("x.yaml"), EXPERIMENT), List.of());
+            .read(Files.writeString(folder.resolve("x.yaml"), yaml), List.of());
     Map<String, Map<String, String>> columns = new LinkedHashMap<>();
     experiment.rows().forEach(row -> columns.put(row.name(), ProtocolColumns.of(row.settings())));
     return ProtocolText.ofRows(columns);
@@ -57,6 +59,25 @@ class ProtocolTextTest {
             "protocol of focal: loss 1 joint focal",
             "protocol of mixed: loss 0.5 joint ce, 2 streams with mixup",
             "protocol of later: loss 1 joint ce, start from plain, 1 epoch, sampler class-balanced");
+  }
+
+  /** What nobody wrote is not trained: the row is what its name says. */
+  @Test
+  void aRowOfAJointLossAloneIsOneStreamAndALinearClassifier() throws IOException {
+    String alone =
+        """
+        dataset: cifar10-lt
+        backbone: resnet32
+        loss: {joint: ce}
+        train: {epochs: 200, batch_size: 128}
+        ablation: {rows: {cross-entropy: {}}}
+        """;
+    assertThat(text(alone).lines())
+        .singleElement()
+        .asString()
+        .startsWith("protocol: loss 1 joint ce, resnet32 of width 1, classifier linear, sgd ")
+        .contains(", 1 stream, augmentation none, ")
+        .doesNotContain("mixup", "cutmix", "view");
   }
 
   @Test

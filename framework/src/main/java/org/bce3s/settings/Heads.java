@@ -19,8 +19,11 @@ import org.bce3s.spec.SpecException;
  * @param heads all by name; empty where there is one
  */
 record Heads(Choice<Classifier> classifier, Map<String, HeadSettings> heads) {
-  /** What a run has that says nothing of its classifier. */
-  private static final String DEFAULT = "normalized";
+  /**
+   * What a run has that says nothing of its classifier: the default, and the one that it was once,
+   * which the YAML of a run that was trained then has written out.
+   */
+  private static final Set<String> DEFAULTS = Set.of("linear", "normalized");
 
   /**
    * The classifier by which images are classified.
@@ -49,7 +52,7 @@ record Heads(Choice<Classifier> classifier, Map<String, HeadSettings> heads) {
           "train, since \"" + inferring.get(0) + "\" infers and images are classified by one head");
     }
     Choice<Classifier> chosen = heads.get(inferring.get(0)).classifier();
-    if (!written.name().equals(DEFAULT) && !written.equals(chosen)) {
+    if (!DEFAULTS.contains(written.name()) && !written.equals(chosen)) {
       throw new SpecException(
           "classifier.name",
           written.name(),

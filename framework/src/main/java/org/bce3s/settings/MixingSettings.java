@@ -9,7 +9,7 @@ import org.bce3s.spec.Range;
 import org.bce3s.spec.SpecException;
 
 /**
- * The streams that are forwarded beside the source images.
+ * The streams that are forwarded beside the source images: by default none.
  *
  * @param mixup whether the mixup stream is formed (Zhang et al. 2018)
  * @param cutmix whether the cutmix stream is formed (Yun et al. 2019)
@@ -23,8 +23,8 @@ import org.bce3s.spec.SpecException;
  * @param forward whether all streams go through the network at once
  */
 public record MixingSettings(
-    @Doc("forward a mixup stream beside the source images") @Default("true") boolean mixup,
-    @Doc("forward a cutmix stream beside the source images") @Default("true") boolean cutmix,
+    @Doc("forward a mixup stream beside the source images") @Default("false") boolean mixup,
+    @Doc("forward a cutmix stream beside the source images") @Default("false") boolean cutmix,
     @Doc("lambda is drawn from Beta(alpha, alpha), once a batch")
         @Default("1.0")
         @Range(min = 0.01, max = 100)

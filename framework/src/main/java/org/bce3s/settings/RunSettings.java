@@ -20,7 +20,8 @@ import org.bce3s.spec.Doc;
 import org.bce3s.spec.SpecException;
 
 /**
- * Everything that decides a run's result, but for its seed.
+ * Everything that decides a run's result, but for its seed. Defaults are plain: source images alone
+ * and a linear classifier; what a method needs beyond is written where it is trained.
  *
  * @param dataset the data set with its long-tailed profile
  * @param augmentation changes of training images
@@ -44,14 +45,15 @@ public record RunSettings(
         @Default("[]")
         List<Choice<Augmentation>> testAugmentation,
     @Doc("network from images to features") Choice<Backbone> backbone,
-    @Doc("how features become logits") @Default("{name: normalized}") Choice<Classifier> classifier,
+    @Doc("how features become logits") @Default("{name: linear}") Choice<Classifier> classifier,
     @Doc(
             "several classifiers by names of your own, of which exactly one infers; joint terms name"
                 + " them. None: the classifier alone")
         @Default("{}")
         Map<String, HeadSettings> heads,
     @Doc("the three places of the loss") LossSettings loss,
-    @Doc("streams forwarded beside the source images") @Default("{}") MixingSettings mixing,
+    @Doc("streams forwarded beside the source images; none by default") @Default("{}")
+        MixingSettings mixing,
     @Doc("which images an epoch sees") @Default("{}") SamplingSettings sampling,
     @Doc("how the run is trained") TrainSettings train,
     @Doc("what the figures mean") @Default("{}") ReportSettings report,

@@ -130,30 +130,32 @@ public final class StepBench implements AutoCloseable {
   public StepTimes withPipeline(int steps) {
     int batches = WARM_UP_STEPS + steps;
     BatchLoader sources = loader("source", batches, batchSize);
-    BatchLoader partners = loader("partner", batches, batchSize);
-    Map<BatchLoader, Consumer<byte[]>> others = new LinkedHashMap<>();
+    Map<BatchLoader, Consumer<Batch>> others = new LinkedHashMap<>();
+    if (settings.mixing().mixes()) {
+      others.put(loader("partner", batches, batchSize), b -> step.partner(b.pixels(), b.labels()));
+    }
     if (settings.mixing().readsView()) {
-      others.put(loader("view", batches, batchSize), step::view);
+      others.put(loader("view", batches, batchSize), b -> step.view(b.pixels()));
     }
     if (settings.mixing().secondView()) {
-      others.put(loader("second-view", batches, batchSize), step::secondView);
+      others.put(loader("second-view", batches, batchSize), b -> step.secondView(b.pixels()));
     }
     if (settings.mixing().cutmixViews()) {
-      others.put(loader("partner", batches, batchSize), step::partnerView);
+      others.put(loader("partner", batches, batchSize), b -> step.partnerView(b.pixels()));
     }
     return timed(
         steps,
         batchSize,
         number -> {
-          try (Batch source = sources.next();
-              Batch partner = partners.next()) {
+          try (Batch source = sources.next()) {
+            step.source(source.pixels(), source.labels());
             others.forEach(
                 (loader, set) -> {
                   try (Batch other = loader.next()) {
-                    set.accept(other.pixels());
+                    set.accept(other);
                   }
                 });
-            train(source, partner, number);
+            step.run(draw(source, number), rate(), true);
           }
         });
   }

@@ -233,6 +233,8 @@ final class BenchCommand implements Runnable {
         List.of(
             "augmentation=[{name: crop}, {name: flip}]",
             "backbone.name=" + backbone,
+            "classifier=normalized",
+            "mixing={mixup: true, cutmix: true}",
             "loss.joint={name: bce, weight: 1}",
             "loss.contrastive={name: bce, weight: 0.1}",
             "loss.uniform={name: bce, weight: 1}",

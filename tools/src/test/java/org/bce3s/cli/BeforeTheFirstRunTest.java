@@ -27,7 +27,7 @@ class BeforeTheFirstRunTest {
       augmentation: [{name: center-crop, size: 4}]
       test_augmentation: [{name: center-crop, size: 4}]
       backbone: {name: resnet8, width: 0.25}
-      mixing: {mixup: false, cutmix: false}
+      mixing: {cutmix: false}
       loss: {joint: {name: bce, weight: 1}}
       train: {epochs: 1, batch_size: 16}
       """;
@@ -168,7 +168,7 @@ class BeforeTheFirstRunTest {
     Path file =
         TestFiles.write(
             folder.resolve("experiment.yaml"),
-            TINY.replace("mixup: false", "mixup: true, cutmix_label: area")
+            TINY.replace("mixing: {", "mixing: {mixup: true, cutmix_label: area, ")
                 + "ablation: {rows: {a: {}, b: {mixing.alpha: 0.5}, c: {mixing.cutmix: true}}}");
     Path taken = TestFiles.write(folder.resolve("taken"), "a file");
     String note =

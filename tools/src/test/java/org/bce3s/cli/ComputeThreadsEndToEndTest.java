@@ -16,10 +16,7 @@ class ComputeThreadsEndToEndTest {
       seeds: [3]
       dataset: {name: shapes-lt, head_count: 20, imbalance_factor: 2, test_count: 5}
       backbone: {name: resnet8, width: 0.5}
-      loss:
-        joint: {name: bce, weight: 1}
-        contrastive: {name: bce, weight: 0.1, projection: 8, first_epoch: 0}
-        uniform: {name: bce, weight: 1}
+      loss: {joint: bce}
       train: {epochs: 1, batch_size: 32, threads: 1}
       """;
 

@@ -23,7 +23,6 @@ class ImagesBeforeTrainingTest {
       dataset: {name: image-folder, root: mine}
       augmentation: [flip]
       backbone: resnet8
-      mixing: {mixup: false, cutmix: false}
       loss: {joint: ce}
       train: {epochs: 1, batch_size: 4}
       """;

@@ -27,7 +27,6 @@ class LocaleEndToEndTest {
             dataset: {name: shapes-lt, head_count: 8, imbalance_factor: 2, test_count: 2, side: 8}
             backbone: {name: resnet8, width: 0.25}
             loss: {joint: {name: bce}}
-            mixing: {mixup: false, cutmix: false}
             train: {epochs: 1, batch_size: 8}
             seeds: [0]
             """);

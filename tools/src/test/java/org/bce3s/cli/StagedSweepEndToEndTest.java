@@ -18,8 +18,6 @@ class StagedSweepEndToEndTest {
       seeds: [3]
       dataset: {name: shapes-lt, head_count: 20, imbalance_factor: 2, test_count: 5}
       backbone: {name: resnet8, width: 0.25}
-      classifier: linear
-      mixing: {mixup: false, cutmix: false}
       loss: {joint: ce}
       train: {epochs: 2, batch_size: 32}
       report: {quality: epoch}

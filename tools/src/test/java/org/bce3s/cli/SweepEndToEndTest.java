@@ -26,6 +26,7 @@ class SweepEndToEndTest {
         joint: {name: bce, weight: 1}
         contrastive: {name: bce, weight: 0.1, projection: 8}
         uniform: {name: bce, weight: 1}
+      mixing: {mixup: true}
       train: {epochs: 2, batch_size: 32}
       ablation:
         baseline: ce-joint

@@ -83,8 +83,8 @@ class TextsTest {
         again     0  to run       the same run as bce
         again     1  to run       the same run as bce
         protocol where a row has no other: loss 1 joint bce, resnet8 of width 0.25, classifier \
-        normalized, sgd at rate 0.01 with weight decay 0.005, schedule cosine, 1 epoch, batch size \
-        16, 3 streams with mixup+cutmix, augmentation none, sampler instance, f32, selection last, \
+        linear, sgd at rate 0.01 with weight decay 0.005, schedule cosine, 1 epoch, batch size \
+        16, 1 stream, augmentation none, sampler instance, f32, selection last, \
         test-time augmentation none, shot groups oltr
         protocol of ce: loss 1 joint ce
         row ce: loss.joint.name: ce  # DIR/small.yaml:9:27
@@ -266,7 +266,7 @@ class TextsTest {
             "--steps=2",
             "train.batch_size=4");
     assertThat(console.exitCode()).as(console.err()).isZero();
-    assertThat(console.out()).startsWith("resnet8, batch 4 in 3 streams, bf16, shapes-lt (");
+    assertThat(console.out()).startsWith("resnet8, batch 4 in 1 stream, bf16, shapes-lt (");
     assertThat(Console.run("bench", "--experiment", file.toString()).err())
         .startsWith("bce3s bench: which row?");
     assertThat(Console.run("bench", "--experiment", file.toString(), "--batch=4").err())

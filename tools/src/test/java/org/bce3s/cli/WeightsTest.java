@@ -30,6 +30,8 @@ class WeightsTest {
       loss:
         joint: {name: bce, weight: 1}
         contrastive: {name: bce, weight: 0.1, projection: 8, first_epoch: 0}
+      classifier: normalized
+      mixing: {mixup: true}
       train: {epochs: 1, batch_size: 32}
       """;
 

@@ -84,8 +84,6 @@ class SweepDisplayTest {
         plan(
             """
             seeds: [0]
-            classifier: linear
-            mixing: {mixup: false, cutmix: false}
             ablation:
               rows:
                 ce: {}

@@ -180,8 +180,8 @@ class ProblemsTest {
             "mixing: {remix: {kappa: 0.5}}",
             "x.yaml:10:25: mixing.remix.kappa: 0.5 is not allowed; must be at least 1"),
         append(
-            "mixing: {remix: {taw: 1}}",
-            "x.yaml:10:18: mixing.remix.taw: unknown key; did you mean \"tau\"?"),
+            "mixing: {mixup: true, remix: {taw: 1}}",
+            "x.yaml:10:31: mixing.remix.taw: unknown key; did you mean \"tau\"?"),
         append(
             "mixing: {cutmix_label: aera}",
             "x.yaml:10:24: mixing.cutmix_label: unknown value \"aera\"; did you mean \"area\"?"),

@@ -117,7 +117,7 @@ class StagesTest {
             "9:40: ablation.rows.new.stage.max_norm: 0.1 is not allowed; must be unset with"
                 + " classifier \"learnable-scale\", whose rows are not trained"),
         Arguments.of(
-            "stage: {start: ce}, loss.contrastive.weight: 0.1",
+            "stage: {start: ce}, loss.contrastive.weight: 0.1, mixing.mixup: true",
             "9:56: ablation.rows.new.loss.contrastive.weight: 0.1 is not allowed; must be 0 in a"
                 + " stage that does not train the backbone, which the term is for"));
   }

@@ -21,6 +21,7 @@ import org.bce3s.network.Blueprint;
 import org.bce3s.settings.RunSettings;
 import org.bce3s.spec.SpecException;
 import org.bce3s.training.InitialWeights;
+import org.bce3s.training.KeptFeatures;
 import org.bce3s.training.RunCheck;
 
 /**
@@ -105,6 +106,9 @@ final class PlannedData {
         RunCheck.of(rows.get(i).settings(), split);
         RunCheck.sizes(rows.get(i).settings(), images);
         startsFrom(rows.get(i).settings(), split).ifPresent(notes::add);
+        String row = rows.get(i).name();
+        KeptFeatures.note(rows.get(i).settings(), split)
+            .ifPresent(note -> notes.add("row " + row + ": " + note));
       } catch (SpecException e) {
         problems.put(i, rows.get(i).problems(e));
       } catch (DataException e) {

@@ -105,22 +105,25 @@ class ShippedStepsTest {
   /** Three images of the first class and one of each other, a test set of two images. */
   private static DataSplit noise(Row row) {
     int classes = classes(row.settings().dataset().name());
+    boolean features = row.settings().dataset().value().isOfFeatures();
     int[] labels = IntStream.range(0, classes + 2).map(i -> Math.max(0, i - 2)).toArray();
     return new DataSplit(
         IntStream.range(0, classes)
             .mapToObj(k -> String.format(Locale.ROOT, "class %d", k))
             .toList(),
-        new Noise("train", labels),
+        new Noise("train", labels, features),
         Optional.empty(),
-        new Noise("test", new int[] {0, 1}),
+        new Noise("test", new int[] {0, 1}, features),
         Subset.of(IntStream.range(0, labels.length).toArray()),
         "0".repeat(64),
-        new Normalisation(List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25)));
+        features
+            ? Normalisation.NONE
+            : new Normalisation(List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25)));
   }
 
   private static int classes(String dataset) {
     return switch (dataset) {
-      case "cifar10-lt", "shapes-lt" -> 10;
+      case "cifar10-lt", "shapes-lt", "features" -> 10;
       case "cifar100-lt" -> 100;
       case "imagenet-lt" -> 1000;
       case "inat2018" -> 8142;
@@ -129,8 +132,8 @@ class ShippedStepsTest {
     };
   }
 
-  /** Images of 32x32 random pixels. */
-  private record Noise(String name, int[] labels) implements ImageSource {
+  /** Images of 32x32 random pixels, or as many features. */
+  private record Noise(String name, int[] labels, boolean features) implements ImageSource {
     private static final int SIDE = 32;
 
     @Override
@@ -146,6 +149,13 @@ class ShippedStepsTest {
     @Override
     public Image image(int index) {
       RandomStream random = RandomStream.of(0, name, index);
+      if (features) {
+        float[] values = new float[SIDE];
+        for (int i = 0; i < SIDE; i++) {
+          values[i] = (float) random.nextGaussian();
+        }
+        return Image.ofFeatures(values, 0, SIDE);
+      }
       byte[] pixels = new byte[SIDE * SIDE * 3];
       for (int i = 0; i < pixels.length; i++) {
         pixels[i] = (byte) random.nextInt(256);

@@ -2,6 +2,7 @@ package org.bce3s.backbone;
 
 import java.util.List;
 import java.util.OptionalInt;
+import org.bce3s.image.ImageShape;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
@@ -9,6 +10,24 @@ import org.tensorflow.types.TFloat32;
 public interface Backbone {
   /** The length d of a feature vector. */
   int featureSize();
+
+  /** Whether it is for feature vectors of another network; else for images. */
+  default boolean takesFeatures() {
+    return false;
+  }
+
+  /** Whether it has anything to train. */
+  default boolean isTrained() {
+    return true;
+  }
+
+  /**
+   * This network for images of a shape: itself, unless it depends on the shape how many features it
+   * gives.
+   */
+  default Backbone of(ImageShape image) {
+    return this;
+  }
 
   /**
    * Checks that there can be such a network of images of a size.

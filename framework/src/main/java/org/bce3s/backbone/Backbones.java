@@ -91,6 +91,26 @@ public final class Backbones implements EntryProvider {
     }
   }
 
+  /** Of a network without settings. */
+  public record NoSettings() {}
+
+  /**
+   * Settings of a perceptron on features.
+   *
+   * @param units of every layer, and so features
+   * @param layers their number
+   */
+  public record PerceptronSettings(
+      @Doc("units of every layer, and so features") @Default("512") @Range(min = 1, max = 65_536)
+          int units,
+      @Doc("linear layers, each followed by ReLU") @Default("1") @Range(min = 1, max = 100)
+          int layers) {
+    /** Checks the ranges. */
+    public PerceptronSettings {
+      Constraints.check(PerceptronSettings.class, units, layers);
+    }
+  }
+
   private static List<Integer> widths(double factor, int multiple, int... base) {
     List<Integer> widths = new ArrayList<>();
     for (int b : base) {
@@ -117,7 +137,9 @@ public final class Backbones implements EntryProvider {
             largeImage(
                 "resnext50_32x4d", "ResNeXt-50 32x4d", ResidualBlock.GROUPED, List.of(3, 4, 6, 3)),
             transformer("vit_s16", "ViT-S/16", 6),
-            transformer("vit_b16", "ViT-B/16", 12))
+            transformer("vit_b16", "ViT-B/16", 12),
+            identity(),
+            perceptron())
         .<Entry<?>>map(e -> e)
         .toList();
   }
@@ -191,5 +213,27 @@ public final class Backbones implements EntryProvider {
             + " heads of 64 channels, class token, no drop path; train it with adamw and warm-up",
         "Touvron et al. 2021, Training data-efficient image transformers, DeiT-"
             + (heads == 6 ? "S" : "B"));
+  }
+
+  private static Entry<Backbone> identity() {
+    return Entry.of(
+        Backbone.class,
+        "identity",
+        NoSettings.class,
+        s -> new Identity(0),
+        "no network: passes on the features of data set \"features\", so that the classifier alone"
+            + " is trained",
+        "Kang et al. 2020, Decoupling representation and classifier, in whose second stage"
+            + " features are fixed");
+  }
+
+  private static Entry<Backbone> perceptron() {
+    return Entry.of(
+        Backbone.class,
+        "mlp",
+        PerceptronSettings.class,
+        s -> new Perceptron(s.units(), s.layers()),
+        "perceptron on the features of data set \"features\": linear layers with ReLU",
+        "He et al. 2015, Delving deep into rectifiers, for its initial values");
   }
 }

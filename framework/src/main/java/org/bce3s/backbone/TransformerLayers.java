@@ -91,7 +91,8 @@ final class TransformerLayers {
    */
   Operand<TFloat32> attention(String name, Operand<TFloat32> x, int tokens, int heads) {
     int channels = Math.toIntExact(x.shape().get(1));
-    int images = Math.toIntExact(x.shape().get(0)) / tokens;
+    long rows = x.shape().get(0);
+    int images = rows < 0 ? -1 : Math.toIntExact(rows) / tokens; // -1: as many as there are
     int size = channels / heads;
     Operand<TFloat32> all =
         tf.reshape(
@@ -107,7 +108,7 @@ final class TransformerLayers {
     Operand<TFloat32> joined =
         tf.reshape(
             tf.linalg.transpose(mixed, tf.constant(new int[] {0, 2, 1, 3})),
-            tf.constant(new int[] {images * tokens, channels}));
+            tf.constant(new int[] {images < 0 ? -1 : images * tokens, channels}));
     return linear(name + ".projection", joined, channels);
   }
 

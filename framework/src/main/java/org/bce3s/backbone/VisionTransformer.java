@@ -22,6 +22,9 @@ import org.tensorflow.types.family.TNumber;
  * @param depth blocks
  */
 public record VisionTransformer(int patch, int headSize, int heads, int depth) implements Backbone {
+  /** How many images there are where that is not known, as of a graph that is exported. */
+  private static final int FREE = -1;
+
   @Override
   public int featureSize() {
     return heads * headSize;
@@ -81,11 +84,21 @@ public record VisionTransformer(int patch, int headSize, int heads, int depth) i
         tf.reshape(patches(layers, images), tf.constant(new int[] {number, tokens - 1, channels}));
     Operand<TFloat32> classTokens =
         tf.broadcastTo(
-            transformer.embedding("token", channels), tf.constant(new int[] {number, 1, channels}));
+            transformer.embedding("token", channels),
+            number == FREE
+                ? tf.concat(
+                    List.of(
+                        tf.slice(
+                            tf.shape(patches),
+                            tf.constant(new int[] {0}),
+                            tf.constant(new int[] {1})),
+                        tf.constant(new int[] {1, channels})),
+                    tf.constant(0))
+                : tf.constant(new int[] {number, 1, channels}));
     Operand<TFloat32> sequence = tf.concat(List.of(classTokens, patches), tf.constant(1));
     return tf.reshape(
         tf.math.add(sequence, transformer.embedding("position", tokens, channels)),
-        tf.constant(new int[] {number * tokens, channels}));
+        tf.constant(new int[] {number == FREE ? FREE : number * tokens, channels}));
   }
 
   /** A convolution whose stride is its kernel; it starts as PyTorch starts one. */

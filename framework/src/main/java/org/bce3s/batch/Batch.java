@@ -13,7 +13,7 @@ public interface Batch extends AutoCloseable {
   /** The number of images B. */
   int size();
 
-  /** Unsigned bytes [B, height, width, channels], row-major. Valid until {@link #close}. */
+  /** Bytes of images [B, height, width, channels], row-major. Valid until {@link #close}. */
   byte[] pixels();
 
   /** The classes [B]. */

@@ -14,6 +14,7 @@ import org.bce3s.classifier.Classifiers;
 import org.bce3s.contrastive.ContrastiveTerm;
 import org.bce3s.data.Dataset;
 import org.bce3s.data.Datasets;
+import org.bce3s.features.FeatureDatasets;
 import org.bce3s.joint.JointTerm;
 import org.bce3s.loss.LossTerms;
 import org.bce3s.optimisation.Optimisers;
@@ -57,6 +58,7 @@ public final class Catalogue {
     List<EntryProvider> builtIn =
         List.of(
             new Datasets(),
+            new FeatureDatasets(),
             new Augmentations(),
             new Samplers(),
             new Backbones(),

@@ -31,6 +31,11 @@ public interface Dataset {
     return List.of();
   }
 
+  /** Whether it is of feature vectors that another network made, and not of images. */
+  default boolean isOfFeatures() {
+    return false;
+  }
+
   /** Whether the set has validation images of its own to choose an epoch by. */
   default boolean hasValidation() {
     return false;

@@ -2,6 +2,7 @@ package org.bce3s.evaluation;
 
 import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -34,6 +35,7 @@ public final class EpochEvaluation {
   private final int batchSize;
   private final Evaluator test;
   private final Optional<Evaluator> holdout;
+  private final Map<ImageSource, KeptBatches> kept = new IdentityHashMap<>();
 
   /**
    * The evaluation of the epochs of a run; adds its inference to the graph.
@@ -46,6 +48,25 @@ public final class EpochEvaluation {
       DataSplit data,
       Blueprint blueprint,
       EvaluationImages images) {
+    this(graph, settings, data, blueprint, images, false);
+  }
+
+  /**
+   * The evaluation of the epochs of a run whose backbone perhaps never changes.
+   *
+   * @param keepsFeatures whether it is so, and the features of test set and hold-out are kept
+   */
+  public EpochEvaluation(
+      NetworkGraph graph,
+      RunSettings settings,
+      DataSplit data,
+      Blueprint blueprint,
+      EvaluationImages images,
+      boolean keepsFeatures) {
+    if (keepsFeatures) {
+      kept.put(data.test(), new KeptBatches());
+      data.holdout().ifPresent(source -> kept.put(source, new KeptBatches()));
+    }
     this.graph = graph;
     this.images = images;
     this.blueprint = blueprint;
@@ -88,7 +109,14 @@ public final class EpochEvaluation {
 
   /** An evaluator of images; all share one graph. */
   Evaluator evaluator(String what, ImageSource source) {
-    return new Evaluator(inference, what, source, images, batchSize, blueprint.classes());
+    return new Evaluator(
+        inference,
+        what,
+        source,
+        images,
+        batchSize,
+        blueprint.classes(),
+        Optional.ofNullable(kept.get(source)));
   }
 
   /** The evaluator of the test set, without post-hoc adjustment. */

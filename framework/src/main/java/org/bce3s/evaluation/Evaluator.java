@@ -1,5 +1,7 @@
 package org.bce3s.evaluation;
 
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.bce3s.batch.Batch;
 import org.bce3s.batch.BatchLoader;
@@ -22,6 +24,7 @@ public final class Evaluator {
   private final int batchSize;
   private final int classes;
   private final byte[] pixels;
+  private final Optional<KeptBatches> kept;
   private boolean adjusted = true;
   private int nextBatch;
 
@@ -38,6 +41,23 @@ public final class Evaluator {
       EvaluationImages images,
       int batchSize,
       int classes) {
+    this(inference, what, source, images, batchSize, classes, Optional.empty());
+  }
+
+  /**
+   * An evaluator of a network whose features of these images do not change.
+   *
+   * @param kept keeps them once they are made; empty to make them each time
+   */
+  Evaluator(
+      Inference inference,
+      String what,
+      ImageSource source,
+      EvaluationImages images,
+      int batchSize,
+      int classes,
+      Optional<KeptBatches> kept) {
+    this.kept = kept;
     this.inference = inference;
     this.what = what;
     this.source = source;
@@ -86,10 +106,10 @@ public final class Evaluator {
     for (int batch = 0; batch < batches(); batch++) {
       int from = batch * batchSize;
       int to = Math.min(from + batchSize, source.size());
-      read(batch);
-      float[] logits = logits(pixels);
-      if (augmentation == TestTimeAugmentation.FLIP) {
-        float[] mirrored = logits(mirrored());
+      float[] logits = logits(batch, false);
+      // The mirror image of a vector is that vector.
+      if (augmentation == TestTimeAugmentation.FLIP && !shape.isOfFeatures()) {
+        float[] mirrored = logits(batch, true);
         for (int i = 0; i < logits.length; i++) {
           logits[i] = (logits[i] + mirrored[i]) / 2;
         }
@@ -100,14 +120,30 @@ public final class Evaluator {
     }
   }
 
-  private float[] logits(byte[] images) {
+  /** Logits of a batch, or of its mirror images. */
+  private float[] logits(int batch, boolean mirrored) {
+    if (kept.isPresent()) {
+      return inference.logitsOfFeatures(features(batch, mirrored), adjusted);
+    }
+    byte[] images = pixels(batch, mirrored);
     return adjusted ? inference.logits(images) : inference.unadjusted(images);
   }
 
   /** Features of the images of a batch, [batch, d]; rows that it does not fill mean nothing. */
   float[] features(int batch) {
-    read(batch);
-    return inference.features(pixels);
+    return features(batch, false);
+  }
+
+  private float[] features(int batch, boolean mirrored) {
+    Supplier<float[]> made = () -> inference.features(pixels(batch, mirrored));
+    return kept.isPresent() ? kept.get().get(batch, mirrored, made) : made.get();
+  }
+
+  private byte[] pixels(int batch, boolean mirrored) {
+    if (!mirrored || nextBatch != batch + 1) { // else it is the one that was read last
+      read(batch);
+    }
+    return mirrored ? mirrored() : pixels;
   }
 
   /** Reads a batch; those that follow it are prepared meanwhile. */

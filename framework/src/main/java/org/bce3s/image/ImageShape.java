@@ -9,8 +9,9 @@ import org.bce3s.file.DataException;
  * @param height rows
  * @param width columns
  * @param channels values per pixel
+ * @param type of a value
  */
-public record ImageShape(int height, int width, int channels) {
+public record ImageShape(int height, int width, int channels, PixelType type) {
   /** What makes images of several sizes equal. */
   public static final String CURE =
       "; images of several sizes need \"random-resized-crop\", or \"resize\" and"
@@ -24,14 +25,29 @@ public record ImageShape(int height, int width, int channels) {
     }
   }
 
-  /** The shape of an image. */
-  public static ImageShape of(Image image) {
-    return new ImageShape(image.height(), image.width(), image.channels());
+  /** The shape of images of unsigned bytes. */
+  public ImageShape(int height, int width, int channels) {
+    this(height, width, channels, PixelType.BYTE);
   }
 
-  /** Values, and so bytes, of one image. */
+  /** The shape of an image. */
+  public static ImageShape of(Image image) {
+    return new ImageShape(image.height(), image.width(), image.channels(), image.type());
+  }
+
+  /** The shape of feature vectors, see {@link Image#ofFeatures}. */
+  public static ImageShape ofFeatures(int length) {
+    return new ImageShape(1, 1, length, PixelType.FLOAT);
+  }
+
+  /** Whether these are feature vectors and no images. */
+  public boolean isOfFeatures() {
+    return type == PixelType.FLOAT;
+  }
+
+  /** Bytes of one image. */
   public int volume() {
-    return height * width * channels;
+    return height * width * channels * type.bytes();
   }
 
   /**
@@ -39,7 +55,7 @@ public record ImageShape(int height, int width, int channels) {
    *
    * @param image the image
    * @param where names it in a message
-   * @param batch unsigned bytes [B, height, width, channels]
+   * @param batch the bytes of images [B, height, width, channels]
    * @param slot its place in the batch, from 0
    * @throws DataException if the image is of another shape
    */
@@ -52,9 +68,9 @@ public record ImageShape(int height, int width, int channels) {
     System.arraycopy(image.pixels(), 0, batch, slot * volume(), volume());
   }
 
-  /** For example {@code 32x32x3}: height, width, channels. */
+  /** For example {@code 32x32x3}: height, width, channels; or {@code 64 features}. */
   @Override
   public String toString() {
-    return height + "x" + width + "x" + channels;
+    return isOfFeatures() ? channels + " features" : height + "x" + width + "x" + channels;
   }
 }

@@ -1,6 +1,6 @@
 package org.bce3s.image;
 
-/** Images of one size held in memory as unsigned bytes. */
+/** Images of one size held in memory as bytes. */
 public final class InMemorySource implements ImageSource {
   private final ImageShape shape;
   private final byte[][] pixels;
@@ -25,6 +25,7 @@ public final class InMemorySource implements ImageSource {
 
   @Override
   public Image image(int index) {
-    return new Image(shape.height(), shape.width(), shape.channels(), pixels[index].clone());
+    return new Image(
+        shape.height(), shape.width(), shape.channels(), shape.type(), pixels[index].clone());
   }
 }

@@ -11,6 +11,9 @@ import org.bce3s.spec.SpecException;
  * @param standardDeviation one value a channel, positive
  */
 public record Normalisation(List<Double> mean, List<Double> standardDeviation) {
+  /** Of feature vectors, which a network sees as they are. */
+  public static final Normalisation NONE = new Normalisation(List.of(), List.of());
+
   private static final int RGB = 3;
 
   /** Copies the lists. */

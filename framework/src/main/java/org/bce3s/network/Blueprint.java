@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bce3s.augmentation.Augmentation;
 import org.bce3s.backbone.Backbone;
+import org.bce3s.backbone.Identity;
 import org.bce3s.classifier.Classifier;
 import org.bce3s.data.DataSplit;
 import org.bce3s.image.Image;
@@ -35,7 +36,8 @@ import org.bce3s.tensor.Variable;
  * Everything that decides the graph of a run.
  *
  * @param image size of the images
- * @param normalisation of unsigned bytes; empty if images come as normalised floats
+ * @param normalisation of unsigned bytes; empty if images come as floats that are taken as they
+ *     are: features, or images that were normalised before
  * @param backbone the network
  * @param classifier from features to logits by which images are classified
  * @param heads further classifiers that are trained alone, by name
@@ -83,14 +85,14 @@ public record Blueprint(
   public static Blueprint of(RunSettings settings, DataSplit data) {
     LossSettings loss = settings.loss();
     Choice<Optimizer> optimizer = settings.train().optimizer();
-    Backbone backbone = settings.backbone().value();
     Classifier classifier = settings.classifier().value();
     ImageShape image = trainImage(settings, data);
+    Backbone backbone = settings.backbone().value().of(image);
     checkOtherImages(image, settings, data);
     checkNetwork(settings, data, image);
     return new Blueprint(
         image,
-        Optional.of(data.normalisation()),
+        Optional.of(data.normalisation()).filter(n -> !n.equals(Normalisation.NONE)),
         backbone,
         classifier,
         settings.otherHeads(),
@@ -158,7 +160,7 @@ public record Blueprint(
    * @throws SpecException with what is in the way, of classifier, backbone and batches alike
    */
   public static void checkNetwork(RunSettings settings, DataSplit data, ImageShape image) {
-    Backbone backbone = settings.backbone().value();
+    Backbone backbone = settings.backbone().value().of(image);
     TrainSettings train = settings.train();
     int trained = data.train().size();
     // Batches of evaluation are cut to the test set, those that make class means to the training
@@ -212,6 +214,30 @@ public record Blueprint(
       image = change.apply(image, random);
     }
     return ImageShape.of(image);
+  }
+
+  /** The same network behind its backbone, which takes features in place of images. */
+  public Blueprint ofFeatures() {
+    int length = backbone.featureSize();
+    return new Blueprint(
+        ImageShape.ofFeatures(length),
+        Optional.empty(),
+        new Identity(length),
+        classifier,
+        heads,
+        loss,
+        mixing,
+        optimizer,
+        groups,
+        clipNorm,
+        clipGroups,
+        microBatches,
+        precision,
+        trainCounts,
+        logitAdjustment,
+        stage,
+        epochs,
+        averages);
   }
 
   /** Whether a training step updates a variable, if it can be updated. */

@@ -11,7 +11,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * A batch of images on its way into the graph: unsigned bytes that the graph normalises, or floats.
+ * A batch of images on its way into the graph: unsigned bytes that the graph normalises, or floats,
+ * as feature vectors are.
  */
 final class ImageInput {
   private final Input<?> input;
@@ -28,8 +29,7 @@ final class ImageInput {
   }
 
   /** (pixel/255 - mean)/deviation, as one multiplication and one addition. */
-  private static Operand<TFloat32> normalise(
-      Ops tf, Operand<TFloat32> pixels, Normalisation statistics) {
+  static Operand<TFloat32> normalise(Ops tf, Operand<TFloat32> pixels, Normalisation statistics) {
     int channels = statistics.mean().size();
     float[] scale = new float[channels];
     float[] shift = new float[channels];

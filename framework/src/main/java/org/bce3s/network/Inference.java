@@ -25,6 +25,7 @@ public final class Inference {
   private final Operand<TFloat32> unadjusted;
   private final Operand<TFloat32> logits;
   private Optional<Probe> probe = Optional.empty();
+  private Optional<Input<TFloat32>> inPlaceOfFeatures = Optional.empty();
 
   Inference(GraphSession session, Blueprint blueprint, Head head, int batch) {
     this.session = session;
@@ -71,6 +72,20 @@ public final class Inference {
   public float[] features(byte[] pixels) {
     input.input().set(pixels);
     return run(features);
+  }
+
+  /**
+   * Logits [batch, K], row-major, of features [batch, d] that this network made before.
+   *
+   * @param adjust whether post-hoc adjustment is included
+   */
+  public float[] logitsOfFeatures(float[] given, boolean adjust) {
+    if (inPlaceOfFeatures.isEmpty()) {
+      inPlaceOfFeatures = Optional.of(session.keep(Input.inPlaceOf(features)));
+    }
+    Input<TFloat32> fed = inPlaceOfFeatures.get();
+    fed.set(given);
+    return session.run(List.of(fed), List.of(), List.of(adjust ? logits : unadjusted)).get(0);
   }
 
   /** Logits [batch, K], row-major, of normalised images. */

@@ -30,6 +30,7 @@ import org.bce3s.tensor.Variable;
  */
 public final class NetworkGraph implements AutoCloseable {
   private final Blueprint blueprint;
+  private final Blueprint trained;
   private final GraphSession session;
   private final Map<Integer, TrainingStep> steps = new LinkedHashMap<>();
   private final Map<Integer, Inference> inferences = new LinkedHashMap<>();
@@ -57,7 +58,18 @@ public final class NetworkGraph implements AutoCloseable {
    * @throws ClusterException if the worker cannot be where the cluster says
    */
   public NetworkGraph(Blueprint blueprint, int threads, boolean gpu, long seed, Cluster cluster) {
+    this(blueprint, blueprint, threads, gpu, seed, cluster);
+  }
+
+  private NetworkGraph(
+      Blueprint blueprint,
+      Blueprint trained,
+      int threads,
+      boolean gpu,
+      long seed,
+      Cluster cluster) {
     this.blueprint = blueprint;
+    this.trained = trained;
     this.session = new GraphSession(threads, gpu, seed, cluster);
     this.classWeights = classWeights(0);
   }
@@ -69,9 +81,24 @@ public final class NetworkGraph implements AutoCloseable {
    */
   public static NetworkGraph of(
       Blueprint blueprint, RunSettings settings, EpochPlan plan, long seed, Cluster cluster) {
+    return of(blueprint, blueprint, settings, plan, seed, cluster);
+  }
+
+  /**
+   * The same with training steps of a blueprint of their own: of all of the network, or of what is
+   * behind its backbone.
+   */
+  public static NetworkGraph of(
+      Blueprint blueprint,
+      Blueprint trained,
+      RunSettings settings,
+      EpochPlan plan,
+      long seed,
+      Cluster cluster) {
     TrainSettings train = settings.train();
     NetworkGraph graph =
-        new NetworkGraph(blueprint, train.threads(), train.device().usesGpu(), seed, cluster);
+        new NetworkGraph(
+            blueprint, trained, train.threads(), train.device().usesGpu(), seed, cluster);
     int rest = plan.images() % plan.batchSize();
     if (settings.epochs() > 0 && plan.images() > rest) {
       graph.step(plan.batchSize() / cluster.size());
@@ -91,7 +118,7 @@ public final class NetworkGraph implements AutoCloseable {
     return steps.computeIfAbsent(
         batch,
         size -> {
-          TrainingStep step = new TrainingStep(session, blueprint, head(), classWeights, size);
+          TrainingStep step = new TrainingStep(session, trained, head(), classWeights, size);
           step.progress(progress);
           return step;
         });

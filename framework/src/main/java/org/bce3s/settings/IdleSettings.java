@@ -35,6 +35,7 @@ public final class IdleSettings {
           "train.last_batch",
           "train.evaluate_every",
           "stage.batch_norm",
+          "stage.keep_features",
           "stage.max_norm");
 
   private IdleSettings() {}
@@ -78,6 +79,12 @@ public final class IdleSettings {
     }
     if (settings.parameterGroups().filter(g -> !g.changeNothing()).isEmpty()) {
       idle.add(ParameterGroups.PATH);
+    }
+    if (settings.stage().isPresent()
+        && (settings.stage().get().trainable() != Trainable.CLASSIFIER
+            || !settings.backbone().value().isTrained()
+            || !settings.whyForwardedAnew().isEmpty())) {
+      idle.add("stage.keep_features");
     }
     if (settings.stage().filter(s -> s.trainable() == Trainable.NOTHING).isPresent()) {
       idle.addAll(WHERE_NOTHING_IS_TRAINED);

@@ -75,6 +75,8 @@ public record RunSettings(
       throw new SpecException(
           "loss.joint.weight", 0, "greater than 0 where both other terms weigh 0 too");
     }
+    FeatureSettings.check(dataset, backbone, loss);
+    FeatureSettings.check(dataset, augmentation, testAugmentation, mixing, report);
     boolean validation = dataset.value().hasValidation();
     if (validation && sampling.holdout() > 0) {
       throw new SpecException(
@@ -234,6 +236,27 @@ public record RunSettings(
   public int epochs() {
     boolean trains = stage.filter(s -> s.trainable() == Trainable.NOTHING).isEmpty();
     return trains ? train.epochs() : 0;
+  }
+
+  /**
+   * Why a stage that trains its classifier alone has to forward its images at every step, see
+   * {@link StageSettings#keepFeatures}.
+   *
+   * @return the reasons; none where features are kept, and in a run that is no such stage
+   */
+  public List<String> whyForwardedAnew() {
+    return stage
+        .filter(s -> s.trainable() == Trainable.CLASSIFIER && backbone.value().isTrained())
+        .map(s -> s.changesFeatures(this))
+        .orElse(List.of());
+  }
+
+  /** Whether each image is forwarded once, as far as the settings say. */
+  public boolean keepsFeatures() {
+    return stage
+        .filter(s -> s.trainable() == Trainable.CLASSIFIER && s.keepFeatures())
+        .filter(s -> backbone.value().isTrained() && s.changesFeatures(this).isEmpty())
+        .isPresent();
   }
 
   /**

@@ -232,6 +232,11 @@ public final class SettingsWithoutEffect {
   }
 
   private void training() {
+    ifOther(
+        train.precision() != Precision.F32 && !settings.backbone().value().isTrained(),
+        "train.precision",
+        "has no effect: backbone \"" + settings.backbone().name() + "\" computes nothing",
+        "backbone");
     train.optimizer().value().withoutEffect().forEach(e -> found.add(e.below("train.optimizer")));
     train
         .schedule()

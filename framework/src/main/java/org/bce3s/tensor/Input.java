@@ -57,12 +57,15 @@ public final class Input<T extends TType> implements AutoCloseable {
   }
 
   /**
-   * Fills the tensor, row-major.
+   * Fills the tensor with the bytes of its values, row-major, of each the lowest first.
    *
-   * @throws IllegalArgumentException if these are not as many values as the tensor has
+   * @throws IllegalArgumentException if these are not as many bytes as the tensor has
    */
   public void set(byte[] values) {
-    check(values.length);
+    if (values.length != tensor.numBytes()) {
+      throw new IllegalArgumentException(
+          values.length + " bytes for an input of shape " + tensor.shape());
+    }
     tensor.asRawTensor().data().write(values, 0, Math.toIntExact(tensor.numBytes()));
   }
 

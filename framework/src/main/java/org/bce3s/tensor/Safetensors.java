@@ -56,9 +56,26 @@ public final class Safetensors {
    * @param metadata what the file says of itself, in the order of the map
    */
   public static byte[] write(Map<String, FloatTensor> tensors, Map<String, String> metadata) {
-    ByteBuffer header = header(tensors, metadata);
-    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(header.remaining() + size(tensors)));
+    return write(tensors, Map.of(), metadata);
+  }
+
+  /**
+   * The bytes of some float32 tensors, and of vectors of whole numbers behind them, in the order of
+   * the maps.
+   *
+   * @param whole vectors of 64-bit integers
+   * @param metadata what the file says of itself, in the order of the map
+   */
+  public static byte[] write(
+      Map<String, FloatTensor> tensors, Map<String, long[]> whole, Map<String, String> metadata) {
+    ByteBuffer header = header(tensors, whole, metadata);
+    long numbers = whole.values().stream().mapToLong(vector -> vector.length).sum();
+    ByteBuffer bytes =
+        ByteBuffer.allocate(
+            Math.toIntExact(header.remaining() + size(tensors) + Long.BYTES * numbers));
     parts(header, tensors).forEach(bytes::put);
+    bytes.order(ByteOrder.LITTLE_ENDIAN);
+    whole.values().forEach(vector -> Arrays.stream(vector).forEach(bytes::putLong));
     return bytes.array();
   }
 
@@ -67,7 +84,7 @@ public final class Safetensors {
    * gone through once.
    */
   public static Iterable<ByteBuffer> parts(Map<String, FloatTensor> tensors) {
-    return parts(header(tensors, Map.of()), tensors);
+    return parts(header(tensors, Map.of(), Map.of()), tensors);
   }
 
   private static Iterable<ByteBuffer> parts(ByteBuffer header, Map<String, FloatTensor> tensors) {
@@ -87,7 +104,8 @@ public final class Safetensors {
     return tensors.values().stream().mapToLong(t -> (long) Float.BYTES * t.values().length).sum();
   }
 
-  private static ByteBuffer header(Map<String, FloatTensor> tensors, Map<String, String> metadata) {
+  private static ByteBuffer header(
+      Map<String, FloatTensor> tensors, Map<String, long[]> whole, Map<String, String> metadata) {
     JsonObject header = new JsonObject();
     if (!metadata.isEmpty()) {
       JsonObject words = new JsonObject();
@@ -97,19 +115,15 @@ public final class Safetensors {
     long offset = 0;
     for (Map.Entry<String, FloatTensor> entry : tensors.entrySet()) {
       FloatTensor tensor = entry.getValue();
-      JsonObject description = new JsonObject();
-      description.addProperty("dtype", "F32");
-      JsonArray shape = new JsonArray();
-      for (long d : tensor.shape()) {
-        shape.add(d);
-      }
-      description.add("shape", shape);
-      JsonArray offsets = new JsonArray();
-      offsets.add(offset);
-      offset += (long) Float.BYTES * tensor.values().length;
-      offsets.add(offset);
-      description.add("data_offsets", offsets);
-      header.add(entry.getKey(), description);
+      long end = offset + (long) Float.BYTES * tensor.values().length;
+      header.add(entry.getKey(), description("F32", tensor.shape(), offset, end));
+      offset = end;
+    }
+    for (Map.Entry<String, long[]> entry : whole.entrySet()) {
+      long[] shape = {entry.getValue().length};
+      long end = offset + (long) Long.BYTES * shape[0];
+      header.add(entry.getKey(), description("I64", shape, offset, end));
+      offset = end;
     }
     byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
     int padding = Math.floorMod(-json.length, ALIGNMENT);
@@ -120,6 +134,20 @@ public final class Safetensors {
       bytes.put((byte) ' ');
     }
     return bytes.flip();
+  }
+
+  private static JsonObject description(String type, long[] shape, long from, long to) {
+    JsonObject description = new JsonObject();
+    description.addProperty("dtype", type);
+    description.add("shape", numbers(shape));
+    description.add("data_offsets", numbers(from, to));
+    return description;
+  }
+
+  private static JsonArray numbers(long... values) {
+    JsonArray numbers = new JsonArray();
+    Arrays.stream(values).forEach(numbers::add);
+    return numbers;
   }
 
   /**

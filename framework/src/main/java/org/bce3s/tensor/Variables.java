@@ -8,11 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import org.bce3s.random.RandomStream;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.VarHandleOp;
@@ -32,6 +34,7 @@ public final class Variables {
   private final Variable.Part part;
   private final OptionalDouble momentum;
   private final Map<String, Variable> copies = new LinkedHashMap<>();
+  private final Optional<Map<String, FloatTensor>> constants;
 
   /**
    * An empty set.
@@ -47,7 +50,26 @@ public final class Variables {
         new LinkedHashMap<>(),
         "",
         Variable.Part.BACKBONE,
-        OptionalDouble.empty());
+        OptionalDouble.empty(),
+        Optional.empty());
+  }
+
+  /**
+   * Constants in place of variables, for a network that is only applied.
+   *
+   * @param tf makes the operations
+   * @param values by the variables' names
+   */
+  public static Variables constants(Ops tf, Map<String, FloatTensor> values) {
+    return new Variables(
+        tf,
+        0,
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>(),
+        "",
+        Variable.Part.BACKBONE,
+        OptionalDouble.empty(),
+        Optional.of(values));
   }
 
   private Variables(
@@ -57,7 +79,9 @@ public final class Variables {
       Map<String, Start> starts,
       String prefix,
       Variable.Part part,
-      OptionalDouble momentum) {
+      OptionalDouble momentum,
+      Optional<Map<String, FloatTensor>> constants) {
+    this.constants = constants;
     this.tf = tf;
     this.seed = seed;
     this.variables = variables;
@@ -76,12 +100,12 @@ public final class Variables {
 
   /** A way to variables of this set whose names have something before them. */
   public Variables under(String before) {
-    return new Variables(tf, seed, variables, starts, prefix + before, part, momentum);
+    return new Variables(tf, seed, variables, starts, prefix + before, part, momentum, constants);
   }
 
   /** A way to variables of this set that belong to a part; without it, to the backbone. */
   public Variables of(Variable.Part owner) {
-    return new Variables(tf, seed, variables, starts, prefix, owner, momentum);
+    return new Variables(tf, seed, variables, starts, prefix, owner, momentum, constants);
   }
 
   /**
@@ -94,7 +118,8 @@ public final class Variables {
    * @param m the momentum
    */
   public Variables momentumCopy(String before, double m) {
-    return new Variables(tf, seed, variables, starts, before, part, OptionalDouble.of(m));
+    return new Variables(
+        tf, seed, variables, starts, before, part, OptionalDouble.of(m), constants);
   }
 
   /**
@@ -186,6 +211,11 @@ public final class Variables {
       }
       return known;
     }
+    if (constants.isPresent()) {
+      Variable constant = constant(name, kind, owner, decays, shape);
+      variables.put(name, constant);
+      return constant;
+    }
     // Without a shared name all handles of a graph would be one variable.
     VarHandleOp handle =
         tf.varHandleOp(TFloat32.class, Shape.of(shape), VarHandleOp.sharedName(name));
@@ -196,6 +226,18 @@ public final class Variables {
     starts.put(name, new Start(initializer, drawnAs));
     variables.put(name, made);
     return made;
+  }
+
+  private Variable constant(
+      String name, Variable.Kind kind, Variable.Part owner, boolean decays, long... shape) {
+    FloatTensor value = constants.orElseThrow().get(name);
+    if (value == null || !Arrays.equals(value.shape(), shape)) {
+      throw new IllegalArgumentException(
+          name + " is " + (value == null ? "missing" : "of another shape"));
+    }
+    Operand<TFloat32> constant =
+        tf.withName(name).constant(Shape.of(shape), DataBuffers.of(value.values()));
+    return new Variable(name, shape, kind, owner, decays, constant, constant);
   }
 
   /** The name of the variable that this one starts as: of a copy what it copies, else its own. */

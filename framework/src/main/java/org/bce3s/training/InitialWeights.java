@@ -78,9 +78,8 @@ public final class InitialWeights {
     ImageShape image = Blueprint.trainImage(settings, data);
     Map<String, long[]> shapes =
         NetworkShapes.of(
-            settings.backbone().value(),
-            image.height(),
-            image.width(),
+            settings.backbone().value().of(image),
+            image,
             settings.classifier().value(),
             data.classes());
     if (!init.classifier()) {

@@ -92,7 +92,9 @@ final class StepBatches {
     this.classes = data.classes();
     this.alone = cluster.isAlone();
     this.orderSeed = RandomStream.deriveSeed(seed, "order");
-    AugmentationSettings changes = settings.augmentation();
+    // What changes images has changed those of which features were made.
+    AugmentationSettings changes =
+        shape.isOfFeatures() ? AugmentationSettings.of(List.of()) : settings.augmentation();
     long pixelSeed = RandomStream.deriveSeed(seed, "augmentation");
     Shard shard = new Shard(cluster.index(), cluster.size());
     BiFunction<String, List<Augmentation>, BatchLoader> loader =

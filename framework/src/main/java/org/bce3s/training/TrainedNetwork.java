@@ -14,9 +14,11 @@ import org.bce3s.evaluation.ImportedResult;
 import org.bce3s.evaluation.LogitsConsumer;
 import org.bce3s.evaluation.Measured;
 import org.bce3s.file.DataException;
+import org.bce3s.image.ImageShape;
 import org.bce3s.image.ImageSource;
 import org.bce3s.network.Blueprint;
 import org.bce3s.network.NetworkGraph;
+import org.bce3s.network.SavedModel;
 import org.bce3s.pytorch.StateDict;
 import org.bce3s.settings.EpochPlan;
 import org.bce3s.settings.RunSettings;
@@ -107,16 +109,41 @@ public final class TrainedNetwork {
     return restored(folder, selection, evaluation -> evaluation.features(images));
   }
 
+  /**
+   * The network of the newest sound checkpoint as the file of a SavedModel.
+   *
+   * @param folder of a run's checkpoints
+   * @param selection whose weights; of a run that is not finished, the best so far
+   * @throws DataException if there is no sound checkpoint, it is of another network or does not
+   *     know that selection
+   */
+  public byte[] savedModel(Path folder, Selection selection) {
+    try {
+      return SavedModel.bytes(blueprint, newest(folder).selected(selection, folder));
+    } catch (IllegalArgumentException e) {
+      throw new DataException(
+          folder + ": the checkpoint is of another network: " + e.getMessage(), e);
+    }
+  }
+
   /** What the graph runs on: {@code CPU} or {@code GPU}. */
   public String device() {
     return train.device().inUse();
   }
 
+  private static TrainingState newest(Path folder) {
+    return new Checkpoints(folder)
+        .newest()
+        .orElseThrow(() -> new DataException(folder + ": no sound checkpoint"));
+  }
+
+  /** The shape of an image that it classifies. */
+  public ImageShape image() {
+    return blueprint.image();
+  }
+
   private <T> T restored(Path folder, Selection selection, Function<Evaluation, T> use) {
-    TrainingState state =
-        new Checkpoints(folder)
-            .newest()
-            .orElseThrow(() -> new DataException(folder + ": no sound checkpoint"));
+    TrainingState state = newest(folder);
     Optional<BestEpoch> best = state.best().get(selection);
     if (selection != Selection.LAST && best.isEmpty()) {
       throw new DataException(

@@ -54,6 +54,8 @@ public final class Trainer {
   private final int epochs;
   private final Optional<Map<String, FloatTensor>> start;
   private final Worker worker;
+  private final Optional<KeptFeatures> kept;
+  private final Blueprint trained;
 
   /**
    * A trainer that trains alone.
@@ -97,6 +99,11 @@ public final class Trainer {
     this.plan = EpochPlan.of(train, data.train().size());
     this.start = start;
     this.epochs = settings.epochs();
+    this.kept =
+        KeptFeatures.areKept(settings, data, blueprint)
+            ? Optional.of(new KeptFeatures(data.train(), blueprint.backbone().featureSize()))
+            : Optional.empty();
+    this.trained = kept.isPresent() ? blueprint.ofFeatures() : blueprint;
   }
 
   /**
@@ -118,12 +125,14 @@ public final class Trainer {
         ImageThreads threads = new ImageThreads(train.dataThreads())) {
       StepBatches batches = batches(threads);
       EvaluationImages images = EvaluationImages.of(settings, blueprint, threads);
-      EpochEvaluation compared = new EpochEvaluation(graph, settings, data, blueprint, images);
+      EpochEvaluation compared =
+          new EpochEvaluation(graph, settings, data, blueprint, images, kept.isPresent());
       Evaluation evaluation = new Evaluation(compared, settings, data);
       int selections = data.holdout().isPresent() ? 2 : 1;
       new CheckpointMemory(graph.bytes(), graph.bytes(compared.variables()), selections).require();
       TrainingState from = begun(graph, checkpoints, folder, compared.variables(), images, stop);
       graph.share();
+      kept.ifPresent(features -> features.make(graph, blueprint, settings, firstBatch(), threads));
       observer.started(epochs, plan.steps(), from.epoch(), from.step());
 
       EpochSteps steps = steps(graph, batches, checkpointSteps(), stop);
@@ -316,7 +325,12 @@ public final class Trainer {
 
   private EpochSteps steps(
       NetworkGraph graph, StepBatches batches, int checkpointSteps, BooleanSupplier stop) {
-    return new EpochSteps(settings, seed, blueprint, plan, graph, batches, checkpointSteps, stop);
+    return new EpochSteps(settings, seed, trained, plan, graph, batches, checkpointSteps, stop);
+  }
+
+  /** The images of a step, of the first one. */
+  private int firstBatch() {
+    return Math.min(plan.batchSize(), plan.images());
   }
 
   /** Writes the checkpoints inside an epoch. */
@@ -328,12 +342,14 @@ public final class Trainer {
   }
 
   private NetworkGraph graph() {
-    return NetworkGraph.of(blueprint, settings, plan, part("initialisation"), worker.cluster());
+    return NetworkGraph.of(
+        blueprint, trained, settings, plan, part("initialisation"), worker.cluster());
   }
 
   private StepBatches batches(ImageThreads threads) {
+    DataSplit images = kept.map(features -> features.inPlaceOfImages(data)).orElse(data);
     return new StepBatches(
-        settings, seed, data, blueprint.image(), plan, threads, worker.cluster());
+        settings, seed, images, trained.image(), plan, threads, worker.cluster());
   }
 
   /** Gives the network its first values: drawn, or left by the stage before. */

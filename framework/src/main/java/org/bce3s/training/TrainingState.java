@@ -1,9 +1,14 @@
 package org.bce3s.training;
 
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.bce3s.evaluation.BestEpochs;
+import org.bce3s.file.DataException;
 import org.bce3s.network.WeightAverage;
+import org.bce3s.settings.Selection;
+import org.bce3s.spec.Names;
 import org.bce3s.tensor.FloatTensor;
 
 /**
@@ -35,6 +40,30 @@ public record TrainingState(
   /** The variables as they are evaluated: by averages of weights, if there are any. */
   public Map<String, FloatTensor> evaluated() {
     return WeightAverage.evaluated(variables);
+  }
+
+  /**
+   * The variables as a selection has them: of the best epoch by it what classifies, the rest from
+   * the last one.
+   *
+   * @param folder of the checkpoints, for messages
+   * @throws DataException if no epoch was selected so
+   */
+  public Map<String, FloatTensor> selected(Selection selection, Path folder) {
+    if (selection == Selection.LAST) {
+      return evaluated();
+    }
+    Map<String, FloatTensor> selected = new LinkedHashMap<>(evaluated());
+    selected.putAll(
+        best.get(selection)
+            .orElseThrow(
+                () ->
+                    new DataException(
+                        folder
+                            + ": the checkpoint has no epoch selected by "
+                            + Names.value(selection)))
+            .weights());
+    return selected;
   }
 
   /** Whether the variables are those that an epoch ended with. */

@@ -54,7 +54,9 @@ class EveryBackboneTest {
   private Map<String, Operand<TFloat32>> gradients;
 
   static Stream<Arguments> backbones() {
-    return Tested.of(Backbone.class).stream().map(e -> Arguments.of(e.name(), small(e)));
+    return Tested.of(Backbone.class).stream()
+        .map(e -> Arguments.of(e.name(), small(e)))
+        .filter(a -> ((Backbone) a.get()[1]).isTrained()); // else it has nothing to be tested for
   }
 
   /**

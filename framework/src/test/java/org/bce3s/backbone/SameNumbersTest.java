@@ -54,6 +54,7 @@ class SameNumbersTest {
   static Stream<Backbone> kinds() {
     return Catalogue.standard().registry(Backbone.class).entries().stream()
         .map(SameNumbersTest::narrow)
+        .filter(Backbone::isTrained)
         .flatMap(net -> net instanceof ResNet r ? shallow(r) : Stream.of(net))
         .distinct();
   }

@@ -64,7 +64,7 @@ import org.bce3s.uniform.UniformTerm;
 
 /** A run of a few seconds: 46 images of 8x8 pixels, a net of two blocks, two epochs. */
 final class TinyRun {
-  private final ShapesDataset shapes;
+  Dataset dataset;
 
   Classifier classifier = new Normalized();
   JointTerm joint = Sigmoid.bce3s(1, 0.4, 1, 64);
@@ -100,6 +100,7 @@ final class TinyRun {
   OptionalInt checkpointSteps = OptionalInt.empty();
   int evaluateEvery = 1;
   int holdout = 0;
+  Path folder = Path.of("unused");
   Selection select = Selection.LAST;
   TestTimeAugmentation tta = TestTimeAugmentation.NONE;
   QualityWhen quality = QualityWhen.NONE;
@@ -115,7 +116,7 @@ final class TinyRun {
 
   /** A run on 46 training and 20 test images of a side in pixels. */
   TinyRun(int side) {
-    shapes =
+    dataset =
         new ShapesDataset(
             5, Profile.EXPONENTIAL, SubsetRule.FIRST_N, OptionalInt.of(10), 2, side, 0);
   }
@@ -129,7 +130,7 @@ final class TinyRun {
 
   RunSettings settings() {
     return new RunSettings(
-        choice((Dataset) shapes),
+        choice(dataset),
         augmentation,
         testAugmentation,
         choice(backbone),
@@ -177,7 +178,7 @@ final class TinyRun {
   }
 
   DataSplit data() {
-    return settings().open(Path.of("unused"));
+    return settings().open(folder);
   }
 
   TrainedNetwork network() {

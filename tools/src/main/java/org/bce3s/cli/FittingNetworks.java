@@ -83,6 +83,9 @@ final class FittingNetworks {
   }
 
   private List<Fit> fits(Entry<Backbone> entry) {
+    if (backbone(entry.name(), Map.of()).takesFeatures()) {
+      return List.of(); // of what size they are, the file's images do not say
+    }
     Set<String> keys = new HashSet<>();
     Arrays.stream(entry.settings().getRecordComponents()).forEach(c -> keys.add(c.getName()));
     List<Map<String, String>> attempts = new ArrayList<>();

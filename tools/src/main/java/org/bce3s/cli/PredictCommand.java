@@ -2,7 +2,9 @@ package org.bce3s.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -11,6 +13,7 @@ import org.bce3s.data.DataSplit;
 import org.bce3s.data.NewImages;
 import org.bce3s.display.PredictionLines;
 import org.bce3s.evaluation.Softmax;
+import org.bce3s.features.FeatureTable;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.image.Image;
 import org.bce3s.image.ImageSource;
@@ -19,6 +22,7 @@ import org.bce3s.option.EnumConverter;
 import org.bce3s.option.SelectionOptions;
 import org.bce3s.settings.ReportSettings;
 import org.bce3s.settings.Selection;
+import org.bce3s.spec.Names;
 import org.bce3s.table.Cells;
 import org.bce3s.table.CsvFile;
 import picocli.CommandLine.Command;
@@ -44,6 +48,8 @@ import picocli.CommandLine.Spec;
           + " then class_2, confidence_2 and so on of the next four; as JSON lines they stand in a"
           + " list. Files that cannot be decoded are named and left out. The run's data is needed"
           + " too, for its classes.%n",
+      "  bce3s predict runs/quickstart/bce3s/seed-0 --split train --features"
+          + " data/features/train.safetensors",
       "  bce3s predict runs/birds/bce3s/seed-0 --images holiday --format jsonl --to birds.jsonl"
     })
 final class PredictCommand implements Runnable {
@@ -90,6 +96,14 @@ final class PredictCommand implements Runnable {
   private Path images;
 
   @Option(
+      names = "--features",
+      paramLabel = "FILE",
+      description =
+          "Writes the features and labels of --split instead, as safetensors that data set"
+              + " \"features\" reads.")
+  private Path features;
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "csv",
@@ -122,11 +136,25 @@ final class PredictCommand implements Runnable {
     if (images == null && format != PredictionLines.Format.CSV) {
       throw new ParameterException(spec.commandLine(), "--format jsonl goes with --images");
     }
+    if (features != null && (images != null || to != null)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--features is a file of the run's own images with their labels; it goes without "
+              + (images != null ? "--images" : "--to"));
+    }
     Optional<NewImages> found = Optional.ofNullable(images).map(NewImages::of);
     FinishedRun trained = FinishedRun.open(run, data.folder(), bce3s.catalogue());
     ReportSettings report = trained.settings().report();
     Selection select = selection.select(report);
     trained.check(select, spec.commandLine());
+    if (images != null && trained.settings().dataset().value().isOfFeatures()) {
+      throw new ParameterException(
+          spec.commandLine(), "--images: the run is of feature vectors and classifies no images");
+    }
+    if (features != null) {
+      writeFeatures(trained, select, split == null ? Split.TEST : split);
+      return;
+    }
     print(
         found.isPresent()
             ? ofNew(found.get(), trained, select)
@@ -173,6 +201,29 @@ final class PredictCommand implements Runnable {
     return trained.settings().testChanges().isEmpty() && own.height() == own.width()
         ? Optional.of(new FittedImages(found.images(), own.height()))
         : Optional.empty();
+  }
+
+  private void writeFeatures(FinishedRun trained, Selection select, Split part) {
+    DataSplit own = trained.split();
+    ImageSource source = part == Split.TEST ? own.test() : own.train();
+    double[][] rows = trained.network().features(trained.folder().checkpoints(), select, source);
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("run", trained.identity().sha256());
+    metadata.put("split", Names.value(part));
+    metadata.put("select", Names.value(select));
+    FeatureTable.write(
+        features, rows, IntStream.range(0, source.size()).map(source::label).toArray(), metadata);
+    PrintWriter terminal = spec.commandLine().getOut();
+    terminal.println(
+        features
+            + ": features ["
+            + rows.length
+            + ", "
+            + rows[0].length
+            + "] and labels of the "
+            + Names.value(part)
+            + " images");
+    terminal.flush();
   }
 
   private String ofTheRun(FinishedRun trained, Selection select, Split part) {

@@ -39,7 +39,7 @@ class ArchitectureTest {
       """
       failure random registry spec fault file pickle machine tensor metric
       image download longtail data sampling augmentation batch
-      backbone classifier optimisation pytorch
+      backbone classifier optimisation pytorch features
       term joint contrastive uniform loss
       settings network evaluation training catalogue
 

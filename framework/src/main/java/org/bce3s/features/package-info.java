@@ -1,0 +1,2 @@
+/** Data sets of feature vectors that another network made, and the files that hold such. */
+package org.bce3s.features;

@@ -15,9 +15,9 @@ import org.tensorflow.types.family.TNumber;
  * biases at zero.
  *
  * @param units of every layer, and so features
- * @param layers their number
+ * @param depth their number
  */
-public record Perceptron(int units, int layers) implements Backbone {
+public record Perceptron(int units, int depth) implements Backbone {
   @Override
   public int featureSize() {
     return units;
@@ -32,7 +32,7 @@ public record Perceptron(int units, int layers) implements Backbone {
   public Operand<TFloat32> features(Layers pass, Operand<TFloat32> images) {
     Ops tf = pass.tf();
     Operand<TFloat32> x = Identity.vectors(tf, images);
-    for (int l = 1; l <= layers; l++) {
+    for (int l = 1; l <= depth; l++) {
       String name = "layer" + l;
       long inputs = x.shape().get(1);
       Variable weight =

@@ -35,7 +35,7 @@ public final class EpochEvaluation {
   private final int batchSize;
   private final Evaluator test;
   private final Optional<Evaluator> holdout;
-  private final Map<ImageSource, KeptBatches> kept = new IdentityHashMap<>();
+  private final IdentityHashMap<ImageSource, KeptBatches> kept = new IdentityHashMap<>();
 
   /**
    * The evaluation of the epochs of a run; adds its inference to the graph.

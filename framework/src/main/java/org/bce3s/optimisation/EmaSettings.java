@@ -38,6 +38,6 @@ public record EmaSettings(
     if (step == 1) {
       return 1;
     }
-    return 1 - (warmup ? Math.min(decay, 1 - Math.pow(step, POWER)) : decay);
+    return 1 - (warmup ? Math.min(decay, 1 - Math.pow((double) step, POWER)) : decay);
   }
 }

@@ -2,6 +2,7 @@ package org.bce3s.settings;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bce3s.augmentation.Augmentation;
 import org.bce3s.backbone.Backbone;
 import org.bce3s.data.Dataset;
@@ -28,9 +29,11 @@ final class FeatureSettings {
           "backbone.name",
           backbone.name(),
           String.format(
+              Locale.ROOT,
               "a network of images with data set \"%s\", such as resnet32; \"%s\" is for data set"
                   + " \"features\"",
-              dataset.name(), backbone.name()));
+              dataset.name(),
+              backbone.name()));
     }
     double contrastive = loss.contrastive().value().weight();
     if (contrastive > 0 && !backbone.value().isTrained()) {

@@ -39,7 +39,8 @@ class FeaturesDatasetTest {
   private DataSplit open(String... settings) {
     Map<String, String> written = new HashMap<>();
     for (String setting : settings) {
-      written.put(setting.split("=")[0], setting.split("=")[1]);
+      written.put(
+          setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
     }
     Function<String, Optional<String>> text = key -> Optional.ofNullable(written.get(key));
     Function<String, OptionalInt> number =

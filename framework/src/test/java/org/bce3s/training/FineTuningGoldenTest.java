@@ -159,7 +159,8 @@ class FineTuningGoldenTest {
           }
         });
     return StateDict.match(
-            TensorSource.of(file), NetworkShapes.of(backbone, SIDE, SIDE, new Linear(), CLASSES))
+            TensorSource.of(file),
+            NetworkShapes.of(backbone, new ImageShape(SIDE, SIDE, 3), new Linear(), CLASSES))
         .values();
   }
 

@@ -59,8 +59,7 @@ class FeaturesOfARunTest {
       Path file = folder.resolve("features/" + split + ".safetensors");
       Console written = done("predict", run, "--split", split, "--features", file.toString());
       assertThat(written.out())
-          .containsPattern(
-              "features \\[\\d+, 16\\] and labels of the " + split + " images");
+          .containsPattern("features \\[\\d+, 16\\] and labels of the " + split + " images");
     }
     Console inspected = done("data", "inspect", "--dataset", "features");
     assertThat(inspected.out()).contains("images:    16 features", "test:      20");
@@ -72,8 +71,7 @@ class FeaturesOfARunTest {
     for (String select : List.of("last", "oracle")) {
       Console exported =
           done("export", run, model.toString(), "--format", "saved-model", "--select", select);
-      assertThat(exported.out())
-          .contains("SavedModel of 8x8x3 to 10 logits, weights of " + select);
+      assertThat(exported.out()).contains("SavedModel of 8x8x3 to 10 logits, weights of " + select);
     }
     assertThat(model.resolve("saved_model.pb")).isNotEmptyFile();
     assertThat(call("export", run, folder.toString(), "--format", "saved-model").exitCode())

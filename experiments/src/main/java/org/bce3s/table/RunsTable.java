@@ -18,7 +18,7 @@ public final class RunsTable {
   public static final String FILE = "runs.csv";
 
   /** Version of the columns, in the column {@code schema}. */
-  public static final String SCHEMA = "runs/7";
+  public static final String SCHEMA = "runs/8";
 
   /**
    * The column that tells whether the seeds of a row were trained and measured by the same code.
@@ -217,13 +217,12 @@ public final class RunsTable {
             "label",
             "weight_decay",
             "schedule",
-            "parameter_groups",
-            "averaging",
             "augmentation",
             "sampler",
             RUN_CODE,
             RunFigures.KEPT)
         .forEach(c -> since.put(c, 7));
+    List.of("parameter_groups", "averaging").forEach(c -> since.put(c, 8));
     QualityColumns.SINCE_7.forEach(c -> since.put(c, 7));
     return since;
   }

@@ -38,6 +38,7 @@ class JavaTokensTest {
         "/** Says more. */\nclass A { String s = \"a // b\"; char c = '\"'; double d = .5e3; }",
         "class A {\r\n  // \" ' /* \n String s=\"a // b\" ;char c='\"';\tdouble d=.5e3; /* } */ }",
         "class A { @Doc(\"a \" + (\"b)\")) String s = \"a // b\"; char c = '\"'; double d = .5e3; }",
+        "class A { @Default(\"1\") String s = \"a // b\"; char c = '\"'; double d = .5e3; }",
         "@SuppressWarnings(\"x\") class A { String s = \"a // b\"; char c = '\"'; double d = .5e3; }"
       })
   void areTheSameWhateverIsSaidOfThem(String source) {
@@ -50,7 +51,7 @@ class JavaTokensTest {
         "class A { String s = \"a //  b\"; char c = '\"'; double d = .5e3; }",
         "class A { String s = \"a // b\"; char c = '\\''; double d = .5e3; }",
         "class A { String s = \"a // b\"; char c = '\"'; double d = .5e4; }",
-        "class A { @Default(\"1\") String s = \"a // b\"; char c = '\"'; double d = .5e3; }"
+        "class A { @AddedLater String s = \"a // b\"; char c = '\"'; double d = .5e3; }"
       })
   void areOthersWhereTheCodeIs(String source) {
     assertThat(JavaTokens.of(source)).isNotEqualTo(JavaTokens.of(CODE));

@@ -31,7 +31,8 @@ class KilledTrainingTest {
         joint: {name: bce}
         contrastive: {name: bce, projection: 8}
         uniform: {name: bce}
-      mixing: {mixup: true}
+      classifier: normalized
+      mixing: {mixup: true, cutmix: true}
       sampling: {holdout: 1}
       report: {select: oracle, tta: flip, quality: epoch}
       train: {epochs: 4, batch_size: 8, optimizer: {name: sgd, rate: 0.05}, evaluation_batch: 40,

@@ -126,7 +126,7 @@ class OneTrainingTest {
     delete(run.checkpoints());
     SweepStatus status = SweepStatus.of(sweep, shownBy(ORACLE, "few-shot", "new"));
     String detail =
-        "other report (report.select: last, now oracle; report.shots: unset, now few-shot), code that measures; "
+        "other report (report.select: last, now oracle; report.shots: oltr, now few-shot), code that measures; "
             + run.path()
             + " cannot be shown so: the weights are gone, so it is trained again; without"
             + " the change it is done";

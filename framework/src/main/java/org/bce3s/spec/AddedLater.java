@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 /**
  * A setting that runs were recorded without. At its default, or unset, it stays out of a run's
  * identity, so that these runs are still the ones that they were. Its default must therefore train
- * what was trained before there was the setting, to the bit.
+ * what was trained before there was the setting, to the bit, and is never changed.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

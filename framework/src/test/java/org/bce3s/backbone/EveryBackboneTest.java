@@ -201,7 +201,10 @@ class EveryBackboneTest {
     if (hasSome) {
       assertThat(run(inferred)).isNotEqualTo(run(trained));
     } else {
-      assertThat(run(inferred)).isEqualTo(run(trained));
+      float[] values = run(inferred);
+      assertThat(run(inferred)).as("again").isEqualTo(values);
+      // To the last bits but one: what is fused depends on who else reads an intermediate value.
+      assertThat(run(trained)).containsExactly(values, within(1e-5f));
     }
   }
 

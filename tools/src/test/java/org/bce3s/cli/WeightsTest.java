@@ -125,7 +125,8 @@ class WeightsTest {
   void aCheckpointOfPyTorchIsEvaluatedAsItIs() {
     Path file = golden("checkpoint-ldam.pth.tar");
     Path cosine =
-        TestFiles.write(folder.resolve("cosine.yaml"), TINY + "classifier: {name: cosine}\n");
+        TestFiles.write(
+            folder.resolve("cosine.yaml"), TINY.replace("normalized", "{name: cosine}"));
 
     Console console = evaluate(cosine, file);
 

@@ -24,7 +24,7 @@ echo "expected: at level 2 standard error has errors alone"
 errors=$("$(dirname -- "${BASH_SOURCE[0]}")/run-java" \
   org.tensorflow:tensorflow-core-api:1.1.0 \
   org.tensorflow:tensorflow-core-native:1.1.0:linux-x86_64 <<<"$program" 2>&1 >/dev/null)
-grep '^level 2' <<<"$errors"
+grep -o 'level 2$' <<<"$errors" # behind what Maven writes
 # Level, date and thread stand before the source and the words.
 grep -E '^I[0-9]{4} .*mlir_graph_optimization_pass' <<<"$errors" |
   sed -E 's/^(I)[0-9]{4} .*(mlir[a-z_.]*):[0-9]+\]/\1 \2:/'

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +21,8 @@ import org.bce3s.image.Image;
 import org.bce3s.image.ImageSource;
 import org.bce3s.image.Normalisation;
 import org.bce3s.longtail.Subset;
+import org.bce3s.network.Blueprint;
+import org.bce3s.pytorch.NetworkShapes;
 import org.bce3s.random.RandomStream;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.training.Checkpoints;
@@ -51,7 +55,12 @@ class ShippedStepsTest {
     for (Path file :
         ProjectFiles.experiments().stream().filter(f -> f.toString().contains(part)).toList()) {
       List<Row> all =
-          reader.read(file, List.of("train.batch_size=2", "train.evaluation_batch=2")).rows();
+          reader
+              .read(
+                  file,
+                  List.of(
+                      "train.batch_size=2", "train.micro_batches=1", "train.evaluation_batch=2"))
+              .rows();
       all.stream()
           .filter(row -> seen.add(withoutImages(row)))
           .map(row -> Arguments.of(file.getFileName() + ", " + row.name(), row, all))
@@ -80,7 +89,8 @@ class ShippedStepsTest {
     Optional<Map<String, FloatTensor>> start =
         row.settings()
             .stage()
-            .map(stage -> trained(Stages.row(stage.start(), all).orElseThrow(), all));
+            .map(stage -> trained(Stages.row(stage.start(), all).orElseThrow(), all))
+            .or(() -> row.settings().init().map(init -> weights(row)));
     Path checkpoints = folder.resolve(row.name());
     List<Double> losses = new ArrayList<>();
     TrainingObserver observer =
@@ -100,6 +110,30 @@ class ShippedStepsTest {
       assertThat(losses).hasSize(STEPS).allMatch(Double::isFinite);
     }
     return new Checkpoints(checkpoints).newest().orElseThrow().variables();
+  }
+
+  /** What a file of weights could hold: small positive numbers, as some are variances. */
+  private static Map<String, FloatTensor> weights(Row row) {
+    DataSplit data = noise(row);
+    RandomStream random = RandomStream.of(1, "weights of a file");
+    Map<String, FloatTensor> weights = new HashMap<>();
+    NetworkShapes.of(
+            row.settings().backbone().value(),
+            Blueprint.trainImage(row.settings(), data),
+            row.settings().classifier().value(),
+            data.classes())
+        .forEach(
+            (name, shape) -> {
+              if (!name.startsWith("classifier.")) {
+                float[] values =
+                    new float[(int) Arrays.stream(shape).reduce(1, Math::multiplyExact)];
+                for (int i = 0; i < values.length; i++) {
+                  values[i] = (float) random.uniform(0.01, 0.03);
+                }
+                weights.put(name, new FloatTensor(shape, values));
+              }
+            });
+    return weights;
   }
 
   /** Three images of the first class and one of each other, a test set of two images. */

@@ -3,9 +3,6 @@ package org.bce3s.reproduction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,21 +108,10 @@ public record TablesAgain(OriginalTables tables, Plan plan, Path out) {
         tables.runs().stream()
             .map(run -> List.<Object>of(run.line().row(), OriginalTables.seed(run)))
             .collect(Collectors.toSet());
-    Deque<Cell> left = new ArrayDeque<>();
-    whole.cells().stream()
-        .filter(cell -> wanted.contains(List.<Object>of(cell.row().name(), cell.seed())))
-        .forEach(left::add);
-    Set<Cell> kept = new LinkedHashSet<>();
-    while (!left.isEmpty()) {
-      Cell cell = left.remove();
-      if (kept.add(cell)) {
-        whole.start(cell).ifPresent(left::add);
-      }
-    }
     return new Plan(
         whole.experiment(),
         whole.baseline(),
-        whole.cells().stream().filter(kept::contains).toList(),
+        whole.withStarts(cell -> wanted.contains(List.<Object>of(cell.row().name(), cell.seed()))),
         whole.dataNotes());
   }
 

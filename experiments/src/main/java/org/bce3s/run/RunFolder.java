@@ -160,6 +160,11 @@ public record RunFolder(Path path) {
     return path.resolve("failure.json");
   }
 
+  /** Whether it is the folder of a run, sound or not. */
+  public boolean isOfRun() {
+    return Files.exists(identityFile());
+  }
+
   /** Which run this folder is of; empty if it does not exist or does not say. */
   public Optional<RunIdentity> identity() {
     try {

@@ -326,6 +326,12 @@ public final class RunStore {
     }
   }
 
+  /** Whether a run has the name of one that made room, wherever it lies. */
+  public static boolean isSetAside(RunFolder run) {
+    String name = run.path().toAbsolutePath().normalize().getFileName().toString();
+    return name.matches("seed-\\d+\\..+");
+  }
+
   private void setAside(RunFolder place) {
     if (Files.exists(place.path())) {
       Optional<Path> aside = place.run().map(present -> aside(place, present));

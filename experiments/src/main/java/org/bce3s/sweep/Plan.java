@@ -1,12 +1,15 @@
 package org.bce3s.sweep;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.bce3s.experiment.Experiment;
 import org.bce3s.experiment.ExperimentException;
@@ -74,6 +77,19 @@ public record Plan(
   /** The first cell of each run; the others of equal identity are filled by it. */
   public List<Cell> runs() {
     return firstOfEach(cells.stream()).toList();
+  }
+
+  /** Some cells, and those that later stages among them start from, in the order of the plan. */
+  public List<Cell> withStarts(Predicate<Cell> wanted) {
+    Deque<Cell> left = new ArrayDeque<>(cells.stream().filter(wanted).toList());
+    Set<Cell> all = new HashSet<>();
+    while (!left.isEmpty()) {
+      Cell cell = left.remove();
+      if (all.add(cell)) {
+        start(cell).ifPresent(left::add);
+      }
+    }
+    return cells.stream().filter(all::contains).toList();
   }
 
   /** Of cells of equal identity the first. */

@@ -8,7 +8,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,6 +19,7 @@ import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.FolderLock;
 import org.bce3s.run.RunFolder;
+import org.bce3s.run.RunStore;
 import org.bce3s.table.RunFigures;
 
 /**
@@ -31,7 +31,6 @@ import org.bce3s.table.RunFigures;
  * @param figures what it measured, if it is finished
  */
 public record StoredRun(RunFolder folder, State state, long bytes, Optional<RunFigures> figures) {
-  private static final String IDENTITY = "identity.txt";
   private static final String LEFT = ".removed";
 
   /** Below a folder of sweeps: experiment, row, seed. */
@@ -71,8 +70,9 @@ public record StoredRun(RunFolder folder, State state, long bytes, Optional<RunF
 
   private static void collect(Path folder, int depth, List<StoredRun> found) {
     boolean remains = folder.toString().endsWith(LEFT);
-    if (remains || Files.exists(folder.resolve(IDENTITY))) {
-      found.add(of(new RunFolder(folder), remains));
+    RunFolder run = new RunFolder(folder);
+    if (remains || run.isOfRun()) {
+      found.add(of(run, remains));
     } else if (depth < MOST) {
       try (Stream<Path> entries = Files.list(folder)) {
         entries
@@ -87,13 +87,12 @@ public record StoredRun(RunFolder folder, State state, long bytes, Optional<RunF
 
   private static StoredRun of(RunFolder folder, boolean remains) {
     Optional<RunFigures> figures = folder.run().flatMap(folder::result);
-    String name = folder.path().toAbsolutePath().normalize().getFileName().toString();
     State state =
         remains
             ? State.REMAINS
             : FolderLock.isHeld(folder.path())
                 ? State.RUNNING
-                : name.matches("seed-\\d+\\..+")
+                : RunStore.isSetAside(folder)
                     ? State.SET_ASIDE
                     : figures.isPresent() ? State.FINISHED : State.BEGUN;
     return new StoredRun(folder, state, bytes(folder.path()), figures);
@@ -149,14 +148,10 @@ public record StoredRun(RunFolder folder, State state, long bytes, Optional<RunF
       if (!left.equals(path)) {
         Files.move(path, left, StandardCopyOption.ATOMIC_MOVE);
       }
-      try (Stream<Path> all = Files.walk(left)) {
-        for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
     } catch (IOException e) {
       throw FolderException.writing(left, e);
     }
+    AtomicFile.deleteFolder(left);
   }
 
   /**

@@ -1,9 +1,6 @@
 package org.bce3s.sweep;
 
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -32,16 +29,8 @@ public record SweepPart(Set<String> rows, Set<Long> seeds) {
    * @return a cell for each run, the first of equal ones
    */
   public List<Cell> runs(Plan plan) {
-    Deque<Cell> left = new ArrayDeque<>(plan.cells().stream().filter(this::isAsked).toList());
-    Set<Cell> asked = new LinkedHashSet<>();
-    while (!left.isEmpty()) {
-      Cell cell = left.remove();
-      if (asked.add(cell)) {
-        plan.start(cell).ifPresent(left::add);
-      }
-    }
     List<Long> order = plan.cells().stream().map(Cell::seed).distinct().toList();
-    return Plan.firstOfEach(plan.cells().stream().filter(asked::contains))
+    return Plan.firstOfEach(plan.withStarts(this::isAsked).stream())
         .sorted(Comparator.comparingInt(cell -> order.indexOf(cell.seed())))
         .toList();
   }

@@ -107,12 +107,7 @@ final class NumpyFile {
     } catch (NumberFormatException e) {
       throw damaged("its shape cannot be read");
     }
-    // As doubles the product cannot overflow into a size that fits.
-    double bytes = type.size();
-    for (long d : shape) {
-      bytes *= d;
-    }
-    if (offset + bytes != size) {
+    if (offset + type.bytes(shape) != size) {
       throw damaged("its header and its size do not agree");
     }
     boolean firstFastest = order.group("first").equals("True");

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bce3s.fault.FaultPoint;
 
 /**
@@ -72,6 +74,21 @@ public final class AtomicFile {
       Files.deleteIfExists(file);
     } catch (IOException e) {
       throw FolderException.writing(file, e);
+    }
+  }
+
+  /**
+   * Deletes a folder and all that is in it; links are deleted and not followed.
+   *
+   * @throws FolderException if it cannot be deleted
+   */
+  public static void deleteFolder(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path inside : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(inside);
+      }
+    } catch (IOException e) {
+      throw FolderException.writing(folder, e);
     }
   }
 

@@ -80,10 +80,7 @@ public final class IdleSettings {
     if (settings.parameterGroups().filter(g -> !g.changeNothing()).isEmpty()) {
       idle.add(ParameterGroups.PATH);
     }
-    if (settings.stage().isPresent()
-        && (settings.stage().get().trainable() != Trainable.CLASSIFIER
-            || !settings.backbone().value().isTrained()
-            || !settings.whyForwardedAnew().isEmpty())) {
+    if (settings.stage().isPresent() && !settings.couldKeepFeatures()) {
       idle.add("stage.keep_features");
     }
     if (settings.stage().filter(s -> s.trainable() == Trainable.NOTHING).isPresent()) {

@@ -245,18 +245,22 @@ public record RunSettings(
    * @return the reasons; none where features are kept, and in a run that is no such stage
    */
   public List<String> whyForwardedAnew() {
-    return stage
-        .filter(s -> s.trainable() == Trainable.CLASSIFIER && backbone.value().isTrained())
-        .map(s -> s.changesFeatures(this))
-        .orElse(List.of());
+    return onFixedBackbone().map(s -> s.changesFeatures(this)).orElse(List.of());
+  }
+
+  /** Whether each image could be forwarded once, as far as the settings say. */
+  boolean couldKeepFeatures() {
+    return onFixedBackbone().filter(s -> s.changesFeatures(this).isEmpty()).isPresent();
   }
 
   /** Whether each image is forwarded once, as far as the settings say. */
   public boolean keepsFeatures() {
-    return stage
-        .filter(s -> s.trainable() == Trainable.CLASSIFIER && s.keepFeatures())
-        .filter(s -> backbone.value().isTrained() && s.changesFeatures(this).isEmpty())
-        .isPresent();
+    return couldKeepFeatures() && stage.orElseThrow().keepFeatures();
+  }
+
+  /** The stage, if it trains the classifier alone and there is a backbone to forward images. */
+  private Optional<StageSettings> onFixedBackbone() {
+    return stage.filter(s -> s.trainable() == Trainable.CLASSIFIER && backbone.value().isTrained());
   }
 
   /**

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** The formats of numbers that can be read as float32, by their names in safetensors files. */
 public enum ElementType {
@@ -98,6 +99,11 @@ public enum ElementType {
   /** Bytes of one number. */
   public int size() {
     return size;
+  }
+
+  /** Bytes of a tensor; as a double, in which a product cannot overflow into a size that fits. */
+  public double bytes(long... shape) {
+    return Arrays.stream(shape).asDoubleStream().reduce(size, (a, b) -> a * b);
   }
 
   /** The number at a little-endian buffer's position, which moves past it. */

@@ -332,10 +332,8 @@ public final class Safetensors {
         throw damaged(next.name() + " lies outside the file");
       }
       long bytes = next.to() - next.from();
-      // As doubles the product cannot overflow into a size that fits.
-      double numbers = Arrays.stream(next.shape()).asDoubleStream().reduce(1, (a, b) -> a * b);
       if (Arrays.stream(next.shape()).anyMatch(d -> d < 0)
-          || numbers * next.type().size() != bytes) {
+          || next.type().bytes(next.shape()) != bytes) {
         throw damaged(
             next.name()
                 + " has "

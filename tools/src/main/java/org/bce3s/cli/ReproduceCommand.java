@@ -5,17 +5,16 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.bce3s.display.ReproductionText;
 import org.bce3s.display.Speed;
 import org.bce3s.display.SweepDisplay;
 import org.bce3s.display.TrainingDisplay;
 import org.bce3s.failure.ExitCode;
+import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.option.DataOption;
 import org.bce3s.option.ExperimentArguments;
@@ -134,7 +133,7 @@ final class ReproduceCommand implements Callable<Integer> {
           ? sweep(temporary.resolve("tables"), stopped)
           : train(temporary.resolve("run"), stopped);
     } finally {
-      delete(temporary);
+      AtomicFile.deleteFolder(temporary);
     }
   }
 
@@ -154,7 +153,7 @@ final class ReproduceCommand implements Callable<Integer> {
     if (!run && OriginalTables.areIn(place)) {
       return true;
     }
-    if (!run && !Files.exists(place.resolve("identity.txt"))) {
+    if (!run && !new RunFolder(place).isOfRun()) {
       throw new FolderException(
           place + " holds neither a run (identity.txt) nor tables of runs (runs.csv)");
     }
@@ -271,17 +270,5 @@ final class ReproduceCommand implements Callable<Integer> {
     }
     out.flush();
     return same ? ExitCode.DONE : ExitCode.FAILED;
-  }
-
-  private static void delete(Path folder) {
-    List<Path> all = new ArrayList<>();
-    try (Stream<Path> walk = Files.walk(folder)) {
-      walk.forEach(all::add);
-      for (int i = all.size() - 1; i >= 0; i--) {
-        Files.delete(all.get(i));
-      }
-    } catch (IOException e) {
-      throw FolderException.writing(folder, e);
-    }
   }
 }

@@ -155,7 +155,7 @@ public final class Bundle {
   }
 
   private Summary write(BundleRequest request, Path stage, Path folder) throws IOException {
-    JavaRuntime.write(jlink, stage.resolve("jdk"));
+    JavaRuntime.write(jlink, stage.resolve("jdk"), classPath);
     Path lib = stage.resolve(LIB);
     List<Copied> jars = classPath.copyTo(lib);
     CudaLibraries cuda = new CudaLibraries(request.systemCuda(), request.lean());

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -50,6 +51,11 @@ record ClassPath(List<Path> entries) {
             .map(Path::of)
             .filter(Files::exists)
             .toList());
+  }
+
+  /** What {@code -cp} takes. */
+  String text() {
+    return entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
   /**

@@ -41,9 +41,19 @@ class StartScriptTest {
         echo "    java.home = $JAVA_HOME" >&2
         exit
       fi
+      case $1 in
+        -XX:ArchiveClassesAtExit=*)
+          printf '%s\\n' "$@" >"${1#*=}"
+          [ ! -e "$PROJECT/no archive" ]
+          exit
+          ;;
+      esac
       printf '%s\\n' "$@"
       [ -z "${HOLD:-}" ] || { : >"$HOLD"; while [ -e "$HOLD" ]; do sleep 0.05; done; }
       """;
+
+  private static final List<String> SCRIPTS =
+      List.of("bce3s", "find-java.sh", "utf8-locale.sh", "start-jvm.sh", "archive-classes.sh");
 
   @TempDir private Path folder;
   private Path project;
@@ -51,7 +61,7 @@ class StartScriptTest {
   @BeforeEach
   void copyScripts() throws IOException {
     project = Files.createDirectories(folder.resolve("a project"));
-    for (String script : List.of("bce3s", "find-java.sh", "utf8-locale.sh", "start-jvm.sh")) {
+    for (String script : SCRIPTS) {
       Path copy = project.resolve("tools").resolve(script);
       Files.createDirectories(copy.getParent());
       Files.copy(Path.of(script), copy, StandardCopyOption.COPY_ATTRIBUTES);
@@ -105,6 +115,28 @@ class StartScriptTest {
 
     Files.delete(project.resolve("broken"));
     assertThat(run(Map.of(), "list").exitCode()).isZero();
+  }
+
+  @Test
+  void aBuildArchivesTheClassesOfItsClassPathForTheStartsAfterIt() throws Exception {
+    Path archive = project.resolve("tools/target/classes.jsa");
+    assertThat(run(Map.of(), "list").out())
+        .contains("\n-XX:SharedArchiveFile=" + archive + "\n-Xlog:cds=off\n");
+    assertThat(Files.readAllLines(archive))
+        .containsExactly(
+            "-XX:ArchiveClassesAtExit=" + archive + ".new",
+            "-cp",
+            project + "/tools/target/bce3s-tools.jar:/repository/library.jar",
+            "org.bce3s.cli.UsualStart");
+
+    age(project.resolve("tools/src/main/Foo.java"), 60);
+    Files.createFile(project.resolve("no archive"));
+    Console without = run(Map.of(), "list");
+    assertThat(without.exitCode()).isZero();
+    assertThat(without.err()).hasLineCount(1).contains("have changed: building");
+    assertThat(without.out()).startsWith("--enable").doesNotContain("SharedArchiveFile", "-Xlog");
+    assertThat(archive).as("the one of the build before").doesNotExist();
+    assertThat(archive.resolveSibling("classes.jsa.new")).as("half an archive").doesNotExist();
   }
 
   @Test

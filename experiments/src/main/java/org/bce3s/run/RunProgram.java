@@ -3,8 +3,10 @@ package org.bce3s.run;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.bce3s.data.DataSplit;
 import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.AtomicFile;
@@ -14,6 +16,7 @@ import org.bce3s.file.FolderLock;
 import org.bce3s.settings.TrainSettings;
 import org.bce3s.shown.ShownRun;
 import org.bce3s.tensor.ComputeThreads;
+import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.NumericSwitches;
 import org.bce3s.tensor.PeerWatch;
 import org.bce3s.training.Checkpoints;
@@ -139,12 +142,7 @@ public final class RunProgram {
               order.settings(),
               order.seed(),
               data,
-              start
-                  .map(StartRun::weights)
-                  .or(
-                      () ->
-                          InitialWeights.of(order.settings(), data, order.data())
-                              .map(InitialWeights::values)),
+              startWeights(order, data, start),
               worker,
               folder.checkpoints(),
               new Both(whenStarted(peers::start), new Both(recorder, watcher)),
@@ -163,6 +161,17 @@ public final class RunProgram {
     shown.quality().ifPresent(quality -> write(folder, quality));
     folder.writeResult(identity, shown.figures());
     FaultPoint.RUN_RESULT_WRITTEN.reached();
+  }
+
+  /** What the run starts from; read from files only if it is asked for. */
+  private static Optional<Supplier<Map<String, FloatTensor>>> startWeights(
+      RunOrder order, DataSplit data, Optional<StartRun> stage) {
+    return stage
+        .<Supplier<Map<String, FloatTensor>>>map(run -> run::weights)
+        .or(
+            () ->
+                InitialWeights.of(order.settings(), data, order.data())
+                    .map(weights -> weights::values));
   }
 
   /**

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.bce3s.data.DataSplit;
 import org.bce3s.settings.RunSettings;
 import org.bce3s.tensor.FloatTensor;
@@ -23,14 +24,14 @@ public interface Training {
   /**
    * Trains to the end or until asked to stop; see {@link Trainer#train}.
    *
-   * @param start what the stage before left, by variable, for a later stage
+   * @param start what the stage before left, by variable, for a later stage, or weights of a file
    * @param worker worker 0, or a process that trains alone
    */
   TrainingResult train(
       RunSettings settings,
       long seed,
       DataSplit data,
-      Optional<Map<String, FloatTensor>> start,
+      Optional<Supplier<Map<String, FloatTensor>>> start,
       Worker worker,
       Path checkpoints,
       TrainingObserver observer,

@@ -100,7 +100,8 @@ class ShippedStepsTest {
             losses.add(loss);
           }
         };
-    Trainer trainer = new Trainer(row.settings(), 0, noise(row), start);
+    Trainer trainer =
+        new Trainer(row.settings(), 0, noise(row), start.map(weights -> () -> weights));
     if (row.settings().epochs() == 0) {
       assertThat(trainer.train(checkpoints, observer, () -> false).predictions().labels())
           .hasSize(2);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.bce3s.data.DataSplit;
 import org.bce3s.evaluation.BestEpochs;
@@ -60,7 +61,7 @@ public record FakeTraining(String behaviour) implements Training {
       RunSettings settings,
       long seed,
       DataSplit data,
-      Optional<Map<String, FloatTensor>> start,
+      Optional<Supplier<Map<String, FloatTensor>>> start,
       Worker worker,
       Path checkpoints,
       TrainingObserver observer,
@@ -152,9 +153,10 @@ public record FakeTraining(String behaviour) implements Training {
   }
 
   private static TrainingState initial(
-      double weight, long seed, Optional<Map<String, FloatTensor>> start) {
+      double weight, long seed, Optional<Supplier<Map<String, FloatTensor>>> start) {
     FloatTensor drawn = new FloatTensor(new long[] {2}, new float[] {(float) weight, seed});
-    Map<String, FloatTensor> first = start.orElseGet(() -> Map.of("weight", drawn));
+    Map<String, FloatTensor> first =
+        start.map(Supplier::get).orElseGet(() -> Map.of("weight", drawn));
     return new TrainingState(0, 0, LossSums.NONE, first, BestEpochs.NONE);
   }
 

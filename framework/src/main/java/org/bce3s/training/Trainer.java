@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.bce3s.batch.ImageThreads;
 import org.bce3s.data.DataSplit;
 import org.bce3s.evaluation.BestEpochs;
@@ -52,7 +53,7 @@ public final class Trainer {
   private final Blueprint blueprint;
   private final EpochPlan plan;
   private final int epochs;
-  private final Optional<Map<String, FloatTensor>> start;
+  private final Optional<Supplier<Map<String, FloatTensor>>> start;
   private final Worker worker;
   private final Optional<KeptFeatures> kept;
   private final Blueprint trained;
@@ -64,11 +65,15 @@ public final class Trainer {
    * @param seed the run's seed; order, augmentation, mixing and initial values draw independently
    * @param data the opened data set
    * @param start what the stage before left, by variable, or {@link InitialWeights}; needed to
-   *     train a later stage or from weights of a file, and allowed for these alone
+   *     train a later stage or from weights of a file, and allowed for these alone; asked once,
+   *     when the run begins, and not when it goes on from a checkpoint
    * @throws SpecException if the run cannot be trained, see {@link RunCheck}
    */
   public Trainer(
-      RunSettings settings, long seed, DataSplit data, Optional<Map<String, FloatTensor>> start) {
+      RunSettings settings,
+      long seed,
+      DataSplit data,
+      Optional<Supplier<Map<String, FloatTensor>>> start) {
     this(settings, seed, data, start, Worker.ALONE);
   }
 
@@ -82,7 +87,7 @@ public final class Trainer {
       RunSettings settings,
       long seed,
       DataSplit data,
-      Optional<Map<String, FloatTensor>> start,
+      Optional<Supplier<Map<String, FloatTensor>>> start,
       Worker worker) {
     int workers = worker.cluster().size();
     if (workers != settings.train().workers()) {
@@ -363,12 +368,12 @@ public final class Trainer {
       return;
     }
     if (settings.init().isPresent()) {
-      graph.startFrom(start.get());
+      graph.startFrom(start.get().get());
       ClassMeanRows.set(graph, blueprint, data, train.evaluationBatch(), images);
       return;
     }
     try {
-      graph.startFrom(start.get(), settings.stage().orElseThrow());
+      graph.startFrom(start.get().get(), settings.stage().orElseThrow());
     } catch (IllegalArgumentException e) {
       throw new DataException(
           "stage.start: the checkpoint is of another network: " + e.getMessage(), e);

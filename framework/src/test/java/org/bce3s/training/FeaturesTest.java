@@ -106,13 +106,13 @@ class FeaturesTest {
     write(first, "test", images.test());
     TinyRun stage = run(folder, first.backbone);
     stage.dataset = first.dataset;
-    stage.start = Optional.of(left);
+    stage.start = Optional.of(() -> left);
     stage.stage = Optional.of(frozen());
 
     Map<String, FloatTensor> want = stage.train(folder.resolve("stage")).variables();
     TinyRun onFeatures = run(folder, new Identity(0));
     onFeatures.stage = Optional.of(frozen());
-    onFeatures.start = Optional.of(left);
+    onFeatures.start = Optional.of(() -> left);
     TinyRun.Outcome got = onFeatures.train(folder.resolve("on features"));
 
     want.keySet().removeIf(name -> !name.startsWith("classifier."));

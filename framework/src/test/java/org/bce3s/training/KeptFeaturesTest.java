@@ -67,7 +67,7 @@ class KeptFeaturesTest {
                 classifier instanceof Linear,
                 keeps,
                 OptionalDouble.empty()));
-    run.start = Optional.of(left);
+    run.start = Optional.of(() -> left);
     return run;
   }
 

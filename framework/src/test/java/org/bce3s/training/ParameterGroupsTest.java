@@ -52,7 +52,7 @@ class ParameterGroupsTest {
     run.schedule = Optional.of(new Constant());
     run.optimizer = Optional.of(new Sgd(0.1, 0, 0.01, false, Decayed.WEIGHTS));
     run.init = FROM_A_FILE;
-    run.start = Optional.of(from);
+    run.start = Optional.of(() -> from);
     return run;
   }
 
@@ -118,7 +118,7 @@ class ParameterGroupsTest {
   void aFrozenBackboneIsALinearProbe() {
     TinyRun run = oneStep(weights());
     run.groups = Optional.of(new ParameterGroups(1, 1, List.of("stem", "stage1", "stage2")));
-    TinyRun stage = oneStep(run.start.orElseThrow());
+    TinyRun stage = oneStep(run.start.orElseThrow().get());
     stage.init = Optional.empty();
     stage.contrastive = TrainerTest.NO_CONTRASTIVE;
     run.contrastive = TrainerTest.NO_CONTRASTIVE;

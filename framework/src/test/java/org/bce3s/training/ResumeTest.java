@@ -163,7 +163,7 @@ class ResumeTest {
         "groups and rates by step, from weights",
         run -> {
           run.init = Optional.of(new InitSettings("w", "0".repeat(64), false));
-          run.start = Optional.of(whole.variables());
+          run.start = Optional.of(() -> whole.variables());
           run.groups = Optional.of(new ParameterGroups(10, 0.5, List.of("stem", "stage1")));
           run.schedule = Optional.of(new CosineByStep(1, 0.01));
           run.ema = Optional.of(new EmaSettings(0.5, false));
@@ -188,7 +188,7 @@ class ResumeTest {
                       BatchNormMode.MOVING,
                       true,
                       OptionalDouble.of(0.3)));
-          run.start = Optional.of(whole.variables());
+          run.start = Optional.of(() -> whole.variables());
           run.last = LastBatch.KEEP;
         });
     return settings.entrySet().stream().map(e -> Arguments.of(e.getKey(), e.getValue()));

@@ -74,7 +74,7 @@ class StageTest {
     run.mixing = MixingSettings.of(false, false);
     run.epochs = 3;
     run.stage = Optional.of(settings);
-    run.start = Optional.of(left);
+    run.start = Optional.of(() -> left);
     return run;
   }
 
@@ -240,7 +240,7 @@ class StageTest {
     Map<String, FloatTensor> biasless = new LinkedHashMap<>(left);
     biasless.put("classifier.bias", new FloatTensor(new long[] {10}, new float[10]));
     TinyRun plain = stage(new Linear(), untrained());
-    plain.start = Optional.of(biasless);
+    plain.start = Optional.of(() -> biasless);
 
     TinyRun.Outcome outcome = same.train(folder.resolve("tau"));
 
@@ -370,7 +370,8 @@ class StageTest {
     TinyRun first = new TinyRun();
     first.backbone = run.backbone;
     first.epochs = 1;
-    run.start = Optional.of(first.train(folder.resolve("first")).variables());
+    Map<String, FloatTensor> left = first.train(folder.resolve("first")).variables();
+    run.start = Optional.of(() -> left);
 
     FloatTensor rows = run.train(folder.resolve("etf")).variables().get("classifier.weight");
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.bce3s.augmentation.Augmentation;
 import org.bce3s.augmentation.Crop;
 import org.bce3s.augmentation.Flip;
@@ -107,7 +108,7 @@ final class TinyRun {
   double logitAdjustment;
   Optional<StageSettings> stage = Optional.empty();
   Optional<InitSettings> init = Optional.empty();
-  Optional<Map<String, FloatTensor>> start = Optional.empty();
+  Optional<Supplier<Map<String, FloatTensor>>> start = Optional.empty();
   long seed = 3;
 
   TinyRun() {

@@ -296,7 +296,7 @@ class WorkersTest {
     run.reweighting = Optional.of(new DeferredReweighting(1, 0.99, ClassWeighting.Divisor.WEIGHTS));
     run.workers = workers;
     run.stage = Optional.of(FROZEN);
-    run.start = Optional.of(someWeights(new TinyRun()));
+    run.start = Optional.of(() -> someWeights(new TinyRun()));
     return run;
   }
 
@@ -305,7 +305,7 @@ class WorkersTest {
     run.epochs = 1;
     run.workers = workers;
     run.stage = Optional.of(FROZEN);
-    run.start = Optional.of(someWeights(withNoise()));
+    run.start = Optional.of(() -> someWeights(withNoise()));
     return run;
   }
 

@@ -73,8 +73,8 @@ class Rounds:
         ratios = [a / b for a, b in zip(self.speeds(ours), self.speeds(best))]
         return best, statistics.median(ratios), min(ratios), max(ratios)
 
-    def table(self):
-        print("| | images/s, median | least | most |\n|---|---|---|---|")
+    def table(self, unit="images/s, "):
+        print(f"| | {unit}median | least | most |\n|---|---|---|---|")
         for name in self.rounds[0]:
             values = self.speeds(name)
             print(f"| {name} | {statistics.median(values):.1f} | {min(values):.1f} | {max(values):.1f} |")

@@ -20,7 +20,9 @@ import org.bce3s.option.DataOption;
 import org.bce3s.option.ExperimentArguments;
 import org.bce3s.option.GpuOption;
 import org.bce3s.option.HeapOption;
+import org.bce3s.option.JobsOption;
 import org.bce3s.process.ChildLauncher;
+import org.bce3s.process.GpuPool;
 import org.bce3s.process.LocalLauncher;
 import org.bce3s.process.Retries;
 import org.bce3s.process.StopFlag;
@@ -101,12 +103,7 @@ final class ReproduceCommand implements Callable<Integer> {
       description = "Of tables: trains these seeds again.")
   private List<Long> seeds = List.of();
 
-  @Option(
-      names = "--jobs",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Of tables: runs at a time (default: ${DEFAULT-VALUE}).")
-  private int jobs;
+  @Mixin private JobsOption jobs;
 
   @Option(
       names = "--again",
@@ -140,10 +137,7 @@ final class ReproduceCommand implements Callable<Integer> {
   /** Whether the folder is of tables, and what was typed is for such a folder. */
   private boolean isOfTables() {
     heap.check(spec.commandLine());
-    if (jobs < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--jobs: " + jobs + " is not allowed; must be at least 1");
-    }
+    jobs.check(spec.commandLine());
     if (file != null && file.toString().contains("=") && !Files.exists(file)) {
       throw new ParameterException(
           spec.commandLine(),
@@ -201,17 +195,17 @@ final class ReproduceCommand implements Callable<Integer> {
 
   private SweepOutcome sweep(TablesAgain second) {
     StopFlag stop = new StopFlag();
+    Optional<GpuPool> gpus = new GpuOption().pool();
     SweepOptions options =
         new SweepOptions(
             data.folder(),
             second.out(),
             Optional.empty(),
-            jobs,
+            jobs.of(second.plan(), gpus),
             false,
             Retries.DEFAULT,
             spec.commandLine().getParseResult().originalArgs());
-    ChildLauncher runs =
-        new LocalLauncher(heap.commandLine(RunChild.class), new GpuOption().pool());
+    ChildLauncher runs = new LocalLauncher(heap.commandLine(RunChild.class), gpus);
     try (SweepDisplay display = new SweepDisplay(System::nanoTime, bce3s.terminal())) {
       Sweep sweep = new Sweep(second.plan(), options, runs, display, stop);
       SweepSignals.watch(stop, sweep, runs, display::told);

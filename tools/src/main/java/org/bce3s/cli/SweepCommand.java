@@ -19,6 +19,7 @@ import org.bce3s.experiment.Experiment;
 import org.bce3s.option.DataOption;
 import org.bce3s.option.ExperimentArguments;
 import org.bce3s.option.HeapOption;
+import org.bce3s.option.JobsOption;
 import org.bce3s.option.LauncherOptions;
 import org.bce3s.option.OutOption;
 import org.bce3s.option.PartOptions;
@@ -89,12 +90,7 @@ final class SweepCommand implements Callable<Integer> {
 
   @Mixin private PartOptions part;
 
-  @Option(
-      names = "--jobs",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Runs at a time (default: ${DEFAULT-VALUE}).")
-  private int jobs;
+  @Mixin private JobsOption jobs;
 
   @Option(
       names = "--accept-code",
@@ -136,7 +132,7 @@ final class SweepCommand implements Callable<Integer> {
             data.folder(),
             out.folder(),
             kept(),
-            jobs,
+            launcher.jobs(jobs, plan),
             failFast,
             Retries.of(retries),
             asked,
@@ -180,7 +176,8 @@ final class SweepCommand implements Callable<Integer> {
           return stop.getAsBoolean();
         };
     Path arrays = SweepFolder.of(options.out(), plan.experiment()).slurm();
-    ChildLauncher runs = launcher.launcher(heap.commandLine(RunChild.class), plan, jobs, arrays);
+    ChildLauncher runs =
+        launcher.launcher(heap.commandLine(RunChild.class), plan, options.jobs(), arrays);
     try (SweepDisplay display = new SweepDisplay(System::nanoTime, bce3s.terminal())) {
       Sweep sweep = new Sweep(plan, options, runs, display, mustStop);
       SweepSignals.watch(stop, sweep, runs, display::told);
@@ -189,10 +186,7 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   private void checkOptions() {
-    if (jobs < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--jobs: " + jobs + " is not allowed; must be at least 1");
-    }
+    jobs.check(spec.commandLine());
     if (retries < 0) {
       throw new ParameterException(
           spec.commandLine(), "--retries: " + retries + " is not allowed; must be at least 0");
@@ -207,7 +201,7 @@ final class SweepCommand implements Callable<Integer> {
           spec.commandLine(), "--keep-going and --fail-fast exclude each other");
     }
     heap.check(spec.commandLine());
-    launcher.check(spec.commandLine());
+    launcher.check(jobs, spec.commandLine());
   }
 
   private List<String> commandLine() {

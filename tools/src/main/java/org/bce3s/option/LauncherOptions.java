@@ -67,7 +67,11 @@ public final class LauncherOptions {
    *
    * @throws ParameterException if they do not fit
    */
-  public void check(CommandLine commandLine) {
+  public void check(JobsOption jobs, CommandLine commandLine) {
+    if (isSlurm() && jobs.isAuto()) {
+      throw new ParameterException(
+          commandLine, "--jobs: auto is for --launcher local; say how many tasks run at a time");
+    }
     if (!launcher.equals("local") && !isSlurm()) {
       throw new ParameterException(
           commandLine, "--launcher: \"" + launcher + "\" is none of local, slurm");
@@ -119,6 +123,11 @@ public final class LauncherOptions {
     return isSlurm()
         ? new SlurmLauncher(run, slurm(jobs, threads(plan)), arrays)
         : new LocalLauncher(run, gpus.pool());
+  }
+
+  /** Runs at a time. */
+  public int jobs(JobsOption jobs, Plan plan) {
+    return jobs.of(plan, gpus.pool());
   }
 
   /** Lines that say which GPUs runs get; none where Slurm or this machine has nothing to say. */

@@ -32,7 +32,7 @@ class UsageErrorsTest {
           sweep x --launcher=slurm --time-limit=2h | bce3s sweep | --time-limit: "2h" is not \
           allowed; must be MINUTES, MINUTES:SECONDS, HOURS:MINUTES:SECONDS or \
           DAYS-HOURS[:MINUTES[:SECONDS]]
-          sweep a --jobs 0 | bce3s sweep | --jobs: 0 is not allowed; must be at least 1
+          sweep a --jobs 0 | bce3s sweep | --jobs: 0 is not allowed; must be at least 1, or auto
           sweep a --heap 9 | bce3s sweep | --heap: "9" is no size such as 512m or 4g
           sweep a --gpus 0,0 | bce3s sweep | --gpus: "0,0" names one twice
           plan a --gpus 0; | bce3s plan | --gpus: "0;" is neither all nor none nor a list such as 0,1

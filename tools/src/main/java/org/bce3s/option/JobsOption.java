@@ -1,0 +1,75 @@
+package org.bce3s.option;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import org.bce3s.process.GpuPool;
+import org.bce3s.process.Launch;
+import org.bce3s.settings.TrainSettings;
+import org.bce3s.sweep.Plan;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The option {@code --jobs} of the commands that train several runs. */
+public final class JobsOption {
+  private static final String AUTO = "auto";
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N|auto",
+      defaultValue = "1",
+      description =
+          "Runs at a time; auto: as many as fill the cores of this machine, or its GPUs, by the run"
+              + " that needs most of them (default: ${DEFAULT-VALUE}). Two runs with train.threads=1"
+              + " do more than one with 2.")
+  private String jobs;
+
+  /** Whether this machine decides. */
+  boolean isAuto() {
+    return jobs.equals(AUTO);
+  }
+
+  /**
+   * Checks the number.
+   *
+   * @throws ParameterException if it is none
+   */
+  public void check(CommandLine commandLine) {
+    if (!isAuto() && !jobs.matches("[1-9]\\d{0,5}")) {
+      throw new ParameterException(
+          commandLine, "--jobs: " + jobs + " is not allowed; must be at least 1, or " + AUTO);
+    }
+  }
+
+  /**
+   * Runs at a time on this machine, at least 1.
+   *
+   * @param gpus that they share; empty where there are none
+   */
+  public int of(Plan plan, Optional<GpuPool> gpus) {
+    return of(
+        plan,
+        Runtime.getRuntime().availableProcessors(),
+        gpus.map(GpuPool::gpus).orElse(List.of()));
+  }
+
+  /** As above on a machine of so many cores and these GPUs. */
+  int of(Plan plan, int cores, List<String> gpus) {
+    if (!isAuto()) {
+      return Integer.parseInt(jobs);
+    }
+    int wanted = most(plan, Launch::gpus);
+    return wanted > 0 && !gpus.isEmpty()
+        ? Math.max(1, gpus.size() / wanted)
+        : Math.max(1, cores / most(plan, train -> train.workers() * train.threads()));
+  }
+
+  private static int most(Plan plan, ToIntFunction<TrainSettings> count) {
+    return plan.cells().stream()
+        .map(cell -> cell.row().settings().train())
+        .mapToInt(count)
+        .max()
+        .orElse(1);
+  }
+}

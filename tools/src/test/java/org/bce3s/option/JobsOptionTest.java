@@ -1,0 +1,86 @@
+package org.bce3s.option;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bce3s.catalogue.Catalogue;
+import org.bce3s.experiment.ExperimentReader;
+import org.bce3s.run.RunConfiguration;
+import org.bce3s.sweep.Plan;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+
+class JobsOptionTest {
+  @TempDir private Path folder;
+
+  @Command
+  static final class Sweeps {
+    @Mixin JobsOption jobs;
+  }
+
+  private static JobsOption parsed(String jobs) {
+    CommandLine commandLine = new CommandLine(new Sweeps());
+    commandLine.parseArgs("--jobs=" + jobs);
+    Sweeps command = commandLine.getCommand();
+    command.jobs.check(commandLine);
+    return command.jobs;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "auto, 8, 0, 'threads: 1', 8",
+    "auto, 8, 0, 'threads: 3', 2",
+    "auto, 2, 0, 'threads: 4', 1",
+    "auto, 8, 4, 'threads: 2', 4",
+    "auto, 8, 4, 'threads: 2, workers: 2', 2",
+    "auto, 2, 4, 'threads: 2, device: gpu', 4",
+    "3, 2, 0, 'threads: 2', 3"
+  })
+  void autoFillsTheCoresOrTheGpusByTheRunThatNeedsMost(
+      String jobs, int cores, int gpus, String train, int expected) throws IOException {
+    List<String> pool = IntStream.range(0, gpus).mapToObj(String::valueOf).toList();
+
+    assertThat(parsed(jobs).of(plan(train), cores, pool)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "many", "1.5", ""})
+  void anythingElseIsRefused(String jobs) {
+    assertThatThrownBy(() -> parsed(jobs))
+        .isInstanceOf(ParameterException.class)
+        .hasMessage("--jobs: " + jobs + " is not allowed; must be at least 1, or auto");
+  }
+
+  /** One row as given, and one that needs a single thread. */
+  private Plan plan(String train) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("small.yaml"),
+            """
+            dataset: {name: shapes-lt, head_count: 10, imbalance_factor: 2}
+            backbone: {name: resnet8}
+            loss: {joint: {name: bce, weight: 1}}
+            train: {epochs: 4, batch_size: 16, %s}
+            ablation:
+              rows:
+                asked: {}
+                one-thread: {train.threads: 1}
+            """
+                .formatted(train));
+    return Plan.of(
+        new ExperimentReader(Catalogue.standard()).read(file, List.of()),
+        RunConfiguration::planned,
+        folder);
+  }
+}

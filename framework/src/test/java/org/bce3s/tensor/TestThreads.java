@@ -17,7 +17,7 @@ public final class TestThreads implements BeforeAllCallback {
     context
         .getRoot()
         .getStore(Namespace.GLOBAL)
-        .getOrComputeIfAbsent(
+        .computeIfAbsent(
             TestThreads.class,
             key -> {
               ComputeThreads.fix(THREADS);

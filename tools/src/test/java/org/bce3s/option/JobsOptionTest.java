@@ -71,13 +71,13 @@ class JobsOptionTest {
             dataset: {name: shapes-lt, head_count: 10, imbalance_factor: 2}
             backbone: {name: resnet8}
             loss: {joint: {name: bce, weight: 1}}
-            train: {epochs: 4, batch_size: 16, %s}
+            train: {epochs: 4, batch_size: 16, TRAIN}
             ablation:
               rows:
                 asked: {}
                 one-thread: {train.threads: 1}
             """
-                .formatted(train));
+                .replace("TRAIN", train));
     return Plan.of(
         new ExperimentReader(Catalogue.standard()).read(file, List.of()),
         RunConfiguration::planned,

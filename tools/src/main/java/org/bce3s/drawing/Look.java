@@ -24,6 +24,8 @@ public record Look(Color color, BasicStroke stroke, Shape marker) {
   /** The one grey look of all series that are not told apart. */
   public static final Look OTHERS = new Look(new Color(0xBBBBBB), stroke(1, new float[0]), dot(2));
 
+  private static final float PALE = 0.35f;
+
   private static final List<Color> COLORS =
       List.of(
           new Color(0x000000),
@@ -58,6 +60,15 @@ public record Look(Color color, BasicStroke stroke, Shape marker) {
   /** Whether this is the look of series that are not told apart. */
   public boolean isOthers() {
     return equals(OTHERS);
+  }
+
+  /** Its colour for an area, so pale that marks upon it are seen. */
+  public Color pale() {
+    return new Color(pale(color.getRed()), pale(color.getGreen()), pale(color.getBlue()));
+  }
+
+  private static int pale(int part) {
+    return 255 - Math.round(PALE * (255 - part));
   }
 
   /** The same with a line without gaps. */

@@ -14,13 +14,19 @@ import org.jfree.chart.ui.RectangleInsets;
  * as its value.
  *
  * @param heading the heading
+ * @param looks how each row looks on all plots of the page
  * @param measure what the axis shows, with its unit: {@code accuracy (%)}
  * @param baseline the row that the others are compared with; empty for none
  * @param interval what the whiskers are: {@code 95 % t interval}
  * @param bars the rows, first on top
  */
 public record AblationBars(
-    Heading heading, String measure, String baseline, String interval, List<Bar> bars)
+    Heading heading,
+    RowLooks looks,
+    String measure,
+    String baseline,
+    String interval,
+    List<Bar> bars)
     implements Plot {
   private static final int WIDTH = 640;
   private static final int ROW = 24;
@@ -49,9 +55,10 @@ public record AblationBars(
 
   @Override
   public JFreeChart chart(Style style) {
-    CategoryPlot plot = BarPanel.of(bars, baseline, measure, style);
+    CategoryPlot plot = BarPanel.of(bars, looks, baseline, measure, style);
     plot.setDomainAxis(BarPanel.rows(style));
     plot.setInsets(new RectangleInsets(4, 0, 0, BarPanel.NUMBERS));
-    return style.chart(heading, List.of(BarNotes.marks(bars, baseline, interval)), plot, List.of());
+    return style.chart(
+        heading, List.of(BarNotes.marks(bars, looks, baseline, interval)), plot, List.of());
   }
 }

@@ -9,8 +9,8 @@ import org.bce3s.table.Cells;
 final class BarNotes {
   private BarNotes() {}
 
-  /** What the marks mean: the number of seeds, the interval, the dashed line. */
-  static String marks(List<Bar> bars, String baseline, String interval) {
+  /** What the marks mean: the number of seeds, the interval, the dashed line, the grey bars. */
+  static String marks(List<Bar> bars, RowLooks looks, String baseline, String interval) {
     List<String> parts = new ArrayList<>();
     long least = bars.stream().mapToLong(BarNotes::seeds).filter(n -> n > 0).min().orElse(0);
     long most = bars.stream().mapToLong(BarNotes::seeds).max().orElse(0);
@@ -18,13 +18,17 @@ final class BarNotes {
       parts.add("n = 1 seed");
     } else {
       parts.add(
-          "bars: mean of n = " + (least == most ? "" : least + " to ") + most + " seeds (dots)");
+          "bars: mean of n = " + (least == most ? "" : least + " to ") + most + " seeds (markers)");
     }
     if (bars.stream().anyMatch(Bar::hasInterval)) {
       parts.add("whiskers: " + interval);
     }
     if (bars.stream().anyMatch(bar -> bar.row().equals(baseline))) {
-      parts.add("grey and dashed: baseline " + baseline);
+      parts.add("black and dashed: baseline " + baseline);
+    }
+    long others = bars.stream().filter(bar -> looks.of(bar.row()).isOthers()).count();
+    if (others > 0) {
+      parts.add("grey: " + others + (others == 1 ? " other row" : " other rows"));
     }
     return String.join("; ", parts);
   }

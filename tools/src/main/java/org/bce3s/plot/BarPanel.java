@@ -5,11 +5,12 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.Shape;
-import java.awt.geom.Ellipse2D;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.bce3s.drawing.Look;
 import org.bce3s.drawing.Style;
 import org.bce3s.table.Cells;
 import org.jfree.chart.axis.AxisLocation;
@@ -32,19 +33,17 @@ import org.jfree.data.category.CategoryDataset;
 import org.jfree.data.category.DefaultCategoryDataset;
 
 /**
- * Horizontal bars, one a row: mean, interval as whiskers, seeds as dots, the mean as a number at
- * the right.
+ * Horizontal bars, one a row: mean, interval as whiskers, seeds as the row's markers, the mean as a
+ * number at the right.
  */
 final class BarPanel extends AbstractCategoryItemRenderer {
   /** The width that the numbers at the right take. */
   static final int NUMBERS = 42;
 
   private static final long serialVersionUID = 1L;
-  private static final Color FILL = new Color(0xA6CFE8);
-  private static final Color BASELINE_FILL = new Color(0xC4C4C4);
   private static final BasicStroke WHISKER = new BasicStroke(1.2f);
+  private static final BasicStroke RIM = new BasicStroke(1.6f);
   private static final double CAP = 3.5;
-  private static final double DOT = 2;
   private static final double WIDEST_LABEL = 0.6;
   private static final int DECIMALS = 2;
   private static final double MARGIN = 1.04;
@@ -54,17 +53,18 @@ final class BarPanel extends AbstractCategoryItemRenderer {
 
   private final transient List<Bar> bars;
   private final transient Font font;
-  private final String baseline;
+  private final transient RowLooks looks;
 
-  private BarPanel(List<Bar> bars, String baseline, Font font) {
+  private BarPanel(List<Bar> bars, RowLooks looks, Font font) {
     this.bars = List.copyOf(bars);
-    this.baseline = baseline;
+    this.looks = looks;
     this.font = font;
   }
 
   /** The plot of these bars without the axis of the rows; the baseline's mean as a dashed line. */
-  static CategoryPlot of(List<Bar> bars, String baseline, String label, Style style) {
-    return of(bars, baseline, label, largest(bars), style);
+  static CategoryPlot of(
+      List<Bar> bars, RowLooks looks, String baseline, String label, Style style) {
+    return of(bars, looks, baseline, label, largest(bars), style);
   }
 
   /** The end of the longest bar, whisker or dot; 0 without any. */
@@ -74,11 +74,11 @@ final class BarPanel extends AbstractCategoryItemRenderer {
 
   /** The same on a scale up to this largest value. */
   static CategoryPlot of(
-      List<Bar> bars, String baseline, String label, double largest, Style style) {
+      List<Bar> bars, RowLooks looks, String baseline, String label, double largest, Style style) {
     DefaultCategoryDataset dataset = new DefaultCategoryDataset();
     bars.forEach(bar -> dataset.addValue(bar.mean(), "mean", bar.row()));
     NumberAxis axis = values(label, largest, style);
-    BarPanel renderer = new BarPanel(bars, baseline, style.small());
+    BarPanel renderer = new BarPanel(bars, looks, style.small());
     CategoryPlot plot = new CategoryPlot(dataset, null, axis, renderer);
     plot.setOrientation(PlotOrientation.HORIZONTAL);
     plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
@@ -140,6 +140,7 @@ final class BarPanel extends AbstractCategoryItemRenderer {
       int column,
       int pass) {
     Bar bar = bars.get(column);
+    Look look = looks.of(bar.row());
     int count = dataset.getColumnCount();
     double start = rows.getCategoryStart(column, count, area, plot.getDomainAxisEdge());
     double end = rows.getCategoryEnd(column, count, area, plot.getDomainAxisEdge());
@@ -147,8 +148,9 @@ final class BarPanel extends AbstractCategoryItemRenderer {
     double top = start + margin;
     double bottom = end - margin;
     double middle = (top + bottom) / 2;
+    Scale scale = value -> values.valueToJava2D(value, area, plot.getRangeAxisEdge());
     Shape clip = graphics.getClip();
-    graphics.setClip(null); // the numbers stand beside the data
+    graphics.setClip(null); // numbers stand beside the data, and markers at its edge are whole
     graphics.setFont(font);
     boolean missing = !Double.isFinite(bar.mean());
     graphics.setPaint(missing ? Style.MUTED : Style.INK);
@@ -158,34 +160,38 @@ final class BarPanel extends AbstractCategoryItemRenderer {
         (float) area.getMaxX() + NUMBERS - 4,
         (float) middle,
         TextAnchor.CENTER_RIGHT);
-    graphics.setClip(clip);
-    Scale scale = value -> values.valueToJava2D(value, area, plot.getRangeAxisEdge());
     if (!missing) {
       double zero = scale.at(0);
-      graphics.setPaint(bar.row().equals(baseline) ? BASELINE_FILL : FILL);
-      graphics.fill(new Rectangle2D.Double(zero, top, scale.at(bar.mean()) - zero, bottom - top));
+      Shape box = new Rectangle2D.Double(zero, top, scale.at(bar.mean()) - zero, bottom - top);
+      graphics.setPaint(look.pale());
+      graphics.fill(box);
+      graphics.setPaint(look.color());
+      graphics.setStroke(look.stroke());
+      graphics.draw(box);
     }
-    graphics.setPaint(Style.INK);
     if (bar.hasInterval()) {
       double low = scale.at(bar.low());
       double high = scale.at(bar.high());
+      graphics.setPaint(Style.INK);
       graphics.setStroke(WHISKER);
       graphics.draw(new Line2D.Double(low, middle, high, middle));
       graphics.draw(new Line2D.Double(low, middle - CAP, low, middle + CAP));
       graphics.draw(new Line2D.Double(high, middle - CAP, high, middle + CAP));
     }
-    graphics.setStroke(Style.THIN);
     for (int s = 0; s < bar.seeds().size(); s++) {
       if (Double.isFinite(bar.seeds().get(s))) {
         double x = scale.at(bar.seeds().get(s));
         double y = top + (bottom - top) * (s + 1) / (bar.seeds().size() + 1);
-        Shape dot = new Ellipse2D.Double(x - DOT, y - DOT, 2 * DOT, 2 * DOT);
+        Shape marker =
+            AffineTransform.getTranslateInstance(x, y).createTransformedShape(look.marker());
         graphics.setPaint(Color.WHITE);
-        graphics.fill(dot);
-        graphics.setPaint(Style.INK);
-        graphics.draw(dot);
+        graphics.setStroke(RIM);
+        graphics.draw(marker);
+        graphics.setPaint(look.color());
+        graphics.fill(marker);
       }
     }
+    graphics.setClip(clip);
   }
 
   /** From a value to its place. */

@@ -44,8 +44,14 @@ public record LongTailPlot(
   /** So many times the images give room for the name of a group. */
   private static final double WORD = 1.6;
 
+  /** Below 0 %, so that a marker there is whole. */
+  private static final double BELOW = -2;
+
   /** 100 % and room for the names of the groups above it. */
   private static final double PER_CENT_AND_WORDS = 109;
+
+  /** The same in a plot that is not as high. */
+  private static final double PER_CENT_AND_WORDS_NARROW = 117;
 
   /**
    * Copies the lists.
@@ -100,7 +106,7 @@ public record LongTailPlot(
         manyAbove < most ? Math.max(most * MARGIN, (manyAbove + 0.5) * WORD) : most * MARGIN;
     x.setRange(low, high);
     NumberAxis y = style.axis("accuracy (%)");
-    y.setRange(0, PER_CENT_AND_WORDS);
+    y.setRange(BELOW, style.isNarrow() ? PER_CENT_AND_WORDS_NARROW : PER_CENT_AND_WORDS);
     List<Look> looks = this.looks.of(rows.stream().map(ClassFigures::row).toList());
     XYPlot plot = ClassCurves.plot(rows, looks, marks(), x, y, true, style);
     border(plot, manyAbove + 0.5, "many", "medium", x, style);

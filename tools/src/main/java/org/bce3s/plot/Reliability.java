@@ -41,6 +41,9 @@ public record Reliability(Heading heading, List<Bin> bins) implements Plot {
   /** The part of a bin that the bar of its accuracy takes; the gap has the rest. */
   private static final double BAR = 0.6;
 
+  /** A little more than 1, so that the edge of a box there is seen. */
+  private static final double WHOLE = 1.01;
+
   private static final BasicStroke EDGE = new BasicStroke(0.8f);
 
   /**
@@ -108,7 +111,7 @@ public record Reliability(Heading heading, List<Bin> bins) implements Plot {
   }
 
   private XYPlot diagram(Style style) {
-    XYPlot plot = panel(style, "accuracy", 1);
+    XYPlot plot = panel(style, "accuracy", WHOLE);
     ((NumberAxis) plot.getRangeAxis()).setTickUnit(fifths());
     for (int b = 0; b < bins.size(); b++) {
       Bin bin = bins.get(b);

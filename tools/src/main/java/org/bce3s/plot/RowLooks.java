@@ -37,6 +37,11 @@ public final class RowLooks {
 
   /** Of the rows of a plot, in its order. */
   public List<Look> of(List<String> rows) {
-    return rows.stream().map(row -> looks.getOrDefault(row, Look.OTHERS)).toList();
+    return rows.stream().map(this::of).toList();
+  }
+
+  /** Of a row. */
+  Look of(String row) {
+    return looks.getOrDefault(row, Look.OTHERS);
   }
 }

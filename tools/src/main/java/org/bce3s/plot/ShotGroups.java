@@ -27,11 +27,13 @@ import org.jfree.chart.ui.RectangleInsets;
  * that bars of equal length are equal and twenty rows with long names can be read without a legend.
  *
  * @param heading the heading
+ * @param looks how each row looks on all plots of the page
  * @param baseline the row that the others are compared with; empty for none
  * @param interval what the whiskers are
  * @param groups the groups in their order, all with the same rows
  */
-public record ShotGroups(Heading heading, String baseline, String interval, List<Group> groups)
+public record ShotGroups(
+    Heading heading, RowLooks looks, String baseline, String interval, List<Group> groups)
     implements Plot {
   private static final int WIDTH = 656;
   private static final int ROW = 24;
@@ -103,7 +105,7 @@ public record ShotGroups(Heading heading, String baseline, String interval, List
     Group shown = groups.stream().filter(g -> !g.isEmpty()).findFirst().orElse(groups.get(0));
     return style.chart(
         heading,
-        List.of(BarNotes.marks(shown.bars(), baseline, interval)),
+        List.of(BarNotes.marks(shown.bars(), looks, baseline, interval)),
         style.isNarrow() ? stacked(style) : besideOneAnother(style),
         List.of());
   }
@@ -156,7 +158,7 @@ public record ShotGroups(Heading heading, String baseline, String interval, List
   private CategoryPlot panel(Group group, Style style) {
     String label = group.name() + ": accuracy (%)" + words(group);
     if (!group.isEmpty()) {
-      CategoryPlot panel = BarPanel.of(group.bars(), baseline, label, largest(), style);
+      CategoryPlot panel = BarPanel.of(group.bars(), looks, baseline, label, largest(), style);
       ((NumberAxis) panel.getRangeAxis()).setTickUnit(ticks(largest()));
       return panel;
     }
@@ -164,7 +166,7 @@ public record ShotGroups(Heading heading, String baseline, String interval, List
         group.bars().stream()
             .map(bar -> new Bar(bar.row(), Double.NaN, Double.NaN, Double.NaN, List.of()))
             .toList();
-    CategoryPlot panel = BarPanel.of(empty, baseline, label, style);
+    CategoryPlot panel = BarPanel.of(empty, looks, baseline, label, style);
     panel.setRenderer(null);
     panel.getRangeAxis().setTickLabelsVisible(false);
     panel.getRangeAxis().setTickMarksVisible(false);

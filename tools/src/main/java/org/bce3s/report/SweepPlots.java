@@ -95,6 +95,7 @@ final class SweepPlots {
   private Plot ablation() {
     return new AblationBars(
         heading("ablation", "Accuracy over all classes"),
+        looks,
         "accuracy (%)",
         baseline,
         INTERVAL,
@@ -113,7 +114,11 @@ final class SweepPlots {
         ? Optional.empty()
         : Optional.of(
             new ShotGroups(
-                heading("shot-groups", "Accuracy by shot group"), baseline, INTERVAL, groups));
+                heading("shot-groups", "Accuracy by shot group"),
+                looks,
+                baseline,
+                INTERVAL,
+                groups));
   }
 
   /** Classes of a group; empty where that was not kept. */

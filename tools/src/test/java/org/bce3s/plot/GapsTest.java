@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bce3s.drawing.Heading;
 import org.bce3s.drawing.Plot;
 import org.bce3s.drawing.Svg;
@@ -26,7 +27,7 @@ class GapsTest {
     assertThat(SvgTest.words(plot))
         .contains("ce", "50.00", "bce3s", "n/a")
         .anyMatch(text -> text.startsWith("n = 1 seed;"));
-    assertThat(count(plot, "rgb(166,207,232)")).isZero();
+    assertThat(count(plot, "rgb(213,94,0)")).as("the colour of the second row").isZero();
     assertThat(plot.description()).contains("ce 50.00, bce3s n/a");
   }
 
@@ -40,7 +41,8 @@ class GapsTest {
     AblationBars one = bars(new Bar("a", 50, NONE, NONE, List.of(50.0)));
     AblationBars two = bars(new Bar("a", 50, 48, 52, List.of(49.0, 51.0)));
     assertThat(SvgTest.words(one)).noneMatch(text -> text.contains("whiskers"));
-    assertThat(SvgTest.words(two)).anyMatch(text -> text.contains("n = 2 seeds (dots); whiskers"));
+    assertThat(SvgTest.words(two))
+        .anyMatch(text -> text.contains("n = 2 seeds (markers); whiskers"));
     assertThat(count(two, "stroke-width=\"1.2\"")).isPositive();
     assertThat(count(one, "stroke-width=\"1.2\"")).isZero();
   }
@@ -59,6 +61,7 @@ class GapsTest {
             () ->
                 new ShotGroups(
                     PlotSamples.heading("g", "G"),
+                    NONE_SHOWN,
                     "",
                     "",
                     List.of(
@@ -164,6 +167,7 @@ class GapsTest {
     ShotGroups plot =
         new ShotGroups(
             PlotSamples.heading("g", "G"),
+            NONE_SHOWN,
             "",
             "",
             List.of(
@@ -220,7 +224,12 @@ class GapsTest {
 
   private static AblationBars bars(Bar... bars) {
     return new AblationBars(
-        PlotSamples.heading("bars", "Bars"), "accuracy (%)", "ce", "95 % interval", List.of(bars));
+        PlotSamples.heading("bars", "Bars"),
+        PlotSamples.looks(Stream.of(bars).map(Bar::row).toList()),
+        "accuracy (%)",
+        "ce",
+        "95 % interval",
+        List.of(bars));
   }
 
   private static LearningCurves learning(Curve accuracy) {

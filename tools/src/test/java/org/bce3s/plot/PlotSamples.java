@@ -62,6 +62,7 @@ final class PlotSamples {
   static AblationBars ablation(List<String> rows, List<Double> means) {
     return new AblationBars(
         heading("ablation", "Accuracy of the rows"),
+        looks(rows),
         "accuracy (%)",
         BASELINE,
         "95 % t interval of the mean",
@@ -94,6 +95,7 @@ final class PlotSamples {
   static ShotGroups shotGroups(boolean few) {
     return new ShotGroups(
         heading("shot-groups", "Accuracy by shot group"),
+        LOOKS,
         BASELINE,
         "95 % t interval of the mean",
         List.of(

@@ -23,6 +23,7 @@ import org.bce3s.drawing.Svg;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -181,6 +182,25 @@ class SvgTest {
         .isGreaterThan(left + 15);
   }
 
+  /** However high the plot is, the words stand clear of what is drawn at 100 %. */
+  @ParameterizedTest
+  @EnumSource(Layout.Width.class)
+  void namesOfGroupsStandAboveAHundredPerCent(Layout.Width width) {
+    String svg = Svg.text(PlotSamples.longTail(100, PlotSamples.ROWS), new Layout(width, false));
+    double axis = top(svg, "100") - 3.5; // a number's middle is on the line
+    assertThat(top(svg, "many")).isLessThan(axis - 3.3); // half a marker
+  }
+
+  /** The height at which a word stands, of several the first from the top. */
+  private static double top(String svg, String word) {
+    return Pattern.compile(" y=\"([0-9.]+)\">" + word + "<")
+        .matcher(svg)
+        .results()
+        .mapToDouble(y -> Double.parseDouble(y.group(1)))
+        .min()
+        .orElseThrow();
+  }
+
   @ParameterizedTest
   @MethodSource("plots")
   void textIsTurnedAtMost(Plot plot) throws Exception {
@@ -269,7 +289,7 @@ class SvgTest {
     return words;
   }
 
-  private static Document parse(String svg) throws Exception {
+  static Document parse(String svg) throws Exception {
     return DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
         .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compiles the LaTeX tables of every committed result, and those of a row with every special
-# character, in an article of one column and in one of two; fails if LaTeX finds an error or a box
-# that is too wide. Needs pdflatex with booktabs; on Debian it is installed if it is missing.
+# character, in an article of one column and in one of two; fails if LaTeX finds an error, a box that
+# is too wide, or a caption of more than four lines in one column of two. Needs pdflatex with booktabs; on Debian it is installed if it is missing.
 #
 #   ci/latex/check.sh [FOLDER]     leaves the PDFs in FOLDER
 set -euo pipefail
@@ -24,6 +24,8 @@ header=$(head -n 1 results/cifar10-lt-ablation-cpu/runs.csv)
 } >"$work/special/runs.csv"
 tools/bce3s report "$work/special/runs.csv" --to "$work/special/report" >/dev/null
 
+narrow_lines=4
+export max_print_line=1000
 pages=0
 for table in results/*/report/ablation*.tex "$work"/special/report/ablation*.tex; do
   for columns in onecolumn twocolumn; do
@@ -33,6 +35,9 @@ for table in results/*/report/ablation*.tex "$work"/special/report/ablation*.tex
 \\usepackage[utf8]{inputenc}
 \\usepackage[T1]{fontenc}
 \\usepackage{booktabs,graphicx}
+\\makeatletter
+\\long\\def\\@makecaption#1#2{#1: #2\\par\\message{caption of \\the\\prevgraf\\space lines}}
+\\makeatother
 \\begin{document}
 A table follows.
 \\input{$(realpath "$table")}
@@ -48,7 +53,12 @@ EOF
       echo "latex: $table is too wide for an article of $columns" >&2
       exit 1
     fi
-    echo "latex: $table fits: $work/$name.pdf"
+    lines=$(sed -n 's/.*caption of \([0-9]*\) lines.*/\1/p' "$work/$name.log")
+    if [[ $name == *-narrow-twocolumn && $lines -gt $narrow_lines ]]; then
+      echo "latex: the caption of $table has $lines lines in one column" >&2
+      exit 1
+    fi
+    echo "latex: $table fits, its caption has $lines lines: $work/$name.pdf"
     pages=$((pages + 1))
   done
 done

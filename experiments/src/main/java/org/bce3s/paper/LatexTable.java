@@ -22,6 +22,8 @@ public final class LatexTable {
   /** Name of the file of the one that fits a column. */
   public static final String NARROW_FILE = "ablation-narrow.tex";
 
+  private static final String PACKAGES = "% \\usepackage{booktabs,graphicx}\n";
+
   private static final Map<Integer, String> SPECIAL =
       Map.ofEntries(
           Map.entry((int) '\\', "\\textbackslash{}"),
@@ -43,22 +45,43 @@ public final class LatexTable {
 
   /** The text over the whole width, each line with its line end. */
   public static String of(PaperTable table) {
-    return of(table, table.columns(), "table*", "");
+    List<String> columns = table.columns();
+    String caption = escaped(String.join(" ", table.caption(columns)));
+    return PACKAGES + of(table, columns, "table*", caption, label(table));
   }
 
-  /** The text for one column of an article. */
+  /**
+   * The text for one column of an article. Its caption is short, and leaves the protocol to that of
+   * the table over the whole width; a comment has it too, for a paper without that table.
+   */
   public static String narrow(PaperTable table, List<String> columns) {
-    return of(table, columns, "table", "-narrow");
+    String wide = label(table);
+    String caption =
+        escaped(String.join(" ", table.shortCaption(columns)))
+            + (table.verdicts().isEmpty() ? " Protocol" : " Protocol and tests")
+            + ": Table~\\ref{"
+            + wide
+            + "}.";
+    return PACKAGES
+        + "% The caption refers to the table of "
+        + FILE
+        + ". A paper without it has to say what it leaves out:\n"
+        + table.caption(columns).stream()
+            .map(sentence -> "%   " + escaped(sentence).replaceAll("\\R", " ") + "\n")
+            .collect(Collectors.joining())
+        + of(table, columns, "table", caption, wide + "-narrow");
+  }
+
+  private static String label(PaperTable table) {
+    return "tab:" + table.runs().get(0).cell("experiment").replaceAll("[^A-Za-z0-9:.-]", "-");
   }
 
   private static String of(
-      PaperTable table, List<String> columns, String environment, String suffix) {
-    String experiment = table.runs().get(0).cell("experiment");
+      PaperTable table, List<String> columns, String environment, String caption, String label) {
     StringBuilder text = new StringBuilder();
-    text.append("% \\usepackage{booktabs,graphicx}\n");
     text.append("\\begin{" + environment + "}\n  \\centering\\sloppy\n");
-    text.append("  \\caption{" + escaped(String.join(" ", table.caption(columns))) + "}\n");
-    text.append("  \\label{tab:" + experiment.replaceAll("[^A-Za-z0-9:.-]", "-") + suffix + "}\n");
+    text.append("  \\caption{" + caption + "}\n");
+    text.append("  \\label{" + label + "}\n");
     text.append("  \\par\\medskip\\footnotesize\\setlength{\\tabcolsep}{3pt}\n");
     text.append("  \\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%\n");
     String places =

@@ -1,26 +1,17 @@
 package org.bce3s.paper;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bce3s.published.BesidePublished;
 import org.bce3s.published.PublishedFigure;
-import org.bce3s.published.PublishedText;
 import org.bce3s.results.Results;
 import org.bce3s.table.AblationRow;
 import org.bce3s.table.AblationTable;
 import org.bce3s.table.AccuracyColumns;
-import org.bce3s.table.ProtocolText;
 import org.bce3s.table.RunLine;
-import org.bce3s.verdict.Evidence;
 import org.bce3s.verdict.Question;
 import org.bce3s.verdict.RowVerdict;
-import org.bce3s.verdict.Verdict;
 import org.bce3s.verdict.Verdicts;
 
 /**
@@ -45,8 +36,6 @@ public record PaperTable(
           "few",
           "difference",
           "published");
-
-  private static final List<String> SHOT_GROUPS = List.of("many", "medium", "few");
 
   /** Those of a table for one column of an article. */
   public static final List<String> NARROW = List.of("all", "few", "difference");
@@ -102,7 +91,7 @@ public record PaperTable(
     return column.equals("interval") ? "95 % interval" : column;
   }
 
-  private boolean isUnbalanced() {
+  boolean isUnbalanced() {
     return AblationTable.isUnbalanced(runs);
   }
 
@@ -117,152 +106,20 @@ public record PaperTable(
    * @param columns those that it shows
    */
   public List<String> caption(List<String> columns) {
-    List<String> sentences = new ArrayList<>();
-    sentences.add("Accuracy in per cent on " + data() + ": " + figures(columns) + ".");
-    sentences.add(
-        "Mean and standard deviation over "
-            + seeds()
-            + (columns.contains("interval")
-                ? ", and the 95 % interval of the mean of all (Student's t on the logit scale)."
-                : "."));
-    sentences.add("Protocol: " + ProtocolText.of(runs).sentence() + ".");
-    if (columns.contains("published") && !published.isEmpty()) {
-      sentences.add(
-          "Published: figures of others for the same method and data, whose protocol may differ ("
-              + published.stream()
-                  .map(pair -> PublishedText.source(pair.figure()))
-                  .distinct()
-                  .collect(Collectors.joining("; "))
-              + ").");
-    }
-    AblationTable.notes(AblationTable.rows(runs)).forEach(note -> sentences.add(note + "."));
-    verdicts
-        .filter(v -> marked(columns).isPresent())
-        .ifPresent(v -> sentences.addAll(significance(v)));
-    if (rows().stream().anyMatch(PaperRow::other)) {
-      sentences.add("* Another protocol than the baseline's.");
-    }
-    if (rows().stream().anyMatch(PaperRow::oracle)) {
-      sentences.add("Oracle: the epoch with the best accuracy on the test set itself.");
-    }
-    return sentences;
+    return new PaperCaption(this, columns).sentences();
+  }
+
+  /**
+   * The same where room is short, beside a table whose caption says all.
+   *
+   * @param columns those that it shows
+   */
+  public List<String> shortCaption(List<String> columns) {
+    return new PaperCaption(this, columns).shortSentences();
   }
 
   /** The column in which a verdict is marked, bold or underlined; empty where there is none. */
   public static Optional<String> marked(List<String> columns) {
     return Stream.of("all", "difference").filter(columns::contains).findFirst();
-  }
-
-  /** Over what the accuracies are. */
-  private String figures(List<String> columns) {
-    List<String> figures = new ArrayList<>();
-    if (Stream.of("all", "interval", "difference").anyMatch(columns::contains)) {
-      figures.add(
-          "all over test images"
-              + (isUnbalanced() ? ", of which classes have different numbers" : ""));
-    }
-    if (columns.contains(AccuracyColumns.BALANCED)) {
-      figures.add("balanced over all classes");
-    }
-    List<String> groups = SHOT_GROUPS.stream().filter(columns::contains).toList();
-    if (!groups.isEmpty()) {
-      int last = groups.size() - 1;
-      figures.add(
-          (last == 0 ? "" : String.join(", ", groups.subList(0, last)) + " and ")
-              + groups.get(last)
-              + " over the classes of "
-              + (last == 0 ? "the group" : "each group"));
-    }
-    return figures.isEmpty() ? "rows as published" : String.join(", ", figures);
-  }
-
-  private String data() {
-    String factor = one("imbalance_factor", f -> f);
-    return one("dataset", name -> name)
-        + (factor.isEmpty() ? "" : " (imbalance factor " + factor + ")");
-  }
-
-  private String seeds() {
-    List<Integer> counts =
-        AblationTable.rows(runs).stream().map(AblationRow::seeds).distinct().sorted().toList();
-    int least = counts.get(0);
-    int most = counts.get(counts.size() - 1);
-    return least == most
-        ? least + (least == 1 ? " seed" : " seeds")
-        : least + " to " + most + " seeds";
-  }
-
-  /** What all runs say of a column, or all that they say. */
-  private String one(String column, Function<String, String> text) {
-    return runs.stream()
-        .map(run -> run.cell(column))
-        .distinct()
-        .filter(value -> !value.isEmpty())
-        .map(text)
-        .collect(Collectors.joining(" or "));
-  }
-
-  private static List<String> significance(Verdicts verdicts) {
-    List<String> sentences = new ArrayList<>();
-    String baseline = verdicts.question().baseline();
-    if (verdicts.compared() == 0) {
-      return List.of("No row could be compared with " + baseline + ".");
-    }
-    sentences.add(
-        "Bold: significantly better than "
-            + baseline
-            + " over all test images; underlined: significantly worse; by every test that can be made ("
-            + tests(verdicts)
-            + "; seed by seed, each with Holm over its rows, p at most "
-            + verdicts.question().alpha()
-            + ").");
-    verdicts.rows().stream()
-        .filter(row -> row.verdict() == Verdict.TESTS_DISAGREE)
-        .forEach(row -> sentences.add(row.row() + ": " + row.words() + "."));
-    Map<String, List<String>> rowsByReason =
-        verdicts.rows().stream()
-            .filter(row -> row.test().isPresent() && !row.reason().isEmpty())
-            .collect(
-                Collectors.groupingBy(
-                    RowVerdict::reason,
-                    LinkedHashMap::new,
-                    Collectors.mapping(RowVerdict::row, Collectors.toList())));
-    rowsByReason.forEach(
-        (reason, rows) ->
-            sentences.add(
-                "Too few seeds for the exact test"
-                    + (rows.size() == verdicts.compared() ? "" : " of " + String.join(", ", rows))
-                    + ": "
-                    + reason
-                    + "."));
-    List<String> untold =
-        verdicts.rows().stream()
-            .filter(row -> row.verdict() == Verdict.CANNOT_TELL)
-            .map(RowVerdict::row)
-            .toList();
-    if (!untold.isEmpty()) {
-      sentences.add("Neither can be told of " + String.join(", ", untold) + ".");
-    }
-    return sentences;
-  }
-
-  private static String tests(Verdicts verdicts) {
-    List<String> tests = new ArrayList<>();
-    if (made(verdicts, Evidence.Test.T)) {
-      tests.add("the paired t test, which assumes normal differences");
-    }
-    if (made(verdicts, Evidence.Test.IMAGES)) {
-      tests.add("a test over seeds and test images");
-    }
-    if (made(verdicts, Evidence.Test.EXACT)) {
-      tests.add("the exact permutation test of the signs");
-    }
-    return tests.isEmpty() ? "none can" : String.join(", ", tests);
-  }
-
-  private static boolean made(Verdicts verdicts, Evidence.Test test) {
-    return verdicts.rows().stream()
-        .flatMap(row -> row.by(test).stream())
-        .anyMatch(Evidence::speaks);
   }
 }

@@ -95,20 +95,62 @@ class PaperTablesTest {
   void fitsAColumnByChosenColumns() {
     PaperTable table = PaperTable.of(rows(BETTER, WORSE));
     assertThat(LatexTable.narrow(table, PaperTable.NARROW))
-        .startsWith("% \\usepackage{booktabs,graphicx}\n\\begin{table}\n")
+        .startsWith("% \\usepackage{booktabs,graphicx}\n% The caption refers to")
+        .contains("\n\\begin{table}\n")
         .contains(
             "\\begin{tabular}{@{}lrrr@{}}\n    \\toprule\n    Row & All & Few & Difference \\\\\n")
         .contains("    worse & \\underline{$41.74 \\pm 0.54$} & -- & $-10.01$ \\\\\n");
     assertThat(LatexTable.of(table)).contains("\\begin{table*}\n", "\\end{table*}\n");
     assertThat(LatexTable.narrow(table, List.of("few", "difference")))
-        .as("the caption speaks of columns that are there")
-        .contains(": all over test images, few over the classes of the group. Mean and standard")
+        .as("the comment speaks of columns that are there")
+        .contains(
+            "%   Accuracy in per cent on cifar10-lt (imbalance factor 20): all over test images,")
         .doesNotContain("interval", "many", "Published")
         .contains("    worse & -- & \\underline{$-10.01$} \\\\\n")
         .contains("  \\label{tab:my-ablation-narrow}\n");
     assertThat(LatexTable.narrow(table, List.of("few"))).doesNotContain("Bold", "underlined");
     assertThat(MarkdownTable.of(table, List.of("few", "all")))
         .startsWith("| row | few | all |\n| --- | ---: | ---: |\n| ce | – | 51.76 ± 0.55 |\n");
+  }
+
+  /** What a reader has to know besides stands in the wide table, and in a comment. */
+  @Test
+  void aNarrowCaptionIsShortAndRefersToTheWideOne() {
+    String narrow = LatexTable.narrow(PaperTable.of(rows(BETTER, WORSE)), PaperTable.NARROW);
+    assertThat(narrow)
+        .contains(
+            "\\caption{Accuracy (\\%) on cifar10-lt (imbalance factor 20), mean and standard"
+                + " deviation over 7 seeds. Bold (underlined): significantly better (worse) than"
+                + " ce. Protocol and tests: Table~\\ref{tab:my-ablation}.}\n")
+        .contains("\\label{tab:my-ablation-narrow}\n");
+    PaperTable.of(rows(BETTER, WORSE))
+        .caption(PaperTable.NARROW)
+        .forEach(sentence -> assertThat(narrow).contains("\n%   " + sentence.substring(0, 20)));
+  }
+
+  @Test
+  void marksAreExplainedWhereTheyAreSet() {
+    String both = MarkdownTable.of(PaperTable.of(rows(BETTER, WORSE)));
+    assertThat(both)
+        .contains(" Bold (underlined): significantly better (worse) than ce over all test images,")
+        .doesNotContain("Another protocol", "Oracle");
+    assertThat(MarkdownTable.of(PaperTable.of(rows(BETTER, BASELINE))))
+        .contains(" Bold: significantly better than ce over all test images, by every test")
+        .doesNotContain("nderlined");
+    assertThat(MarkdownTable.of(PaperTable.of(rows(BASELINE, WORSE))))
+        .contains(" Underlined: significantly worse than ce over all test images, by every test")
+        .doesNotContain("Bold");
+    PaperTable none = PaperTable.of(rows(BASELINE, BASELINE));
+    assertThat(MarkdownTable.of(none))
+        .contains(" No row is significantly better or worse than ce over all test images, by every")
+        .doesNotContain("Bold", "nderlined");
+    assertThat(none.shortCaption(List.of("few")))
+        .as("a column without verdicts")
+        .noneMatch(sentence -> sentence.contains("significantly"));
+    List<RunLine> one =
+        rows(BETTER, WORSE).stream().filter(run -> run.cell("seed").equals("0")).toList();
+    assertThat(PaperTable.of(one).shortCaption(PaperTable.NARROW))
+        .contains("No row can be tested against ce.");
   }
 
   @Test

@@ -9,6 +9,6 @@ rm -f -- "$class_archive"
 # A JVM does not notice that an archive was cut short: it has its name when it is on the disk.
 # shellcheck disable=SC2154
 CUDA_VISIBLE_DEVICES='' "$java" "-XX:ArchiveClassesAtExit=$class_archive.new" \
-  -cp "$class_path" org.bce3s.cli.UsualStart >/dev/null 2>&1 &&
+  -cp "$class_path" org.bce3s.start.UsualStart >/dev/null 2>&1 &&
   sync -- "$class_archive.new" && mv -f -- "$class_archive.new" "$class_archive" ||
   rm -f -- "$class_archive.new"

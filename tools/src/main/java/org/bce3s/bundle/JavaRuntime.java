@@ -24,7 +24,7 @@ final class JavaRuntime {
           + "jdk.crypto.ec,jdk.management,jdk.unsupported,jdk.zipfs";
 
   /** Loads the classes that a start loads. */
-  private static final String USUAL_START = "org.bce3s.cli.UsualStart";
+  private static final String USUAL_START = "org.bce3s.start.UsualStart";
 
   private JavaRuntime() {}
 

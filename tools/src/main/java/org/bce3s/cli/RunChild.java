@@ -5,7 +5,7 @@ import org.bce3s.display.TrainingDisplay;
 import org.bce3s.process.RunProcess;
 
 /** The main class of the processes of runs, which print their training to their logs. */
-final class RunChild {
+public final class RunChild {
   private RunChild() {}
 
   /** Trains one run; see {@link RunProcess}. */

@@ -49,6 +49,7 @@ class ArchitectureTest {
       run process sweep slurm results reproduction tensorboard verdict paper api
 
       display embedding bundle bench drawing plot report reference option cli
+      start
       """
           .lines()
           .flatMap(line -> Stream.of(line.split(" ")))

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,22 +62,26 @@ class ArchivedClassesTest {
   /** A program that says that it has started, whichever of its classes is. */
   private Path jar(String name) throws IOException {
     Path classes = Files.createDirectories(folder.resolve(name + "-classes"));
-    for (String type : new String[] {"Bce3s", "UsualStart"}) {
+    List<String> compiled = new ArrayList<>(List.of("-d", classes.toString()));
+    for (String type : new String[] {"cli.Bce3s", "start.UsualStart"}) {
+      String[] words = type.split("\\.");
       Path source =
           TestFiles.write(
-              folder.resolve(type + ".java"),
+              folder.resolve(words[1] + ".java"),
               """
-              package org.bce3s.cli;
-              class TYPE {
+              package org.bce3s.PACKAGE;
+              public class TYPE {
                 public static void main(String[] arguments) {
                   System.out.print("started\\n");
-                  new Bce3s();
+                  new org.bce3s.cli.Bce3s();
                 }
               }
               """
-                  .replace("TYPE", type));
-      tool("javac", "-d", classes.toString(), "-sourcepath", folder.toString(), source.toString());
+                  .replace("PACKAGE", words[0])
+                  .replace("TYPE", words[1]));
+      compiled.add(source.toString());
     }
+    tool("javac", compiled.toArray(new String[0]));
     Path packed = folder.resolve(name);
     tool("jar", "--create", "--file", packed.toString(), "-C", classes.toString(), ".");
     return packed;

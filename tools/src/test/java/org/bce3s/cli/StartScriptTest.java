@@ -127,7 +127,7 @@ class StartScriptTest {
             "-XX:ArchiveClassesAtExit=" + archive + ".new",
             "-cp",
             project + "/tools/target/bce3s-tools.jar:/repository/library.jar",
-            "org.bce3s.cli.UsualStart");
+            "org.bce3s.start.UsualStart");
 
     age(project.resolve("tools/src/main/Foo.java"), 60);
     Files.createFile(project.resolve("no archive"));

@@ -1,4 +1,4 @@
-package org.bce3s.cli;
+package org.bce3s.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.bce3s.cli;
+package org.bce3s.start;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.bce3s.cli.Bce3s;
+import org.bce3s.cli.RunChild;
 import org.bce3s.file.AtomicFile;
 
 /**

@@ -55,7 +55,9 @@ public final class ChildDeath {
     Optional<Path> crashReport = folder.keepCrashReport();
     Optional<RunFailure> told = folder.failure();
     if (told.isPresent()) {
-      return told.get();
+      return told.get().failure() == FailureClass.ERROR
+          ? new RunFailure(FailureClass.ERROR, told.get().message() + "; see " + folder.log())
+          : told.get();
     }
     int signal = exitCode - SIGNALLED;
     if (crashReport.isPresent() || CRASHES.contains(signal)) {

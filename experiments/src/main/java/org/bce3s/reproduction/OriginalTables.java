@@ -60,7 +60,12 @@ public record OriginalTables(
     for (String row : rows) {
       if (!known.contains(row)) {
         throw new RequestException(
-            folder + " has no row " + Findings.quote(row) + "; " + Scalars.suggestion(row, known));
+            "--rows: "
+                + folder
+                + " has no row "
+                + Findings.quote(row)
+                + "; "
+                + Scalars.suggestion(row, known));
       }
     }
     List<ResultRun> ofRows =
@@ -69,7 +74,8 @@ public record OriginalTables(
     for (long seed : seeds) {
       if (!there.contains(seed)) {
         throw new RequestException(
-            folder
+            "--seeds: "
+                + folder
                 + (rows.isEmpty() ? "" : " (" + String.join(", ", rows) + ")")
                 + " has no seed "
                 + seed

@@ -39,6 +39,9 @@ import org.bce3s.yaml.Scalars;
  * @param unfinished which of their sweeps are not at their end
  */
 public record Results(List<ResultRun> runs, List<String> notes, List<String> unfinished) {
+  /** The option by which rows are chosen, to begin a message with. */
+  private static final String ROWS = "--rows: ";
+
   /** Copies the lists. */
   public Results {
     runs = List.copyOf(runs);
@@ -100,7 +103,7 @@ public record Results(List<ResultRun> runs, List<String> notes, List<String> unf
   public Results only(List<String> rows) {
     for (String row : rows) {
       if (Collections.frequency(rows, row) > 1) {
-        throw new RequestException("row " + Findings.quote(row) + " is named twice");
+        throw new RequestException(ROWS + "row " + Findings.quote(row) + " is named twice");
       }
     }
     List<String> known = lines().stream().map(RunLine::row).distinct().toList();
@@ -108,7 +111,7 @@ public record Results(List<ResultRun> runs, List<String> notes, List<String> unf
     for (String row : rows) {
       if (!known.contains(row)) {
         throw new RequestException(
-            "unknown row " + Findings.quote(row) + "; " + Scalars.suggestion(row, known));
+            ROWS + "unknown row " + Findings.quote(row) + "; " + Scalars.suggestion(row, known));
       }
       runs.stream().filter(run -> run.line().row().equals(row)).forEach(chosen::add);
     }

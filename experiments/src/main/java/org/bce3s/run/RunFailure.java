@@ -11,6 +11,7 @@ import org.bce3s.file.FolderException;
 import org.bce3s.journal.JournalException;
 import org.bce3s.machine.NativeLibraryException;
 import org.bce3s.registry.UnknownNameException;
+import org.bce3s.settings.RunSettings;
 import org.bce3s.spec.Names;
 import org.bce3s.spec.SpecException;
 import org.bce3s.tensor.ClusterException;
@@ -44,6 +45,24 @@ public record RunFailure(FailureClass failure, String message) {
       }
     }
     return new RunFailure(FailureClass.ERROR, message(thrown));
+  }
+
+  /**
+   * The same of a run of these settings; of what has no class the entry that was at work is named,
+   * which may be code from outside.
+   */
+  static RunFailure of(Throwable thrown, RunSettings settings) {
+    RunFailure failure = of(thrown);
+    return failure.failure() == FailureClass.ERROR
+        ? EntryAtWork.of(thrown, settings)
+            .map(entry -> new RunFailure(FailureClass.ERROR, entry + " fails: " + kind(thrown)))
+            .orElse(failure)
+        : failure;
+  }
+
+  private static String kind(Throwable thrown) {
+    String kind = thrown.getClass().getSimpleName();
+    return thrown.getMessage() == null ? kind : kind + ": " + thrown.getMessage();
   }
 
   /** The failure in these values; empty if they hold none. */

@@ -91,7 +91,7 @@ public final class RunProgram {
       errors.println(e.getMessage());
       return INTERRUPTED;
     } catch (RuntimeException | Error e) {
-      RunFailure failure = RunFailure.of(e);
+      RunFailure failure = RunFailure.of(e, order.settings());
       errors.println(failure);
       if (failure.failure() == FailureClass.ERROR) {
         e.printStackTrace(errors);

@@ -239,7 +239,7 @@ public final class Binder {
   }
 
   private static String known(Registry<?> registry) {
-    return "known: " + String.join(", ", registry.names());
+    return "known: " + String.join(", ", registry.names()) + UnknownNameException.OUTSIDE;
   }
 
   /** Leaves out keys that were written for an entry which a later layer has replaced. */

@@ -277,7 +277,7 @@ class AblationTest {
             "{grid: {backbone.name: [" + "x".repeat(120) + "]}}",
             "x.yaml:7:35: ablation.grid.backbone.name: unknown backbone \""
                 + "x".repeat(60)
-                + "...\"; known: resnet20, resnet8"),
+                + "...\"; known: resnet20, resnet8 (names from outside need BCE3S_CLASS_PATH)"),
         wrong(
             "{grid: {train.epochs: 10..50}}",
             "x.yaml:7:33: ablation.grid.train.epochs: wanted a list of values, found \"10..50\"; ranges"

@@ -125,7 +125,7 @@ class CommandLineTest {
           {rows: {a: {}}} | ablation.items=3 | command line: ablation.items: unknown key; allowed: \
           baseline, rows, grid, zip, leave_one_out, union, exclude
           {rows: {a: {}}} | backbone=RESNET8 | command line: backbone.name: unknown backbone \
-          "RESNET8"; did you mean "resnet8"?
+          "RESNET8"; did you mean "resnet8"? (names from outside need BCE3S_CLASS_PATH)
           {rows: {a: {}}} | seeds=[-9223372036854775808] | command line: seeds: \
           -9223372036854775808 is not allowed; must be at least 0
           {rows: {a: {}}} | seeds=[9223372036854775808] | command line: seeds[0]: \

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The exact text of every problem a person can run into. */
 class ProblemsTest {
+  private static final String OUTSIDE = " (names from outside need BCE3S_CLASS_PATH)";
+
   /** Nine lines that are right; the cases below append to them or replace a piece. */
   private static final String GOOD =
       """
@@ -216,17 +218,28 @@ class ProblemsTest {
             "resnet8",
             "resnet9",
             "x.yaml:2:18: backbone.name: unknown backbone \"resnet9\"; did you mean \"resnet8\" or"
-                + " \"resnet20\"?"),
+                + " \"resnet20\"?"
+                + OUTSIDE),
         change(
             "shapes-lt",
             "imagenet",
             "x.yaml:1:17: dataset.name: unknown dataset \"imagenet\"; known: cifar10-lt,"
-                + " shapes-lt"),
+                + " shapes-lt"
+                + OUTSIDE),
         change(
             "[crop]",
             "[crop, mirror]",
             "x.yaml:9:22: augmentation[1].name: unknown augmentation \"mirror\"; known: crop,"
-                + " flip"),
+                + " flip"
+                + OUTSIDE),
+        // What other programs call it.
+        change(
+            "  epochs: 3",
+            "  epochs: 3\n  lr: 0.1\n  num_workers: 4",
+            List.of(
+                "x.yaml:8:3: train.lr: unknown key; did you mean \"optimizer.rate\"?",
+                "x.yaml:9:3: train.num_workers: unknown key; did you mean \"data_threads\"?")),
+        change("backbone:", "model:", "x.yaml:2:1: model: unknown key; did you mean \"backbone\"?"),
         // Rules across settings.
         change(
             "  epochs: 3",
@@ -400,7 +413,8 @@ class ProblemsTest {
         arguments(
             "backbone.name=resnet",
             "command line: backbone.name: unknown backbone \"resnet\"; did you mean \"resnet8\" or"
-                + " \"resnet20\"?"),
+                + " \"resnet20\"?"
+                + OUTSIDE),
         arguments("include=[a.yaml]", "command line: include: can only be written in a file"));
   }
 
@@ -529,7 +543,8 @@ class ProblemsTest {
             "x.yaml:1:46: dataset.imbalance_factor: 0.5 is not allowed; must be at least 1",
             "x.yaml:1:60: dataset.profile: unknown value \"stp\"; did you mean \"step\"?",
             "x.yaml:2:18: backbone.name: unknown backbone \"resnet80\"; did you mean \"resnet20\""
-                + " or \"resnet8\"?",
+                + " or \"resnet8\"?"
+                + OUTSIDE,
             "x.yaml:4:30: loss.joint.weight: -1 is not allowed; must be at least 0",
             "x.yaml:4:50: loss.joint.negative_ratio: 2 is not allowed; must be between 0 and 1",
             "x.yaml:5:3: loss.unifrom: unknown key; did you mean \"uniform\"?",
@@ -551,7 +566,8 @@ class ProblemsTest {
         .containsExactly(
             "x.yaml:2:18: backbone.name: unknown backbone \"a\\nb\\u0000"
                 + "c".repeat(56)
-                + "...\"; known: resnet20, resnet8");
+                + "...\"; known: resnet20, resnet8"
+                + OUTSIDE);
   }
 
   private static Arguments change(String from, String to, String problem) {

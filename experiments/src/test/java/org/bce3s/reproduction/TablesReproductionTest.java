@@ -163,9 +163,9 @@ class TablesReproductionTest {
     OriginalTables all = OriginalTables.read(tables);
     assertThatThrownBy(() -> all.only(List.of("plane"), List.of()))
         .isInstanceOf(RequestException.class)
-        .hasMessage(tables + " has no row \"plane\"; did you mean \"plain\"?");
+        .hasMessage("--rows: " + tables + " has no row \"plane\"; did you mean \"plain\"?");
     assertThatThrownBy(() -> all.only(List.of("plain"), List.of(7L)))
-        .hasMessage(tables + " (plain) has no seed 7; it has [5, 6]");
+        .hasMessage("--seeds: " + tables + " (plain) has no seed 7; it has [5, 6]");
   }
 
   @Test

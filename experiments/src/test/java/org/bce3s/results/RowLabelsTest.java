@@ -62,11 +62,11 @@ class RowLabelsTest {
         .containsExactly("focal", "ce");
     assertThatThrownBy(() -> results.only(List.of("focl")))
         .isInstanceOf(RequestException.class)
-        .hasMessageStartingWith("unknown row \"focl\"; did you mean \"focal\"?");
+        .hasMessageStartingWith("--rows: unknown row \"focl\"; did you mean \"focal\"?");
     assertThatThrownBy(() -> results.only(List.of("ce", "focal", "ce")))
         .as("its seeds would count twice")
         .isInstanceOf(RequestException.class)
-        .hasMessage("row \"ce\" is named twice");
+        .hasMessage("--rows: row \"ce\" is named twice");
   }
 
   private static RunLine line(String row, String label, String... more) {

@@ -50,7 +50,7 @@ record CifarFiles(Path where, CifarLayout layout, Map<String, byte[]> content) {
         return read(archive, layout, () -> readArchive(format, layout, archive));
       }
     }
-    throw new DataException(missing(format, dataFolder));
+    throw DataException.notFound(missing(format, dataFolder));
   }
 
   /** The training files, in the order of their numbers. */
@@ -172,7 +172,7 @@ record CifarFiles(Path where, CifarLayout layout, Map<String, byte[]> content) {
         + format.python.folder()
         + " or "
         + format.python.archive()
-        + " beside them; type: tools/bce3s data fetch "
+        + " beside them; to fetch it, type: tools/bce3s data fetch "
         + format.dataset
         + " --data "
         + dataFolder

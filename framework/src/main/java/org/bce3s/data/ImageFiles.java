@@ -37,7 +37,7 @@ record ImageFiles(Path root, ImageList train, Optional<ImageList> validation, Im
     List<String> missing = new ArrayList<>();
     lists().forEach(list -> check(list, files, missing));
     if (!missing.isEmpty()) {
-      throw new DataException(missing.get(0) + others(missing.size() - 1));
+      throw DataException.notFound(missing.get(0) + others(missing.size() - 1));
     }
   }
 

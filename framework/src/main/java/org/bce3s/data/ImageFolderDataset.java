@@ -164,19 +164,22 @@ public record ImageFolderDataset(
   private List<String> classNames(Path folder) {
     List<String> names = classFolders(new FolderListing(folder), train);
     if (names.isEmpty()) {
-      throw new DataException(
-          folder.resolve(train)
-              + lacks(folder.resolve(train), "folder of a class")
-              + "; expected "
-              + train
-              + "/CLASS/IMAGE");
+      throw missing(folder, train, "folder of a class");
     }
     return names;
   }
 
-  /** What is missing: the folder itself, or what should be in it. */
-  private static String lacks(Path folder, String content) {
-    return Files.isDirectory(folder) ? ": no " + content + " in it" : ": no such folder";
+  /** What is missing: the folder of a part itself, or what should be in it. */
+  private DataException missing(Path folder, String part, String content) {
+    Path looked = folder.resolve(part);
+    return DataException.notFound(
+        looked
+            + (Files.isDirectory(looked) ? ": no " + content + " in it" : ": no such folder")
+            + "; expected "
+            + HomeFolder.resolve(Path.of("DIR"), root).resolve(part)
+            + "/CLASS/IMAGE (dataset.root: "
+            + root
+            + ")");
   }
 
   private static List<String> classFolders(FolderListing files, String part) {
@@ -203,12 +206,7 @@ public record ImageFolderDataset(
       }
     }
     if (names.isEmpty()) {
-      throw new DataException(
-          folder.resolve(part)
-              + lacks(folder.resolve(part), "image")
-              + "; expected "
-              + part
-              + "/CLASS/IMAGE");
+      throw missing(folder, part, "image");
     }
     // Told apart from other images by class and name, wherever the folder of all classes lies.
     List<String> found = names.stream().map(name -> name.substring(part.length() + 1)).toList();

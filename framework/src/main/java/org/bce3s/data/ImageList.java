@@ -106,7 +106,7 @@ record ImageList(
     } catch (CharacterCodingException e) {
       throw new DataException(file + ": the list is not text in UTF-8", e);
     } catch (NoSuchFileException e) {
-      throw new DataException(file + ": no such file", e);
+      throw DataException.notFound(file + ": no such file");
     } catch (IOException e) {
       throw new DataException(file + ": the list cannot be read: " + FolderException.why(e), e);
     }

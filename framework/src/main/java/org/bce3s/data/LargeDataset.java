@@ -69,7 +69,7 @@ record LargeDataset(LargeSet set, Settings settings) implements FileDataset {
         return AnnotatedImages.read(json.get());
       }
     }
-    throw new DataException(
+    throw DataException.notFound(
         root.resolve(name)
             + ": there is no such list"
             + annotations.map(a -> " (nor " + a + " or " + a + LargeSet.PACKED + ")").orElse("")

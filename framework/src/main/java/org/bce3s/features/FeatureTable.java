@@ -203,7 +203,7 @@ public record FeatureTable(
   private record Found(Path file, TensorFile opened, String name) {
     static Found of(Path file, String wanted) {
       if (!Files.isRegularFile(file)) {
-        throw new DataException(
+        throw DataException.notFound(
             file
                 + ": no such file; data set \"features\" reads safetensors with tensors"
                 + " \"features\" and \"labels\", or arrays of NumPy, .npy");

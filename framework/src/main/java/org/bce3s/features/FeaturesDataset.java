@@ -2,6 +2,7 @@ package org.bce3s.features;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -201,6 +202,8 @@ public record FeaturesDataset(
     try {
       names =
           Files.readAllLines(file).stream().map(String::strip).filter(n -> !n.isEmpty()).toList();
+    } catch (NoSuchFileException e) {
+      throw DataException.notFound(file + ": no such file");
     } catch (IOException e) {
       throw new DataException(file + ": cannot be read: " + e, e);
     }

@@ -17,6 +17,17 @@ public final class DataException extends RuntimeException implements Reported {
     super(message, cause);
   }
 
+  /**
+   * A file or folder of a data set that is not where it was looked for. The message ends in what to
+   * type where it lies elsewhere.
+   *
+   * @param what what is not there, and what was expected
+   */
+  public static DataException notFound(String what) {
+    return new DataException(
+        what + "; if it lies elsewhere, type --data DIR, the folder of data sets");
+  }
+
   @Override
   public int exitCode() {
     return ExitCode.DATA;

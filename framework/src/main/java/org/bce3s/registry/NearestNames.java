@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds the known names that a mistyped one most likely meant. */
@@ -13,7 +14,8 @@ public final class NearestNames {
   /**
    * Up to three known names within an edit distance (insertion, deletion, substitution, swap of
    * neighbours) of a third of the name's length, at least one edit, nearest first. Upper and lower
-   * case count as equal: {@code SGD} is {@code sgd} and nothing else.
+   * case count as equal: {@code SGD} is {@code sgd} and nothing else; so is what the field calls
+   * otherwise, see {@link OtherNames}: {@code cross-entropy} is {@code ce}.
    */
   public static List<String> of(String name, Collection<String> known) {
     int limit = Math.max(1, (name.length() + 1) / 3);
@@ -21,6 +23,10 @@ public final class NearestNames {
     List<String> equal = known.stream().filter(k -> low(k).equals(low)).sorted().toList();
     if (!equal.isEmpty()) {
       return equal;
+    }
+    Optional<String> other = OtherNames.of(name, known);
+    if (other.isPresent()) {
+      return List.of(other.get());
     }
     return known.stream()
         .filter(

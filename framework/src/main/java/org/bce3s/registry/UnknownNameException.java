@@ -8,6 +8,9 @@ import org.bce3s.failure.Reported;
 public final class UnknownNameException extends IllegalArgumentException implements Reported {
   private static final long serialVersionUID = 1L;
 
+  /** What may be wrong where no known name is meant. */
+  public static final String OUTSIDE = " (names from outside need BCE3S_CLASS_PATH)";
+
   private final transient List<String> nearest;
 
   UnknownNameException(String kind, String name, List<String> nearest, List<String> all) {
@@ -19,7 +22,8 @@ public final class UnknownNameException extends IllegalArgumentException impleme
             + "\""
             + (nearest.isEmpty()
                 ? "; known: " + String.join(", ", all)
-                : "; did you mean " + NearestNames.quoted(nearest) + "?"));
+                : "; did you mean " + NearestNames.quoted(nearest) + "?")
+            + OUTSIDE);
     this.nearest = List.copyOf(nearest);
   }
 

@@ -1,5 +1,6 @@
 package org.bce3s.training;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -134,6 +135,9 @@ public final class InitialWeights {
   }
 
   private WeightsFile open() {
+    if (Files.notExists(file)) {
+      throw DataException.notFound(file + ": no such file (" + WEIGHTS + ")");
+    }
     String found = WeightsFile.sha256(file);
     if (!found.equals(init.sha256())) {
       throw new SpecException("init.sha256", init.sha256(), found + ", that of " + file);

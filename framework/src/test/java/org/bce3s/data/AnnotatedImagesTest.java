@@ -107,6 +107,7 @@ class AnnotatedImagesTest {
         .hasMessage(
             data.resolve("inat2018/iNaturalist18_train.txt")
                 + ": there is no such list (nor train2018.json or train2018.json.tar.gz);"
-                + " docs/data.md says how inat2018 is laid out");
+                + " docs/data.md says how inat2018 is laid out; if it lies elsewhere, type --data DIR,"
+                + " the folder of data sets");
   }
 }

@@ -278,10 +278,11 @@ class CifarDatasetTest {
         .isInstanceOf(DataException.class)
         .hasMessage(
             "cifar100-lt: found neither the folder %s nor the archive %s, nor cifar-100-python or"
-                + " cifar-100-python.tar.gz beside them; type: tools/bce3s data"
+                + " cifar-100-python.tar.gz beside them; to fetch it, type: tools/bce3s data"
                 + " fetch cifar100-lt --data %s (or put there"
                 + " https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz, MD5"
-                + " 03b5dce01913d631647c71ecec9e9cb8)",
+                + " 03b5dce01913d631647c71ecec9e9cb8); if it lies elsewhere, type --data DIR, the"
+                + " folder of data sets",
             data.resolve("cifar-100-binary"), data.resolve("cifar-100-binary.tar.gz"), data);
   }
 

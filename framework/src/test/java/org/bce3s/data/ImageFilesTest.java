@@ -44,6 +44,9 @@ class ImageFilesTest {
       """;
   private static final String TEST = "test/a/1.jpg 0\ntest/b/1.jpg 1\n";
 
+  private static final String ELSEWHERE =
+      "; if it lies elsewhere, type --data DIR, the folder of data sets";
+
   private static final String EMPTY_CLASSES =
       "; dataset.empty_classes=drop leaves such classes out with their test images, =keep has them"
           + " as classes that are never trained";
@@ -335,10 +338,11 @@ class ImageFilesTest {
             "%1$s:1: \"train/../../a.jpg\" leaves the root of the data set by \"..\""),
         Arguments.of("a\0.jpg 0\n", "%1$s:1: \"a?.jpg\" is not the name of a file"),
         Arguments.of("a\u001b[2J.jpg 0\n", "%1$s:1: \"a?[2J.jpg\" is not the name of a file"),
-        Arguments.of(TRAIN + "no.jpg 0\n", "%1$s:8: there is no file %2$s"),
+        Arguments.of(TRAIN + "no.jpg 0\n", "%1$s:8: there is no file %2$s" + ELSEWHERE),
         Arguments.of(
             TRAIN + "\nno.jpg 0\nnor.jpg 1\nfolder/nor.jpg 1\n",
-            "%1$s:9: there is no file %2$s (and 2 more; \"data doctor\" names them all)"),
+            "%1$s:9: there is no file %2$s (and 2 more; \"data doctor\" names them all)"
+                + ELSEWHERE),
         Arguments.of("train/a 0\n" + TRAIN, "%1$s:1: %3$s is a folder, not a file"),
         Arguments.of(
             TRAIN + "no.jpg 2147483647\n",
@@ -517,7 +521,7 @@ class ImageFilesTest {
 
     assertThatThrownBy(() -> lists().open(data))
         .isInstanceOf(DataException.class)
-        .hasMessage("%1$s: no such file", root.resolve("test.txt"));
+        .hasMessage("%1$s: no such file" + ELSEWHERE, root.resolve("test.txt"));
   }
 
   @Test
@@ -555,18 +559,27 @@ class ImageFilesTest {
     Files.move(root, data.resolve("elsewhere"));
     assertThatThrownBy(() -> folders(Optional.empty()).open(data))
         .isInstanceOf(DataException.class)
-        .hasMessage(root.resolve("train") + ": no such folder; expected train/CLASS/IMAGE");
+        .hasMessage(
+            root.resolve("train")
+                + ": no such folder; expected DIR/mine/train/CLASS/IMAGE (dataset.root: mine)"
+                + ELSEWHERE);
   }
 
   @Test
   void foldersThatDoNotFitAreRefused() throws IOException {
     assertThatThrownBy(() -> folders(Optional.of("val")).open(data))
         .isInstanceOf(DataException.class)
-        .hasMessage(root.resolve("val") + ": no such folder; expected val/CLASS/IMAGE");
+        .hasMessage(
+            root.resolve("val")
+                + ": no such folder; expected DIR/mine/val/CLASS/IMAGE (dataset.root: mine)"
+                + ELSEWHERE);
     Files.createDirectories(root.resolve("val/a"));
     assertThatThrownBy(() -> folders(Optional.of("val")).open(data))
         .isInstanceOf(DataException.class)
-        .hasMessage(root.resolve("val") + ": no image in it; expected val/CLASS/IMAGE");
+        .hasMessage(
+            root.resolve("val")
+                + ": no image in it; expected DIR/mine/val/CLASS/IMAGE (dataset.root: mine)"
+                + ELSEWHERE);
     image("test/d/1.jpg", 9);
     assertThatThrownBy(() -> folders(Optional.empty()).open(data))
         .isInstanceOf(DataException.class)
@@ -583,7 +596,9 @@ class ImageFilesTest {
     assertThatThrownBy(() -> dataset.open(data))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            list + ": there is no such list; docs/data.md says how imagenet-lt is laid out");
+            list
+                + ": there is no such list; docs/data.md says how imagenet-lt is laid out"
+                + ELSEWHERE);
     for (String name : List.of("train", "val", "test")) {
       Files.writeString(folder.resolve("ImageNet_LT_" + name + ".txt"), TRAIN);
     }

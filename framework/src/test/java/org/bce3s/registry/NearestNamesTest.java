@@ -32,6 +32,27 @@ class NearestNamesTest {
     assertThat(String.join(" ", NearestNames.of(typed, KNOWN))).isEqualTo(nearest);
   }
 
+  /** Of a setting elsewhere the path from here on; of what is not known here nothing. */
+  @ParameterizedTest
+  @CsvSource({
+    "cross-entropy, ce",
+    "CrossEntropyLoss, ce",
+    "lr, rate",
+    "learning_rate, rate",
+    "wd, weight_decay",
+    "batch, ''"
+  })
+  void namesOfTheFieldAreKnown(String typed, String meant) {
+    List<String> known = List.of("rate", "weight_decay", "momentum", "workers", "ce", "bce");
+    assertThat(String.join(" ", NearestNames.of(typed, known))).isEqualTo(meant);
+    assertThat(NearestNames.of("lr", List.of("epochs", "optimizer")))
+        .containsExactly("optimizer.rate");
+    assertThat(NearestNames.of("lr", List.of("train", "loss")))
+        .containsExactly("train.optimizer.rate");
+    assertThat(NearestNames.of("num_workers", List.of("workers", "data_threads")))
+        .containsExactly("data_threads");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'', '', 0",

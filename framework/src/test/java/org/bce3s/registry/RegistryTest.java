@@ -45,8 +45,10 @@ class RegistryTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "taby   | unknown animal \"taby\"; did you mean \"tabby\"?",
-        "giraff | unknown animal \"giraff\"; known: lion, tabby"
+        "taby   | unknown animal \"taby\"; did you mean \"tabby\"? (names from outside need"
+            + " BCE3S_CLASS_PATH)",
+        "giraff | unknown animal \"giraff\"; known: lion, tabby (names from outside need"
+            + " BCE3S_CLASS_PATH)"
       })
   void anUnknownNameIsAnsweredWithCandidates(String name, String message) {
     assertThatThrownBy(() -> animals().entry(name))

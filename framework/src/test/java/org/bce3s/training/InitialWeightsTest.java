@@ -119,7 +119,9 @@ class InitialWeightsTest {
     Files.delete(file);
     assertThatThrownBy(now::check)
         .isInstanceOf(DataException.class)
-        .hasMessage(file + ": cannot be read: no such file");
+        .hasMessage(
+            file
+                + ": no such file (init.weights); if it lies elsewhere, type --data DIR, the folder of data sets");
     TinyRun etf = new TinyRun();
     etf.classifier = new EquiangularTightFrame(30);
     etf.uniform = new BceUniform(0, 1);

@@ -23,6 +23,7 @@ import org.bce3s.reference.SettingsText;
 import org.bce3s.registry.Choice;
 import org.bce3s.registry.Entry;
 import org.bce3s.registry.Registry;
+import org.bce3s.registry.UnknownNameException;
 import org.bce3s.settings.RunSettings;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.Names;
@@ -119,7 +120,8 @@ final class DescribeCommand implements Runnable {
     if (texts.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
-          Kinds.unknown("name", name, known.stream().distinct().sorted().toList()));
+          Kinds.unknown("name", name, known.stream().distinct().sorted().toList())
+              + UnknownNameException.OUTSIDE);
     }
     return texts;
   }

@@ -10,6 +10,7 @@ import org.bce3s.drawing.Layout;
 import org.bce3s.drawing.Plot;
 import org.bce3s.option.ColumnsOption;
 import org.bce3s.option.DataOption;
+import org.bce3s.option.Kinds;
 import org.bce3s.option.PublishedOption;
 import org.bce3s.option.ResultsParameter;
 import org.bce3s.report.FeatureMap;
@@ -126,8 +127,7 @@ final class ReportCommand implements Runnable {
     List<String> rows = results.lines().stream().map(RunLine::row).distinct().toList();
     if (!rows.contains(row)) {
       throw new ParameterException(
-          spec.commandLine(),
-          "--tsne: unknown row \"" + row + "\"; the rows are " + String.join(", ", rows));
+          spec.commandLine(), "--tsne: " + Kinds.unknown("row", row, rows));
     }
     ResultRun run =
         results.runs().stream().filter(r -> r.line().row().equals(row)).findFirst().orElseThrow();

@@ -4,12 +4,14 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.bce3s.display.FiguresText;
 import org.bce3s.failure.ExitCode;
 import org.bce3s.option.JsonOption;
+import org.bce3s.run.RunFolder;
 import org.bce3s.spec.Names;
 import org.bce3s.sweep.StoredRun;
 import picocli.CommandLine.Command;
@@ -99,11 +101,11 @@ final class RunsCommand implements Runnable {
 
     @Override
     public void run() {
-      List<StoredRun> runs = StoredRun.in(places);
+      List<RunFolder> folders = StoredRun.folders(places);
       PrintWriter out = spec.commandLine().getOut();
       if (json.given()) {
         JsonArray all = new JsonArray();
-        for (StoredRun run : runs) {
+        for (StoredRun run : folders.stream().map(StoredRun::of).toList()) {
           JsonObject object = new JsonObject();
           object.addProperty("folder", run.folder().path().toString());
           object.addProperty("state", word(run));
@@ -117,7 +119,12 @@ final class RunsCommand implements Runnable {
         JsonOption.print("runs-on-disk/1", object, out);
         return;
       }
-      print(runs, out);
+      List<StoredRun> runs = new ArrayList<>();
+      for (RunFolder folder : folders) { // said at once, for disks that are far away take long
+        StoredRun run = StoredRun.of(folder);
+        runs.add(run);
+        print(run, folders, out);
+      }
       out.println(sum(runs));
       List<StoredRun> aside =
           runs.stream().filter(run -> run.state() == StoredRun.State.SET_ASIDE).toList();
@@ -145,7 +152,8 @@ final class RunsCommand implements Runnable {
     public Integer call() {
       List<StoredRun> runs = chosen.runs(spec);
       PrintWriter out = spec.commandLine().getOut();
-      print(runs, out);
+      List<RunFolder> folders = runs.stream().map(StoredRun::folder).toList();
+      runs.forEach(run -> print(run, folders, out));
       if (!yes) {
         out.println("nothing is removed yet; --yes deletes " + sum(runs));
         out.flush();
@@ -200,20 +208,19 @@ final class RunsCommand implements Runnable {
     }
   }
 
-  private static void print(List<StoredRun> runs, PrintWriter out) {
-    int width =
-        runs.stream().mapToInt(run -> run.folder().path().toString().length()).max().orElse(0);
-    for (StoredRun run : runs) {
-      out.println(
-          String.format(
-                  Locale.ROOT,
-                  "%-" + Math.max(1, width) + "s  %-9s  %9s  %s",
-                  run.folder().path(),
-                  word(run),
-                  size(run.bytes()),
-                  run.figures().map(FiguresText::of).orElse(""))
-              .stripTrailing());
-    }
+  /** Prints the line of a run among those in some folders. */
+  private static void print(StoredRun run, List<RunFolder> folders, PrintWriter out) {
+    int width = folders.stream().mapToInt(f -> f.path().toString().length()).max().orElse(1);
+    out.println(
+        String.format(
+                Locale.ROOT,
+                "%-" + width + "s  %-9s  %9s  %s",
+                run.folder().path(),
+                word(run),
+                size(run.bytes()),
+                run.figures().map(FiguresText::of).orElse(""))
+            .stripTrailing());
+    out.flush();
   }
 
   private static String word(StoredRun run) {

@@ -158,7 +158,7 @@ final class StatusCommand implements Runnable {
     } catch (DataException e) {
       throw new DataException(
           e.getMessage()
-              + "\nname the folder of data sets by --data DIR, or type status "
+              + "\ntype status "
               + folder.path()
               + " for what was last swept there, which needs no data");
     }

@@ -41,9 +41,11 @@ final class EpochPanels {
    * A panel.
    *
    * @param label of its axis
+   * @param fromZero whether the axis begins at 0, as that of a share of images does; else where the
+   *     lines do
    * @param lines the first is drawn over the others
    */
-  record Panel(String label, List<Line> lines) {}
+  record Panel(String label, boolean fromZero, List<Line> lines) {}
 
   /** The panels, first on top; a vertical line where lines start later than at 0. */
   static CombinedDomainXYPlot plot(List<Panel> panels, Style style) {
@@ -109,7 +111,9 @@ final class EpochPanels {
         renderer.setSeriesShapesVisible(s, piece.size() == 1);
       }
     }
-    return style.plot(dataset, null, style.axis(panel.label()), renderer);
+    NumberAxis values = style.axis(panel.label());
+    values.setAutoRangeIncludesZero(panel.fromZero());
+    return style.plot(dataset, null, values, renderer);
   }
 
   /** The stretches without a gap. */

@@ -69,8 +69,8 @@ public record LearningCurves(Heading heading, RowLooks looks, List<Row> rows) im
         List.of(note()),
         EpochPanels.plot(
             List.of(
-                new EpochPanels.Panel("test accuracy (%)", accuracy),
-                new EpochPanels.Panel("training loss", loss)),
+                new EpochPanels.Panel("test accuracy (%)", true, accuracy),
+                new EpochPanels.Panel("training loss", false, loss)),
             style),
         Style.rowItems(names, looks, false));
   }

@@ -87,8 +87,8 @@ public record QualityCurves(Heading heading, RowLooks looks, List<Row> rows) imp
         List.of("solid: test set; dashed: training set; bands: least to most over seeds"),
         EpochPanels.plot(
             List.of(
-                new EpochPanels.Panel("compactness", compactness),
-                new EpochPanels.Panel("separability", separability)),
+                new EpochPanels.Panel("compactness", false, compactness),
+                new EpochPanels.Panel("separability", false, separability)),
             style),
         Style.rowItems(names, looks, false));
   }

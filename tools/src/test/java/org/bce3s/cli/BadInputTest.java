@@ -67,7 +67,8 @@ class BadInputTest {
             "unknown name",
             SMALL.replace("resnet8", "resnet9"),
             "DIR/experiment.yaml:3:18: backbone.name: unknown backbone \"resnet9\"; did "
-                + "you mean \"resnet8\", \"resnet10\" or \"resnet14\"?"),
+                + "you mean \"resnet8\", \"resnet10\" or \"resnet14\"? (names from outside need"
+                + " BCE3S_CLASS_PATH)"),
         bad(
             "missing include",
             "include: [gone.yaml]\n" + SMALL,
@@ -225,10 +226,10 @@ class BadInputTest {
         "bce3s sweep: cifar10-lt: found neither the folder "
             + "DIR/data/cifar-10-batches-bin nor the archive "
             + "DIR/data/cifar-10-binary.tar.gz, nor cifar-10-batches-py or cifar-10-python.tar.gz"
-            + " beside them; type: tools/bce3s data fetch cifar10-lt "
+            + " beside them; to fetch it, type: tools/bce3s data fetch cifar10-lt "
             + "--data DIR/data (or put there "
             + "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz, MD5 "
-            + "c32a1d4ab5d03f1284b67883e8d87530)");
+            + "c32a1d4ab5d03f1284b67883e8d87530); if it lies elsewhere, type --data DIR, the folder of data sets");
     assertThat(folder.resolve("runs")).doesNotExist();
   }
 

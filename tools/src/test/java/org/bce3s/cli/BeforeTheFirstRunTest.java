@@ -110,9 +110,10 @@ class BeforeTheFirstRunTest {
         number of training images, unless last_batch is keep
         DIR/experiment.yaml:14:26: dataset: cifar10-lt: found neither the folder \
         DIR/data/cifar-10-batches-bin nor the archive DIR/data/cifar-10-binary.tar.gz, nor \
-        cifar-10-batches-py or cifar-10-python.tar.gz beside them; type: tools/bce3s data fetch cifar10-lt --data DIR/data (or put there \
+        cifar-10-batches-py or cifar-10-python.tar.gz beside them; to fetch it, type: tools/bce3s data fetch cifar10-lt --data DIR/data (or put there \
         https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz, MD5 \
-        c32a1d4ab5d03f1284b67883e8d87530)""");
+        c32a1d4ab5d03f1284b67883e8d87530); if it lies elsewhere, type --data DIR, \
+        the folder of data sets""");
   }
 
   @Test

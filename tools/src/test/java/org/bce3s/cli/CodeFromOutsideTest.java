@@ -73,7 +73,31 @@ class CodeFromOutsideTest {
         .contains("\"code_from_outside\": \"my losses.jar sha256:");
     Path nothing = Files.createDirectory(folder.resolve("nothing"));
     assertThat(run(nothing, "plan", file.toString()).err())
-        .contains("tiny.yaml:6:15: loss.joint.name: unknown loss.joint \"brier\"");
+        .contains("tiny.yaml:6:15: loss.joint.name: unknown loss.joint \"brier\"")
+        .contains("(names from outside need BCE3S_CLASS_PATH)");
+  }
+
+  @Test
+  void aTermThatFailsIsNamedWithItsSettingAndTheLogOfTheRun() throws Exception {
+    Path fails =
+        jar(
+            "wrong",
+            "org.example.Losses",
+            example.replace(
+                "LabelledStream images",
+                "if (weight > 0) throw new IllegalStateException(\"rows and logits do not fit\");\n"
+                    + "LabelledStream images"));
+    Path file = TestFiles.write(folder.resolve("fails.yaml"), TINY.replace("tiny", "fails"));
+    Path out = folder.resolve("runs");
+    Console sweep = run(fails, "sweep", file.toString(), "--out", out.toString());
+    assertThat(sweep.exitCode()).isEqualTo(ExitCode.FAILED);
+    Path log = out.resolve("fails/fails/seed-3/log.txt");
+    assertThat(sweep.err())
+        .contains(
+            "fails seed 3: error: loss.joint \"brier\" fails: IllegalStateException: rows and"
+                + " logits do not fit; see "
+                + log);
+    assertThat(log).content().contains("at org.example.Losses$Brier.loss(Losses.java");
   }
 
   @Test

@@ -107,7 +107,7 @@ class DataDoctorCommandTest {
             """)
         .contains(
             "does not open: DATA/mine/test.txt:2: there is no file DATA/mine/no-0.jpg (and 4 more;"
-                + " \"data doctor\" names them all)")
+                + " \"data doctor\" names them all); if it lies elsewhere, type --data DIR, the folder of data sets")
         .endsWith("not sound" + System.lineSeparator());
     assertThat(
             Files.readAllLines(report).stream().filter(line -> line.startsWith("missing files\t")))

@@ -61,7 +61,9 @@ class PathsTest {
             folder.resolve("list.yaml"), LIST.replace("ROOT", root).replace("TEST", "~/lists/t"));
     assertThat(Console.run("plan", file.toString()).err())
         .isEqualToNormalizingNewlines(
-            "bce3s plan: " + folder.resolve(below + "train.txt") + ": no such file\n");
+            "bce3s plan: "
+                + folder.resolve(below + "train.txt")
+                + ": no such file; if it lies elsewhere, type --data DIR, the folder of data sets\n");
     TestFiles.write(folder.resolve(below + "train.txt"), "a.png 0\n");
     Console noTest = Console.run("plan", file.toString());
     assertThat(noTest.err()).contains(folder.resolve("lists/t") + ": no such file");

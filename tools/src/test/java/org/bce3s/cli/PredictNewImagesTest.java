@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -88,6 +89,36 @@ class PredictNewImagesTest {
         .isEqualTo(ExitCode.WRONG);
     assertThat(predict("--images", folder.resolve("nowhere").toString()).exitCode())
         .isEqualTo(ExitCode.DATA);
+
+    String run = out + "/birds/birds/seed-0";
+    everyCommandSaysHowToNameTheFolderOfDataSets(
+        List.of("plan", yaml),
+        List.of("sweep", yaml, "--out", out),
+        List.of("run", yaml, "--out", out),
+        List.of("status", yaml, "--out", out),
+        List.of("predict", run),
+        List.of("evaluate", run),
+        List.of("reproduce", run),
+        List.of("data", "inspect", "--dataset", "image-folder", "dataset.root=mine"),
+        List.of("data", "doctor", "--dataset", "image-folder", "dataset.root=mine"));
+  }
+
+  @SafeVarargs
+  private void everyCommandSaysHowToNameTheFolderOfDataSets(List<String>... commands) {
+    String nowhere = folder.resolve("nowhere").toString();
+    for (List<String> command : commands) {
+      List<String> words = new ArrayList<>(command);
+      words.addAll(List.of("--data", nowhere));
+      Console console = Console.run(words.toArray(String[]::new));
+      assertThat(console.err())
+          .as(command.toString())
+          .contains(
+              nowhere
+                  + "/mine/train: no such folder; expected DIR/mine/train/CLASS/IMAGE"
+                  + " (dataset.root: mine); if it lies elsewhere, type --data DIR, the folder of"
+                  + " data sets");
+      assertThat(console.exitCode()).isEqualTo(ExitCode.DATA);
+    }
   }
 
   private Console predict(String... options) {

@@ -1,8 +1,11 @@
 package org.bce3s.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +46,21 @@ class RunsCommandTest {
             "of which set aside: 1 run, 0.0 kB");
     assertThat(runs("list", folder.resolve("none").toString()).exitCode())
         .isEqualTo(ExitCode.WRONG);
+  }
+
+  /** On a disk that is far away the sizes take long: nobody waits for the last to see the first. */
+  @Test
+  void aRunIsListedBeforeTheNextIsLookedAt() {
+    ByteArrayOutputStream out =
+        new ByteArrayOutputStream() {
+          @Override
+          public synchronized void write(byte[] text, int from, int length) {
+            super.write(text, from, length);
+            TestFiles.write(aside.resolve("log.txt"), "x".repeat(7000));
+          }
+        };
+    Bce3s.run(new PrintStream(out, true, UTF_8), System.err, "runs", "list", sweep.toString());
+    assertThat(out.toString(UTF_8)).contains(aside + "  set aside     7.0 kB");
   }
 
   @Test

@@ -120,8 +120,7 @@ class StagedSweepEndToEndTest {
   void saysWhatATsneMapNeeds() {
     String runs = folder.resolve("stages/runs.csv").toString();
     assertThat(Console.run("report", runs, "--tsne", "cet", "--to", folder + "/r").err())
-        .startsWith(
-            "bce3s report: --tsne: unknown row \"cet\"; the rows are crt, lws, tau-norm, ncm, post-hoc, ce");
+        .startsWith("bce3s report: --tsne: unknown row \"cet\"; did you mean \"ce\" or \"crt\"?");
     Path copy = TestFiles.write(folder.resolve("copy/runs.csv"), TestFiles.read(Path.of(runs)));
     assertThat(Console.run("report", copy.toString(), "--tsne", "ce").err())
         .startsWith(

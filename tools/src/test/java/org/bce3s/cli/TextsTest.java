@@ -280,7 +280,7 @@ class TextsTest {
         .isEqualToNormalizingNewlines(
             """
             command line: backbone.name: unknown backbone "resnet9"; did you mean "resnet8", \
-            "resnet10" or "resnet14"?
+            "resnet10" or "resnet14"? (names from outside need BCE3S_CLASS_PATH)
             command line: train.precision: unknown value "f64"; allowed: f32, bf16
             """);
     assertThat(console.exitCode()).isEqualTo(ExitCode.WRONG);

@@ -11,8 +11,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bce3s.drawing.Heading;
+import org.bce3s.drawing.Layout;
 import org.bce3s.drawing.Plot;
+import org.bce3s.drawing.Style;
 import org.bce3s.drawing.Svg;
+import org.jfree.chart.plot.CombinedDomainXYPlot;
+import org.jfree.chart.plot.XYPlot;
 import org.junit.jupiter.api.Test;
 
 /** What is missing leaves a gap, and nothing is made up for it. */
@@ -77,6 +81,15 @@ class GapsTest {
     points.set(10, new Curve.Point(10, List.of(60.0, NONE, 61.0)));
     // One more line and one more band.
     assertThat(strokes(learning(new Curve(points)))).isEqualTo(strokes(learning(whole)) + 2);
+  }
+
+  /** As on every plot of accuracies: half a point must not look like half of all. */
+  @Test
+  void accuracyBeginsAtZero() {
+    Curve accuracy = PlotSamples.curve(20, 3, e -> 80 + e / 2, 0.5, 1);
+    CombinedDomainXYPlot panels =
+        (CombinedDomainXYPlot) learning(accuracy).chart(Style.load(Layout.FULL)).getPlot();
+    assertThat(((XYPlot) panels.getSubplots().get(0)).getRangeAxis().getLowerBound()).isZero();
   }
 
   @Test

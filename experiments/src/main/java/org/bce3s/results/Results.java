@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bce3s.failure.RequestException;
 import org.bce3s.file.DataException;
@@ -63,16 +64,34 @@ public record Results(List<ResultRun> runs, List<String> notes, List<String> unf
    * @throws org.bce3s.journal.JournalException if the journal of a sweep is damaged
    */
   public static Results of(List<Path> places) {
-    Aggregate aggregate = Aggregate.of(places);
     Map<Path, Place> byFolder = new LinkedHashMap<>();
-    List<ResultRun> runs = new ArrayList<>();
-    for (Aggregate.Found found : aggregate.found()) {
-      Path folder = found.table().toAbsolutePath().getParent();
-      runs.add(byFolder.computeIfAbsent(folder, Place::of).run(found));
-    }
+    Function<Aggregate.Found, ResultRun> run =
+        found ->
+            byFolder
+                .computeIfAbsent(found.table().toAbsolutePath().getParent(), Place::of)
+                .run(found);
+    Aggregate aggregate = Aggregate.of(places, found -> settings(run.apply(found)));
+    List<ResultRun> runs = aggregate.found().stream().map(run).toList();
     List<String> unfinished =
         byFolder.keySet().stream().flatMap(f -> unfinished(new SweepFolder(f)).stream()).toList();
     return new Results(runs, aggregate.notes(), unfinished);
+  }
+
+  /** The settings of a run whose folder is there, by their paths. */
+  private static Map<String, String> settings(ResultRun run) {
+    Map<String, String> settings = new HashMap<>();
+    run.folder()
+        .flatMap(RunFolder::identity)
+        .ifPresent(
+            identity ->
+                identity
+                    .configuration()
+                    .settings()
+                    .lines()
+                    .map(line -> line.split(": ", 2))
+                    .filter(words -> words.length == 2)
+                    .forEach(words -> settings.put(words[0], words[1])));
+    return settings;
   }
 
   /** The same, rows called by their labels ({@code report.label}) where they have one. */

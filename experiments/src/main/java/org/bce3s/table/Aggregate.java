@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bce3s.file.DataException;
 import org.bce3s.file.FolderException;
@@ -53,6 +54,16 @@ public record Aggregate(List<Found> found, List<String> notes) {
    * @throws FolderException if one cannot be read
    */
   public static Aggregate of(List<Path> places) {
+    return of(places, found -> Map.of());
+  }
+
+  /**
+   * The same where more is known of runs than their tables say, by which rows of one name are told
+   * apart.
+   *
+   * @param settings the settings of a run by their paths; none if they are not known
+   */
+  public static Aggregate of(List<Path> places, Function<Found, Map<String, String>> settings) {
     List<Found> all = new ArrayList<>();
     for (Path place : places) {
       List<Path> tables = new ArrayList<>();
@@ -70,7 +81,7 @@ public record Aggregate(List<Found> found, List<String> notes) {
     List<Found> once = once(all);
     Set<String> ambiguous = ambiguous(once);
     SettingMarks marks =
-        SettingMarks.of(once.stream().filter(f -> ambiguous.contains(f.row())).toList());
+        SettingMarks.of(once.stream().filter(f -> ambiguous.contains(f.row())).toList(), settings);
     Map<String, Set<String>> experimentsByRow = experiments(all);
     List<Found> found =
         once.stream()

@@ -134,7 +134,9 @@ public final class RowNotes {
 
   private static String byValue(Map<String, Set<String>> rowsByValue) {
     List<String> parts = new ArrayList<>();
-    rowsByValue.forEach((value, rows) -> parts.add(value + " (" + String.join(", ", rows) + ")"));
+    rowsByValue.forEach(
+        (value, rows) ->
+            parts.add((value.isEmpty() ? "none" : value) + " (" + String.join(", ", rows) + ")"));
     return String.join("; ", parts);
   }
 }

@@ -1,16 +1,21 @@
 package org.bce3s.table;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bce3s.table.Aggregate.Found;
 
 /**
  * What tells rows of one name and several settings apart: the setting that differs, such as {@code
- * epochs=9}, or several; the beginnings of two hashes where the tables show no difference.
+ * epochs=9}, or several, by the tables or else by the folders of the runs; the beginnings of two
+ * hashes where neither shows a difference.
  */
 final class SettingMarks {
   /** Of more settings a name would be longer than the table is wide. */
@@ -22,44 +27,79 @@ final class SettingMarks {
     this.marks = marks;
   }
 
-  /** Of lines whose rows have names that stand for several settings. */
-  static SettingMarks of(List<Aggregate.Found> ambiguous) {
-    Map<String, Map<String, RunLine>> lines = new LinkedHashMap<>();
-    for (Aggregate.Found found : ambiguous) {
-      lines
-          .computeIfAbsent(found.row(), row -> new LinkedHashMap<>())
-          .putIfAbsent(hash(found.line()), found.line());
+  /**
+   * Of lines whose rows have names that stand for several settings.
+   *
+   * @param settings all settings of a run, if they are known
+   */
+  static SettingMarks of(List<Found> ambiguous, Function<Found, Map<String, String>> settings) {
+    Map<String, Map<String, Found>> runs = new LinkedHashMap<>();
+    for (Found found : ambiguous) {
+      runs.computeIfAbsent(found.row(), row -> new LinkedHashMap<>())
+          .putIfAbsent(hash(found.line()), found);
     }
     Map<String, Map<String, String>> marks = new HashMap<>();
-    lines.forEach((row, byHash) -> marks.put(row, marks(byHash)));
+    runs.forEach(
+        (row, byHash) ->
+            marks.put(
+                row,
+                shown(byHash, found -> found.line().cells(), RunsTable.SETTINGS)
+                    .or(() -> shown(byHash, settings))
+                    .orElseGet(
+                        () -> byHash.keySet().stream().collect(Collectors.toMap(h -> h, h -> h)))));
     return new SettingMarks(marks);
   }
 
-  /** One setting that differs between all, else a few together, else the hashes. */
-  private static Map<String, String> marks(Map<String, RunLine> byHash) {
+  private static Optional<Map<String, String>> shown(
+      Map<String, Found> byHash, Function<Found, Map<String, String>> settings) {
+    Map<Found, Map<String, String>> all =
+        byHash.values().stream().collect(Collectors.toMap(f -> f, settings));
+    List<String> names =
+        all.values().stream().flatMap(s -> s.keySet().stream()).distinct().sorted().toList();
+    return shown(byHash, all::get, names);
+  }
+
+  /** One setting that differs between all, else a few together. */
+  private static Optional<Map<String, String>> shown(
+      Map<String, Found> byHash,
+      Function<Found, Map<String, String>> settings,
+      Collection<String> names) {
     List<String> differing =
-        RunsTable.SETTINGS.stream()
-            .filter(c -> byHash.values().stream().map(line -> line.cell(c)).distinct().count() > 1)
+        names.stream()
+            .filter(
+                name ->
+                    byHash.values().stream()
+                            .map(found -> value(settings.apply(found), name))
+                            .distinct()
+                            .count()
+                        > 1)
             .toList();
     return Stream.concat(
             differing.stream().map(List::of),
-            Stream.of(differing).filter(columns -> columns.size() <= MOST))
-        .map(columns -> shown(byHash, columns))
+            Stream.of(differing).filter(several -> several.size() <= MOST))
+        .map(several -> shownBy(several, byHash, settings))
         .filter(shown -> new HashSet<>(shown.values()).size() == byHash.size())
-        .findFirst()
-        .orElseGet(() -> byHash.keySet().stream().collect(Collectors.toMap(h -> h, h -> h)));
+        .findFirst();
   }
 
-  private static Map<String, String> shown(Map<String, RunLine> byHash, List<String> columns) {
+  private static Map<String, String> shownBy(
+      List<String> names,
+      Map<String, Found> byHash,
+      Function<Found, Map<String, String>> settings) {
     Map<String, String> shown = new HashMap<>();
     byHash.forEach(
-        (hash, line) ->
+        (hash, found) ->
             shown.put(
                 hash,
-                columns.stream()
-                    .map(c -> c + "=" + (line.cell(c).isEmpty() ? "none" : line.cell(c)))
+                names.stream()
+                    .map(name -> name + "=" + value(settings.apply(found), name))
                     .collect(Collectors.joining("+"))));
     return shown;
+  }
+
+  private static String value(Map<String, String> settings, String name) {
+    String value = settings.getOrDefault(name, "");
+    return value.isEmpty() ? "none" : value;
   }
 
   /** Whether a row's name stands for several settings. */

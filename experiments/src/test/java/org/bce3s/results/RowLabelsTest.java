@@ -48,9 +48,9 @@ class RowLabelsTest {
   void notesCallRowsByTheirLabelsToo() throws IOException {
     Results results =
         results(line("ce", "Cross-entropy"), line("bce", "BCE (ours)", "classifier", "normalized"));
-    assertThat(results.notes()).contains("rows differ in classifier:  (ce); normalized (bce)");
+    assertThat(results.notes()).contains("rows differ in classifier: none (ce); normalized (bce)");
     assertThat(results.labelled().notes())
-        .contains("rows differ in classifier:  (Cross-entropy); normalized (BCE (ours))")
+        .contains("rows differ in classifier: none (Cross-entropy); normalized (BCE (ours))")
         .noneMatch(note -> note.contains("(ce)"));
   }
 

@@ -242,10 +242,35 @@ class TablesTest {
         .containsExactly("ce@epochs=none", "ce@epochs=9", "ce@epochs=none", "ce@epochs=none");
     assertThat(aggregate.notes())
         .containsExactly(
-            "rows differ in epochs:  (ce@epochs=none, bce, \"x\"); 9 (ce@epochs=9)",
+            "rows differ in epochs: none (ce@epochs=none, bce, \"x\"); 9 (ce@epochs=9)",
             "one name stands for rows of several settings, told apart by @:"
                 + " ce@epochs=none (epochs none), ce@epochs=9 (epochs 9)",
             "rows differ in seeds: 0 1 (ce@epochs=none); 1 (ce@epochs=9); 0 (bce, \"x\")");
+  }
+
+  /** What no column of the tables says is known where the folders of the runs are there. */
+  @Test
+  void rowsOfOneNameAreToldApartByASettingThatIsNoColumn() throws IOException {
+    RunLine one = line("bce", 0, "50.0000", "", "");
+    Map<String, String> other = new HashMap<>(one.cells());
+    other.put("configuration_sha256", "e".repeat(64));
+    write("a/runs.csv", List.of(one));
+    write("b/runs.csv", List.of(new RunLine(other)));
+    Aggregate aggregate =
+        Aggregate.of(
+            List.of(folder),
+            found ->
+                Map.of(
+                    "loss.joint.clamp",
+                    "64",
+                    "loss.joint.negative_ratio",
+                    found.table().startsWith(folder.resolve("a")) ? "0.4" : "0.5"));
+    assertThat(aggregate.runs())
+        .extracting(RunLine::row)
+        .containsExactly("bce@loss.joint.negative_ratio=0.4", "bce@loss.joint.negative_ratio=0.5");
+    assertThat(Aggregate.of(List.of(folder)).runs())
+        .extracting(RunLine::row)
+        .containsExactly("bce@dddddddd-cccc", "bce@eeeeeeee-cccc");
   }
 
   /** Seeds that only one of both has would make a difference of their own. */

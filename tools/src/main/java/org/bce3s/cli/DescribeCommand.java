@@ -22,6 +22,7 @@ import org.bce3s.option.Kinds;
 import org.bce3s.reference.SettingsText;
 import org.bce3s.registry.Choice;
 import org.bce3s.registry.Entry;
+import org.bce3s.registry.NearestNames;
 import org.bce3s.registry.Registry;
 import org.bce3s.registry.UnknownNameException;
 import org.bce3s.settings.RunSettings;
@@ -118,10 +119,12 @@ final class DescribeCommand implements Runnable {
       texts.add(describe(name, settings.get(name)));
     }
     if (texts.isEmpty()) {
+      List<String> names = known.stream().distinct().sorted().toList();
       throw new ParameterException(
           spec.commandLine(),
-          Kinds.unknown("name", name, known.stream().distinct().sorted().toList())
-              + UnknownNameException.OUTSIDE);
+          NearestNames.of(name, names).isEmpty()
+              ? "unknown name \"" + name + "\"; \"list\" shows all" + UnknownNameException.OUTSIDE
+              : Kinds.unknown("name", name, names));
     }
     return texts;
   }

@@ -20,7 +20,7 @@ public final class ExperimentArguments {
   @Parameters(
       index = "1..*",
       paramLabel = "key=value",
-      description = "Settings that replace those of the file, e.g. train.epochs=5.")
+      description = "Settings in place of the file's: train.epochs=5.")
   private List<String> overrides = List.of();
 
   /** The file as it was named. */

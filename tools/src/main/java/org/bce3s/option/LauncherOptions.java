@@ -41,8 +41,8 @@ public final class LauncherOptions {
       names = "--time-limit",
       paramLabel = "TIME",
       description =
-          "Slurm: time of a turn, e.g. 90 (minutes) or 1-12:00:00. A run that needs longer writes"
-              + " its checkpoint and goes on in another turn.")
+          "Slurm: time of a turn, 90 (minutes) or 1-12:00:00. A run that needs longer writes its"
+              + " checkpoint and goes on in another turn.")
   private String timeLimit;
 
   @Option(

@@ -17,8 +17,8 @@ public final class WorkerOptions {
       hideParamSyntax = true,
       split = ",",
       description =
-          "Addresses of all workers of a run with train.workers, in the same order for each of"
-              + " them, which is started by hand with --worker. They have no authentication: keep"
+          "Addresses of the workers of a run (train.workers), in the same order for each of them,"
+              + " which is started by hand with --worker. They have no authentication: keep"
               + " them on a private network.")
   private List<String> workers = List.of();
 

@@ -55,6 +55,21 @@ class CommandTreeTest {
     }
   }
 
+  /** Of {@code train.epochs} the end would be taken for a word, of {@code 1-12:00:00} too. */
+  @ParameterizedTest
+  @MethodSource("commands")
+  void noSettingAndNoTimeIsBrokenOverTwoLines(List<String> words) {
+    List<String> lines = run(with(words, "--help")).out().lines().map(String::strip).toList();
+    for (int i = 0; i + 1 < lines.size(); i++) {
+      String end = lines.get(i);
+      String start = lines.get(i + 1);
+      boolean broken =
+          (end.matches(".*[a-z_]{2}\\.") && start.matches("[a-z].*"))
+              || (end.matches(".*\\d:") && start.matches("\\d.*"));
+      assertThat(broken).as(end + " | " + start).isFalse();
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("commands")
   void printsTheVersionThatItOffers(List<String> words) {

@@ -26,6 +26,8 @@ class UsageErrorsTest {
           describe      | bce3s describe | missing required parameter: '[KIND] NAME'
           describe a b c | bce3s describe | unexpected argument "c"
           describe trian | bce3s describe | unknown name "trian"; did you mean "train"?
+          describe brier | bce3s describe | unknown name "brier"; "list" shows all (names from \
+          outside need BCE3S_CLASS_PATH)
           sweep x --launcher=lsf | bce3s sweep | --launcher: "lsf" is none of local, slurm
           sweep x --partition=a | bce3s sweep | --partition, --time-limit and --sbatch need \
           --launcher slurm

@@ -55,8 +55,8 @@ final class AggregateCommand implements Runnable {
       names = "--to",
       paramLabel = "DIR",
       description =
-          "Also writes runs.csv, ablation.csv, and epochs.csv, quality.csv and classes.csv of all"
-              + " runs to this folder, empty or of earlier tables.")
+          "Also writes runs.csv and ablation.csv, and of all runs epochs.csv, quality.csv and"
+              + " classes.csv, to this folder, empty or of earlier tables.")
   private Path to;
 
   @Mixin private ColumnsOption columns;

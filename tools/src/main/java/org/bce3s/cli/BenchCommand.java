@@ -101,7 +101,7 @@ final class BenchCommand implements Runnable {
 
   @Option(
       names = "--forward",
-      description = "Measure forward passes in inference mode, train.evaluation_batch images each.")
+      description = "Measure inference, of train.evaluation_batch images a forward pass.")
   private boolean forward;
 
   @Option(
@@ -114,7 +114,7 @@ final class BenchCommand implements Runnable {
       paramLabel = "FILE",
       description = {
         "Say which operations take the time, and write the timeline of a step to FILE, as"
-            + " https://ui.perfetto.dev and chrome://tracing read it."
+            + " chrome://tracing and https://ui.perfetto.dev read it."
       })
   private Path trace;
 

@@ -74,7 +74,7 @@ final class CompareCommand implements Runnable {
       names = "--to",
       paramLabel = "DIR",
       description =
-          "Also writes compare.csv, compare-images.csv and compare.md to this folder, empty or of"
+          "Also writes compare.csv, compare.md, compare-images.csv to this folder, empty or of"
               + " an earlier comparison.")
   private Path to;
 

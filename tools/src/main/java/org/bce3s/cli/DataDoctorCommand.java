@@ -70,7 +70,7 @@ final class DataDoctorCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "key=value",
-      description = "Other settings of the data set, e.g. dataset.root=photographs.")
+      description = "Further settings, e.g. dataset.root=photographs.")
   private List<String> others = List.of();
 
   @Override

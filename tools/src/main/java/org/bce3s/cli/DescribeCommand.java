@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Describes a name or a kind of the list, or a section or setting of an experiment such as"
-            + " train, loss.reweighting or train.epochs.")
+            + " train.epochs or loss.reweighting.")
 final class DescribeCommand implements Runnable {
   @ParentCommand private Bce3s bce3s;
 

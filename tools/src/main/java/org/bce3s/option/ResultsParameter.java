@@ -10,7 +10,7 @@ public final class ResultsParameter {
   @Parameters(
       arity = "1..*",
       paramLabel = "DIR",
-      description = "Folders of runs, experiments or results, or runs.csv files.")
+      description = "runs.csv files, or folders of runs, experiments or results.")
   private List<Path> places;
 
   /** All of them. */

@@ -16,7 +16,6 @@ import org.bce3s.drawing.Plot;
 import org.bce3s.drawing.Style;
 import org.bce3s.drawing.Svg;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
-import org.jfree.chart.plot.XYPlot;
 import org.junit.jupiter.api.Test;
 
 /** What is missing leaves a gap, and nothing is made up for it. */
@@ -89,7 +88,7 @@ class GapsTest {
     Curve accuracy = PlotSamples.curve(20, 3, e -> 80 + e / 2, 0.5, 1);
     CombinedDomainXYPlot panels =
         (CombinedDomainXYPlot) learning(accuracy).chart(Style.load(Layout.FULL)).getPlot();
-    assertThat(((XYPlot) panels.getSubplots().get(0)).getRangeAxis().getLowerBound()).isZero();
+    assertThat(panels.getSubplots().get(0).getRangeAxis().getLowerBound()).isZero();
   }
 
   @Test

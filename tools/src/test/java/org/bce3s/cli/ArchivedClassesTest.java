@@ -64,7 +64,7 @@ class ArchivedClassesTest {
     Path classes = Files.createDirectories(folder.resolve(name + "-classes"));
     List<String> compiled = new ArrayList<>(List.of("-d", classes.toString()));
     for (String type : new String[] {"cli.Bce3s", "start.UsualStart"}) {
-      String[] words = type.split("\\.");
+      String[] words = type.split("\\.", -1);
       Path source =
           TestFiles.write(
               folder.resolve(words[1] + ".java"),

@@ -21,8 +21,8 @@ public final class JobsOption {
       defaultValue = "1",
       description =
           "Runs at a time; auto: as many as fill the cores of this machine, or its GPUs, by the run"
-              + " that needs most of them (default: ${DEFAULT-VALUE}). Two runs of one thread"
-              + " each (train.threads=1) do more than one of two.")
+              + " that needs most of them (default: ${DEFAULT-VALUE}). Two runs of one compute"
+              + " thread each do more than one of two.")
   private String jobs;
 
   /** Whether this machine decides. */

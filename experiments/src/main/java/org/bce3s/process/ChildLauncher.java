@@ -14,6 +14,17 @@ public interface ChildLauncher {
   Child launch(Launch launch);
 
   /**
+   * Starts the process of a run before its turn has come, so that {@link #launch} finds it ready to
+   * train. Not every launcher does; one that does has one such process at a time.
+   *
+   * @param before a process that runs now, beside which there must be memory for it
+   */
+  default void prepare(NextRun next, Child before) {}
+
+  /** Ends the process that {@link #prepare} started, unless it was launched. */
+  default void endPrepared() {}
+
+  /**
    * How many runs may be launched and not yet ended. A launcher that queues runs itself takes all.
    *
    * @param jobs how many are to go at once

@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
 import org.bce3s.file.FolderException;
 import org.bce3s.machine.NativeLog;
 import org.bce3s.tensor.RepeatableResults;
@@ -18,11 +16,14 @@ import org.bce3s.tensor.RepeatableResults;
  *
  * <p>The child gets {@code --stop-with-parent} beside its {@link RunCommandLine}. It prints to the
  * run's log. Its standard input is a pipe that is never written to: it ends when this process does,
- * however that happens, and the child with it.
+ * however that happens, and the child with it. A child that is started before its turn learns by
+ * the same pipe what its run is, see {@link Gate}.
  */
 public final class LocalLauncher implements ChildLauncher {
   private final RunCommandLine command;
   private final Optional<GpuPool> gpus;
+  private final boolean ahead;
+  private Optional<WaitingChild> waiting = Optional.empty();
 
   /** A launcher of runs with this command line, which see what this process sees. */
   public LocalLauncher(RunCommandLine command) {
@@ -35,8 +36,19 @@ public final class LocalLauncher implements ChildLauncher {
    * @param gpus of which each run sees its own alone; without a pool, what this process sees
    */
   public LocalLauncher(RunCommandLine command, Optional<GpuPool> gpus) {
+    this(command, gpus, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param ahead whether the next run's process is started while another trains; only where no GPU
+   *     is given out, of whose memory it would take some
+   */
+  public LocalLauncher(RunCommandLine command, Optional<GpuPool> gpus, boolean ahead) {
     this.command = command;
     this.gpus = gpus;
+    this.ahead = ahead && gpus.isEmpty();
   }
 
   /** A launcher of a main class on this JVM; see {@link RunCommandLine#ofThisJvm}. */
@@ -45,7 +57,34 @@ public final class LocalLauncher implements ChildLauncher {
   }
 
   @Override
+  public void prepare(NextRun next, Child before) {
+    if (!ahead || waiting.isPresent() || !FreeMemory.hasRoomBeside(before.pid())) {
+      return;
+    }
+    ProcessBuilder builder = new ProcessBuilder(command.waiting(next));
+    RepeatableResults.in(builder.environment());
+    NativeLog.in(builder.environment());
+    try {
+      waiting = Optional.of(WaitingChild.start(builder, next));
+    } catch (IOException e) { // what is started when its turn has come tells it
+      waiting = Optional.empty();
+    }
+  }
+
+  @Override
+  public void endPrepared() {
+    waiting.ifPresent(WaitingChild::end);
+    waiting = Optional.empty();
+  }
+
+  @Override
   public Child launch(Launch launch) {
+    Optional<WaitingChild> prepared = waiting;
+    waiting = Optional.empty();
+    Optional<LocalChild> opened = prepared.flatMap(c -> c.open(launch, arguments(launch)));
+    if (opened.isPresent()) {
+      return opened.get();
+    }
     List<String> taken = gpus.map(pool -> pool.take(launch.gpus())).orElse(List.of());
     Map<String, String> environment =
         gpus.isPresent() ? Map.of(GpuPool.VARIABLE, String.join(",", taken)) : Map.of();
@@ -58,8 +97,8 @@ public final class LocalLauncher implements ChildLauncher {
   }
 
   private Child launch(Launch launch, Map<String, String> environment, Runnable atEnd) {
-    List<String> line = new ArrayList<>(command.of(launch));
-    line.add("--stop-with-parent");
+    List<String> line = new ArrayList<>(command.java(launch));
+    line.addAll(arguments(launch));
     Path logFile = launch.folder().log();
     File log = logFile.toFile();
     ProcessBuilder builder =
@@ -78,26 +117,9 @@ public final class LocalLauncher implements ChildLauncher {
     }
   }
 
-  /** A process, and what is done once it has ended. */
-  private record LocalChild(Process process, CompletableFuture<Void> ended) implements Child {
-    @Override
-    public long pid() {
-      return process.pid();
-    }
-
-    @Override
-    public OptionalInt exitCode() {
-      return ended.isDone() ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
-    }
-
-    @Override
-    public void stop() {
-      process.destroy();
-    }
-
-    @Override
-    public void kill() {
-      process.destroyForcibly();
-    }
+  private List<String> arguments(Launch launch) {
+    List<String> arguments = new ArrayList<>(command.arguments(launch));
+    arguments.add("--stop-with-parent");
+    return arguments;
   }
 }

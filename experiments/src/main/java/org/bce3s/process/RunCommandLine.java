@@ -54,14 +54,37 @@ public record RunCommandLine(List<String> java, String mainClass) {
 
   /** The command line of one run. */
   public List<String> of(Launch launch) {
-    RunFolder folder = launch.folder();
+    List<String> command = new ArrayList<>(java(launch));
+    command.addAll(arguments(launch));
+    return command;
+  }
+
+  /** The command line of a run whose turn comes later, see {@link Gate}. */
+  List<String> waiting(NextRun next) {
+    List<String> command = new ArrayList<>(java(next.folder(), List.of()));
+    command.add(Gate.ARGUMENT);
+    return command;
+  }
+
+  /** The command line of one run as far as its main class. */
+  List<String> java(Launch launch) {
+    return java(
+        launch.folder(), launch.cluster().isAlone() ? List.of() : ListeningSocket.JVM_OPTIONS);
+  }
+
+  private List<String> java(RunFolder folder, List<String> options) {
     List<String> command = new ArrayList<>(java);
     command.add("-XX:ErrorFile=" + folder.crashReport().toAbsolutePath());
-    Cluster cluster = launch.cluster();
-    if (!cluster.isAlone()) {
-      command.addAll(ListeningSocket.JVM_OPTIONS);
-    }
+    command.addAll(options);
     command.add(mainClass);
+    return command;
+  }
+
+  /** The arguments of the main class of one run. */
+  List<String> arguments(Launch launch) {
+    RunFolder folder = launch.folder();
+    Cluster cluster = launch.cluster();
+    List<String> command = new ArrayList<>();
     command.add("run");
     command.add(argument(folder.resolvedYaml()));
     command.addAll(List.of("--seed", String.valueOf(launch.seed())));

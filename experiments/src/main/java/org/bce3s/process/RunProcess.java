@@ -2,9 +2,13 @@ package org.bce3s.process;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +71,21 @@ public final class RunProcess {
     // System.err would write in the locale's charset, which may know no plus-minus sign.
     PrintStream log =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-    System.exit(run(program, List.of(arguments), displays, log));
+    List<String> given = List.of(arguments);
+    List<String> run = Gate.arguments(given, Preparation::of);
+    System.exit(run(program, run, displays, run.equals(given) ? log : ownLog(run, log)));
+  }
+
+  /** The log of a run whose process was started before it had one. */
+  private static PrintStream ownLog(List<String> arguments, PrintStream otherwise) {
+    Path file = new RunFolder(Path.of(options(arguments).get("--run-folder"))).log();
+    try {
+      OutputStream end =
+          Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      return new PrintStream(end, true, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return otherwise;
+    }
   }
 
   private static int run(

@@ -18,11 +18,17 @@ import org.bce3s.run.Progress;
  * better. Once asked to stop it launches nothing more, asks all to end and waits for them.
  */
 public final class Supervisor {
+  /**
+   * About what a start takes on a busy machine: what starts earlier waits in memory for nothing.
+   */
+  private static final double PREPARED_SECONDS = 20;
+
   private final ChildLauncher launcher;
   private final int jobs;
   private final Consumer<String> news;
   private final List<Running> running = new CopyOnWriteArrayList<>();
   private final Deque<Attempt> pending = new ArrayDeque<>();
+  private boolean prepared;
 
   /**
    * Creates a supervisor.
@@ -41,6 +47,11 @@ public final class Supervisor {
   public interface Run {
     /** What is to be launched, if it can be by now. */
     Start start();
+
+    /** What would be launched if its turn came now, as far as looking changes nothing. */
+    default Optional<NextRun> next() {
+      return Optional.empty();
+    }
 
     /** An attempt, counted from 1, has this process. */
     default void started(int attempt, Child child) {}
@@ -92,6 +103,7 @@ public final class Supervisor {
         if (!stopping && stop.getAsBoolean()) {
           stopping = true;
           pending.clear();
+          launcher.endPrepared();
           stopAll();
         }
         startSome();
@@ -101,6 +113,7 @@ public final class Supervisor {
         }
       }
     } finally {
+      launcher.endPrepared();
       stopAll();
       awaitAll();
     }
@@ -126,6 +139,7 @@ public final class Supervisor {
   private void launch(Attempt attempt, Launch launch) {
     launch.folder().startAttempt();
     Child child = launcher.launch(launch);
+    prepared = false;
     running.add(new Running(attempt, launch, child));
     attempt.run.started(attempt.number, child);
   }
@@ -136,7 +150,9 @@ public final class Supervisor {
     for (Running run : List.copyOf(running)) {
       OptionalInt exitCode = run.child.exitCode();
       if (exitCode.isEmpty()) {
-        run.tellProgress();
+        if (run.tellProgress() && !prepared && !stopping) {
+          prepareBeside(run);
+        }
       } else {
         anyEnded = true;
         running.remove(run);
@@ -144,6 +160,20 @@ public final class Supervisor {
       }
     }
     return anyEnded;
+  }
+
+  /** Has the next run's process started when one of those that run is about to end. */
+  private void prepareBeside(Running run) {
+    double left = run.told.map(Progress::secondsLeft).orElse(-1.0);
+    if (left >= 0 && left <= PREPARED_SECONDS) {
+      Optional<NextRun> next =
+          pending.stream()
+              .filter(Attempt::isDue)
+              .flatMap(attempt -> attempt.run.next().stream())
+              .findFirst();
+      next.ifPresent(n -> launcher.prepare(n, run.child));
+      prepared = next.isPresent();
+    }
   }
 
   private void stopAll() {
@@ -192,12 +222,15 @@ public final class Supervisor {
       this.child = child;
     }
 
-    void tellProgress() {
+    /** Whether there is something new. */
+    boolean tellProgress() {
       Optional<Progress> now = Progress.read(launch.folder().progress());
-      if (now.isPresent() && !now.equals(told)) {
+      boolean isNew = now.isPresent() && !now.equals(told);
+      if (isNew) {
         told = now;
         attempt.run.progress(now.get());
       }
+      return isNew;
     }
   }
 }

@@ -17,6 +17,7 @@ import org.bce3s.process.Child;
 import org.bce3s.process.ChildDeath;
 import org.bce3s.process.ChildLauncher;
 import org.bce3s.process.Launch;
+import org.bce3s.process.NextRun;
 import org.bce3s.process.Supervisor;
 import org.bce3s.run.Progress;
 import org.bce3s.run.RunFailure;
@@ -229,6 +230,22 @@ public final class Sweep {
         return Supervisor.Start.NEVER;
       }
       return isInUse(record, cell) ? Supervisor.Start.LATER : launch();
+    }
+
+    @Override
+    public Optional<NextRun> next() {
+      String identity = cell.identity().sha256();
+      boolean isNext =
+          cell.row().settings().train().workers() == 1
+              && plan.start(cell).filter(first -> !record.done(first)).isEmpty()
+              && trainedMeanwhile(record, cell).isEmpty()
+              && record.store().finished(identity).isEmpty()
+              && record.store().shownOtherwise(cell.identity()).isEmpty()
+              && record.store().inUse(cell.row().name(), cell.seed(), identity).isEmpty();
+      return isNext
+          ? Optional.of(
+              new NextRun(Sweep.this.folder.run(cell), cell.yaml(), cell.seed(), options.data()))
+          : Optional.empty();
     }
 
     /** A stage cannot be trained where the run that it starts from failed. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.bce3s.process.Gate;
 import org.bce3s.process.StopFlag;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunOrder;
@@ -31,7 +32,7 @@ public final class FakeChild {
 
   /** Runs as the launcher's command line says. */
   public static void main(String[] arguments) throws IOException {
-    List<String> line = List.of(arguments);
+    List<String> line = Gate.arguments(List.of(arguments), (yaml, data) -> {});
     StopFlag stop = new StopFlag();
     stop.watchSignals(() -> Runtime.getRuntime().halt(RunProgram.INTERRUPTED));
     if (line.contains("--stop-with-parent")) {

@@ -9,6 +9,7 @@ import org.bce3s.experiment.Row;
 import org.bce3s.file.FolderException;
 import org.bce3s.process.LocalLauncher;
 import org.bce3s.process.Retries;
+import org.bce3s.process.RunCommandLine;
 import org.bce3s.process.StopFlag;
 import org.bce3s.run.RunProgram;
 import org.bce3s.sweep.Plan;
@@ -17,7 +18,7 @@ import org.bce3s.sweep.SweepObserver;
 import org.bce3s.sweep.SweepOptions;
 import org.bce3s.sweep.SweepOutcome;
 
-/** A sweep's process with fake runs: {@code OUT DATA JOBS [small]}. */
+/** A sweep's process with fake runs: {@code OUT DATA JOBS [small|ahead]}. */
 public final class FakeSweep {
   /** Two more attempts without a wait. */
   public static final Retries RETRIES = new Retries(2, Duration.ZERO);
@@ -87,7 +88,15 @@ public final class FakeSweep {
     Sweep sweep =
         List.of(arguments).contains("small")
             ? here(small(data), options)
-            : sweep(plan(data), options, new SweepObserver() {}, stop);
+            : new Sweep(
+                plan(data),
+                options,
+                new LocalLauncher(
+                    RunCommandLine.ofThisJvm(FakeChild.class.getName(), "64m"),
+                    Optional.empty(),
+                    List.of(arguments).contains("ahead")),
+                new SweepObserver() {},
+                stop);
     stop.watchSignals(
         () -> {
           sweep.kill();

@@ -51,6 +51,13 @@ public final class LauncherOptions {
       description = "Slurm: further option of sbatch, e.g. --sbatch=--gres=gpu:1; may be repeated.")
   private List<String> sbatch = List.of();
 
+  @Option(
+      names = "--no-start-ahead",
+      description =
+          "Starts a run's process when its turn has come, and not already while another run comes"
+              + " to its end, as is done where no GPU is used and memory suffices for both.")
+  private boolean noStartAhead;
+
   @Mixin private GpuOption gpus;
 
   /** What a shell offers. */
@@ -122,7 +129,7 @@ public final class LauncherOptions {
   public ChildLauncher launcher(RunCommandLine run, Plan plan, int jobs, Path arrays) {
     return isSlurm()
         ? new SlurmLauncher(run, slurm(jobs, threads(plan)), arrays)
-        : new LocalLauncher(run, gpus.pool());
+        : new LocalLauncher(run, gpus.pool(), !noStartAhead);
   }
 
   /** Runs at a time. */

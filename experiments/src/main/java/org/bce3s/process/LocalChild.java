@@ -1,0 +1,27 @@
+package org.bce3s.process;
+
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+
+/** A process of this machine, and what is done once it has ended. */
+record LocalChild(Process process, CompletableFuture<Void> ended) implements Child {
+  @Override
+  public long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public OptionalInt exitCode() {
+    return ended.isDone() ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
+  }
+
+  @Override
+  public void stop() {
+    process.destroy();
+  }
+
+  @Override
+  public void kill() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,24 @@
+package org.bce3s.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FreeMemoryTest {
+  @Test
+  void readsWhatTheSystemSays(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("status");
+    Files.writeString(file, "Name:\tjava\nVmPeak:\t 9999999 kB\nVmHWM:\t  831488 kB\nThreads: 3\n");
+    assertThat(FreeMemory.bytes(file, "VmHWM")).hasValue(831488L * 1024);
+    assertThat(FreeMemory.bytes(file, "MemAvailable")).isEmpty();
+    assertThat(FreeMemory.bytes(folder.resolve("none"), "VmHWM")).isEmpty();
+  }
+
+  @Test
+  void thereIsNoRoomBesideAProcessOfWhichNothingIsKnown() {
+    assertThat(FreeMemory.hasRoomBeside(0)).isFalse();
+  }
+}

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Compiles the LaTeX tables of every committed result, and those of a row with every special
 # character, in an article of one column and in one of two; fails if LaTeX finds an error, a box that
-# is too wide, or a caption of more than four lines in one column of two. Needs pdflatex with booktabs; on Debian it is installed if it is missing.
+# is too wide, or a caption of more than four lines in one column of two. Needs pdflatex with booktabs;
+# on Debian it is installed if it is missing.
 #
 #   ci/latex/check.sh [FOLDER]     leaves the PDFs in FOLDER
 set -euo pipefail

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bce3s.published.PublishedText;
@@ -131,9 +130,8 @@ record PaperCaption(PaperTable table, List<String> columns) {
   }
 
   private String data() {
-    String factor = one("imbalance_factor", f -> f);
-    return one("dataset", name -> name)
-        + (factor.isEmpty() ? "" : " (imbalance factor " + factor + ")");
+    String factor = one("imbalance_factor");
+    return one("dataset") + (factor.isEmpty() ? "" : " (imbalance factor " + factor + ")");
   }
 
   private String seeds() {
@@ -151,12 +149,11 @@ record PaperCaption(PaperTable table, List<String> columns) {
   }
 
   /** What all runs say of a column, or all that they say. */
-  private String one(String column, Function<String, String> text) {
+  private String one(String column) {
     return table.runs().stream()
         .map(run -> run.cell(column))
         .distinct()
         .filter(value -> !value.isEmpty())
-        .map(text)
         .collect(Collectors.joining(" or "));
   }
 

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
 import org.bce3s.experiment.Canonical;
 import org.bce3s.registry.Choice;
 import org.bce3s.settings.RunSettings;
@@ -31,7 +30,7 @@ final class EntryAtWork {
               .map(EntryAtWork::text)
               .toList();
       if (!found.isEmpty()) {
-        return Optional.of(found.stream().collect(Collectors.joining(" or ")));
+        return Optional.of(String.join(" or ", found));
       }
     }
     return Optional.empty();

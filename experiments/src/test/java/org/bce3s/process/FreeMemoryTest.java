@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.bce3s.machine.LinuxMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,9 +13,9 @@ class FreeMemoryTest {
   void readsWhatTheSystemSays(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("status");
     Files.writeString(file, "Name:\tjava\nVmPeak:\t 9999999 kB\nVmHWM:\t  831488 kB\nThreads: 3\n");
-    assertThat(FreeMemory.bytes(file, "VmHWM")).hasValue(831488L * 1024);
-    assertThat(FreeMemory.bytes(file, "MemAvailable")).isEmpty();
-    assertThat(FreeMemory.bytes(folder.resolve("none"), "VmHWM")).isEmpty();
+    assertThat(LinuxMemory.bytes(file, "VmHWM")).hasValue(831488L * 1024);
+    assertThat(LinuxMemory.bytes(file, "MemAvailable")).isEmpty();
+    assertThat(LinuxMemory.bytes(folder.resolve("none"), "VmHWM")).isEmpty();
   }
 
   @Test

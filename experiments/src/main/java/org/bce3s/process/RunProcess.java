@@ -18,6 +18,7 @@ import org.bce3s.catalogue.Catalogue;
 import org.bce3s.experiment.ExperimentReader;
 import org.bce3s.experiment.Row;
 import org.bce3s.failure.Reported;
+import org.bce3s.machine.NativeLibrary;
 import org.bce3s.run.FailureClass;
 import org.bce3s.run.RunConfiguration;
 import org.bce3s.run.RunFolder;
@@ -95,13 +96,15 @@ public final class RunProcess {
     if (arguments.contains(STOP_WITH_PARENT)) {
       stop.watchEnd(System.in);
     }
-    try {
+    try (Meanwhile meanwhile = new Meanwhile()) {
+      meanwhile.begin(NativeLibrary::load);
       Map<String, String> options = options(arguments);
       Row row =
           new ExperimentReader(Catalogue.standard())
               .read(Path.of(arguments.get(1)), List.of())
               .rows()
               .get(0);
+      meanwhile.begin(() -> RunConfiguration.findCode(row.settings()));
       RunOrder order = order(row, options);
       TrainSettings train = row.settings().train();
       if (train.workers() > 1 && order.cluster().isAlone()) {

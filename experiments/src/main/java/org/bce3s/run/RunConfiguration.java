@@ -48,6 +48,12 @@ public record RunConfiguration(String settings, String shown, Platform platform,
     return of(settings, Platform.planned(settings.train().device()));
   }
 
+  /** Finds the code of a run, which takes a while, before it is asked for. */
+  public static void findCode(RunSettings settings) {
+    ReachedCode.training(settings);
+    ReachedCode.shown();
+  }
+
   private static RunConfiguration of(RunSettings settings, Platform platform) {
     return new RunConfiguration(
         Canonical.training(settings),

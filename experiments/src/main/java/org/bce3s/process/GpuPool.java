@@ -9,26 +9,29 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bce3s.machine.GpuShare;
 
 /**
  * The GPUs of a machine that its runs share: a run gets those that fewest others have. TensorFlow
  * would put every run on the first that it sees.
  */
 public final class GpuPool {
-  /** The environment variable that says which GPUs a process sees, separated by commas. */
-  public static final String VARIABLE = "CUDA_VISIBLE_DEVICES";
-
   private final Map<String, Integer> runs = new LinkedHashMap<>();
+  private final OptionalInt runsPerGpu;
 
   /**
    * A pool.
    *
-   * @param gpus as {@value #VARIABLE} names them: numbers or UUIDs, in order
+   * @param gpus as {@value GpuShare#VISIBLE} names them: numbers or UUIDs, in order
+   * @param runsPerGpu how many runs are meant to share each, of whose memory a run gets its part;
+   *     empty where a run may take what is free
    */
-  public GpuPool(List<String> gpus) {
+  public GpuPool(List<String> gpus, OptionalInt runsPerGpu) {
     gpus.forEach(gpu -> runs.put(gpu, 0));
+    this.runsPerGpu = runsPerGpu;
   }
 
   /** The GPUs of this machine that this process may see; none where there is no NVIDIA driver. */
@@ -42,7 +45,7 @@ public final class GpuPool {
    * @param root of the file system
    */
   static List<String> found(Map<String, String> environment, Path root) {
-    String visible = environment.get(VARIABLE);
+    String visible = environment.get(GpuShare.VISIBLE);
     if (visible != null) {
       return Arrays.stream(visible.split(",", -1))
           .map(String::strip)
@@ -56,9 +59,14 @@ public final class GpuPool {
     }
   }
 
-  /** The GPUs, in order. */
-  public synchronized List<String> gpus() {
-    return List.copyOf(runs.keySet());
+  /** How many runs of one GPU each have a place. */
+  public synchronized int places() {
+    return runs.size() * runsPerGpu.orElse(1);
+  }
+
+  /** Whether a run gets but a part of a GPU's memory, so that no more fit than have a place. */
+  public boolean isShared() {
+    return runsPerGpu.isPresent();
   }
 
   /** Takes so many different GPUs, or all there are where they are fewer, for a run. */
@@ -68,6 +76,14 @@ public final class GpuPool {
     List<String> taken = List.copyOf(freest.subList(0, Math.min(count, freest.size())));
     taken.forEach(gpu -> runs.merge(gpu, 1, Integer::sum));
     return taken;
+  }
+
+  /** What the process of a run is told that has taken these. */
+  Map<String, String> environment(List<String> taken) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put(GpuShare.VISIBLE, String.join(",", taken));
+    runsPerGpu.ifPresent(count -> environment.put(GpuShare.RUNS, String.valueOf(count)));
+    return environment;
   }
 
   /** Gives back what {@link #take} gave. */

@@ -86,8 +86,7 @@ public final class LocalLauncher implements ChildLauncher {
       return opened.get();
     }
     List<String> taken = gpus.map(pool -> pool.take(launch.gpus())).orElse(List.of());
-    Map<String, String> environment =
-        gpus.isPresent() ? Map.of(GpuPool.VARIABLE, String.join(",", taken)) : Map.of();
+    Map<String, String> environment = gpus.map(pool -> pool.environment(taken)).orElse(Map.of());
     return launch(launch, environment, () -> gpus.ifPresent(pool -> pool.release(taken)));
   }
 

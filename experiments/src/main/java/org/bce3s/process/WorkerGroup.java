@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import org.bce3s.file.AtomicFile;
+import org.bce3s.machine.GpuShare;
 import org.bce3s.run.FailureClass;
 import org.bce3s.run.RunFailure;
 import org.bce3s.run.RunFolder;
@@ -48,6 +51,7 @@ final class WorkerGroup implements Child {
   /** Starts so many workers of a run, which is launched as if one process trained it. */
   static WorkerGroup launch(LocalLauncher launcher, Launch launch, int workers) {
     List<String> addresses = addresses(workers);
+    List<Map<String, String>> gpus = gpus(System.getenv(GpuShare.VISIBLE), workers);
     WorkerGroup group = new WorkerGroup(launch.folder());
     for (int i = 0; i < workers; i++) {
       RunFolder own = launch.folder().worker(i);
@@ -56,7 +60,7 @@ final class WorkerGroup implements Child {
         AtomicFile.write(own.resolvedYaml(), launch.folder().yaml().orElseThrow());
       }
       own.startAttempt();
-      group.workers.add(launcher.launch(launch.as(own, new Cluster(addresses, i)), gpu(i)));
+      group.workers.add(launcher.launch(launch.as(own, new Cluster(addresses, i)), gpus.get(i)));
     }
     return group;
   }
@@ -158,11 +162,21 @@ final class WorkerGroup implements Child {
     }
   }
 
-  /** Each worker sees one GPU of those that this process sees; without GPUs it means nothing. */
-  private static Map<String, String> gpu(int worker) {
-    String visible = System.getenv(GpuPool.VARIABLE);
-    String[] all = visible == null ? new String[0] : visible.split(",", -1);
-    String own = visible == null ? String.valueOf(worker) : worker < all.length ? all[worker] : "";
-    return Map.of(GpuPool.VARIABLE, own);
+  /**
+   * What each worker is told: it sees one GPU of those that this process sees, and knows those of
+   * all. Without GPUs it means nothing.
+   *
+   * @param visible which GPUs this process sees; null for all
+   */
+  static List<Map<String, String>> gpus(String visible, int workers) {
+    List<String> all =
+        visible == null
+            ? IntStream.range(0, workers).mapToObj(String::valueOf).toList()
+            : Arrays.stream(visible.split(",", -1)).limit(workers).toList();
+    String ofRun = String.join(",", all);
+    return IntStream.range(0, workers)
+        .mapToObj(worker -> worker < all.size() ? all.get(worker) : "")
+        .map(own -> Map.of(GpuShare.VISIBLE, own, GpuShare.OF_RUN, ofRun))
+        .toList();
   }
 }

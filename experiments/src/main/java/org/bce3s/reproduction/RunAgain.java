@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bce3s.results.ResultRun;
 import org.bce3s.run.EpochsFile;
 import org.bce3s.table.CsvLine;
@@ -24,7 +25,10 @@ public record RunAgain(
     String name, double before, double now, List<String> compared, Optional<String> first) {
   /** Columns that are no figures of what was trained. */
   private static final List<String> NO_FIGURES =
-      List.of("images_per_second", "seconds", "device", "select", "tta", RunFigures.KEPT);
+      Stream.concat(
+              RunsTable.TIMING_COLUMNS.stream(),
+              Stream.of("device", "select", "tta", RunFigures.KEPT))
+          .toList();
 
   /** Copies the list. */
   public RunAgain {

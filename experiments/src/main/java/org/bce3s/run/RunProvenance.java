@@ -15,6 +15,7 @@ import org.bce3s.code.CodeVersion;
 import org.bce3s.data.DataSplit;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.SealedJson;
+import org.bce3s.machine.GpuShare;
 import org.bce3s.provenance.GitState;
 import org.bce3s.provenance.Machine;
 
@@ -69,6 +70,7 @@ public record RunProvenance(Map<String, String> values) {
     values.put(YAML, yamlSha256(order.folder().resolvedYaml()));
     values.put(THREADS, String.valueOf(order.settings().train().threads()));
     values.putAll(Machine.describe());
+    values.putAll(GpuShare.here().values());
     GitState.ofProgram().forEach((key, value) -> values.put("git_" + key, value));
     values.put(MIXED, "false");
     return new RunProvenance(values);

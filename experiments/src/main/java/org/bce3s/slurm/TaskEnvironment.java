@@ -3,8 +3,8 @@ package org.bce3s.slurm;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bce3s.machine.GpuShare;
 import org.bce3s.machine.NativeLog;
-import org.bce3s.process.GpuPool;
 import org.bce3s.provenance.CodeFromOutside;
 import org.bce3s.provenance.SteeringVariables;
 import org.bce3s.tensor.RepeatableResults;
@@ -38,6 +38,6 @@ final class TaskEnvironment {
   private static boolean isHandedOn(String name) {
     return NAMES.contains(name)
         || RepeatableResults.ENVIRONMENT.containsKey(name)
-        || (SteeringVariables.isOne(name) && !name.equals(GpuPool.VARIABLE)); // that is Slurm's
+        || (SteeringVariables.isOne(name) && !name.equals(GpuShare.VISIBLE)); // that is Slurm's
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bce3s.data.DataSplit;
+import org.bce3s.machine.GpuShare;
 import org.bce3s.settings.Selection;
 import org.bce3s.settings.TestTimeAugmentation;
 import org.bce3s.spec.Names;
@@ -55,6 +56,9 @@ public record RunFigures(Map<String, String> values) {
     values.put("images_per_second", Cells.fixed(result.sourceImagesPerSecond(), 1));
     values.put("seconds", Cells.fixed(seconds, 1));
     values.put("device", result.device());
+    if (result.device().equals("GPU")) {
+      values.putAll(GpuShare.here().values());
+    }
     values.putAll(SelectionColumns.of(result.selections()));
     values.putAll(QualityColumns.of(result, data.trainCounts()));
     values.putAll(SkippedColumns.of(data.skipped()));
@@ -146,6 +150,7 @@ public record RunFigures(Map<String, String> values) {
     List<String> later = new ArrayList<>(List.of(AccuracyColumns.BALANCED));
     later.addAll(SkippedColumns.COLUMNS);
     later.add(KEPT);
+    later.addAll(GpuShare.NAMES);
     return later;
   }
 

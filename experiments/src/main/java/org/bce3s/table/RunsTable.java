@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bce3s.file.DataException;
+import org.bce3s.machine.GpuShare;
 
 /** The table {@code runs.csv}: one line a finished run, in the order of the plan. */
 public final class RunsTable {
@@ -18,7 +20,7 @@ public final class RunsTable {
   public static final String FILE = "runs.csv";
 
   /** Version of the columns, in the column {@code schema}. */
-  public static final String SCHEMA = "runs/8";
+  public static final String SCHEMA = "runs/9";
 
   /**
    * The column that tells whether the seeds of a row were trained and measured by the same code.
@@ -101,8 +103,9 @@ public final class RunsTable {
   private static final List<String> PER_CENT =
       RunFigures.COLUMNS.stream().filter(RunsTable::isPerCent).toList();
 
-  /** Columns that another training of the same seed may fill otherwise. */
-  public static final List<String> TIMING_COLUMNS = List.of("images_per_second", "seconds");
+  /** Columns that another training of the same seed may fill otherwise: how fast, and where. */
+  public static final List<String> TIMING_COLUMNS =
+      Stream.concat(Stream.of("images_per_second", "seconds"), GpuShare.NAMES.stream()).toList();
 
   private static final List<String> FIGURES = figures();
 
@@ -224,12 +227,14 @@ public final class RunsTable {
         .forEach(c -> since.put(c, 7));
     List.of("parameter_groups", "averaging").forEach(c -> since.put(c, 8));
     QualityColumns.SINCE_7.forEach(c -> since.put(c, 7));
+    GpuShare.NAMES.forEach(c -> since.put(c, 9));
     return since;
   }
 
   private static List<String> figures() {
     List<String> figures = new ArrayList<>(RunFigures.COLUMNS);
     figures.removeAll(List.of("select", "tta", "device", RunFigures.KEPT));
+    figures.removeAll(GpuShare.NAMES);
     return List.copyOf(figures);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bce3s.failure.RequestException;
+import org.bce3s.machine.GpuShare;
 import org.bce3s.registry.NearestNames;
 import org.bce3s.settings.Selection;
 import org.bce3s.spec.Names;
@@ -82,6 +83,7 @@ public record ComparedFigure(String column, Direction direction) {
   private static List<String> columns() {
     List<String> columns = new ArrayList<>(RunFigures.COLUMNS);
     columns.removeAll(TEXTS);
+    columns.removeAll(GpuShare.NAMES);
     return columns;
   }
 

@@ -22,6 +22,7 @@ import org.bce3s.evaluation.Predictions;
 import org.bce3s.evaluation.SelectedEpoch;
 import org.bce3s.evaluation.SplitQuality;
 import org.bce3s.fault.FaultPoint;
+import org.bce3s.machine.GpuShare;
 import org.bce3s.metric.Accuracy;
 import org.bce3s.metric.FeatureQuality;
 import org.bce3s.metric.InMemoryFeatures;
@@ -109,7 +110,7 @@ public record FakeTraining(String behaviour) implements Training {
         Optional.of(quality(data, selections)),
         123.45,
         1.5,
-        "CPU");
+        System.getenv().getOrDefault(GpuShare.VISIBLE, "").isEmpty() ? "CPU" : "GPU");
   }
 
   /** As if accuracy on a hold-out fell from epoch to epoch, so that its weights are those of 0. */

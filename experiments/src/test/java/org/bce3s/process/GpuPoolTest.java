@@ -1,6 +1,7 @@
 package org.bce3s.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.bce3s.machine.GpuShare;
 import org.bce3s.run.RunFolder;
 import org.bce3s.tensor.Cluster;
 import org.junit.jupiter.api.Test;
@@ -19,7 +22,7 @@ class GpuPoolTest {
 
   @Test
   void aRunGetsTheGpuThatFewestOthersHave() {
-    GpuPool pool = new GpuPool(List.of("0", "1", "2"));
+    GpuPool pool = new GpuPool(List.of("0", "1", "2"), OptionalInt.empty());
     assertThat(pool.take(1)).containsExactly("0");
     assertThat(pool.take(1)).containsExactly("1");
     pool.release(List.of("0"));
@@ -28,7 +31,34 @@ class GpuPoolTest {
     assertThat(pool.take(1)).containsExactly("1");
     assertThat(pool.take(5)).as("no more than there are").containsExactly("2", "0", "1");
     assertThat(pool.take(0)).isEmpty();
-    assertThat(new GpuPool(List.of()).take(1)).isEmpty();
+    assertThat(new GpuPool(List.of(), OptionalInt.empty()).take(1)).isEmpty();
+  }
+
+  @Test
+  void runsThatShareSpreadEvenlyAndTheWorkersOfOneStayApart() {
+    GpuPool pool = new GpuPool(List.of("0", "1"), OptionalInt.of(2));
+    assertThat(pool.places()).isEqualTo(4);
+    assertThat(pool.isShared()).isTrue();
+    assertThat(pool.take(2)).containsExactly("0", "1");
+    assertThat(pool.take(1)).containsExactly("0");
+    assertThat(pool.take(1)).containsExactly("1");
+    assertThat(pool.environment(List.of("0", "1")))
+        .containsOnly(entry(GpuShare.VISIBLE, "0,1"), entry(GpuShare.RUNS, "2"));
+    GpuPool alone = new GpuPool(List.of("0", "1"), OptionalInt.empty());
+    assertThat(alone.places()).isEqualTo(2);
+    assertThat(alone.isShared()).isFalse();
+    assertThat(alone.environment(List.of("0"))).containsOnly(entry(GpuShare.VISIBLE, "0"));
+  }
+
+  @Test
+  void everyWorkerSeesAGpuOfItsOwnAndKnowsThoseOfItsRun() {
+    assertThat(WorkerGroup.gpus("3,GPU-7,5", 2))
+        .containsExactly(
+            Map.of(GpuShare.VISIBLE, "3", GpuShare.OF_RUN, "3,GPU-7"),
+            Map.of(GpuShare.VISIBLE, "GPU-7", GpuShare.OF_RUN, "3,GPU-7"));
+    assertThat(WorkerGroup.gpus(null, 2).get(1))
+        .isEqualTo(Map.of(GpuShare.VISIBLE, "1", GpuShare.OF_RUN, "0,1"));
+    assertThat(WorkerGroup.gpus("3", 2).get(1)).containsEntry(GpuShare.VISIBLE, "");
   }
 
   @Test
@@ -37,16 +67,17 @@ class GpuPoolTest {
       Files.createDirectories(folder.resolve("proc/driver/nvidia/gpus").resolve(bus));
     }
     assertThat(GpuPool.found(Map.of(), folder)).containsExactly("0", "1");
-    assertThat(GpuPool.found(Map.of(GpuPool.VARIABLE, "3, GPU-5f,-1,4"), folder))
+    assertThat(GpuPool.found(Map.of(GpuShare.VISIBLE, "3, GPU-5f,-1,4"), folder))
         .containsExactly("3", "GPU-5f");
-    assertThat(GpuPool.found(Map.of(GpuPool.VARIABLE, ""), folder)).isEmpty();
+    assertThat(GpuPool.found(Map.of(GpuShare.VISIBLE, ""), folder)).isEmpty();
     assertThat(GpuPool.found(Map.of(), folder.resolve("none"))).isEmpty();
   }
 
   @Test
   void theProcessOfARunSeesItsGpusAlone() throws Exception {
     LocalLauncher launcher =
-        new LocalLauncher(echo(), Optional.of(new GpuPool(List.of("4", "GPU-7"))));
+        new LocalLauncher(
+            echo(), Optional.of(new GpuPool(List.of("4", "GPU-7"), OptionalInt.empty())));
     List<Child> children = new ArrayList<>();
     for (int gpus : List.of(1, 2, 0, 1)) {
       children.add(launcher.launch(launch("run-" + children.size(), gpus)));
@@ -63,13 +94,13 @@ class GpuPoolTest {
   void withoutAPoolNothingIsSet() throws Exception {
     Child child = new LocalLauncher(echo()).launch(launch("run-0", 1));
     assertThat(seen(child, 0))
-        .isEqualTo("[" + System.getenv().getOrDefault(GpuPool.VARIABLE, "") + "]");
+        .isEqualTo("[" + System.getenv().getOrDefault(GpuShare.VISIBLE, "") + "]");
   }
 
   /** A command line that is no JVM's: it says what GPUs it sees and takes the rest as arguments. */
   private static RunCommandLine echo() {
     return new RunCommandLine(
-        List.of("sh", "-c", "echo \"[$" + GpuPool.VARIABLE + "]\"; cat >/dev/null"), "main");
+        List.of("sh", "-c", "echo \"[$" + GpuShare.VISIBLE + "]\"; cat >/dev/null"), "main");
   }
 
   private Launch launch(String name, int gpus) throws IOException {

@@ -49,7 +49,7 @@ class TablesTest {
         + hashes
         + ",,,,,ce"
         + ",".repeat(end)
-        + "runs/8";
+        + "runs/9";
   }
 
   @Test
@@ -63,7 +63,7 @@ class TablesTest {
         .containsSequence("test_nc4", "uniform_accuracy", "geometric_mean", "balanced_error")
         .containsSequence("forward_50", "forward_25")
         .containsSequence("backward_50", "skipped_train", "skipped_val", "skipped_test")
-        .containsSequence("kept_figures", "schema")
+        .containsSequence("kept_figures", "run_gpus", "runs_per_gpu", "schema")
         .doesNotHaveDuplicates();
   }
 
@@ -177,7 +177,7 @@ class TablesTest {
     "'ce,0,50.0000', 'ce,0,150.0000', '2: all: 150.0000 is not between 0 and 100'",
     "'ce,0', 'ce,9223372036854775808', '2: seed: 9223372036854775808 is beyond the whole numbers of'",
     "'ce,0', 'ce,none', '2: seed: \"none\" is no whole number'",
-    "runs/8, table/2, '2: schema: \"table/2\" is not allowed; must be runs/1 to runs/8 or later'",
+    "runs/9, table/2, '2: schema: \"table/2\" is not allowed; must be runs/1 to runs/9 or later'",
     "'\"bce, \"\"x\"\"\"', '\"bce', '4: not a line of CSV'",
   })
   void saysWhichLineCannotBeRead(String good, String bad, String message) throws IOException {
@@ -215,7 +215,7 @@ class TablesTest {
   void keepsTheColumnsOfALaterVersion() throws IOException {
     Map<String, String> cells = new HashMap<>(RUNS.get(0).cells());
     cells.put("joules", "12");
-    cells.put("schema", "runs/8");
+    cells.put("schema", RunsTable.SCHEMA);
     List<RunLine> later = List.of(new RunLine(cells), RUNS.get(1));
     Path file = Files.writeString(folder.resolve("runs.csv"), RunsTable.text(later));
     assertThat(Files.readAllLines(file).get(0)).endsWith(",schema,joules");
@@ -467,7 +467,7 @@ class TablesTest {
     cells.put("select", "last");
     cells.put("tta", "none");
     cells.put("baseline", "ce");
-    cells.put("schema", "runs/8");
+    cells.put("schema", RunsTable.SCHEMA);
     cells.put("subset_sha256", "c".repeat(64));
     cells.put("configuration_sha256", "d".repeat(64));
     return new RunLine(cells);

@@ -1,5 +1,6 @@
 package org.bce3s.tensor;
 
+import org.bce3s.machine.GpuShare;
 import org.bce3s.machine.NativeLibrary;
 import org.bce3s.machine.NativeLog;
 import org.tensorflow.Graph;
@@ -51,13 +52,21 @@ public final class ComputeThreads {
 
   /**
    * How every session of this process is configured. The first one decides about GPUs too: here
-   * that their memory is taken as it is needed, and not all at once.
+   * that their memory is taken as it is needed, and not all at once, and no more than is this
+   * process's share.
    *
    * @param threads within and between operations; 0 for as many as TensorFlow likes
    */
   static ConfigProto.Builder config(int threads) {
+    return config(threads, GpuShare.here());
+  }
+
+  static ConfigProto.Builder config(int threads, GpuShare share) {
     return ConfigProto.newBuilder()
-        .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
+        .setGpuOptions(
+            GPUOptions.newBuilder()
+                .setAllowGrowth(true)
+                .setPerProcessGpuMemoryFraction(share.memory()))
         .setIntraOpParallelismThreads(threads)
         .setInterOpParallelismThreads(threads);
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.spi.ToolProvider;
 import org.bce3s.failure.RequestException;
-import org.bce3s.process.GpuPool;
+import org.bce3s.machine.GpuShare;
 
 /** A Java runtime with the modules that bce3s needs, made by the running JDK's jlink. */
 final class JavaRuntime {
@@ -102,7 +102,7 @@ final class JavaRuntime {
         new ProcessBuilder(command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().put(GpuPool.VARIABLE, "");
+    builder.environment().put(GpuShare.VISIBLE, "");
     Process process = builder.start();
     try {
       return process.waitFor();

@@ -105,6 +105,8 @@ final class ReproduceCommand implements Callable<Integer> {
 
   @Mixin private JobsOption jobs;
 
+  @Mixin private GpuOption gpus;
+
   @Option(
       names = "--again",
       paramLabel = "DIR",
@@ -138,6 +140,7 @@ final class ReproduceCommand implements Callable<Integer> {
   private boolean isOfTables() {
     heap.check(spec.commandLine());
     jobs.check(spec.commandLine());
+    gpus.check(spec.commandLine());
     if (file != null && file.toString().contains("=") && !Files.exists(file)) {
       throw new ParameterException(
           spec.commandLine(),
@@ -151,12 +154,12 @@ final class ReproduceCommand implements Callable<Integer> {
       throw new FolderException(
           place + " holds neither a run (identity.txt) nor tables of runs (runs.csv)");
     }
-    if (file != null || !rows.isEmpty() || !seeds.isEmpty()) {
+    if (file != null || !rows.isEmpty() || !seeds.isEmpty() || gpus.given() || gpus.shares()) {
       throw new ParameterException(
           spec.commandLine(),
           place
               + " is the folder of a run, which says itself by which settings it was trained; an"
-              + " experiment, --rows and --seeds are for folders of tables");
+              + " experiment, --rows, --seeds, --gpus and --runs-per-gpu are for folders of tables");
     }
     return false;
   }
@@ -195,17 +198,18 @@ final class ReproduceCommand implements Callable<Integer> {
 
   private SweepOutcome sweep(TablesAgain second) {
     StopFlag stop = new StopFlag();
-    Optional<GpuPool> gpus = new GpuOption().pool();
+    gpus.describe(second.plan()).forEach(spec.commandLine().getErr()::println);
+    Optional<GpuPool> pool = gpus.pool();
     SweepOptions options =
         new SweepOptions(
             data.folder(),
             second.out(),
             Optional.empty(),
-            jobs.of(second.plan(), gpus),
+            jobs.of(second.plan(), pool, spec.commandLine()),
             false,
             Retries.DEFAULT,
             spec.commandLine().getParseResult().originalArgs());
-    ChildLauncher runs = new LocalLauncher(heap.commandLine(RunChild.class), gpus);
+    ChildLauncher runs = new LocalLauncher(heap.commandLine(RunChild.class), pool);
     try (SweepDisplay display = new SweepDisplay(System::nanoTime, bce3s.terminal())) {
       Sweep sweep = new Sweep(second.plan(), options, runs, display, stop);
       SweepSignals.watch(stop, sweep, runs, display::told);

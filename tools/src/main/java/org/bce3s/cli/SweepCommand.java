@@ -132,7 +132,7 @@ final class SweepCommand implements Callable<Integer> {
             data.folder(),
             out.folder(),
             kept(),
-            launcher.jobs(jobs, plan),
+            launcher.jobs(jobs, plan, spec.commandLine()),
             failFast,
             Retries.of(retries),
             asked,

@@ -3,9 +3,12 @@ package org.bce3s.option;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.bce3s.machine.GpuShare;
 import org.bce3s.process.GpuPool;
 import org.bce3s.process.Launch;
 import org.bce3s.sweep.Plan;
@@ -13,10 +16,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** The option {@code --gpus} of the commands that start runs on this machine, or plan to. */
+/**
+ * The options {@code --gpus} and {@code --runs-per-gpu} of the commands that start runs on this
+ * machine, or plan to.
+ */
 public final class GpuOption {
   private static final String ALL = "all";
   private static final String NONE = "none";
+  private static final double PER_CENT = 100;
 
   @Option(
       names = "--gpus",
@@ -26,17 +33,38 @@ public final class GpuOption {
               + " no other (default: all that CUDA_VISIBLE_DEVICES leaves).")
   private String gpus;
 
-  /** Whether it was given. */
-  boolean given() {
+  @Option(
+      names = "--runs-per-gpu",
+      paramLabel = "N",
+      description =
+          "Small runs that share a GPU, each with at most its part of the memory: --jobs auto starts"
+              + " N on each (default: a run a GPU, while they suffice).")
+  private Integer runsPerGpu;
+
+  /** Whether GPUs were named. */
+  public boolean given() {
     return gpus != null;
   }
 
+  /** Whether it was said how many runs share one. */
+  public boolean shares() {
+    return runsPerGpu != null;
+  }
+
   /**
-   * Checks the list.
+   * Checks the list and the number.
    *
-   * @throws ParameterException if it is none
+   * @throws ParameterException if they are none
    */
   public void check(CommandLine commandLine) {
+    if (shares() && runsPerGpu < 1) {
+      throw new ParameterException(
+          commandLine, "--runs-per-gpu: " + runsPerGpu + " is not allowed; must be at least 1");
+    }
+    if (shares() && NONE.equals(gpus)) {
+      throw new ParameterException(
+          commandLine, "--runs-per-gpu needs GPUs, and --gpus none hides all");
+    }
     if (!given() || gpus.equals(ALL) || gpus.equals(NONE)) {
       return;
     }
@@ -53,14 +81,19 @@ public final class GpuOption {
   /** What runs get; empty on a machine without GPUs, where there is nothing to hand out. */
   public Optional<GpuPool> pool() {
     List<String> list = list();
-    return list.isEmpty() && !NONE.equals(gpus) ? Optional.empty() : Optional.of(new GpuPool(list));
+    return list.isEmpty() && !NONE.equals(gpus)
+        ? Optional.empty()
+        : Optional.of(
+            new GpuPool(list, shares() ? OptionalInt.of(runsPerGpu) : OptionalInt.empty()));
   }
 
-  /** Lines that say who gets what; none on a machine without GPUs. */
+  /** Lines that say who gets what; on a machine without GPUs none but what is in vain. */
   public List<String> describe(Plan plan) {
     List<String> list = list();
     if (list.isEmpty()) {
-      return List.of();
+      return shares()
+          ? List.of("note: --runs-per-gpu does nothing here: this machine has no GPU")
+          : List.of();
     }
     String wanted =
         plan.cells().stream()
@@ -73,7 +106,18 @@ public final class GpuOption {
         "GPUs "
             + String.join(", ", list)
             + ": a run gets those that fewest others have: "
-            + wanted);
+            + wanted
+            + shared());
+  }
+
+  private String shared() {
+    return shares() && runsPerGpu > 1
+        ? String.format(
+            Locale.ROOT,
+            "; %d runs share a GPU, each with at most %.0f %% of its memory",
+            runsPerGpu,
+            PER_CENT * GpuShare.memory(runsPerGpu))
+        : "";
   }
 
   private static String rows(Plan plan, int count) {

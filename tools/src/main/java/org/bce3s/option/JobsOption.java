@@ -1,6 +1,5 @@
 package org.bce3s.option;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.bce3s.process.GpuPool;
@@ -46,23 +45,39 @@ public final class JobsOption {
    * Runs at a time on this machine, at least 1.
    *
    * @param gpus that they share; empty where there are none
+   * @throws ParameterException if each has but a part of a GPU, and they are more than fit
    */
-  public int of(Plan plan, Optional<GpuPool> gpus) {
-    return of(
-        plan,
-        Runtime.getRuntime().availableProcessors(),
-        gpus.map(GpuPool::gpus).orElse(List.of()));
+  public int of(Plan plan, Optional<GpuPool> gpus, CommandLine commandLine) {
+    int places = gpus.map(GpuPool::places).orElse(0);
+    int runs = of(plan, Runtime.getRuntime().availableProcessors(), places);
+    int fit = fitting(plan, places);
+    if (gpus.filter(GpuPool::isShared).isPresent() && fit > 0 && runs > fit) {
+      throw new ParameterException(
+          commandLine,
+          "--jobs: "
+              + runs
+              + " runs do not fit by --runs-per-gpu on these GPUs; at most "
+              + fit
+              + ", or auto");
+    }
+    return runs;
   }
 
-  /** As above on a machine of so many cores and these GPUs. */
-  int of(Plan plan, int cores, List<String> gpus) {
+  /** As above on a machine of so many cores and of GPUs with so many places for runs. */
+  int of(Plan plan, int cores, int places) {
     if (!isAuto()) {
       return Integer.parseInt(jobs);
     }
-    int wanted = most(plan, Launch::gpus);
-    return wanted > 0 && !gpus.isEmpty()
-        ? Math.max(1, gpus.size() / wanted)
+    int fit = fitting(plan, places);
+    return fit > 0
+        ? fit
         : Math.max(1, cores / most(plan, train -> train.workers() * train.threads()));
+  }
+
+  /** How many runs find a place each, at least one; 0 where GPUs do not limit them. */
+  private static int fitting(Plan plan, int places) {
+    int wanted = most(plan, Launch::gpus);
+    return wanted > 0 && places > 0 ? Math.max(1, places / wanted) : 0;
   }
 
   private static int most(Plan plan, ToIntFunction<TrainSettings> count) {

@@ -91,6 +91,11 @@ public final class LauncherOptions {
       throw new ParameterException(
           commandLine, "--gpus is for --launcher local; ask Slurm by --sbatch=--gres=gpu:1");
     }
+    if (isSlurm() && gpus.shares()) {
+      throw new ParameterException(
+          commandLine,
+          "--runs-per-gpu is for --launcher local; who shares a GPU is Slurm's to say");
+    }
     gpus.check(commandLine);
     try {
       slurm(1, 1);
@@ -132,9 +137,13 @@ public final class LauncherOptions {
         : new LocalLauncher(run, gpus.pool(), !noStartAhead);
   }
 
-  /** Runs at a time. */
-  public int jobs(JobsOption jobs, Plan plan) {
-    return jobs.of(plan, gpus.pool());
+  /**
+   * Runs at a time.
+   *
+   * @throws ParameterException if they do not fit on the GPUs that they are to share
+   */
+  public int jobs(JobsOption jobs, Plan plan, CommandLine commandLine) {
+    return jobs.of(plan, gpus.pool(), commandLine);
   }
 
   /** Lines that say which GPUs runs get; none where Slurm or this machine has nothing to say. */

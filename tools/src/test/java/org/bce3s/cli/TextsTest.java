@@ -2,15 +2,19 @@ package org.bce3s.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bce3s.failure.ExitCode;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.journal.Journal;
+import org.bce3s.process.GpuPool;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.tensor.NumericSwitches;
 import org.junit.jupiter.api.Test;
@@ -97,6 +101,22 @@ class TextsTest {
         experiment().toString(),
         "--out",
         folder.resolve("runs").toString());
+  }
+
+  @Test
+  void planSaysHowManyRunsShareAGpu() {
+    String[] plan = {"plan", experiment().toString(), "--out", folder.resolve("runs").toString()};
+    assertThat(Console.run(with(plan, "--gpus", "0,GPU-7", "--runs-per-gpu", "2")).out())
+        .contains(
+            "GPUs 0, GPU-7: a run gets those that fewest others have: 1 (rows ce, bce, again); 2"
+                + " runs share a GPU, each with at most 45 % of its memory\n");
+    assumeTrue(GpuPool.here().isEmpty());
+    assertThat(Console.run(with(plan, "--runs-per-gpu", "2")).out())
+        .contains("note: --runs-per-gpu does nothing here: this machine has no GPU\n");
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new);
   }
 
   @Test

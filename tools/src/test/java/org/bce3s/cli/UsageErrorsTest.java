@@ -40,6 +40,14 @@ class UsageErrorsTest {
           plan a --gpus 0; | bce3s plan | --gpus: "0;" is neither all nor none nor a list such as 0,1
           sweep a --gpus 0 --launcher slurm | bce3s sweep | --gpus is for --launcher local; ask \
           Slurm by --sbatch=--gres=gpu:1
+          sweep a --runs-per-gpu 0 | bce3s sweep | --runs-per-gpu: 0 is not allowed; must be at \
+          least 1
+          reproduce a --runs-per-gpu 0 | bce3s reproduce | --runs-per-gpu: 0 is not allowed; must \
+          be at least 1
+          plan a --gpus none --runs-per-gpu 2 | bce3s plan | --runs-per-gpu needs GPUs, and --gpus \
+          none hides all
+          sweep a --runs-per-gpu 2 --launcher slurm | bce3s sweep | --runs-per-gpu is for \
+          --launcher local; who shares a GPU is Slurm's to say
           sweep a --fail-fast --keep-going | bce3s sweep | --keep-going and --fail-fast exclude \
           each other
           data          | bce3s data | a command is missing: inspect, doctor or fetch

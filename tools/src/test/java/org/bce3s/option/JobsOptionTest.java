@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.experiment.ExperimentReader;
+import org.bce3s.process.GpuPool;
 import org.bce3s.run.RunConfiguration;
 import org.bce3s.sweep.Plan;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,9 +51,36 @@ class JobsOptionTest {
   })
   void autoFillsTheCoresOrTheGpusByTheRunThatNeedsMost(
       String jobs, int cores, int gpus, String train, int expected) throws IOException {
-    List<String> pool = IntStream.range(0, gpus).mapToObj(String::valueOf).toList();
+    assertThat(parsed(jobs).of(plan(train), cores, gpus)).isEqualTo(expected);
+  }
 
-    assertThat(parsed(jobs).of(plan(train), cores, pool)).isEqualTo(expected);
+  @ParameterizedTest
+  @CsvSource({
+    "auto, 0 1, 2, workers: 1, 4",
+    "auto, 0 1, 2, workers: 2, 2",
+    "auto, 0 1, 1, workers: 2, 1",
+    "auto, 0 1 2, , workers: 1, 3",
+    "4, 0 1, 2, workers: 1, 4",
+    "8, 0 1, 2, workers: 1, '8 runs do not fit by --runs-per-gpu on these GPUs; at most 4, or auto'",
+    "3, 0 1, 2, workers: 2, '3 runs do not fit by --runs-per-gpu on these GPUs; at most 2, or auto'",
+    "2, 0 1, 1, workers: 2, '2 runs do not fit by --runs-per-gpu on these GPUs; at most 1, or auto'",
+    "8, 0 1, , workers: 1, 8",
+    "8, 0 1, 2, device: cpu, 8"
+  })
+  void runsThatShareGpusAreAsManyAsFit(
+      String jobs, String gpus, Integer runsPerGpu, String train, String expected)
+      throws IOException {
+    OptionalInt shared = runsPerGpu == null ? OptionalInt.empty() : OptionalInt.of(runsPerGpu);
+    Optional<GpuPool> pool = Optional.of(new GpuPool(List.of(gpus.split(" ")), shared));
+    Plan plan = plan(train);
+    CommandLine commandLine = new CommandLine(new Sweeps());
+    if (expected.matches("\\d+")) {
+      assertThat(parsed(jobs).of(plan, pool, commandLine)).isEqualTo(Integer.parseInt(expected));
+    } else {
+      assertThatThrownBy(() -> parsed(jobs).of(plan, pool, commandLine))
+          .isInstanceOf(ParameterException.class)
+          .hasMessage("--jobs: " + expected);
+    }
   }
 
   @ParameterizedTest

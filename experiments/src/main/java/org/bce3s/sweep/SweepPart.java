@@ -21,6 +21,12 @@ public record SweepPart(Set<String> rows, Set<Long> seeds) {
     seeds = Set.copyOf(seeds);
   }
 
+  /** The plan of this part alone, with what later stages among it start from. */
+  public Plan of(Plan plan) {
+    return new Plan(
+        plan.experiment(), plan.baseline(), plan.withStarts(this::isAsked), plan.dataNotes());
+  }
+
   /**
    * The runs in the order in which they are trained, with those that later stages among them start
    * from: all rows with the first seed, then with the next, so that a sweep that is cut off
@@ -30,7 +36,7 @@ public record SweepPart(Set<String> rows, Set<Long> seeds) {
    */
   public List<Cell> runs(Plan plan) {
     List<Long> order = plan.cells().stream().map(Cell::seed).distinct().toList();
-    return Plan.firstOfEach(plan.withStarts(this::isAsked).stream())
+    return Plan.firstOfEach(of(plan).cells().stream())
         .sorted(Comparator.comparingInt(cell -> order.indexOf(cell.seed())))
         .toList();
   }

@@ -3,7 +3,9 @@ package org.bce3s.cli;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,9 +20,12 @@ import org.bce3s.option.ExperimentArguments;
 import org.bce3s.option.GpuOption;
 import org.bce3s.option.JsonOption;
 import org.bce3s.option.OutOption;
+import org.bce3s.option.PartOptions;
+import org.bce3s.sweep.Cell;
 import org.bce3s.sweep.OtherRows;
 import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.SweepFolder;
+import org.bce3s.sweep.SweepPart;
 import org.bce3s.sweep.SweepStatus;
 import org.bce3s.table.ProtocolColumns;
 import org.bce3s.table.ProtocolText;
@@ -47,6 +52,8 @@ final class PlanCommand implements Runnable {
 
   @Mixin private OutOption out;
 
+  @Mixin private PartOptions part;
+
   @Mixin private GpuOption gpus;
 
   @Option(
@@ -59,25 +66,29 @@ final class PlanCommand implements Runnable {
   @Override
   public void run() {
     gpus.check(spec.commandLine());
-    Experiment experiment = arguments.read(bce3s.catalogue());
-    Plan plan = ExperimentArguments.plan(experiment, data.folder());
+    Experiment all = arguments.read(bce3s.catalogue());
+    SweepPart asked = part.of(all, spec.commandLine());
+    Plan whole = ExperimentArguments.plan(all, data.folder());
+    Plan plan = asked.of(whole);
+    Experiment experiment = part(all, plan);
     SweepFolder folder = SweepFolder.of(out.folder(), plan.experiment());
     folder.checkWritable();
+    List<String> notes = new ArrayList<>(PlanNotes.of(plan));
+    notes.addAll(OtherRows.notes(folder, whole));
     SweepStatus status = SweepStatus.of(folder, plan);
     PrintWriter terminal = spec.commandLine().getOut();
     if (json.given()) {
-      JsonOption.print("plan/1", json(experiment, plan, folder, status), terminal);
+      JsonOption.print("plan/1", json(experiment, folder, status, notes), terminal);
       return;
     }
-    terminal.println(head(experiment, folder));
+    terminal.println(head(experiment, all, folder));
     terminal.println();
     terminal.print(new StatusText(status).table());
     protocol(experiment).lines().forEach(terminal::println);
     for (Row row : experiment.rows()) {
       row.changes().forEach(change -> terminal.println("row " + row.name() + ": " + text(change)));
     }
-    PlanNotes.of(plan).forEach(terminal::println);
-    OtherRows.notes(folder, plan).forEach(terminal::println);
+    notes.forEach(terminal::println);
     gpus.describe(plan).forEach(terminal::println);
     terminal.println(new StatusText(status).summary());
     if (settings) {
@@ -87,7 +98,7 @@ final class PlanCommand implements Runnable {
   }
 
   private JsonObject json(
-      Experiment experiment, Plan plan, SweepFolder folder, SweepStatus status) {
+      Experiment experiment, SweepFolder folder, SweepStatus status, List<String> notes) {
     JsonObject object = new JsonObject();
     object.addProperty("experiment", experiment.name());
     object.addProperty("folder", folder.path().toString());
@@ -98,10 +109,9 @@ final class PlanCommand implements Runnable {
     JsonArray rows = new JsonArray();
     experiment.rows().forEach(row -> rows.add(json(row)));
     object.add("rows", rows);
-    JsonArray notes = new JsonArray();
-    PlanNotes.of(plan).forEach(notes::add);
-    OtherRows.notes(folder, plan).forEach(notes::add);
-    object.add("notes", notes);
+    JsonArray told = new JsonArray();
+    notes.forEach(told::add);
+    object.add("notes", told);
     StatusJson.of(status).entrySet().forEach(m -> object.add(m.getKey(), m.getValue()));
     return object;
   }
@@ -134,14 +144,24 @@ final class PlanCommand implements Runnable {
     return setting.path() + ": " + setting.value() + "  # " + setting.origin();
   }
 
-  private static String head(Experiment experiment, SweepFolder folder) {
+  /** The rows and seeds of a plan, which may be fewer than the experiment's. */
+  private static Experiment part(Experiment all, Plan plan) {
+    return new Experiment(
+        all.name(),
+        plan.cells().stream().map(Cell::seed).distinct().toList(),
+        all.baseline(),
+        plan.cells().stream().map(Cell::row).distinct().toList());
+  }
+
+  private static String head(Experiment experiment, Experiment all, SweepFolder folder) {
     String seeds =
         experiment.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,
-        "experiment %s: %d rows x seeds %s in %s%s",
+        "experiment %s: %d%s rows x seeds %s in %s%s",
         experiment.name(),
         experiment.rows().size(),
+        experiment.rows().size() < all.rows().size() ? " of " + all.rows().size() : "",
         seeds,
         folder.path(),
         experiment.baseline().map(b -> ", differences to " + b).orElse(""));

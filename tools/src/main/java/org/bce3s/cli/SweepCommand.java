@@ -23,6 +23,7 @@ import org.bce3s.option.JobsOption;
 import org.bce3s.option.LauncherOptions;
 import org.bce3s.option.OutOption;
 import org.bce3s.option.PartOptions;
+import org.bce3s.option.UntilOption;
 import org.bce3s.process.ChildLauncher;
 import org.bce3s.process.Retries;
 import org.bce3s.process.StopFlag;
@@ -90,6 +91,8 @@ final class SweepCommand implements Callable<Integer> {
 
   @Mixin private PartOptions part;
 
+  @Mixin private UntilOption stop;
+
   @Mixin private JobsOption jobs;
 
   @Option(
@@ -125,7 +128,7 @@ final class SweepCommand implements Callable<Integer> {
     Experiment experiment = arguments.read(bce3s.catalogue());
     SweepPart asked = part.of(experiment, spec.commandLine());
     Optional<ZonedDateTime> until =
-        part.until(ZonedDateTime.now(ZoneId.systemDefault()), spec.commandLine());
+        stop.of(ZonedDateTime.now(ZoneId.systemDefault()), spec.commandLine());
     Plan plan = plan(experiment);
     SweepOptions options =
         new SweepOptions(

@@ -104,6 +104,31 @@ class TextsTest {
   }
 
   @Test
+  void planShowsThePartThatASweepOfTheSameRowsAndSeedsWouldTrain() {
+    assertPrints(
+        """
+        experiment small: 1 of 3 rows x seeds 1 in DIR/runs/small, differences to ce
+
+        row    seed  state
+        again     1  to run
+        protocol: loss 1 joint bce, resnet8 of width 0.25, classifier linear, sgd at rate 0.01 with \
+        weight decay 0.005, schedule cosine, 1 epoch, batch size 16, 1 stream, augmentation none, \
+        sampler instance, f32, selection last, test-time augmentation none, shot groups oltr
+        1 runs: 1 to run
+        """,
+        "plan",
+        experiment().toString(),
+        "--rows",
+        "again",
+        "--seeds",
+        "1",
+        "--out",
+        folder.resolve("runs").toString());
+    assertThat(Console.run("plan", experiment().toString(), "--rows", "agian").err())
+        .startsWith("bce3s plan: --rows: unknown row \"agian\"; did you mean \"again\"?");
+  }
+
+  @Test
   void planSaysHowManyRunsShareAGpu() {
     String[] plan = {"plan", experiment().toString(), "--out", folder.resolve("runs").toString()};
     assertThat(Console.run(with(plan, "--gpus", "0,GPU-7", "--runs-per-gpu", "2")).out())

@@ -13,19 +13,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 
-class PartOptionsTest {
+class UntilOptionTest {
   private static final ZonedDateTime NOW = ZonedDateTime.parse("2026-03-01T22:15:00+01:00");
 
   @Command
   static final class Sweeps {
-    @Mixin PartOptions part;
+    @Mixin UntilOption until;
   }
 
   private static ZonedDateTime until(String... arguments) {
     CommandLine commandLine = new CommandLine(new Sweeps());
     commandLine.parseArgs(arguments);
     Sweeps command = commandLine.getCommand();
-    return command.part.until(NOW, commandLine).orElse(null);
+    return command.until.of(NOW, commandLine).orElse(null);
   }
 
   @ParameterizedTest

@@ -1,6 +1,8 @@
 package org.bce3s.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +17,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * Says what is wrong with a command line, in one line with the nearest names, and where help is.
  */
 final class UsageErrors implements IParameterExceptionHandler {
+  private static final String IMAGES = "--images";
+  private static final String DATA = "--data";
+
   @Override
   public int handleParseException(ParameterException failure, String[] arguments) {
     CommandLine commandLine = failure.getCommandLine();
@@ -41,8 +46,18 @@ final class UsageErrors implements IParameterExceptionHandler {
     }
     Collection<String> commands = commandLine.getSubcommands().keySet();
     return commands.isEmpty()
-        ? "unexpected argument \"" + argument + "\""
+        ? "unexpected argument \""
+            + argument
+            + "\""
+            + option(argument, commandLine.getCommandSpec().optionsMap().keySet())
         : "unknown command \"" + argument + "\"" + suggestion(argument, commands);
+  }
+
+  /** The option by which a command takes what was given to it as an argument too many. */
+  private static String option(String argument, Collection<String> known) {
+    String option =
+        known.contains(IMAGES) ? IMAGES : Files.isDirectory(Path.of(argument)) ? DATA : "";
+    return known.contains(option) ? "; did you mean \"" + option + " " + argument + "\"?" : "";
   }
 
   private static String suggestion(String name, Collection<String> known) {

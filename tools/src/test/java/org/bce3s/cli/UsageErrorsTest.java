@@ -56,6 +56,14 @@ class UsageErrorsTest {
           unknown rule "x"; known: oltr, few-inclusive
           bench --steps 0 | bce3s bench | --steps: 0 is not allowed; must be at least 1
           status gone   | bce3s status | no sweep of any experiment was started in gone
+          predict runs/a holiday | bce3s predict | unexpected argument "holiday"; did you mean \
+          "--images holiday"?
+          evaluate runs/a src | bce3s evaluate | unexpected argument "src"; did you mean \
+          "--data src"?
+          data fetch cifar10-lt src | bce3s data fetch | unexpected argument "src"; did you mean \
+          "--data src"?
+          evaluate runs/a val | bce3s evaluate | unexpected argument "val"
+          list loss.joint src | bce3s list | unexpected argument "src"
           parity        | bce3s parity | missing required parameter: 'FILE'
           """)
   void saysInOneLineWhatIsWrongAndWhereHelpIs(String arguments, String command, String message) {

@@ -43,11 +43,19 @@ final class SettingMarks {
         (row, byHash) ->
             marks.put(
                 row,
-                shown(byHash, found -> found.line().cells(), RunsTable.SETTINGS)
+                shown(byHash, found -> found.line().cells(), known(byHash.values()))
                     .or(() -> shown(byHash, settings))
+                    .or(() -> shown(byHash, found -> found.line().cells(), RunsTable.SETTINGS))
                     .orElseGet(
                         () -> byHash.keySet().stream().collect(Collectors.toMap(h -> h, h -> h)))));
     return new SettingMarks(marks);
+  }
+
+  /** The columns that the tables of all have; one that an older did not have is no difference. */
+  private static List<String> known(Collection<Found> runs) {
+    return RunsTable.SETTINGS.stream()
+        .filter(column -> runs.stream().allMatch(found -> RunsTable.knew(found.line(), column)))
+        .toList();
   }
 
   private static Optional<Map<String, String>> shown(

@@ -248,6 +248,24 @@ class TablesTest {
             "rows differ in seeds: 0 1 (ce@epochs=none); 1 (ce@epochs=9); 0 (bce, \"x\")");
   }
 
+  /** A table of an older version says nothing of an optimiser, which is not to have none. */
+  @Test
+  void rowsOfOneNameAreToldApartByAColumnThatTheTablesOfBothHave() throws IOException {
+    RunLine old = line("bce", 0, "50.0000", "", "");
+    Map<String, String> other = new HashMap<>(old.cells());
+    other.put("configuration_sha256", "e".repeat(64));
+    other.put("optimizer", "sgd");
+    other.put("evaluate_every", "10");
+    Map<String, String> older = new HashMap<>(old.cells());
+    older.put("schema", "runs/5");
+    older.put("evaluate_every", "1");
+    write("a/runs.csv", List.of(new RunLine(older)));
+    write("b/runs.csv", List.of(new RunLine(other)));
+    assertThat(Aggregate.of(List.of(folder)).runs())
+        .extracting(RunLine::row)
+        .containsExactly("bce@evaluate_every=1", "bce@evaluate_every=10");
+  }
+
   /** What no column of the tables says is known where the folders of the runs are there. */
   @Test
   void rowsOfOneNameAreToldApartByASettingThatIsNoColumn() throws IOException {

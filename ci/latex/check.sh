@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Compiles the LaTeX tables of every committed result, and those of a row with every special
 # character, in an article of one column and in one of two; fails if LaTeX finds an error, a box that
-# is too wide, or a caption of more than four lines in one column of two. Needs pdflatex with booktabs;
-# on Debian it is installed if it is missing.
+# is too wide, or a caption of more than four lines, be it of one column of two. Needs pdflatex with
+# booktabs; on Debian it is installed if it is missing.
 #
 #   ci/latex/check.sh [FOLDER]     leaves the PDFs in FOLDER
 set -euo pipefail
@@ -25,7 +25,7 @@ header=$(head -n 1 results/cifar10-lt-ablation-cpu/runs.csv)
 } >"$work/special/runs.csv"
 tools/bce3s report "$work/special/runs.csv" --to "$work/special/report" >/dev/null
 
-narrow_lines=4
+most_lines=4
 export max_print_line=1000
 pages=0
 for table in results/*/report/ablation*.tex "$work"/special/report/ablation*.tex; do
@@ -55,8 +55,8 @@ EOF
       exit 1
     fi
     lines=$(sed -n 's/.*caption of \([0-9]*\) lines.*/\1/p' "$work/$name.log")
-    if [[ $name == *-narrow-twocolumn && $lines -gt $narrow_lines ]]; then
-      echo "latex: the caption of $table has $lines lines in one column" >&2
+    if [ "$lines" -gt "$most_lines" ]; then
+      echo "latex: the caption of $table has $lines lines in an article of $columns" >&2
       exit 1
     fi
     echo "latex: $table fits, its caption has $lines lines: $work/$name.pdf"

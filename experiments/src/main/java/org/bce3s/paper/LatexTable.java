@@ -43,25 +43,33 @@ public final class LatexTable {
 
   private LatexTable() {}
 
-  /** The text over the whole width, each line with its line end. */
+  /**
+   * The text over the whole width, each line with its line end. Its caption is short; protocol and
+   * tests stand in notes below the table.
+   */
   public static String of(PaperTable table) {
     List<String> columns = table.columns();
-    String caption = escaped(String.join(" ", table.caption(columns)));
-    return PACKAGES + of(table, columns, "table*", caption, label(table));
+    String notes = escaped(String.join(" ", table.notes(columns)));
+    return PACKAGES
+        + of(
+            table,
+            columns,
+            "table*",
+            caption(table, columns, "below"),
+            label(table),
+            "  \\par\\smallskip\\begin{minipage}{\\linewidth}\\scriptsize\n"
+                + "    "
+                + notes
+                + "\n  \\end{minipage}\n");
   }
 
   /**
-   * The text for one column of an article. Its caption is short, and leaves the protocol to that of
-   * the table over the whole width; a comment has it too, for a paper without that table.
+   * The text for one column of an article. Its caption leaves protocol and tests to the notes of
+   * the table over the whole width; a comment has them too, for a paper without that table.
    */
   public static String narrow(PaperTable table, List<String> columns) {
     String wide = label(table);
-    String caption =
-        escaped(String.join(" ", table.shortCaption(columns)))
-            + (table.verdicts().isEmpty() ? " Protocol" : " Protocol and tests")
-            + ": Table~\\ref{"
-            + wide
-            + "}.";
+    String caption = caption(table, columns, "Table~\\ref{" + wide + "}");
     return PACKAGES
         + "% The caption refers to the table of "
         + FILE
@@ -69,7 +77,15 @@ public final class LatexTable {
         + table.caption(columns).stream()
             .map(sentence -> "%   " + escaped(sentence).replaceAll("\\R", " ") + "\n")
             .collect(Collectors.joining())
-        + of(table, columns, "table", caption, wide + "-narrow");
+        + of(table, columns, "table", caption, wide + "-narrow", "");
+  }
+
+  /** The short caption, which says where the rest is. */
+  private static String caption(PaperTable table, List<String> columns, String rest) {
+    return escaped(String.join(" ", table.shortCaption(columns)))
+        + (table.verdicts().isEmpty() ? " Protocol: " : " Protocol and tests: ")
+        + rest
+        + ".";
   }
 
   private static String label(PaperTable table) {
@@ -77,7 +93,12 @@ public final class LatexTable {
   }
 
   private static String of(
-      PaperTable table, List<String> columns, String environment, String caption, String label) {
+      PaperTable table,
+      List<String> columns,
+      String environment,
+      String caption,
+      String label,
+      String notes) {
     StringBuilder text = new StringBuilder();
     text.append("\\begin{" + environment + "}\n  \\centering\\sloppy\n");
     text.append("  \\caption{" + caption + "}\n");
@@ -94,7 +115,8 @@ public final class LatexTable {
             .collect(line()));
     text.append("    \\midrule\n");
     table.rows().forEach(row -> text.append(line(row, columns)));
-    text.append("    \\bottomrule\n  \\end{tabular}}\n\\end{" + environment + "}\n");
+    text.append("    \\bottomrule\n  \\end{tabular}}\n");
+    text.append(notes + "\\end{" + environment + "}\n");
     return text.toString();
   }
 

@@ -33,9 +33,31 @@ record PaperCaption(PaperTable table, List<String> columns) {
     sentences.add(
         "Mean and standard deviation over "
             + seeds()
-            + (columns.contains("interval")
+            + (hasInterval()
                 ? ", and the 95 % interval of the mean of all (Student's t on the logit scale)."
                 : "."));
+    sentences.addAll(protocolAndTests());
+    sentences.addAll(labels("* Another protocol than the baseline's."));
+    return sentences;
+  }
+
+  /** What a short caption leaves out, for below the table. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    notes.add("Accuracy: " + figures() + ".");
+    if (hasInterval()) {
+      notes.add("95 % interval: of the mean of all (Student's t on the logit scale).");
+    }
+    notes.addAll(protocolAndTests());
+    return notes;
+  }
+
+  private boolean hasInterval() {
+    return columns.contains("interval");
+  }
+
+  private List<String> protocolAndTests() {
+    List<String> sentences = new ArrayList<>();
     sentences.add("Protocol: " + ProtocolText.of(table.runs()).sentence() + ".");
     if (columns.contains("published") && !table.published().isEmpty()) {
       sentences.add(
@@ -52,13 +74,12 @@ record PaperCaption(PaperTable table, List<String> columns) {
         .verdicts()
         .filter(v -> PaperTable.marked(columns).isPresent())
         .ifPresent(v -> sentences.addAll(significance(v)));
-    sentences.addAll(labels("* Another protocol than the baseline's."));
     return sentences;
   }
 
   /**
-   * The sentences of a table in one column of an article, which leaves the rest to the caption of
-   * the table over its whole width: what the figures are, and what the marks mean that are set.
+   * What a reader of the table must know at once: what the figures are, and what the marks mean
+   * that are set. The rest is left to {@link #notes}.
    */
   List<String> shortSentences() {
     List<String> sentences = new ArrayList<>();

@@ -110,12 +110,21 @@ public record PaperTable(
   }
 
   /**
-   * The same where room is short, beside a table whose caption says all.
+   * What a reader must know at once, where room is short.
    *
    * @param columns those that it shows
    */
   public List<String> shortCaption(List<String> columns) {
     return new PaperCaption(this, columns).shortSentences();
+  }
+
+  /**
+   * What the short caption leaves out.
+   *
+   * @param columns those that it shows
+   */
+  public List<String> notes(List<String> columns) {
+    return new PaperCaption(this, columns).notes();
   }
 
   /** The column in which a verdict is marked, bold or underlined; empty where there is none. */

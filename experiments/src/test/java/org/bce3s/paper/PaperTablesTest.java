@@ -43,7 +43,7 @@ class PaperTablesTest {
         .contains("    a\\_b \\&c & 7 & {\\boldmath$61.74 \\pm 0.54$} & $[61.24, 62.24]$ & $80.00")
         .contains("    worse & 7 & \\underline{$41.74 \\pm 0.54$} & ")
         .contains("  \\label{tab:my-ablation}\n")
-        .contains("p at most 0.05).}");
+        .contains("p at most 0.05).");
   }
 
   @Test
@@ -126,6 +126,22 @@ class PaperTablesTest {
     PaperTable.of(rows(BETTER, WORSE))
         .caption(PaperTable.NARROW)
         .forEach(sentence -> assertThat(narrow).contains("\n%   " + sentence.substring(0, 20)));
+  }
+
+  /** A caption of twenty lines is nobody's; what is left out of it stands below the table. */
+  @Test
+  void aWideCaptionIsShortAndNotesBelowTheTableSayTheRest() {
+    String wide = LatexTable.of(PaperTable.of(rows(BETTER, WORSE)));
+    assertThat(wide)
+        .contains(
+            "\\caption{Accuracy (\\%) on cifar10-lt (imbalance factor 20), mean and standard"
+                + " deviation over 7 seeds. Bold (underlined): significantly better (worse) than"
+                + " ce. Protocol and tests: below.}\n");
+    assertThat(wide.substring(wide.indexOf("\\end{tabular}")))
+        .contains("\\scriptsize\n    Accuracy: all over test images,", " Protocol: ")
+        .contains(" 95 \\% interval: of the mean of all (Student's t on the logit scale). ")
+        .contains("the exact permutation test of the signs; seed by seed, each with Holm")
+        .doesNotContain("standard deviation");
   }
 
   @Test

@@ -28,6 +28,12 @@ if [ -t 2 ]; then
 fi
 # A JVM takes the home folder from the list of users, a shell from HOME: "~/runs" is to be one folder.
 # javacpp would compare the memory of the whole process with the Java heap: 0 switches that off.
+# Large values lie outside of the Java heap: a small one, which grows, and the collector that starts
+# soonest. A run's process has the same (org.bce3s.process.RunCommandLine).
+case " ${BCE3S_JAVA_OPTS:-}" in
+  *' -XX:+Use'*GC*) collector= ;;
+  *) collector=-XX:+UseSerialGC ;;
+esac
 # An archive of classes that does not fit (another Java, other jars) is passed over without a word.
 [ -f "${class_archive:-}" ] || class_archive=
 # BCE3S_JAVA_OPTS is split into words.
@@ -37,5 +43,5 @@ exec "$java" --enable-native-access=ALL-UNNAMED \
   "-Dbce3s.home=$root" ${HOME:+"-Duser.home=$HOME"} ${columns:+"-Dbce3s.columns=$columns"} \
   ${lines:+"-Dbce3s.lines=$lines"} \
   ${class_archive:+"-XX:SharedArchiveFile=$class_archive" -Xlog:cds=off -Xlog:cds+dynamic=off} \
-  ${in_use_lock:+"-Dbce3s.in-use-lock=$in_use_lock"} ${BCE3S_JAVA_OPTS:-} \
+  ${in_use_lock:+"-Dbce3s.in-use-lock=$in_use_lock"} $collector -Xms16m ${BCE3S_JAVA_OPTS:-} \
   -cp "$class_path${BCE3S_CLASS_PATH:+:$BCE3S_CLASS_PATH}" org.bce3s.cli.Bce3s "$@"

@@ -22,6 +22,10 @@ public record RunCommandLine(List<String> java, String mainClass) {
   private static final List<String> ANY_MEMORY =
       List.of("-Dorg.bytedeco.javacpp.maxbytes=0", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
 
+  /** The heap grows as it is needed and gives back what reading the data took. */
+  private static final List<String> SMALL_HEAP =
+      List.of("-Xms16m", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20");
+
   private static final int KIBI = 1024;
 
   /** Copies the list. */
@@ -43,8 +47,9 @@ public record RunCommandLine(List<String> java, String mainClass) {
         .filter(RunCommandLine::isInherited)
         .forEach(java::add);
     java.add("-Xmx" + maxHeap);
+    java.addAll(SMALL_HEAP);
     if (java.stream().noneMatch(option -> option.matches("-XX:\\+Use\\w*GC"))) {
-      java.add("-XX:+UseParallelGC"); // starts sooner than G1 and has no threads beside training
+      java.add("-XX:+UseSerialGC"); // starts soonest, and has no threads beside training
     }
     java.add("-XX:-CreateCoredumpOnCrash");
     java.add("-cp");

@@ -1,5 +1,7 @@
 package org.bce3s.data;
 
+import com.google.common.collect.Iterables;
+import com.google.common.primitives.Ints;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,23 +39,23 @@ record CifarDataset(CifarFormat format, LongTail longTail) implements Dataset {
   @Override
   public DataSplit open(Path dataFolder) {
     CifarFiles files = CifarFiles.read(format, dataFolder);
-    List<CifarRecords> train = new ArrayList<>();
-    for (String name : files.trainFiles()) {
-      train.add(records(files, name));
-    }
-    if (train.isEmpty()) {
+    List<String> trainFiles = files.trainFiles();
+    if (trainFiles.isEmpty()) {
       throw new DataException(
           files.where() + ": no training file " + files.layout().trainFile() + " in it");
     }
     List<String> names = classNames(files);
+    Iterable<CifarRecords> train =
+        Iterables.transform(trainFiles, name -> records(files, name)); // one at a time
     Subset subset = longTail.cut(format.dataset, names, labels(train), format.imagesPerClass);
     CifarRecords test = records(files, files.layout().testFile());
     if (test.size() == 0) {
       throw new DataException(
           files.where().resolve(files.layout().testFile()) + ": holds no image");
     }
-    ImageSource trainImages = source(train, subset.indices());
-    ImageSource testImages = source(List.of(test), IntStream.range(0, test.size()).toArray());
+    int[] all = IntStream.range(0, test.size()).toArray();
+    ImageSource trainImages = source(files.where(), train, subset.indices());
+    ImageSource testImages = source(files.where(), List.of(test), all);
     return new DataSplit(
         names,
         trainImages,
@@ -96,25 +98,29 @@ record CifarDataset(CifarFormat format, LongTail longTail) implements Dataset {
     return names;
   }
 
-  private static int[] labels(List<CifarRecords> files) {
-    return files.stream()
-        .flatMapToInt(file -> IntStream.range(0, file.size()).map(file::label))
-        .toArray();
+  private static int[] labels(Iterable<CifarRecords> files) {
+    List<int[]> labels = new ArrayList<>();
+    for (CifarRecords file : files) {
+      labels.add(IntStream.range(0, file.size()).map(file::label).toArray());
+    }
+    return Ints.concat(labels.toArray(int[][]::new));
   }
 
   /** Copies the images of ascending indices, which count through all files. */
-  private static ImageSource source(List<CifarRecords> files, int[] indices) {
+  private static ImageSource source(Path where, Iterable<CifarRecords> files, int[] indices) {
     byte[][] pixels = new byte[indices.length][];
     int[] labels = new int[indices.length];
-    int file = 0;
     int first = 0;
-    for (int i = 0; i < indices.length; i++) {
-      while (indices[i] - first >= files.get(file).size()) {
-        first += files.get(file).size();
-        file++;
+    int i = 0;
+    for (CifarRecords file : files) {
+      for (; i < indices.length && indices[i] - first < file.size(); i++) {
+        pixels[i] = file.pixels(indices[i] - first);
+        labels[i] = file.label(indices[i] - first);
       }
-      pixels[i] = files.get(file).pixels(indices[i] - first);
-      labels[i] = files.get(file).label(indices[i] - first);
+      first += file.size();
+    }
+    if (i < indices.length) {
+      throw new DataException(where + ": became shorter while it was read; start again");
     }
     return new InMemorySource(CifarFormat.SHAPE, pixels, labels);
   }

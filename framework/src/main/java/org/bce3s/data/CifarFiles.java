@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +19,15 @@ import org.bce3s.file.DataException;
 import org.bce3s.file.StandIn;
 
 /**
- * The files of a CIFAR set, read whole from its folder or, when there is none, from its archive, of
- * the binary layout or, when that is not there, of the layout of pickles.
+ * The files of a CIFAR set in its folder or, when there is none, in its archive, of the binary
+ * layout or, when that is not there, of the layout of pickles. Those of a folder are read whenever
+ * they are asked for, so that no two need be in memory; an archive is read once.
  *
  * @param where the folder or archive, for messages
  * @param layout how the files in it are called
  * @param content of every file that the layout knows, by file name, in the binary layout
  */
-record CifarFiles(Path where, CifarLayout layout, Map<String, byte[]> content) {
+record CifarFiles(Path where, CifarLayout layout, Map<String, Reading<byte[]>> content) {
   /** More than any file of the format holds; keeps a hostile archive from filling the memory. */
   private static final long MAXIMUM_FILE_BYTES = 500_000_000;
 
@@ -41,13 +41,14 @@ record CifarFiles(Path where, CifarLayout layout, Map<String, byte[]> content) {
     for (CifarLayout layout : layouts) {
       Path folder = dataFolder.resolve(layout.folder());
       if (Files.isDirectory(folder)) {
-        return read(folder, layout, () -> readFolder(format, layout, folder));
+        return new CifarFiles(folder, layout, read(folder, () -> inFolder(format, layout, folder)));
       }
     }
     for (CifarLayout layout : layouts) {
       Path archive = dataFolder.resolve(layout.archive());
       if (Files.isRegularFile(archive)) {
-        return read(archive, layout, () -> readArchive(format, layout, archive));
+        return new CifarFiles(
+            archive, layout, read(archive, () -> inArchive(format, layout, archive)));
       }
     }
     throw DataException.notFound(missing(format, dataFolder));
@@ -67,16 +68,16 @@ record CifarFiles(Path where, CifarLayout layout, Map<String, byte[]> content) {
    * @throws DataException if there is no such file
    */
   byte[] file(String name) {
-    byte[] bytes = content.get(name);
+    Reading<byte[]> bytes = content.get(name);
     if (bytes == null) {
       throw new DataException(where + ": no file " + name + " in it");
     }
-    return bytes;
+    return read(where, bytes);
   }
 
-  private static CifarFiles read(Path where, CifarLayout layout, Reading reading) {
+  private static <T> T read(Path where, Reading<T> reading) {
     try {
-      return new CifarFiles(where, layout, reading.files());
+      return reading.read();
     } catch (IOException e) {
       throw new DataException(where + ": " + reason(where, e), e);
     }
@@ -104,33 +105,38 @@ record CifarFiles(Path where, CifarLayout layout, Map<String, byte[]> content) {
     }
   }
 
-  private static Map<String, byte[]> readFolder(CifarFormat format, CifarLayout layout, Path folder)
-      throws IOException {
-    List<Path> paths = new ArrayList<>();
+  private static Map<String, Reading<byte[]>> inFolder(
+      CifarFormat format, CifarLayout layout, Path folder) throws IOException {
+    Map<String, Reading<byte[]>> files = new TreeMap<>();
     try (Stream<Path> entries = Files.list(folder)) {
-      entries.filter(path -> layout.isKnown(path.getFileName().toString())).forEach(paths::add);
-    }
-    Map<String, byte[]> files = new TreeMap<>();
-    for (Path path : paths) {
-      String name = path.getFileName().toString();
-      try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
-        Entry entry = new Entry(path.toString(), name, Files.size(path));
-        files.put(name, entry.content(format, layout, in));
-      }
+      entries
+          .filter(path -> layout.isKnown(path.getFileName().toString()))
+          .forEach(
+              path ->
+                  files.put(path.getFileName().toString(), () -> content(format, layout, path)));
     }
     return files;
   }
 
-  private static Map<String, byte[]> readArchive(
+  private static byte[] content(CifarFormat format, CifarLayout layout, Path path)
+      throws IOException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
+      String name = path.getFileName().toString();
+      return new Entry(path.toString(), name, Files.size(path)).content(format, layout, in);
+    }
+  }
+
+  private static Map<String, Reading<byte[]>> inArchive(
       CifarFormat format, CifarLayout layout, Path archive) throws IOException {
-    Map<String, byte[]> files = new TreeMap<>();
+    Map<String, Reading<byte[]>> files = new TreeMap<>();
     try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 16);
         TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(file, 1 << 16))) {
       for (TarArchiveEntry e = tar.getNextEntry(); e != null; e = tar.getNextEntry()) {
         String name = e.getName().substring(e.getName().lastIndexOf('/') + 1);
         if (e.isFile() && layout.isKnown(name)) {
           Entry entry = new Entry(archive + ": " + name, name, e.getSize());
-          files.put(name, entry.content(format, layout, new BufferedInputStream(tar)));
+          byte[] content = entry.content(format, layout, new BufferedInputStream(tar));
+          files.put(name, () -> content);
         }
       }
     }
@@ -183,8 +189,8 @@ record CifarFiles(Path where, CifarLayout layout, Map<String, byte[]> content) {
         + ")";
   }
 
-  /** Reads all files of one place. */
-  private interface Reading {
-    Map<String, byte[]> files() throws IOException;
+  /** Reads something of one place. */
+  interface Reading<T> {
+    T read() throws IOException;
   }
 }

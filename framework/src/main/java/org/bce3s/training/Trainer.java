@@ -138,6 +138,8 @@ public final class Trainer {
       TrainingState from = begun(graph, checkpoints, folder, compared.variables(), images, stop);
       graph.share();
       kept.ifPresent(features -> features.make(graph, blueprint, settings, firstBatch(), threads));
+      System
+          .gc(); // what reading data and first values took is given back, and not held beside steps
       observer.started(epochs, plan.steps(), from.epoch(), from.step());
 
       EpochSteps steps = steps(graph, batches, checkpointSteps(), stop);

@@ -69,7 +69,7 @@ final class PlannedData {
   }
 
   /** What decides the training images. */
-  private static List<Object> key(RunSettings settings) {
+  static List<Object> key(RunSettings settings) {
     return List.of(
         settings.dataset().name(), settings.dataset().settings(), settings.sampling().holdout());
   }

@@ -19,6 +19,14 @@ class FreeMemoryTest {
   }
 
   @Test
+  void readsWhatAControlGroupSaysInBytes(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("memory.stat");
+    Files.writeString(file, "file 90\ninactive_file 4096\ntotal_inactive_file 8192\n");
+    assertThat(LinuxMemory.bytes(file, "inactive_file")).hasValue(4096);
+    assertThat(LinuxMemory.bytes(file, "total_inactive_file")).hasValue(8192);
+  }
+
+  @Test
   void thereIsNoRoomBesideAProcessOfWhichNothingIsKnown() {
     assertThat(FreeMemory.hasRoomBeside(0)).isFalse();
   }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bce3s.backbone.Layers;
 import org.bce3s.backbone.Pass;
+import org.bce3s.memory.HeldTensors;
 import org.bce3s.metric.LinearClassifier;
 import org.bce3s.settings.Precision;
 import org.bce3s.tensor.GraphSession;
@@ -132,6 +133,11 @@ public final class Inference {
 
   /** The unit vectors of the features, then zeros, and their logits. */
   private record Probe(Input<TFloat32> units, Operand<TFloat32> logits) {}
+
+  /** The tensors that classifying holds at most, found without running it. */
+  HeldTensors held() {
+    return HeldTensors.of(session.operationsOf(logits));
+  }
 
   /** The names of the variables on which the logits depend, in order of creation. */
   public Set<String> variables() {

@@ -61,7 +61,7 @@ public final class NetworkGraph implements AutoCloseable {
     this(blueprint, blueprint, threads, gpu, seed, cluster);
   }
 
-  private NetworkGraph(
+  NetworkGraph(
       Blueprint blueprint,
       Blueprint trained,
       int threads,
@@ -107,10 +107,15 @@ public final class NetworkGraph implements AutoCloseable {
     if (settings.epochs() > 0 && rest > 0 && !canWait) {
       graph.step(rest / cluster.size());
     }
-    if (blueprint.averages()) {
-      graph.average = Optional.of(new WeightAverage(graph.session));
-    }
+    graph.addAverage();
     return graph;
+  }
+
+  /** Adds the average of the weights that are there, if the blueprint asks for it. */
+  void addAverage() {
+    if (blueprint.averages()) {
+      average = Optional.of(new WeightAverage(session));
+    }
   }
 
   /** The training step for batches of a size, of several workers those of one. */
@@ -378,6 +383,16 @@ public final class NetworkGraph implements AutoCloseable {
   /** The bytes of the values of the variables of some names. */
   public long bytes(Set<String> names) {
     return session.bytes(names::contains);
+  }
+
+  /** The bytes of the optimiser's state. */
+  long slotBytes() {
+    return session.slotBytes();
+  }
+
+  /** The bytes of the batches that are fed, and of whatever else is. */
+  long inputBytes() {
+    return session.inputBytes();
   }
 
   /** The outputs of operations that have more than so many elements. */

@@ -12,6 +12,7 @@ import org.bce3s.backbone.Pass;
 import org.bce3s.joint.ClassWeighting;
 import org.bce3s.joint.ClassWeights;
 import org.bce3s.joint.JointTerm;
+import org.bce3s.memory.HeldTensors;
 import org.bce3s.settings.CutBatch;
 import org.bce3s.settings.Forward;
 import org.bce3s.settings.MixingSettings;
@@ -409,6 +410,11 @@ public final class TrainingStep {
     Iterator<float[]> next = values.iterator();
     means.gradients().keySet().forEach(name -> byName.put(name, next.next()));
     return byName;
+  }
+
+  /** The tensors that the step holds at most, found without running it. */
+  HeldTensors held() {
+    return HeldTensors.of(session.operationsOf(train));
   }
 
   private Op target(boolean contrastiveOn) {

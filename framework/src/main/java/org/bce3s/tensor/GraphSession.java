@@ -371,6 +371,39 @@ public final class GraphSession implements AutoCloseable {
     return found;
   }
 
+  /** The operations that run when one of them is to run, in the order in which they were made. */
+  public List<GraphOperation> operationsOf(Op target) {
+    Set<GraphOperation> needed = new HashSet<>();
+    Deque<GraphOperation> open = new ArrayDeque<>(List.of((GraphOperation) target.op()));
+    while (!open.isEmpty()) {
+      GraphOperation operation = open.remove();
+      if (needed.add(operation)) {
+        operation.inputs().forEach(input -> open.add((GraphOperation) input.asOutput().op()));
+        operation.controlInputs().forEach(before -> open.add(before));
+      }
+    }
+    List<GraphOperation> inOrder = new ArrayList<>();
+    graph
+        .operations()
+        .forEachRemaining(
+            operation -> {
+              if (needed.contains(operation)) {
+                inOrder.add(operation);
+              }
+            });
+    return inOrder;
+  }
+
+  /** The bytes of the tensors of all inputs that are kept. */
+  public long inputBytes() {
+    return inputs.stream().mapToLong(Input::bytes).sum();
+  }
+
+  /** The bytes of the optimiser's state. */
+  public long slotBytes() {
+    return variables.bytes(v -> v.kind() == Variable.Kind.SLOT);
+  }
+
   /**
    * The names of the variables that hold a NaN or an infinity, in order of creation. A loss does
    * not tell: ReLU, max-pooling and maxima of TensorFlow's can pass over NaN.

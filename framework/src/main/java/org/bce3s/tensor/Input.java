@@ -97,6 +97,11 @@ public final class Input<T extends TType> implements AutoCloseable {
     }
   }
 
+  /** The bytes of the tensor. */
+  long bytes() {
+    return tensor.numBytes();
+  }
+
   /** Feeds the tensor to a run. */
   void feed(Session.Runner runner) {
     runner.feed(operand, tensor);

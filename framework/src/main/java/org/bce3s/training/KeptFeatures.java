@@ -71,6 +71,11 @@ public final class KeptFeatures implements ImageSource {
                 MOST * Float.BYTES / MEGA));
   }
 
+  /** The bytes of the features that a run keeps. */
+  static long bytes(DataSplit data, Blueprint blueprint) {
+    return values(data, blueprint) * Float.BYTES;
+  }
+
   /** Of test images those of their mirror images are kept too. */
   private static long values(DataSplit data, Blueprint blueprint) {
     long kept =

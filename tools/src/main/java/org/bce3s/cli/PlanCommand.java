@@ -8,7 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.bce3s.display.MemoryJson;
+import org.bce3s.display.MemoryText;
 import org.bce3s.display.PlanNotes;
 import org.bce3s.display.StatusJson;
 import org.bce3s.display.StatusText;
@@ -19,11 +23,13 @@ import org.bce3s.option.DataOption;
 import org.bce3s.option.ExperimentArguments;
 import org.bce3s.option.GpuOption;
 import org.bce3s.option.JsonOption;
+import org.bce3s.option.MemoryCheckOptions;
 import org.bce3s.option.OutOption;
 import org.bce3s.option.PartOptions;
 import org.bce3s.sweep.Cell;
 import org.bce3s.sweep.OtherRows;
 import org.bce3s.sweep.Plan;
+import org.bce3s.sweep.PlannedMemory;
 import org.bce3s.sweep.SweepFolder;
 import org.bce3s.sweep.SweepPart;
 import org.bce3s.sweep.SweepStatus;
@@ -61,11 +67,14 @@ final class PlanCommand implements Runnable {
       description = "Shows every setting of every row with the place where it was written.")
   private boolean settings;
 
+  @Mixin private MemoryCheckOptions check;
+
   @Mixin private JsonOption json;
 
   @Override
   public void run() {
     gpus.check(spec.commandLine());
+    check.check(spec.commandLine());
     Experiment all = arguments.read(bce3s.catalogue());
     SweepPart asked = part.of(all, spec.commandLine());
     Plan whole = ExperimentArguments.plan(all, data.folder());
@@ -76,9 +85,15 @@ final class PlanCommand implements Runnable {
     List<String> notes = new ArrayList<>(PlanNotes.of(plan));
     notes.addAll(OtherRows.notes(folder, whole));
     SweepStatus status = SweepStatus.of(folder, plan);
+    Optional<PlannedMemory> memory = check.of(plan, data.folder());
+    OptionalLong allowed = check.allowed();
+    int jobs = memory.isEmpty() ? 1 : check.jobs(plan, gpus.pool(), spec.commandLine());
     PrintWriter terminal = spec.commandLine().getOut();
     if (json.given()) {
-      JsonOption.print("plan/1", json(experiment, folder, status, notes), terminal);
+      JsonObject object = json(experiment, folder, status, notes);
+      memory.ifPresent(needed -> object.add("memory", MemoryJson.of(needed, allowed, jobs)));
+      JsonOption.print("plan/1", object, terminal);
+      require(memory, allowed, jobs);
       return;
     }
     terminal.println(head(experiment, all, folder));
@@ -94,7 +109,16 @@ final class PlanCommand implements Runnable {
     if (settings) {
       experiment.rows().forEach(row -> terminal.print("\n" + row.resolvedYaml()));
     }
+    memory.ifPresent(needed -> MemoryText.of(needed, allowed, jobs).forEach(terminal::println));
     terminal.flush();
+    require(memory, allowed, jobs);
+  }
+
+  /** Refuses what cannot fit, once it was shown. */
+  private static void require(Optional<PlannedMemory> memory, OptionalLong allowed, int jobs) {
+    if (memory.isPresent() && allowed.isPresent()) {
+      memory.get().require(allowed.getAsLong(), jobs);
+    }
   }
 
   private JsonObject json(

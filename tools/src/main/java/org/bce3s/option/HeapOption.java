@@ -20,10 +20,31 @@ public final class HeapOption {
    * @throws ParameterException if it is none
    */
   public void check(CommandLine commandLine) {
-    if (!heap.matches("[1-9]\\d*[kKmMgG]")) {
+    check("--heap", heap, commandLine);
+  }
+
+  static void check(String option, String size, CommandLine commandLine) {
+    if (!size.matches("[1-9]\\d{0,8}[kKmMgG]")) {
       throw new ParameterException(
-          commandLine, "--heap: \"" + heap + "\" is no size such as 512m or 4g");
+          commandLine, option + ": \"" + size + "\" is no size such as 512m or 4g");
     }
+  }
+
+  /** The bytes that the heap may grow to. */
+  long bytes() {
+    return bytes(heap);
+  }
+
+  /** The bytes that a size stands for. */
+  static long bytes(String size) {
+    int last = size.length() - 1;
+    long factor =
+        switch (Character.toLowerCase(size.charAt(last))) {
+          case 'k' -> 1L << 10;
+          case 'm' -> 1L << 20;
+          default -> 1L << 30;
+        };
+    return factor * Long.parseLong(size.substring(0, last));
   }
 
   /**

@@ -37,7 +37,7 @@ class ArchitectureTest {
   /** All packages from the ground up: each knows only those before it. */
   private static final List<String> ROOMS =
       """
-      failure random registry spec fault file pickle machine tensor metric
+      failure random registry spec fault file pickle machine memory tensor metric
       image download longtail data sampling augmentation batch
       backbone classifier optimisation pytorch features
       term joint contrastive uniform loss

@@ -117,7 +117,10 @@ class ShippedStepsTest {
     return new Checkpoints(checkpoints).newest().orElseThrow().variables();
   }
 
-  /** What a file of weights could hold: small positive numbers, as some are variances. */
+  /**
+   * What a file of weights could hold: small numbers about 0, that deep networks with frozen
+   * BatchNorm do not blow up, and variances of 1.
+   */
   private static Map<String, FloatTensor> weights(Row row) {
     DataSplit data = noise(row);
     RandomStream random = RandomStream.of(1, "weights of a file");
@@ -129,11 +132,12 @@ class ShippedStepsTest {
             data.classes())
         .forEach(
             (name, shape) -> {
+              boolean variance = name.endsWith("bn_variance");
               if (!name.startsWith("classifier.")) {
                 float[] values =
                     new float[(int) Arrays.stream(shape).reduce(1, Math::multiplyExact)];
                 for (int i = 0; i < values.length; i++) {
-                  values[i] = (float) random.uniform(0.01, 0.03);
+                  values[i] = variance ? 1 : (float) random.uniform(-0.02, 0.02);
                 }
                 weights.put(name, new FloatTensor(shape, values));
               }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -19,8 +20,10 @@ import java.util.stream.IntStream;
 import org.bce3s.machine.NativeLibrary;
 import org.bce3s.machine.NativeLibraryException;
 import org.tensorflow.Graph;
+import org.tensorflow.GraphEdges;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
+import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -217,6 +220,7 @@ public final class GraphSession implements AutoCloseable {
             .filter(o -> reached.contains(o.op()))
             .toArray(Output[]::new);
     Iterator<Output<?>> dx = List.of(graph.addGradients(loss.asOutput(), x)).iterator();
+    takeWhatReluLeft();
     List<Operand<TFloat32>> gradients = new ArrayList<>();
     for (Operand<TFloat32> operand : by) {
       gradients.add(
@@ -225,6 +229,36 @@ public final class GraphSession implements AutoCloseable {
               : tf.zerosLike(operand));
     }
     return gradients;
+  }
+
+  /**
+   * Has the gradients of ReLU look at what came out instead of what went in: where one is positive
+   * so is the other, and what went in need not be kept, which is a third of all activations of a
+   * ResNet. TensorFlow's own gradients in Python do so, those in C++, which Java has, do not.
+   */
+  private void takeWhatReluLeft() {
+    Map<Output<?>, Output<?>> leftBy = new HashMap<>();
+    List<GraphOperation> gradients = new ArrayList<>();
+    graph
+        .operations()
+        .forEachRemaining(
+            operation -> {
+              if (operation.type().equals("Relu")) {
+                leftBy.put(input(operation, 0), operation.output(0));
+              } else if (operation.type().equals("ReluGrad")) {
+                gradients.add((GraphOperation) operation);
+              }
+            });
+    for (GraphOperation gradient : gradients) {
+      Output<?> left = leftBy.get(input(gradient, 1));
+      if (left != null) {
+        GraphEdges.replace(graph, gradient, 1, left);
+      }
+    }
+  }
+
+  private static Output<?> input(Operation operation, int index) {
+    return ((GraphOperation) operation).inputs().get(index).asOutput();
   }
 
   /** The bytes of the values of variables whose names pass a test. */

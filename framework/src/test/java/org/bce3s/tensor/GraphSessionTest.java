@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.primitives.Floats;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -46,6 +48,29 @@ class GraphSessionTest {
       assertThat(values.get(1)).containsExactly(4, 4, 4);
       assertThat(session.trainedBy(List.of(loss))).containsExactly(reached);
       assertThat(session.variablesBehind(loss)).containsExactly("reached");
+    }
+  }
+
+  /** What went into a ReLU is not needed in the backward pass, and so not kept until then. */
+  @Test
+  void theGradientOfReluLooksAtWhatCameOut() {
+    try (GraphSession session = new GraphSession(1, false, 0)) {
+      Ops tf = session.tf();
+      Variable x = session.variables().parameter("x", Initializer.uniform(1), 50);
+      Operand<TFloat32> rectified = tf.nn.relu(x.read());
+      var loss = tf.sum(tf.math.square(rectified), tf.constant(0));
+      var gradient = session.gradients(loss, List.of(x.read()));
+      session.initialize();
+
+      GraphOperation reluGrad = (GraphOperation) gradient.get(0).asOutput().op();
+      assertThat(reluGrad.type()).isEqualTo("ReluGrad");
+      assertThat(reluGrad.inputs().get(1).asOutput()).isEqualTo(rectified.asOutput());
+      float[] values = session.run(List.of(), List.of(), List.of(x.read())).get(0);
+      float[] found = session.run(List.of(), List.of(), gradient).get(0);
+      assertThat(Floats.asList(values)).anyMatch(v -> v > 0).anyMatch(v -> v < 0);
+      for (int i = 0; i < values.length; i++) {
+        assertThat(found[i]).isEqualTo(2 * Math.max(0, values[i]));
+      }
     }
   }
 

@@ -1,6 +1,5 @@
 package org.tensorflow;
 
-import org.bytedeco.javacpp.PointerScope;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.internal.c_api.TF_Input;
 import org.tensorflow.internal.c_api.TF_Output;
@@ -20,14 +19,12 @@ public final class GraphEdges {
    * @throws TensorFlowException if the graph cannot be changed so
    */
   public static void replace(Graph graph, GraphOperation operation, int input, Output<?> value) {
-    try (PointerScope scope = new PointerScope();
-        Graph.Reference reference = graph.ref()) {
-      TF_Status status = TF_Status.newStatus();
-      TF_Output from =
-          new TF_Output()
-              .oper(((GraphOperation) value.op()).getUnsafeNativeHandle())
-              .index(value.index());
-      TF_Input to = new TF_Input().oper(operation.getUnsafeNativeHandle()).index(input);
+    try (Graph.Reference reference = graph.ref();
+        TF_Status status = TF_Status.newStatus();
+        TF_Output from = new TF_Output();
+        TF_Input to = new TF_Input()) {
+      from.oper(((GraphOperation) value.op()).getUnsafeNativeHandle()).index(value.index());
+      to.oper(operation.getUnsafeNativeHandle()).index(input);
       tensorflow.TF_UpdateEdge(reference.nativeHandle(), from, to, status);
       status.throwExceptionIfNotOK();
     }

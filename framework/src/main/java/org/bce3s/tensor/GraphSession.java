@@ -246,7 +246,7 @@ public final class GraphSession implements AutoCloseable {
               if (operation.type().equals("Relu")) {
                 leftBy.put(input(operation, 0), operation.output(0));
               } else if (operation.type().equals("ReluGrad")) {
-                gradients.add((GraphOperation) operation);
+                gradients.add(operation);
               }
             });
     for (GraphOperation gradient : gradients) {

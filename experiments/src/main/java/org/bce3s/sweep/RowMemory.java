@@ -21,6 +21,9 @@ import org.bce3s.training.RunMemory;
 public record RowMemory(Row row, int runs, boolean gpu, RunMemory memory) {
   private static final long MEBI = 1 << 20;
 
+  /** What is proposed takes somewhat less than there is, for the next estimate is another one. */
+  private static final double MARGIN = 0.95;
+
   static RowMemory of(Row row, int runs, RunMemory memory) {
     boolean gpu =
         Platform.planned(row.settings().train().device()).values().get("device").equals("gpu");
@@ -47,7 +50,7 @@ public record RowMemory(Row row, int runs, boolean gpu, RunMemory memory) {
     List<String> ways = new ArrayList<>();
     long beside = allowed / row.settings().train().workers() - memory.besideBatch();
     if (!gpu && beside > 0) {
-      ways.addAll(smaller((double) beside / memory.ofBatch(), classifying));
+      ways.addAll(smaller(MARGIN * beside / memory.ofBatch(), classifying));
     }
     if (run() - heapSpared() <= allowed) {
       ways.add("--heap " + (memory.leastHeap() + MEBI - 1) / MEBI + "m");

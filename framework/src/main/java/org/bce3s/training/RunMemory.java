@@ -29,7 +29,7 @@ public record RunMemory(GraphMemory graph, long heap, long leastHeap) {
    * What a run's process holds beside tensors and heap, as measured: 235 MB of the files of
    * TensorFlow and Java, the rest their own data.
    */
-  private static final long PROGRAM = 340 * MEGA;
+  private static final long PROGRAM = 380 * MEGA;
 
   /** What kernels take for a moment and what lies free between tensors: a twentieth of these. */
   private static final int SCRATCH_SHARE = 20;
@@ -37,8 +37,8 @@ public record RunMemory(GraphMemory graph, long heap, long leastHeap) {
   /** Of a stream: one batch is handed out, two are under way. */
   private static final int BATCHES = 3;
 
-  /** The share of the heap in which the collector makes new objects, all of which it uses. */
-  private static final int YOUNG_SHARE = 3;
+  /** The heap of a run grows until a fifth of it is free, see {@code RunCommandLine}. */
+  private static final double FREE = 0.2;
 
   /**
    * The estimate for a run whose data set is open in this process, as it will be in its own.
@@ -79,7 +79,8 @@ public record RunMemory(GraphMemory graph, long heap, long leastHeap) {
     long features = kept ? KeptFeatures.bytes(data, blueprint) : 0;
     checkpoints.require(heap, used);
     long held = used + checkpoints.needed() + batches + features;
-    return new RunMemory(graph, Math.min(heap, held + heap / YOUNG_SHARE), Math.min(heap, held));
+    return new RunMemory(
+        graph, Math.min(heap, Math.round(held / (1 - FREE))), Math.min(heap, held));
   }
 
   private static int streams(MixingSettings mixing) {
@@ -104,9 +105,13 @@ public record RunMemory(GraphMemory graph, long heap, long leastHeap) {
     return mostWhileClassifying() ? graph.classifying() : graph.step();
   }
 
-  /** What kernels take for a moment, and what lies free between tensors. */
+  /**
+   * What kernels take for a moment, what lies free between tensors, and about half of what the one
+   * of step and evaluation that needs less has left behind where the other has no use for it.
+   */
   public long scratch() {
-    return tensors().bytes() / SCRATCH_SHARE;
+    return tensors().bytes() / SCRATCH_SHARE
+        + Math.min(graph.step().bytes(), graph.classifying().bytes()) / 2;
   }
 
   /** What is neither in tensors nor in the heap: TensorFlow, Java and their threads. */
@@ -114,14 +119,14 @@ public record RunMemory(GraphMemory graph, long heap, long leastHeap) {
     return PROGRAM;
   }
 
-  /** What grows with the batch. */
+  /** What grows with the batch of the pass that needs most. */
   public long ofBatch() {
-    return tensors().bytes() + scratch();
+    return tensors().bytes() + tensors().bytes() / SCRATCH_SHARE;
   }
 
   /** All else. */
   public long besideBatch() {
-    return graph.weights() + graph.optimizer() + graph.input() + host();
+    return total() - ofBatch();
   }
 
   /** What stays in the machine's memory where the graph is on a GPU. */
@@ -131,6 +136,11 @@ public record RunMemory(GraphMemory graph, long heap, long leastHeap) {
 
   /** All of it, where the graph is on the CPU. */
   public long total() {
-    return ofBatch() + besideBatch();
+    return tensors().bytes()
+        + scratch()
+        + graph.weights()
+        + graph.optimizer()
+        + graph.input()
+        + host();
   }
 }

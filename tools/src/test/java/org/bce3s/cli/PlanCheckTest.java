@@ -32,16 +32,16 @@ class PlanCheckTest {
 
   @Test
   void whatDoesNotFitIsRefusedWithItsPlaceAndWhatToType() {
-    Console plan = check("--memory", "2g");
+    Console plan = check("--memory", "1600m");
     assertThat(plan.exitCode()).isEqualTo(2);
-    assertThat(plan.out()).contains("\nlarge ").contains("there are 2,048 MiB");
+    assertThat(plan.out()).contains("\nlarge ").contains("there are 1,600 MiB");
     assertThat(plan.err())
         .contains("memory.yaml:10:31: train.batch_size: a run of row \"large\" would take about ")
         .containsPattern(
-            " MiB in a training step, and there are 2,048 MiB; try train.batch_size=\\d+ or"
+            " MiB in a training step, and there are 1,600 MiB; try train.batch_size=\\d+ or"
                 + " train.micro_batches=\\d+ \\(the same batch in parts\\)\n")
         .doesNotContain("\"small\"");
-    Console smaller = check("--memory", "2g", suggested(plan.err(), "train.batch_size"));
+    Console smaller = check("--memory", "1600m", suggested(plan.err(), "train.batch_size"));
     assertThat(smaller.err()).isEmpty();
   }
 
@@ -55,12 +55,12 @@ class PlanCheckTest {
   @Test
   void runsThatDoNotFitBesideEachOtherAreToBeFewer() {
     Console plan =
-        check("ablation.rows.large.train.batch_size=17", "--memory", "1500m", "--jobs", "6");
+        check("ablation.rows.large.train.batch_size=17", "--memory", "1100m", "--jobs", "6");
     assertThat(plan.exitCode()).isEqualTo(2);
     assertThat(plan.err())
         .containsPattern(
             "command line: --jobs: 6 is not allowed; must be at most 1: the runs that need most"
-                + " would take about [\\d,]+ MiB together, and there are 1,500 MiB");
+                + " would take about [\\d,]+ MiB together, and there are 1,100 MiB");
   }
 
   @Test

@@ -151,8 +151,16 @@ record PaperCaption(PaperTable table, List<String> columns) {
   }
 
   private String data() {
+    List<String> cut = new ArrayList<>();
     String factor = one("imbalance_factor");
-    return one("dataset") + (factor.isEmpty() ? "" : " (imbalance factor " + factor + ")");
+    if (!factor.isEmpty()) {
+      cut.add("imbalance factor " + factor);
+    }
+    String largest = one("head_count");
+    if (!largest.isEmpty()) {
+      cut.add("largest class of " + largest + " images");
+    }
+    return one("dataset") + (cut.isEmpty() ? "" : " (" + String.join(", ", cut) + ")");
   }
 
   private String seeds() {

@@ -59,6 +59,9 @@ public record BesidePublished(AblationRow row, PublishedFigure figure, List<Stri
 
   private static List<String> differences(RunLine line, PublishedProtocol protocol) {
     List<String> differences = new ArrayList<>();
+    if (!line.cell("head_count").isEmpty()) {
+      differences.add("largest class cut to " + line.cell("head_count") + " images");
+    }
     differ(differences, "network", line.cell("backbone"), protocol.backbone());
     protocol
         .width()

@@ -41,6 +41,7 @@ public final class ProtocolColumns {
     columns.put("init", settings.init().map(ProtocolColumns::weights).orElse(""));
     columns.put("dataset", settings.dataset().name());
     columns.put("imbalance_factor", setting(settings.dataset().settings(), "imbalance_factor"));
+    columns.put("head_count", setting(settings.dataset().settings(), "head_count"));
     columns.put("backbone", settings.backbone().name());
     columns.put("backbone_width", setting(settings.backbone().settings(), "width"));
     columns.put("optimizer", settings.train().optimizer().name());

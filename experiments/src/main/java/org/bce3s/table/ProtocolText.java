@@ -48,6 +48,7 @@ public final class ProtocolText {
           new Part("logit adjustment by ", c -> unlessZero(c.text("logit_adjustment", "")), ""),
           new Part("test-time augmentation ", c -> c.text("tta", ""), ""),
           new Part("shot groups ", c -> c.text("shots", ""), ""),
+          new Part("largest class of ", c -> c.text("head_count", ""), " images"),
           new Part("subset ", ProtocolText::subset, " (SHA-256)"));
 
   private static final Part LOSS = new Part("loss ", ProtocolText::loss, "");

@@ -47,6 +47,7 @@ public final class RunsTable {
           "init",
           "dataset",
           "imbalance_factor",
+          "head_count",
           "backbone",
           "backbone_width",
           "optimizer",
@@ -228,6 +229,7 @@ public final class RunsTable {
     List.of("parameter_groups", "averaging").forEach(c -> since.put(c, 8));
     QualityColumns.SINCE_7.forEach(c -> since.put(c, 7));
     GpuShare.NAMES.forEach(c -> since.put(c, 9));
+    since.put("head_count", 9);
     return since;
   }
 

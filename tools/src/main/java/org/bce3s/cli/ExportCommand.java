@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.bce3s.display.LogitsText;
@@ -52,6 +53,9 @@ import picocli.CommandLine.Spec;
       "  bce3s export runs/quickstart/bce3s/seed-0 model --format saved-model --select oracle"
     })
 final class ExportCommand implements Callable<Integer> {
+  private static final Set<String> NAMES_OF_PYTORCH =
+      Set.of("pth", "pt", "tar", "bin", "ckpt", "pkl");
+
   /** Under which names and in which layout tensors are written. */
   enum Naming {
     /** Of most CIFAR code: layer1.0.shortcut.0, linear. */
@@ -135,6 +139,7 @@ final class ExportCommand implements Callable<Integer> {
       }
       return savedModel();
     }
+    refuseNameOfPyTorch();
     RunOnDisk found = RunOnDisk.read(run, bce3s.catalogue());
     RunFolder folder = found.folder();
     folder.checkWeights();
@@ -162,6 +167,18 @@ final class ExportCommand implements Callable<Integer> {
                 : ", the run is not finished"));
     out.println("classifier: " + classifier);
     return ExitCode.DONE;
+  }
+
+  /** {@code torch.load} would take the file by its name and fail. */
+  private void refuseNameOfPyTorch() {
+    String name = file.getFileName().toString();
+    String ending = name.substring(name.lastIndexOf('.') + 1);
+    if (NAMES_OF_PYTORCH.contains(ending)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          file
+              + ": would be a safetensors file under a name of torch.save; name it net.safetensors");
+    }
   }
 
   /** Counted from 1. */

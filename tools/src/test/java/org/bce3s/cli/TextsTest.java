@@ -89,7 +89,7 @@ class TextsTest {
         protocol where a row has no other: loss 1 joint bce, resnet8 of width 0.25, classifier \
         linear, sgd at rate 0.01 with weight decay 0.005, schedule cosine, 1 epoch, batch size \
         16, 1 stream, augmentation none, sampler instance, f32, selection last, \
-        test-time augmentation none, shot groups oltr
+        test-time augmentation none, shot groups oltr, largest class of 20 images
         protocol of ce: loss 1 joint ce
         row ce: loss.joint.name: ce  # DIR/small.yaml:9:27
         note: ce: loss.joint.negative_ratio (DIR/small.yaml:4:38) is left out: "ce" has no such \
@@ -113,7 +113,8 @@ class TextsTest {
         again     1  to run
         protocol: loss 1 joint bce, resnet8 of width 0.25, classifier linear, sgd at rate 0.01 with \
         weight decay 0.005, schedule cosine, 1 epoch, batch size 16, 1 stream, augmentation none, \
-        sampler instance, f32, selection last, test-time augmentation none, shot groups oltr
+        sampler instance, f32, selection last, test-time augmentation none, shot groups oltr, \
+        largest class of 20 images
         1 runs: 1 to run
         """,
         "plan",

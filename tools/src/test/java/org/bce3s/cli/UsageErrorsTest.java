@@ -64,6 +64,8 @@ class UsageErrorsTest {
           "--data src"?
           evaluate runs/a val | bce3s evaluate | unexpected argument "val"
           list loss.joint src | bce3s list | unexpected argument "src"
+          export runs/a a/net.pth | bce3s export | a/net.pth: would be a safetensors file under a \
+          name of torch.save; name it net.safetensors
           parity        | bce3s parity | missing required parameter: 'FILE'
           """)
   void saysInOneLineWhatIsWrongAndWhereHelpIs(String arguments, String command, String message) {

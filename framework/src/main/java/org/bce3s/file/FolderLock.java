@@ -32,10 +32,13 @@ import java.util.Optional;
  */
 public final class FolderLock implements AutoCloseable {
   private static final String NAME = "lock";
-  private static final long RETRY_MILLIS = 50;
+  private static final long RETRY_MILLIS = 10;
 
-  /** Whoever only asks holds the lock for an instant, which must not look like an owner. */
-  private static final Duration ASKING = Duration.ofMillis(250);
+  /**
+   * Whoever only asks holds the lock for an instant, which must not look like an owner: so often it
+   * must have been held, which is no matter of time on a busy machine.
+   */
+  private static final int HELD_BY_AN_OWNER = 25;
 
   /** The lock files that this process holds, and what they say of their owner. */
   private static final Map<Path, String> HELD = new HashMap<>();
@@ -59,13 +62,13 @@ public final class FolderLock implements AutoCloseable {
   public static FolderLock acquire(Path folder, Duration patience) {
     AtomicFile.createFolder(folder);
     long start = System.nanoTime();
-    while (true) {
+    for (int tries = 1; ; tries++) {
       Optional<FolderLock> lock = tryAcquire(folder);
       if (lock.isPresent()) {
         return lock.get();
       }
       Duration waited = Duration.ofNanos(System.nanoTime() - start);
-      if (waited.compareTo(patience) >= 0 && (heldHere(folder) || waited.compareTo(ASKING) >= 0)) {
+      if (waited.compareTo(patience) >= 0 && (heldHere(folder) || tries >= HELD_BY_AN_OWNER)) {
         throw new FolderException(folder + " is in use by " + owner(folder));
       }
       sleep(folder);

@@ -71,7 +71,7 @@ class SweepTest {
         .asString()
         .startsWith("ce again,0,")
         .contains(
-            ",fake-lt,4,fakenet,2,sgd,0,,cosine,,,4,8,1,1,f32,mixup,2,none,instance,last,oltr,none,0,1,0,,"
+            ",fake-lt,4,,fakenet,2,sgd,0,,cosine,,,4,8,1,1,f32,mixup,2,none,instance,last,oltr,none,0,1,0,,"
                 + ",123.5,1.5,CPU,"
                 + FakeRuns.configuration(FakeRuns.settings(0, 4)).platform().switches()
                 + ","

@@ -104,7 +104,6 @@ public final class RunProcess {
               .read(Path.of(arguments.get(1)), List.of())
               .rows()
               .get(0);
-      meanwhile.begin(() -> RunConfiguration.findCode(row.settings()));
       RunOrder order = order(row, options);
       TrainSettings train = row.settings().train();
       if (train.workers() > 1 && order.cluster().isAlone()) {
@@ -113,6 +112,7 @@ public final class RunProcess {
             RunCommandLine.ofThisJvm(program.getName(), RunCommandLine.heapOfThisJvm());
         return new LocalWorkers(command, Launch.of(order), train.workers(), log).run(stop);
       }
+      meanwhile.begin(() -> RunConfiguration.findCode(row.settings()));
       String task = row.name() + " seed " + order.seed();
       try (Display display = displays.open(task, train.batchSize(), log)) {
         return new RunProgram(Training.TENSORFLOW, log).run(order, display, stop);

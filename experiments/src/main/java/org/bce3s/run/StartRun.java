@@ -1,6 +1,5 @@
 package org.bce3s.run;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.bce3s.file.DataException;
@@ -81,22 +80,11 @@ record StartRun(RunFolder folder, RunIdentity identity, String weightsSha256, Se
             .newest()
             .filter(state -> Checkpoints.sha256(state).equals(weightsSha256))
             .orElseThrow(() -> folder.otherWeights("stage.start: "));
-    Map<String, FloatTensor> weights = new LinkedHashMap<>(newest.evaluated());
-    if (select != Selection.LAST) {
-      weights.putAll(
-          newest
-              .best()
-              .get(select)
-              .orElseThrow(
-                  () ->
-                      new FolderException(
-                          "stage.select: "
-                              + folder.path()
-                              + " has no epoch selected by "
-                              + Names.value(select)))
-              .weights());
+    if (select != Selection.LAST && newest.best().get(select).isEmpty()) {
+      throw new FolderException(
+          "stage.select: " + folder.path() + " has no epoch selected by " + Names.value(select));
     }
-    return weights;
+    return newest.selected(select, folder.checkpoints());
   }
 
   /** Its folder as told from that of the stage. */

@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -70,7 +72,8 @@ public record FakeTraining(String behaviour) implements Training {
     int epochs = settings.train().epochs();
     double weight = settings.loss().contrastive().value().weight();
     Checkpoints store = new Checkpoints(checkpoints);
-    TrainingState state = store.newest().orElseGet(() -> initial(weight, seed, start));
+    TrainingState state =
+        store.newest().map(FakeTraining::held).orElseGet(() -> initial(weight, seed, start));
     int firstStep = state.step();
     observer.started(epochs, STEPS, state.epoch(), firstStep);
     for (int epoch = state.epoch(); epoch < epochs; epoch++) {
@@ -159,6 +162,16 @@ public record FakeTraining(String behaviour) implements Training {
     Map<String, FloatTensor> first =
         start.map(Supplier::get).orElseGet(() -> Map.of("weight", drawn));
     return new TrainingState(0, 0, LossSums.NONE, first, BestEpochs.NONE);
+  }
+
+  /** The state of a checkpoint that may be gone before its values are needed. */
+  private static TrainingState held(TrainingState read) {
+    return new TrainingState(
+        read.epoch(),
+        read.step(),
+        read.sums(),
+        new HashMap<>(read.variables()),
+        read.best().only(Set.of("weight")));
   }
 
   /** The state after one more step; each step's weights depend on all steps before it. */

@@ -1,5 +1,6 @@
 package org.bce3s.evaluation;
 
+import com.google.common.collect.Maps;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,18 +12,18 @@ import org.bce3s.tensor.FloatTensor;
  *
  * @param epoch the epoch, from 0
  * @param score its accuracy, a fraction in [0, 1]
- * @param weights what classifies: parameters and BatchNorm statistics after it, by name
+ * @param weights what classifies: parameters and BatchNorm statistics after it, by name; of a
+ *     checkpoint each is read when it is asked for
  */
 public record BestEpoch(int epoch, double score, Map<String, FloatTensor> weights) {
-  /** Copies the map in its order, which decides the bytes of a file. */
+  /** The order of the weights decides the bytes of a file. */
   public BestEpoch {
-    weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+    weights = Collections.unmodifiableMap(weights);
   }
 
-  /** The same epoch with no other weights than those of these names. */
+  /** The same epoch with no other weights than those of these names, held in memory. */
   BestEpoch only(Set<String> names) {
-    Map<String, FloatTensor> kept = new LinkedHashMap<>(weights);
-    kept.keySet().retainAll(names);
-    return new BestEpoch(epoch, score, kept);
+    return new BestEpoch(
+        epoch, score, new LinkedHashMap<>(Maps.filterKeys(weights, names::contains)));
   }
 }

@@ -15,6 +15,7 @@ import org.bce3s.tensor.Cluster;
  * @param optimizer the optimiser's state
  * @param input the batches that are fed
  * @param classifier the variables that classify, of which the heap keeps those of best epochs
+ * @param largest the largest variable
  */
 @NotTraining
 public record GraphMemory(
@@ -23,7 +24,8 @@ public record GraphMemory(
     long weights,
     long optimizer,
     long input,
-    long classifier) {
+    long classifier,
+    long largest) {
   /**
    * Builds and looks.
    *
@@ -44,7 +46,8 @@ public record GraphMemory(
           graph.bytes() - optimizer,
           optimizer,
           graph.inputBytes(),
-          graph.bytes(inference.variables()));
+          graph.bytes(inference.variables()),
+          graph.largestVariable());
     }
   }
 }

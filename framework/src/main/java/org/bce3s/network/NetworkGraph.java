@@ -1,5 +1,6 @@
 package org.bce3s.network;
 
+import com.google.common.collect.Maps;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.bce3s.file.DataException;
 import org.bce3s.joint.ClassWeighting;
@@ -214,17 +216,19 @@ public final class NetworkGraph implements AutoCloseable {
   }
 
   private void takeOver(Map<String, FloatTensor> from, boolean newClassifier) {
-    Map<String, FloatTensor> taken = new LinkedHashMap<>();
+    Map<String, String> places = new LinkedHashMap<>();
     for (Variable variable : session.variables().all()) {
       // A momentum copy that was not there starts as what it copies.
-      FloatTensor original = from.get(session.variables().startsAs(variable));
-      FloatTensor value = from.getOrDefault(variable.name(), original);
-      if (value != null && !(newClassifier && variable.part() == Variable.Part.CLASSIFIER)) {
-        taken.put(variable.name(), value);
+      String original = session.variables().startsAs(variable);
+      String place = from.containsKey(variable.name()) ? variable.name() : original;
+      if (from.containsKey(place)
+          && !(newClassifier && variable.part() == Variable.Part.CLASSIFIER)) {
+        places.put(variable.name(), place);
       }
     }
     session.takeOver(
-        taken, v -> v.kind() != Variable.Kind.SLOT && v.part() == Variable.Part.BACKBONE);
+        Maps.transformValues(places, from::get),
+        v -> v.kind() != Variable.Kind.SLOT && v.part() == Variable.Part.BACKBONE);
   }
 
   /**
@@ -370,6 +374,20 @@ public final class NetworkGraph implements AutoCloseable {
     return session.snapshot();
   }
 
+  /**
+   * Looks at the values of all variables without holding them all in the Java heap.
+   *
+   * @param look is given them by name, each copied whenever it is asked for
+   */
+  public void withValues(Consumer<Map<String, FloatTensor>> look) {
+    session.withValues(
+        name -> true,
+        values -> {
+          look.accept(values);
+          return null;
+        });
+  }
+
   /** The values of the variables of some names. */
   public Map<String, FloatTensor> snapshot(Set<String> names) {
     return session.snapshot(names::contains);
@@ -378,6 +396,11 @@ public final class NetworkGraph implements AutoCloseable {
   /** The bytes of the values of all variables. */
   public long bytes() {
     return session.bytes(name -> true);
+  }
+
+  /** The bytes of the values of the largest variable. */
+  public long largestVariable() {
+    return session.variables().all().stream().mapToLong(Variable::bytes).max().orElse(0);
   }
 
   /** The bytes of the values of the variables of some names. */

@@ -1,5 +1,7 @@
 package org.bce3s.network;
 
+import com.google.common.collect.Maps;
+import com.google.common.collect.Sets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,21 +103,17 @@ public final class WeightAverage {
 
   /**
    * The variables of a checkpoint as they are evaluated: averages in place of what they are of, if
-   * there are any that count, and not beside it.
+   * there are any that count, and not beside it; each is read when it is asked for.
    */
   public static Map<String, FloatTensor> evaluated(Map<String, FloatTensor> variables) {
     FloatTensor moved = variables.get(MOVES);
     if (moved == null) {
       return variables;
     }
-    Map<String, FloatTensor> evaluated = new LinkedHashMap<>();
-    variables.forEach(
-        (name, value) -> {
-          if (!name.startsWith(PREFIX)) {
-            FloatTensor average = variables.get(PREFIX + name);
-            evaluated.put(name, moved.values()[0] > 0 && average != null ? average : value);
-          }
-        });
-    return evaluated;
+    boolean counts = moved.values()[0] > 0;
+    return Maps.asMap(
+        Sets.filter(variables.keySet(), name -> !name.startsWith(PREFIX)),
+        name ->
+            variables.get(counts && variables.containsKey(PREFIX + name) ? PREFIX + name : name));
   }
 }

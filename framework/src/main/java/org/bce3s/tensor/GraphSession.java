@@ -1,5 +1,7 @@
 package org.bce3s.tensor;
 
+import com.google.common.collect.Lists;
+import com.google.common.collect.Maps;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.bce3s.machine.NativeLibrary;
@@ -27,6 +30,7 @@ import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
@@ -332,12 +336,13 @@ public final class GraphSession implements AutoCloseable {
    *     shape
    */
   public void takeOver(Map<String, FloatTensor> values, Predicate<Variable> needed) {
-    Map<String, FloatTensor> taken = new LinkedHashMap<>();
+    Set<String> names = new LinkedHashSet<>();
     for (Variable variable : variables.all()) {
       if (variable.kind() != Variable.Kind.SLOT && values.containsKey(variable.name())) {
-        taken.put(variable.name(), values.get(variable.name()));
+        names.add(variable.name());
       }
     }
+    Map<String, FloatTensor> taken = Maps.asMap(names, values::get);
     refuse(variables.differences(taken, v -> needed.test(v) || taken.containsKey(v.name())));
     assign(taken);
   }
@@ -467,13 +472,26 @@ public final class GraphSession implements AutoCloseable {
 
   /** The values of the variables of some names, in order of creation. */
   public Map<String, FloatTensor> snapshot(Predicate<String> names) {
+    return withValues(names, LinkedHashMap::new);
+  }
+
+  /**
+   * Looks at the values of variables without holding them all in the Java heap: they stay where
+   * TensorFlow has them, and each is copied when it is asked for.
+   *
+   * @param names of the variables that are wanted
+   * @param look is given the values by name, in order of creation; they are there while it runs,
+   *     each time asked for copied anew
+   */
+  public <T> T withValues(Predicate<String> names, Function<Map<String, FloatTensor>, T> look) {
     List<Variable> all = variables.all().stream().filter(v -> names.test(v.name())).toList();
-    List<float[]> values = run(List.of(), List.of(), all.stream().map(Variable::read).toList());
-    Map<String, FloatTensor> snapshot = new LinkedHashMap<>();
-    for (int i = 0; i < all.size(); i++) {
-      snapshot.put(all.get(i).name(), new FloatTensor(all.get(i).shape(), values.get(i)));
+    try (Result result = fetched(List.of(), List.of(), Lists.transform(all, Variable::read))) {
+      Map<String, Integer> places = new LinkedHashMap<>();
+      all.forEach(variable -> places.put(variable.name(), places.size()));
+      return look.apply(
+          Maps.transformValues(
+              places, i -> new FloatTensor(all.get(i).shape(), values(result.get(i)))));
     }
-    return snapshot;
   }
 
   /**
@@ -489,16 +507,27 @@ public final class GraphSession implements AutoCloseable {
       List<? extends Input<?>> feeds,
       List<? extends Op> targets,
       List<? extends Operand<TFloat32>> fetches) {
-    try (Result result = runner(feeds, targets, fetches).run()) {
+    try (Result result = fetched(feeds, targets, fetches)) {
       List<float[]> values = new ArrayList<>(fetches.size());
       for (int i = 0; i < fetches.size(); i++) {
-        TFloat32 tensor = (TFloat32) result.get(i);
-        Shape shape = tensor.shape();
-        float[] array = new float[Math.toIntExact(shape.size())];
-        tensor.asRawTensor().data().asFloats().read(array);
-        values.add(array);
+        values.add(values(result.get(i)));
       }
       return values;
+    }
+  }
+
+  private static float[] values(Tensor fetched) {
+    float[] values = new float[Math.toIntExact(fetched.shape().size())];
+    fetched.asRawTensor().data().asFloats().read(values);
+    return values;
+  }
+
+  private Result fetched(
+      List<? extends Input<?>> feeds,
+      List<? extends Op> targets,
+      List<? extends Operand<TFloat32>> fetches) {
+    try {
+      return runner(feeds, targets, fetches).run();
     } catch (TensorFlowException e) {
       throw server.isPresent() ? server.get().explained(e) : e;
     } catch (TFInvalidArgumentException | TFUnimplementedException e) { // no TensorFlowExceptions

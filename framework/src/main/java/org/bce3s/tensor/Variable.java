@@ -1,6 +1,7 @@
 package org.bce3s.tensor;
 
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.AssignVariableOp;
 import org.tensorflow.types.TFloat32;
@@ -50,6 +51,11 @@ public record Variable(
   /** Whether the optimiser updates it. */
   public boolean trainable() {
     return kind == Kind.PARAMETER;
+  }
+
+  /** The bytes of its value. */
+  public long bytes() {
+    return Float.BYTES * Shape.of(shape).size();
   }
 
   /** An operation that overwrites the value. */

@@ -1,5 +1,6 @@
 package org.bce3s.tensor;
 
+import com.google.common.collect.Maps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -255,14 +256,11 @@ public final class Variables {
     return variables.values().stream().filter(Variable::trainable).toList();
   }
 
-  /** Draws the initial values of all variables, by name. */
+  /** The initial values of all variables, by name, each drawn when it is asked for. */
   Map<String, FloatTensor> initialValues() {
-    Map<String, FloatTensor> initial = new LinkedHashMap<>();
-    for (Variable v : variables.values()) {
-      Start start = starts.get(v.name());
-      initial.put(v.name(), drawn(v, RandomStream.of(seed, "initial:" + start.drawnAs())));
-    }
-    return initial;
+    return Maps.transformValues(
+        variables,
+        v -> drawn(v, RandomStream.of(seed, "initial:" + starts.get(v.name()).drawnAs())));
   }
 
   /** Draws other initial values of a variable, a function of its name and a number from 0. */
@@ -277,10 +275,7 @@ public final class Variables {
 
   /** The bytes of the values of those variables that pass a test. */
   long bytes(Predicate<Variable> counted) {
-    return variables.values().stream()
-        .filter(counted)
-        .mapToLong(v -> Float.BYTES * Shape.of(v.shape()).size())
-        .sum();
+    return variables.values().stream().filter(counted).mapToLong(Variable::bytes).sum();
   }
 
   /** The number of trainable values. */

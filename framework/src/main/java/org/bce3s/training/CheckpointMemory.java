@@ -3,15 +3,15 @@ package org.bce3s.training;
 import org.bce3s.spec.SpecException;
 
 /**
- * What the checkpoints of a run take of the Java heap: the values of all variables as the run is
- * now, and the weights of the best epoch by each selection, the next best one beside them while it
- * is taken over.
+ * What the checkpoints of a run take of the Java heap: the weights of the best epoch by each
+ * selection, and the next best one beside them while it is taken over. All else that is written or
+ * read passes a tensor at a time, once as numbers and once as bytes.
  *
- * @param state bytes of all variables
+ * @param largest bytes of the largest variable
  * @param weights bytes of the variables that classify, kept for a best epoch
  * @param selections best epochs that are kept: by the test set, and by a hold-out if there is one
  */
-record CheckpointMemory(long state, long weights, int selections) {
+record CheckpointMemory(long largest, long weights, int selections) {
   private static final long MEGA = 1 << 20;
 
   /** For batches, tables and what the JVM itself needs, beside what is held already. */
@@ -19,7 +19,7 @@ record CheckpointMemory(long state, long weights, int selections) {
 
   /** The bytes that are held at once when a checkpoint is written or a best epoch replaced. */
   long needed() {
-    return Math.max(state + selections * weights, (selections + 1) * weights) + MARGIN;
+    return selections * weights + Math.max(weights, 2 * largest) + MARGIN;
   }
 
   /**

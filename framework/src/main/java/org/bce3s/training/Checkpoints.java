@@ -1,10 +1,12 @@
 package org.bce3s.training;
 
 import com.google.common.collect.Iterables;
+import com.google.common.collect.Maps;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,6 +32,7 @@ import org.bce3s.settings.Selection;
 import org.bce3s.spec.Names;
 import org.bce3s.tensor.FloatTensor;
 import org.bce3s.tensor.Safetensors;
+import org.bce3s.tensor.TensorFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -135,7 +138,7 @@ public final class Checkpoints {
    */
   private record FileSeal(long bytes, String sha256) {}
 
-  /** Writes tensors one after the other: with their bytes they would fill the memory twice. */
+  /** Writes tensors one after the other, no two of them in memory at once. */
   private static FileSeal write(Path file, Map<String, FloatTensor> tensors) {
     Hasher hasher = Hashing.sha256().newHasher();
     AtomicLong bytes = new AtomicLong();
@@ -152,9 +155,10 @@ public final class Checkpoints {
   }
 
   /**
-   * The newest sound checkpoint, if there is one.
+   * The newest sound checkpoint, if there is one. Its tensors are read when they are asked for, as
+   * long as the two checkpoints that follow it are not written.
    *
-   * @throws FolderException if the folder cannot be read
+   * @throws FolderException if the folder cannot be read, then as well
    */
   public Optional<TrainingState> newest() {
     try {
@@ -248,14 +252,30 @@ public final class Checkpoints {
             new BestEpochs(best)));
   }
 
-  /** The tensors of a file; empty if it is not there or not as it was written. */
+  /**
+   * The tensors of a file, each read when it is asked for; empty if it is not there or not as it
+   * was written.
+   */
   private static Optional<Map<String, FloatTensor>> readSealed(Path file, String sha256)
       throws IOException {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
     String found = MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString();
-    return found.equals(sha256) ? Optional.of(Safetensors.read(file)) : Optional.empty();
+    return found.equals(sha256) ? Optional.of(whenAsked(file)) : Optional.empty();
+  }
+
+  private static Map<String, FloatTensor> whenAsked(Path file) throws IOException {
+    TensorFile tensors = Safetensors.open(file);
+    return Maps.asMap(
+        tensors.regions().keySet(),
+        name -> {
+          try {
+            return tensors.read(name);
+          } catch (UncheckedIOException e) {
+            throw FolderException.reading(file, e.getCause());
+          }
+        });
   }
 
   private static Optional<Double> get(Map<String, String> manifest, String key) {

@@ -68,7 +68,9 @@ final class EpochSteps {
    * @param steps those that are done
    * @param sums losses summed over them
    */
-  record Done(int steps, LossSums sums) {}
+  record Done(int steps, LossSums sums) {
+    static final Done NONE = new Done(0, LossSums.NONE);
+  }
 
   /**
    * Trains from a step to the end of the epoch, or until it is time to stop.

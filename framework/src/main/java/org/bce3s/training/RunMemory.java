@@ -69,9 +69,7 @@ public record RunMemory(GraphMemory graph, long heap, long leastHeap) {
             evaluated);
     CheckpointMemory checkpoints =
         new CheckpointMemory(
-            graph.weights() + graph.optimizer(),
-            graph.classifier(),
-            data.holdout().isPresent() ? 2 : 1);
+            graph.largest(), graph.classifier(), data.holdout().isPresent() ? 2 : 1);
     long batches =
         BATCHES
             * (streams(settings.mixing()) * bytes(batch, trained.image())

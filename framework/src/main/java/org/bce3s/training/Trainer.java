@@ -134,7 +134,8 @@ public final class Trainer {
           new EpochEvaluation(graph, settings, data, blueprint, images, kept.isPresent());
       Evaluation evaluation = new Evaluation(compared, settings, data);
       int selections = data.holdout().isPresent() ? 2 : 1;
-      new CheckpointMemory(graph.bytes(), graph.bytes(compared.variables()), selections).require();
+      new CheckpointMemory(graph.largestVariable(), graph.bytes(compared.variables()), selections)
+          .require();
       TrainingState from = begun(graph, checkpoints, folder, compared.variables(), images, stop);
       graph.share();
       kept.ifPresent(features -> features.make(graph, blueprint, settings, firstBatch(), threads));
@@ -179,11 +180,10 @@ public final class Trainer {
         FaultPoint.EPOCH_REPORTED.reached();
 
         if (!isLast(epoch) && steps.isTimeToStop()) {
-          EpochSteps.Done none = new EpochSteps.Done(0, LossSums.NONE);
-          throw interrupted(graph, checkpoints, epoch + 1, none, best);
+          throw interrupted(graph, checkpoints, epoch + 1, EpochSteps.Done.NONE, best);
         }
         if (isLast(epoch) || (epoch + 1) % train.checkpointEvery() == 0) {
-          checkpoints.write(new TrainingState(epoch + 1, 0, LossSums.NONE, graph.snapshot(), best));
+          write(checkpoints, graph, epoch + 1, EpochSteps.Done.NONE, best);
         }
       }
       if (epochs == 0) {
@@ -191,7 +191,7 @@ public final class Trainer {
         best = left.best();
         last = left.measured();
         if (from.best().bySelection().isEmpty()) {
-          checkpoints.write(new TrainingState(0, 0, LossSums.NONE, graph.snapshot(), best));
+          write(checkpoints, graph, 0, EpochSteps.Done.NONE, best);
         }
       }
       graph.placeAverage(); // what is trained is in the last checkpoint
@@ -343,9 +343,19 @@ public final class Trainer {
   /** Writes the checkpoints inside an epoch. */
   private static Consumer<EpochSteps.Done> inEpoch(
       NetworkGraph graph, Checkpoints checkpoints, int epoch, BestEpochs best) {
-    return done ->
-        checkpoints.write(
-            new TrainingState(epoch, done.steps(), done.sums(), graph.snapshot(), best));
+    return done -> write(checkpoints, graph, epoch, done, best);
+  }
+
+  /** Writes the state of the network as it is now. */
+  private static void write(
+      Checkpoints checkpoints,
+      NetworkGraph graph,
+      int epoch,
+      EpochSteps.Done done,
+      BestEpochs best) {
+    graph.withValues(
+        values ->
+            checkpoints.write(new TrainingState(epoch, done.steps(), done.sums(), values, best)));
   }
 
   private NetworkGraph graph() {
@@ -389,7 +399,7 @@ public final class Trainer {
       int epoch,
       EpochSteps.Done done,
       BestEpochs best) {
-    checkpoints.write(new TrainingState(epoch, done.steps(), done.sums(), graph.snapshot(), best));
+    write(checkpoints, graph, epoch, done, best);
     return interrupted(graph, epoch, done.steps());
   }
 

@@ -1,7 +1,8 @@
 package org.bce3s.training;
 
+import com.google.common.collect.Maps;
+import com.google.common.collect.Sets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.bce3s.evaluation.BestEpochs;
@@ -18,7 +19,7 @@ import org.bce3s.tensor.FloatTensor;
  * @param step steps of that epoch that are done
  * @param sums losses summed over those steps
  * @param variables parameters, BatchNorm statistics, optimiser state, class memory and averages of
- *     weights, by name
+ *     weights, by name; of a checkpoint each is read when it is asked for
  * @param best the best of the epochs that are done and evaluated
  */
 public record TrainingState(
@@ -53,8 +54,8 @@ public record TrainingState(
     if (selection == Selection.LAST) {
       return evaluated();
     }
-    Map<String, FloatTensor> selected = new LinkedHashMap<>(evaluated());
-    selected.putAll(
+    Map<String, FloatTensor> last = evaluated();
+    Map<String, FloatTensor> selected =
         best.get(selection)
             .orElseThrow(
                 () ->
@@ -62,8 +63,10 @@ public record TrainingState(
                         folder
                             + ": the checkpoint has no epoch selected by "
                             + Names.value(selection)))
-            .weights());
-    return selected;
+            .weights();
+    return Maps.asMap(
+        Sets.union(last.keySet(), selected.keySet()),
+        name -> (selected.containsKey(name) ? selected : last).get(name));
   }
 
   /** Whether the variables are those that an epoch ended with. */

@@ -52,9 +52,9 @@ class WeightAveragingTest {
     weights = new ArrayList<>();
     while (TinyRun.interruption(() -> run().train(stepwise, new ArrayList<>(), TinyRun.after(0)))
         .isPresent()) {
-      weights.add(newest(stepwise).variables());
+      weights.add(TinyRun.variables(stepwise));
     }
-    weights.add(newest(stepwise).variables());
+    weights.add(TinyRun.variables(stepwise));
     assertThat(weights).hasSize(9);
   }
 

@@ -3,13 +3,8 @@ package org.bce3s.tensor;
 import com.google.common.collect.Lists;
 import com.google.common.collect.Maps;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,11 +18,8 @@ import java.util.stream.IntStream;
 import org.bce3s.machine.NativeLibrary;
 import org.bce3s.machine.NativeLibraryException;
 import org.tensorflow.Graph;
-import org.tensorflow.GraphEdges;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
-import org.tensorflow.Operation;
-import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
@@ -217,52 +209,7 @@ public final class GraphSession implements AutoCloseable {
    */
   public List<Operand<TFloat32>> gradients(
       Operand<TFloat32> loss, List<? extends Operand<TFloat32>> by) {
-    Set<GraphOperation> reached = behind(List.of(loss), true);
-    Output<?>[] x =
-        by.stream()
-            .map(Operand::asOutput)
-            .filter(o -> reached.contains(o.op()))
-            .toArray(Output[]::new);
-    Iterator<Output<?>> dx = List.of(graph.addGradients(loss.asOutput(), x)).iterator();
-    takeWhatReluLeft();
-    List<Operand<TFloat32>> gradients = new ArrayList<>();
-    for (Operand<TFloat32> operand : by) {
-      gradients.add(
-          reached.contains(operand.op())
-              ? dx.next().expect(TFloat32.class)
-              : tf.zerosLike(operand));
-    }
-    return gradients;
-  }
-
-  /**
-   * Has the gradients of ReLU look at what came out instead of what went in: where one is positive
-   * so is the other, and what went in need not be kept, which is a third of all activations of a
-   * ResNet. TensorFlow's own gradients in Python do so, those in C++, which Java has, do not.
-   */
-  private void takeWhatReluLeft() {
-    Map<Output<?>, Output<?>> leftBy = new HashMap<>();
-    List<GraphOperation> gradients = new ArrayList<>();
-    graph
-        .operations()
-        .forEachRemaining(
-            operation -> {
-              if (operation.type().equals("Relu")) {
-                leftBy.put(input(operation, 0), operation.output(0));
-              } else if (operation.type().equals("ReluGrad")) {
-                gradients.add(operation);
-              }
-            });
-    for (GraphOperation gradient : gradients) {
-      Output<?> left = leftBy.get(input(gradient, 1));
-      if (left != null) {
-        GraphEdges.replace(graph, gradient, 1, left);
-      }
-    }
-  }
-
-  private static Output<?> input(Operation operation, int index) {
-    return ((GraphOperation) operation).inputs().get(index).asOutput();
+    return Gradients.of(graph, tf, loss, by);
   }
 
   /** The bytes of the values of variables whose names pass a test. */
@@ -275,30 +222,10 @@ public final class GraphSession implements AutoCloseable {
    * other there is none, which is not the same as one of zero: PyTorch's {@code None}.
    */
   public List<Variable> trainedBy(List<Operand<TFloat32>> losses) {
-    Set<GraphOperation> reached = behind(losses, true);
+    Set<GraphOperation> reached = GraphWalk.behindGradients(losses);
     return variables.trainable().stream()
         .filter(v -> reached.contains(v.read().asOutput().op()))
         .toList();
-  }
-
-  /**
-   * The operations that values are made of. Edges that only keep operations in order are not
-   * followed.
-   *
-   * @param gradients whether to stop where no gradient flows
-   */
-  private static Set<GraphOperation> behind(List<? extends Operand<?>> values, boolean gradients) {
-    Set<GraphOperation> found = new HashSet<>();
-    Deque<GraphOperation> open = new ArrayDeque<>();
-    values.forEach(value -> open.add((GraphOperation) value.asOutput().op()));
-    while (!open.isEmpty()) {
-      GraphOperation operation = open.remove();
-      boolean ends = gradients && operation.type().equals("StopGradient");
-      if (found.add(operation) && !ends) {
-        operation.inputs().forEach(input -> open.add((GraphOperation) input.asOutput().op()));
-      }
-    }
-    return found;
   }
 
   /**
@@ -380,7 +307,7 @@ public final class GraphSession implements AutoCloseable {
 
   /** The names of the variables that an operand's value depends on, in order of creation. */
   public Set<String> variablesBehind(Operand<?> operand) {
-    Set<GraphOperation> reached = behind(List.of(operand), false);
+    Set<GraphOperation> reached = GraphWalk.behind(List.of(operand));
     Set<String> names = new LinkedHashSet<>();
     for (Variable v : variables.all()) {
       if (reached.contains(v.read().asOutput().op())) {
@@ -412,25 +339,7 @@ public final class GraphSession implements AutoCloseable {
 
   /** The operations that run when one of them is to run, in the order in which they were made. */
   public List<GraphOperation> operationsOf(Op target) {
-    Set<GraphOperation> needed = new HashSet<>();
-    Deque<GraphOperation> open = new ArrayDeque<>(List.of((GraphOperation) target.op()));
-    while (!open.isEmpty()) {
-      GraphOperation operation = open.remove();
-      if (needed.add(operation)) {
-        operation.inputs().forEach(input -> open.add((GraphOperation) input.asOutput().op()));
-        operation.controlInputs().forEach(before -> open.add(before));
-      }
-    }
-    List<GraphOperation> inOrder = new ArrayList<>();
-    graph
-        .operations()
-        .forEachRemaining(
-            operation -> {
-              if (needed.contains(operation)) {
-                inOrder.add(operation);
-              }
-            });
-    return inOrder;
+    return GraphWalk.neededBy(graph, target);
   }
 
   /** The bytes of the tensors of all inputs that are kept. */

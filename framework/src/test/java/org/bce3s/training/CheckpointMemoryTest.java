@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.bce3s.backbone.ResNet;
 import org.bce3s.evaluation.BestEpochs;
 import org.bce3s.network.Blueprint;
@@ -27,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A heap that cannot hold the first checkpoint is refused before the first step. */
 class CheckpointMemoryTest {
   private static final long MEGA = 1 << 20;
-  private static final Supplier<FloatTensor> TENSOR =
-      () -> new FloatTensor(new long[] {2, 3}, new float[] {1, 2, 3, 4, 5, 6});
 
   @TempDir private Path folder;
 
@@ -44,20 +41,20 @@ class CheckpointMemoryTest {
                 + " the checkpoints of this network 544 MB");
   }
 
-  /** Whatever a checkpoint holds, and the last one that was read: a tensor at a time. */
+  /** However many there are: a heap of the size of all is not needed. */
   @Test
   void aCheckpointIsWrittenAndReadATensorAtATime() {
     List<WeakReference<FloatTensor>> asked = new ArrayList<>();
     List<Integer> held = new ArrayList<>();
     Map<String, FloatTensor> variables =
-        Maps.toMap(List.of("a", "b", "c", "d", "e", "f"), name -> TENSOR.get());
+        Maps.toMap(List.of("a", "b", "c", "d", "e", "f"), name -> tensor());
     Map<String, FloatTensor> counted =
         Maps.asMap(
             variables.keySet(),
             name -> {
               System.gc();
               held.add((int) asked.stream().filter(tensor -> !tensor.refersTo(null)).count());
-              FloatTensor tensor = TENSOR.get();
+              FloatTensor tensor = tensor();
               asked.add(new WeakReference<>(tensor));
               return tensor;
             });
@@ -69,6 +66,10 @@ class CheckpointMemoryTest {
     TrainingState read = checkpoints.newest().orElseThrow();
     assertThat(read.variables()).isEqualTo(variables);
     assertThat(read.variables().get("a")).isNotSameAs(read.variables().get("a"));
+  }
+
+  private static FloatTensor tensor() {
+    return new FloatTensor(new long[] {2, 3}, new float[] {1, 2, 3, 4, 5, 6});
   }
 
   /** Beside the next checkpoint there may be no room for the one that a run goes on from. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.bce3s.file.MissingFile;
 
 /** Reads a small UTF-8 text file, or says in a few words why it is none. */
 final class TextFile {
@@ -38,7 +39,7 @@ final class TextFile {
       }
       return bytes;
     } catch (NoSuchFileException e) {
-      throw new UnreadableException("no such file");
+      throw new UnreadableException(MissingFile.text(file));
     } catch (AccessDeniedException e) {
       throw new UnreadableException("cannot be read: permission denied");
     } catch (IOException e) {

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.bce3s.file.DataException;
 import org.bce3s.file.FileNames;
 import org.bce3s.file.FolderException;
+import org.bce3s.file.MissingFile;
 import org.bce3s.file.Printable;
 
 /**
@@ -106,7 +107,7 @@ record ImageList(
     } catch (CharacterCodingException e) {
       throw new DataException(file + ": the list is not text in UTF-8", e);
     } catch (NoSuchFileException e) {
-      throw DataException.notFound(file + ": no such file");
+      throw DataException.notFound(file + ": " + MissingFile.text(file));
     } catch (IOException e) {
       throw new DataException(file + ": the list cannot be read: " + FolderException.why(e), e);
     }

@@ -15,6 +15,7 @@ import org.bce3s.data.DataSplit;
 import org.bce3s.data.Dataset;
 import org.bce3s.file.DataException;
 import org.bce3s.file.HomeFolder;
+import org.bce3s.file.MissingFile;
 import org.bce3s.image.ContentHash;
 import org.bce3s.image.ImageSource;
 import org.bce3s.image.Normalisation;
@@ -203,7 +204,7 @@ public record FeaturesDataset(
       names =
           Files.readAllLines(file).stream().map(String::strip).filter(n -> !n.isEmpty()).toList();
     } catch (NoSuchFileException e) {
-      throw DataException.notFound(file + ": no such file");
+      throw DataException.notFound(file + ": " + MissingFile.text(file));
     } catch (IOException e) {
       throw new DataException(file + ": cannot be read: " + e, e);
     }

@@ -25,7 +25,9 @@ public final class DataException extends RuntimeException implements Reported {
    */
   public static DataException notFound(String what) {
     return new DataException(
-        what + "; if it lies elsewhere, type --data DIR, the folder of data sets");
+        what
+            + (what.endsWith("?") ? " If" : "; if")
+            + " it lies elsewhere, type --data DIR, the folder of data sets");
   }
 
   @Override

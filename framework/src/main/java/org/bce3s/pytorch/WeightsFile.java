@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bce3s.file.DataException;
+import org.bce3s.file.MissingFile;
 import org.bce3s.tensor.Safetensors;
 import org.bce3s.tensor.TensorFile;
 
@@ -86,7 +87,7 @@ public record WeightsFile(TensorFile tensors, String format, String inside, List
 
   private static String reason(Path file, IOException e) {
     if (e instanceof NoSuchFileException) {
-      return "no such file";
+      return MissingFile.text(file);
     }
     return Files.isDirectory(file) ? "it is a folder" : String.valueOf(e.getMessage());
   }

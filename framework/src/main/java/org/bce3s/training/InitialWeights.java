@@ -10,6 +10,7 @@ import java.util.Set;
 import org.bce3s.data.DataSplit;
 import org.bce3s.file.DataException;
 import org.bce3s.file.HomeFolder;
+import org.bce3s.file.MissingFile;
 import org.bce3s.image.ImageShape;
 import org.bce3s.network.Blueprint;
 import org.bce3s.pytorch.NameMatch;
@@ -136,7 +137,7 @@ public final class InitialWeights {
 
   private WeightsFile open() {
     if (Files.notExists(file)) {
-      throw DataException.notFound(file + ": no such file (" + WEIGHTS + ")");
+      throw DataException.notFound(file + " (" + WEIGHTS + "): " + MissingFile.text(file));
     }
     String found = WeightsFile.sha256(file);
     if (!found.equals(init.sha256())) {

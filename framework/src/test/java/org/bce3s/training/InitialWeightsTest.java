@@ -121,7 +121,7 @@ class InitialWeightsTest {
         .isInstanceOf(DataException.class)
         .hasMessage(
             file
-                + ": no such file (init.weights); if it lies elsewhere, type --data DIR, the folder of data sets");
+                + " (init.weights): no such file; if it lies elsewhere, type --data DIR, the folder of data sets");
     TinyRun etf = new TinyRun();
     etf.classifier = new EquiangularTightFrame(30);
     etf.uniform = new BceUniform(0, 1);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.bce3s.failure.RequestException;
+import org.bce3s.file.MissingFile;
 
 /**
  * A golden file: JSON whose {@code format} says what it holds.
@@ -36,7 +37,7 @@ public record GoldenFile(Path path, String format, JsonObject content) {
       }
       return new GoldenFile(path, format.getAsString(), json.getAsJsonObject());
     } catch (NoSuchFileException e) {
-      throw new RequestException(path + ": no such file", e);
+      throw new RequestException(path + ": " + MissingFile.text(path), e);
     } catch (IOException e) {
       throw new RequestException(path + ": cannot be read: " + e.getMessage(), e);
     } catch (JsonParseException e) {

@@ -3,10 +3,13 @@ package org.bce3s.experiment;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.yaml.Binder;
 import org.bce3s.yaml.Bound;
@@ -18,6 +21,7 @@ import org.bce3s.yaml.Origin;
 import org.bce3s.yaml.Overrides;
 import org.bce3s.yaml.Paths;
 import org.bce3s.yaml.Place;
+import org.bce3s.yaml.Scalar;
 import org.bce3s.yaml.Scalars;
 import org.bce3s.yaml.Sequence;
 
@@ -25,8 +29,13 @@ import org.bce3s.yaml.Sequence;
 public final class ExperimentReader {
   static final String INCLUDE = "include";
 
+  private static final String SEEDS = "seeds";
+
+  /** Numbers of seeds that somebody may mean who writes {@code seeds: 3}. */
+  private static final Pattern FEW = Pattern.compile("[2-9]|10");
+
   /** The keys of a file that are not settings of a run. */
-  static final Set<String> HEADER = Set.of("experiment", "seeds", "ablation", INCLUDE);
+  static final Set<String> HEADER = Set.of("experiment", SEEDS, "ablation", INCLUDE);
 
   /** The record of what a file says beside the settings of a run: name, seeds and rows. */
   public static final Class<? extends Record> HEADER_RECORD = ExperimentHeader.class;
@@ -74,7 +83,7 @@ public final class ExperimentReader {
     Place root = new Place("", written.origin());
     Optional<ExperimentHeader> header =
         new Binder(catalogue, findings)
-            .bind(ExperimentHeader.class, tree.only(HEADER::contains), root, List.of())
+            .bind(ExperimentHeader.class, header(tree, findings), root, List.of())
             .map(Bound::value);
     String name = name(tree, header, file, findings);
     header.ifPresent(h -> checkSeeds(h.seeds(), tree, findings));
@@ -92,6 +101,34 @@ public final class ExperimentReader {
             .orElseGet(() -> reader.single(findings));
     return header.map(
         h -> new Experiment(name, h.seeds(), h.ablation().flatMap(AblationHeader::baseline), rows));
+  }
+
+  /** The settings that are not a run's, without seeds that are a number rather than a list. */
+  private static Mapping header(Mapping tree, Findings findings) {
+    Mapping header = tree.only(HEADER::contains);
+    Optional<Scalar> number =
+        header
+            .entry(SEEDS)
+            .map(Mapping.Entry::value)
+            .filter(Scalar.class::isInstance)
+            .map(Scalar.class::cast)
+            .filter(seeds -> FEW.matcher(seeds.text()).matches());
+    if (number.isEmpty()) {
+      return header;
+    }
+    String found = number.get().text();
+    String seeds =
+        IntStream.range(0, Integer.parseInt(found))
+            .mapToObj(String::valueOf)
+            .collect(Collectors.joining(", ", "[", "]"));
+    findings.fault(
+        number.get().origin(),
+        SEEDS,
+        "wanted a list, found "
+            + number.get().describe()
+            + String.format(
+                Locale.ROOT, "; write %s for %s seeds, [%2$s] for seed %2$s alone", seeds, found));
+    return header.only(key -> !key.equals(SEEDS));
   }
 
   private static List<Row> rows(
@@ -150,18 +187,17 @@ public final class ExperimentReader {
   }
 
   private static void checkSeeds(List<Long> seeds, Mapping tree, Findings findings) {
-    String key = "seeds";
     if (seeds.isEmpty()) {
-      findings.fault(origin(tree, key).orElse(tree.origin()), key, "at least one is needed");
+      findings.fault(origin(tree, SEEDS).orElse(tree.origin()), SEEDS, "at least one is needed");
     }
     Map<Long, Origin> seen = new HashMap<>();
     for (int i = 0; i < seeds.size(); i++) {
-      Origin origin = item(tree, key, i);
+      Origin origin = item(tree, SEEDS, i);
       Origin first = seen.putIfAbsent(seeds.get(i), origin);
       if (first != null) {
         findings.fault(
             origin,
-            Paths.item(key, i),
+            Paths.item(SEEDS, i),
             "seed " + seeds.get(i) + " is given twice; first at " + first);
       }
     }

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.registry.Choice;
 import org.bce3s.registry.Entry;
@@ -79,7 +81,7 @@ public final class Binder {
     if (plain == Sequence.class) {
       return node instanceof Sequence list
           ? Optional.of(new Bound<>(list, list))
-          : mismatch(node, place, "wanted a list");
+          : noList(node, place, "wanted a list");
     }
     if (plain.isRecord()) {
       Class<? extends Record> record = plain.asSubclass(Record.class);
@@ -95,7 +97,7 @@ public final class Binder {
     return node instanceof Sequence list
         ? RecordBinding.ofList(record, list, place, findings, this::value)
             .bind(List.of(), Function.identity())
-        : mismatch(
+        : noList(
             node,
             place,
             "wanted a list, or a mapping of " + String.join(", ", RecordBinding.keys(record)));
@@ -144,7 +146,7 @@ public final class Binder {
 
   private Optional<Bound<?>> list(Type type, Node node, Place place) {
     if (!(node instanceof Sequence list)) {
-      return mismatch(node, place, "wanted a list");
+      return noList(node, place, "wanted a list");
     }
     List<Object> values = new ArrayList<>();
     List<Node> resolved = new ArrayList<>();
@@ -278,8 +280,27 @@ public final class Binder {
     return Optional.empty();
   }
 
+  /** What is no list, with the list to write where a single value was written. */
+  private Optional<Bound<?>> noList(Node node, Place place, String wanted) {
+    boolean single = node instanceof Scalar s && !s.isNull() && !s.isEmpty();
+    return mismatch(node, place, wanted, single ? "; write " + listOf((Scalar) node) : "");
+  }
+
+  /** {@code [crop]} of {@code crop} and {@code [0, 1]} of {@code 0,1}. */
+  private static String listOf(Scalar single) {
+    return Stream.of(single.text().split(","))
+        .map(String::strip)
+        .map(YamlWriter::word)
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
   private Optional<Bound<?>> mismatch(Node node, Place place, String wanted) {
-    findings.fault(place.or(node.origin()), place.path(), wanted + ", found " + node.describe());
+    return mismatch(node, place, wanted, "");
+  }
+
+  private Optional<Bound<?>> mismatch(Node node, Place place, String wanted, String advice) {
+    findings.fault(
+        place.or(node.origin()), place.path(), wanted + ", found " + node.describe() + advice);
     return Optional.empty();
   }
 }

@@ -28,6 +28,9 @@ final class RecordBinding {
   private static final Set<Class<?>> OPTIONALS =
       Set.of(Optional.class, OptionalInt.class, OptionalDouble.class);
 
+  /** The longest value that is written out in advice. */
+  private static final int LONGEST_VALUE = 40;
+
   /** Binds a node to a component's type. */
   interface ValueBinder {
     Optional<Bound<?>> bind(Type type, Node node, Place place);
@@ -129,6 +132,14 @@ final class RecordBinding {
       if (own.contains(entry.key())) {
         continue;
       }
+      if (isDottedPath(entry.key(), allowed)) {
+        findings.fault(
+            place.or(entry.at()),
+            Paths.key(place.path(), entry.key()),
+            "unknown key; " + nested(entry));
+        meant.add(Paths.keys(entry.key()).get(0));
+        continue;
+      }
       meant.addAll(Scalars.nearest(entry.key(), allowed));
       List<String> below = below(type, entry.key());
       findings.fault(
@@ -139,6 +150,23 @@ final class RecordBinding {
                   ? Scalars.suggestion(entry.key(), allowed)
                   : "did you mean " + NearestNames.quoted(below) + "?"));
     }
+  }
+
+  private static boolean isDottedPath(String key, List<String> allowed) {
+    List<String> keys = Paths.keys(key);
+    return keys.size() > 1 && !keys.contains("") && allowed.contains(keys.get(0));
+  }
+
+  /** What to write in place of a dotted path: {@code optimizer: {rate: 0.1}}. */
+  private static String nested(Mapping.Entry dotted) {
+    List<String> keys = Paths.keys(dotted.key());
+    String value = YamlWriter.flow(dotted.value());
+    String shown = value.length() > LONGEST_VALUE ? "..." : value;
+    return "dotted paths are for the top of a row and for the command line; here write "
+        + String.join(": {", keys)
+        + ": "
+        + shown
+        + "}".repeat(keys.size() - 1);
   }
 
   /** The paths below a record that end in a key: {@code epochs} is {@code train.epochs}. */

@@ -237,7 +237,7 @@ class AblationTest {
                 + " needed"),
         wrong(
             "{leave_one_out: uniform}",
-            "x.yaml:7:27: ablation.leave_one_out: wanted a list, found \"uniform\""),
+            "x.yaml:7:27: ablation.leave_one_out: wanted a list, found \"uniform\"; write [uniform]"),
         wrong(
             "{leave_one_out: [joint, unifrom]}",
             "x.yaml:7:35: ablation.leave_one_out[1]: wanted a place of the loss, found \"unifrom\";"

@@ -93,7 +93,7 @@ class ProblemsTest {
             "[crop]",
             "crop",
             "x.yaml:9:15: augmentation: wanted a list, or a mapping of source, view, partner, found"
-                + " \"crop\""),
+                + " \"crop\"; write [crop]"),
         change(
             "[crop]",
             "{source: [crop], view: [{name: crop, pading: 1}]}",
@@ -188,7 +188,24 @@ class ProblemsTest {
             "mixing: {cutmix_label: aera}",
             "x.yaml:10:24: mixing.cutmix_label: unknown value \"aera\"; did you mean \"area\"?"),
         append("mixing: 3", "x.yaml:10:9: mixing: wanted a mapping, found \"3\""),
-        append("seeds: 3", "x.yaml:10:8: seeds: wanted a list, found \"3\""),
+        append(
+            "seeds: 3",
+            "x.yaml:10:8: seeds: wanted a list, found \"3\"; write [0, 1, 2] for 3 seeds, [3] for"
+                + " seed 3 alone"),
+        append("seeds: 42", "x.yaml:10:8: seeds: wanted a list, found \"42\"; write [42]"),
+        append("seeds: 0, 1", "x.yaml:10:8: seeds: wanted a list, found \"0, 1\"; write [0, 1]"),
+        append("seeds: {a: 1}", "x.yaml:10:8: seeds: wanted a list, found a mapping"),
+        // Dotted paths, which rows alone take.
+        change(
+            "backbone:",
+            "train.epochs: 3\nbackbone:",
+            "x.yaml:2:1: train.epochs: unknown key; dotted paths are for the top of a row and for"
+                + " the command line; here write train: {epochs: 3}"),
+        change(
+            "epochs: 3",
+            "optimizer.rate: 0.1\n  epochs: 3",
+            "x.yaml:7:3: train.optimizer.rate: unknown key; dotted paths are for the top of a row"
+                + " and for the command line; here write optimizer: {rate: 0.1}"),
         append("seeds: [a]", "x.yaml:10:9: seeds[0]: wanted a whole number, found \"a\""),
         append(
             "report: {select: lst}",
@@ -461,6 +478,17 @@ class ProblemsTest {
 
     assertThat(problems("no.yaml")).containsExactly("no.yaml: no such file");
     assertThat(problems("d.yaml")).containsExactly("d.yaml: is a folder, not a file");
+  }
+
+  @Test
+  void missingFileIsTakenForOneBesideItOfNearlyItsName() throws IOException {
+    write("quickstart.yaml", GOOD.getBytes(StandardCharsets.UTF_8));
+    write("x.yaml", "include: [quickstrat.yaml]\n".getBytes(StandardCharsets.UTF_8));
+
+    String meant = ": no such file; did you mean \"quickstart.yaml\"?";
+    assertThat(problems("quickstar.yaml")).containsExactly("quickstar.yaml" + meant);
+    assertThat(problems("quickstart.yml")).containsExactly("quickstart.yml" + meant);
+    assertThat(problems("x.yaml")).containsExactly("x.yaml:1:11: include: quickstrat.yaml" + meant);
   }
 
   @Test

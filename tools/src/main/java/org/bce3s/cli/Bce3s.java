@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.display.Terminal;
+import org.bce3s.option.EnumConverter;
 import org.bce3s.option.PathConverter;
 import org.bce3s.provenance.CodeFromOutside;
 import picocli.CommandLine;
@@ -117,10 +118,10 @@ public final class Bce3s implements Runnable {
   static CommandLine commandLine(Bce3s bce3s) {
     CommandLine commandLine =
         new CommandLine(bce3s)
-            .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(true)
             .registerConverter(Path.class, new PathConverter())
             .setParameterExceptionHandler(new UsageErrors());
+    EnumConverter.forAllOptions(commandLine);
     giveVersion(commandLine);
     return commandLine;
   }

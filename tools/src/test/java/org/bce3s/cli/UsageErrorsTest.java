@@ -2,9 +2,17 @@ package org.bce3s.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.bce3s.failure.ExitCode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 class UsageErrorsTest {
   @ParameterizedTest
@@ -54,6 +62,8 @@ class UsageErrorsTest {
           data fetsh    | bce3s data | unknown command "fetsh"; did you mean "fetch"?
           data inspect --shots x | bce3s data inspect | invalid value for option '--shots': \
           unknown rule "x"; known: oltr, few-inclusive
+          aggregate x --format tex | bce3s aggregate | invalid value for option '--format': \
+          unknown format "tex"; did you mean "text"? (known: text, csv, markdown, latex)
           bench --steps 0 | bce3s bench | --steps: 0 is not allowed; must be at least 1
           status gone   | bce3s status | no sweep of any experiment was started in gone
           predict runs/a holiday | bce3s predict | unexpected argument "holiday"; did you mean \
@@ -75,5 +85,27 @@ class UsageErrorsTest {
             command + ": " + message + "\nTry \"" + command + " --help\".\n");
     assertThat(console.exitCode()).isEqualTo(ExitCode.WRONG);
     assertThat(console.out()).isEmpty();
+  }
+
+  @Test
+  void everyOptionOfConstantsSaysWhichItKnows() {
+    List<String> said = new ArrayList<>();
+    refuseConstants(Bce3s.commandLine(new Bce3s()), said);
+
+    assertThat(said)
+        .hasSizeGreaterThan(10)
+        .allMatch(message -> message.matches("(?s).*: unknown [a-z -]+ \"zzzzzz\"; known: .*"));
+  }
+
+  private static void refuseConstants(CommandLine command, List<String> said) {
+    for (OptionSpec option : command.getCommandSpec().options()) {
+      if (Stream.of(option.auxiliaryTypes()).anyMatch(Class::isEnum)) {
+        StringWriter err = new StringWriter();
+        command.setErr(new PrintWriter(err));
+        command.execute(option.longestName() + "=zzzzzz");
+        said.add(err.toString());
+      }
+    }
+    command.getSubcommands().values().forEach(sub -> refuseConstants(sub, said));
   }
 }

@@ -5,29 +5,24 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.io.PrintWriter;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.bce3s.experiment.ExperimentReader;
 import org.bce3s.option.JsonOption;
 import org.bce3s.option.Kinds;
+import org.bce3s.reference.EntrySettings;
 import org.bce3s.reference.SettingsText;
-import org.bce3s.registry.Choice;
 import org.bce3s.registry.Entry;
 import org.bce3s.registry.NearestNames;
 import org.bce3s.registry.Registry;
 import org.bce3s.registry.UnknownNameException;
 import org.bce3s.settings.RunSettings;
 import org.bce3s.spec.Doc;
-import org.bce3s.spec.Names;
 import org.bce3s.yaml.Section;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -112,38 +107,47 @@ final class DescribeCommand implements Runnable {
         texts.add(describe(registry));
       }
     }
-    Map<String, RecordComponent> settings = settings();
+    Map<String, RecordComponent> settings =
+        EntrySettings.paths(List.of(ExperimentReader.HEADER_RECORD, RunSettings.class));
+    EntrySettings ofEntries = EntrySettings.of(bce3s.catalogue(), settings);
     known.addAll(settings.keySet());
+    known.addAll(ofEntries.paths());
     boolean section = settings.containsKey(name) && Section.of(settings.get(name)).isPresent();
     if (section || (texts.isEmpty() && settings.containsKey(name))) {
       texts.add(describe(name, settings.get(name)));
+    } else if (texts.isEmpty() && ofEntries.paths().contains(name)) {
+      texts.add(describe(name, ofEntries));
     }
     if (texts.isEmpty()) {
-      List<String> names = known.stream().distinct().sorted().toList();
       throw new ParameterException(
-          spec.commandLine(),
-          NearestNames.of(name, names).isEmpty()
-              ? "unknown name \"" + name + "\"; \"list\" shows all" + UnknownNameException.OUTSIDE
-              : Kinds.unknown("name", name, names));
+          spec.commandLine(), unknown(name, known.stream().distinct().sorted().toList()));
     }
     return texts;
   }
 
-  /** Every section and setting of an experiment by its dotted path. */
-  private static Map<String, RecordComponent> settings() {
-    Map<String, RecordComponent> settings = new LinkedHashMap<>();
-    Stream.of(ExperimentReader.HEADER_RECORD, RunSettings.class)
-        .forEach(record -> collect(record, "", settings));
-    return settings;
+  private static String unknown(String name, List<String> known) {
+    List<String> ends = known.stream().filter(path -> path.endsWith("." + name)).toList();
+    if (!ends.isEmpty()) {
+      return "\""
+          + name
+          + "\" alone is no name; type describe "
+          + String.join(" or describe ", ends);
+    }
+    return NearestNames.of(name, known).isEmpty()
+        ? "unknown name \"" + name + "\"; \"list\" shows all" + UnknownNameException.OUTSIDE
+        : Kinds.unknown("name", name, known);
   }
 
-  private static void collect(
-      Class<? extends Record> record, String prefix, Map<String, RecordComponent> settings) {
-    for (RecordComponent component : record.getRecordComponents()) {
-      String path = prefix + Names.key(component.getName());
-      settings.put(path, component);
-      Section.of(component).ifPresent(nested -> collect(nested, path + ".", settings));
-    }
+  private static Description describe(String path, EntrySettings settings) {
+    String shown =
+        String.format(
+            Locale.ROOT,
+            "%s (setting of an experiment, where the chosen %s has it)%n%s",
+            path,
+            settings.kind(path),
+            settings.text(path));
+    return Description.of(shown, "setting", path, settings.kind(path), "")
+        .with("settings", settings.json(path));
   }
 
   private Description describe(Registry<?> registry, Entry<?> entry) {
@@ -196,7 +200,7 @@ final class DescribeCommand implements Runnable {
       return Description.of(shown, "section", path, null, said)
           .with("settings", text.json(section.get()));
     }
-    Optional<Registry<?>> kind = kind(component.getGenericType());
+    Optional<Registry<?>> kind = EntrySettings.kind(bce3s.catalogue(), component.getGenericType());
     String chosen =
         kind.map(of -> String.format(Locale.ROOT, "%n%s", describe(of).text())).orElse("");
     String shown =
@@ -208,16 +212,5 @@ final class DescribeCommand implements Runnable {
             chosen);
     return Description.of(shown, "setting", path, kind.map(Registry::key).orElse(null), said)
         .with("settings", text.json(path, component));
-  }
-
-  /** The kind that a setting chooses from, one or several times. */
-  private Optional<Registry<?>> kind(Type type) {
-    if (!(type instanceof ParameterizedType generic)) {
-      return Optional.empty();
-    }
-    Type argument = generic.getActualTypeArguments()[0];
-    return generic.getRawType() == Choice.class
-        ? Optional.of(bce3s.catalogue().registry((Class<?>) argument))
-        : kind(argument);
   }
 }

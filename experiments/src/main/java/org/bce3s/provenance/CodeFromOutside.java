@@ -19,6 +19,9 @@ public final class CodeFromOutside {
   /** The environment variable that names them, separated as a class path is. */
   public static final String VARIABLE = "BCE3S_CLASS_PATH";
 
+  /** What provenance calls it, see {@link #describe}. */
+  public static final String KEY = "code_from_outside";
+
   private CodeFromOutside() {}
 
   /**

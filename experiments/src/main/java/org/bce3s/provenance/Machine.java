@@ -51,7 +51,7 @@ public final class Machine {
     machine.putAll(switches.ofGpu());
     machine.put("environment", SteeringVariables.in(System.getenv()));
     machine.put(
-        "code_from_outside",
+        CodeFromOutside.KEY,
         CodeFromOutside.describe(System.getenv().getOrDefault(CodeFromOutside.VARIABLE, "")));
     return machine;
   }

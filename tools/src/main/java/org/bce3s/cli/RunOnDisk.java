@@ -1,12 +1,18 @@
 package org.bce3s.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bce3s.catalogue.Catalogue;
+import org.bce3s.experiment.ExperimentException;
+import org.bce3s.experiment.Problem;
 import org.bce3s.file.DataException;
 import org.bce3s.option.ExperimentArguments;
+import org.bce3s.provenance.CodeFromOutside;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunIdentity;
+import org.bce3s.run.RunProvenance;
 import org.bce3s.settings.RunSettings;
 
 /**
@@ -28,11 +34,40 @@ record RunOnDisk(RunFolder folder, RunIdentity identity, RunSettings settings) {
         folder
             .identity()
             .orElseThrow(() -> new DataException(run + ": is no folder of a run (identity.txt)"));
-    RunSettings settings =
-        ExperimentArguments.read(catalogue, folder.resolvedYaml(), List.of())
-            .rows()
-            .get(0)
-            .settings();
-    return new RunOnDisk(folder, identity, settings);
+    return new RunOnDisk(folder, identity, settings(folder, catalogue));
+  }
+
+  private static RunSettings settings(RunFolder folder, Catalogue catalogue) {
+    try {
+      return ExperimentArguments.read(catalogue, folder.resolvedYaml(), List.of())
+          .rows()
+          .get(0)
+          .settings();
+    } catch (ExperimentException e) {
+      List<Problem> problems = new ArrayList<>(e.problems());
+      outside(folder).ifPresent(problems::add);
+      throw new ExperimentException(problems);
+    }
+  }
+
+  /** Which code from outside the run was trained with, where this process has none. */
+  private static Optional<Problem> outside(RunFolder folder) {
+    String here = System.getenv().getOrDefault(CodeFromOutside.VARIABLE, "");
+    return RunProvenance.read(folder)
+        .map(provenance -> provenance.value(CodeFromOutside.KEY))
+        .filter(then -> !then.isEmpty() && !then.equals(CodeFromOutside.describe(here)))
+        .map(
+            then ->
+                new Problem(
+                    folder.provenance().toString(),
+                    CodeFromOutside.KEY,
+                    "the run was trained with "
+                        + then
+                        + (here.isEmpty()
+                            ? ""
+                            : ", and " + CodeFromOutside.VARIABLE + " is " + here)
+                        + "; give its place: "
+                        + CodeFromOutside.VARIABLE
+                        + "=PATH tools/bce3s ..."));
   }
 }

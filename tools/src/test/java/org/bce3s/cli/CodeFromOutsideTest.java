@@ -75,6 +75,17 @@ class CodeFromOutsideTest {
     assertThat(run(nothing, "plan", file.toString()).err())
         .contains("tiny.yaml:6:15: loss.joint.name: unknown loss.joint \"brier\"")
         .contains("(names from outside need BCE3S_CLASS_PATH)");
+
+    Path trained = out.resolve("tiny/tiny/seed-3");
+    Console predict = run(nothing, "predict", trained.toString());
+    assertThat(predict.exitCode()).isEqualTo(ExitCode.WRONG);
+    assertThat(predict.err())
+        .contains("loss.joint.name: unknown loss.joint \"brier\"")
+        .contains(
+            trained.resolve("provenance.json")
+                + ": code_from_outside: the run was trained with my losses.jar sha256:")
+        .contains("and BCE3S_CLASS_PATH is " + nothing + "; give its place: BCE3S_CLASS_PATH=PATH");
+    assertThat(run(jar, "predict", trained.toString()).exitCode()).isZero();
   }
 
   @Test

@@ -1,7 +1,10 @@
 package org.bce3s.download;
 
 import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -112,9 +115,40 @@ public record Download(URI address, Path target, String md5, long maximumBytes) 
       }
       fruitless = file.size() > before ? 0 : fruitless + 1;
       if (fruitless == FRUITLESS_ATTEMPTS) {
-        throw failure;
+        throw givenUp(part, failure);
       }
     }
+  }
+
+  /** What failed, in words, and what to do where this machine does not reach the server. */
+  private DataException givenUp(Path part, IOException failure) {
+    return new DataException(
+        "cannot download "
+            + address
+            + ": "
+            + reason(failure)
+            + "; type the same again to go on with "
+            + part
+            + ", or fetch it on another machine and put it at "
+            + target
+            + " (MD5 "
+            + md5
+            + ")",
+        failure);
+  }
+
+  private String reason(IOException failure) {
+    String host = address.getHost();
+    if (failure instanceof UnknownHostException) {
+      return "no host " + host + " is known here (is there a network?)";
+    }
+    if (failure instanceof SocketTimeoutException) {
+      return host + " does not answer";
+    }
+    if (failure instanceof SocketException) {
+      return host + " cannot be reached (" + failure.getMessage() + ")";
+    }
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
   private void check(FileChannel file, Path part) throws IOException {

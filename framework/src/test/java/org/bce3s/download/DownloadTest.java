@@ -245,6 +245,31 @@ class DownloadTest {
   }
 
   @Test
+  void aHostThatIsNotReachedIsNamedWithWhatToDo() {
+    Download unknown =
+        new Download(URI.create("http://no-such-host.invalid/a.gz"), target, md5(), SIZE);
+    String todo =
+        "; type the same again to go on with "
+            + part()
+            + ", or fetch it on another machine and put it at "
+            + target
+            + " (MD5 "
+            + md5()
+            + ")";
+
+    assertThatThrownBy(() -> unknown.run(this::report))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "cannot download http://no-such-host.invalid/a.gz: no host no-such-host.invalid is"
+                + " known here (is there a network?)"
+                + todo);
+    server.stop(0);
+    assertThatThrownBy(this::run)
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(": 127.0.0.1 cannot be reached (Connection refused)" + todo);
+  }
+
+  @Test
   void refusalOfTheServerIsTold() {
     server.removeContext("/file");
 

@@ -56,7 +56,7 @@ public record Row(
 
   /**
    * A problem of the row, addressed to the place where a setting was written, or to the row itself
-   * where nobody wrote it.
+   * where nobody wrote it; since the data showed it, with the place where that was chosen.
    *
    * @param path the setting
    * @param message what is wrong and what is allowed
@@ -66,7 +66,15 @@ public record Row(
         Setting.find(values, path)
             .filter(Setting::isWritten)
             .map(Setting::origin)
-            .orElse("row " + name);
+            .orElseGet(() -> "row " + name + data());
     return new Problem(where, path, message);
+  }
+
+  /** Where the row's data set was written, which somebody must have done. */
+  private String data() {
+    return Setting.find(values, "dataset")
+        .filter(Setting::isWritten)
+        .map(setting -> " (data set: " + setting.origin() + ")")
+        .orElse("");
   }
 }

@@ -17,6 +17,7 @@ import org.bce3s.experiment.ExperimentException;
 import org.bce3s.experiment.Problem;
 import org.bce3s.experiment.Row;
 import org.bce3s.file.DataException;
+import org.bce3s.image.ImageShape;
 import org.bce3s.network.Blueprint;
 import org.bce3s.settings.RunSettings;
 import org.bce3s.spec.SpecException;
@@ -105,6 +106,7 @@ final class PlannedData {
       try {
         RunCheck.of(rows.get(i).settings(), split);
         RunCheck.sizes(rows.get(i).settings(), images);
+        backbone(rows.get(i).settings(), split).ifPresent(notes::add);
         startsFrom(rows.get(i).settings(), split).ifPresent(notes::add);
         String row = rows.get(i).name();
         KeptFeatures.note(rows.get(i).settings(), split)
@@ -115,6 +117,18 @@ final class PlannedData {
         faults.put(i, e);
       }
     }
+  }
+
+  /** What is to be known of a backbone on images of this size; of rows that share it, once. */
+  private static Optional<String> backbone(RunSettings settings, DataSplit split) {
+    ImageShape image = Blueprint.trainImage(settings, split);
+    return image.isOfFeatures()
+        ? Optional.empty()
+        : settings
+            .backbone()
+            .value()
+            .note(image.height(), image.width())
+            .map(note -> "backbone " + settings.backbone().name() + ": " + note);
   }
 
   /** What is to be known of the weights that a row starts from; rows that share all, once. */

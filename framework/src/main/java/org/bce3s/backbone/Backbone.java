@@ -1,6 +1,7 @@
 package org.bce3s.backbone;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.bce3s.image.ImageShape;
 import org.tensorflow.Operand;
@@ -44,6 +45,15 @@ public interface Backbone {
    */
   default OptionalInt batchNormPositions(int height, int width) {
     return OptionalInt.empty();
+  }
+
+  /**
+   * What a person should know who trains it on images of a size that it was not made for.
+   *
+   * @return empty where there is nothing to tell
+   */
+  default Optional<String> note(int height, int width) {
+    return Optional.empty();
   }
 
   /**

@@ -2,6 +2,8 @@ package org.bce3s.backbone;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.bce3s.tensor.Initializer;
 import org.tensorflow.Operand;
@@ -42,6 +44,9 @@ public record ResNet(
     implements Backbone {
   private static final String STEM = "stem";
 
+  /** The side of a last map that hardly tells one place of an image from another. */
+  private static final int SMALL_MAP = 2;
+
   /** How a shortcut changes shape. */
   public enum Shortcut {
     /** Every second pixel, channels padded with zeros (option A); no parameters. */
@@ -71,6 +76,31 @@ public record ResNet(
     return norm == ConvolutionNorm.BATCH
         ? OptionalInt.of(lastSide(height) * lastSide(width))
         : OptionalInt.empty();
+  }
+
+  @Override
+  public Optional<String> note(int height, int width) {
+    int most = Math.max(lastSide(height), lastSide(width));
+    if (stem != Stem.IMAGENET || most > SMALL_MAP) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "its stem, made for images of 224 pixels, makes %dx%d of %dx%d, and the last stage sees"
+                + " %dx%d; for small images write stem: small, or take resnet32 or resnet18",
+            quarter(height),
+            quarter(width),
+            height,
+            width,
+            lastSide(height),
+            lastSide(width)));
+  }
+
+  /** A side behind the stem of ImageNet. */
+  private static int quarter(int side) {
+    int half = (side + 1) / 2;
+    return (half + 1) / 2;
   }
 
   /** The stem, every block, and nothing behind the last one. */

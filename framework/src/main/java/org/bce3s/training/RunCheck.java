@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.bce3s.augmentation.Augmentation;
 import org.bce3s.backbone.Backbone;
 import org.bce3s.contrastive.ContrastiveTerm;
@@ -104,8 +106,23 @@ public final class RunCheck {
                   + " and "
                   + images.shapes().get(other.getValue())
                   + " have not"
-                  + ImageShape.CURE));
+                  + ImageShape.CURE
+                  + "; write "
+                  + oneSize(setting, changes, images.extremes())));
     }
+  }
+
+  /** Settings that make one size of these, the least side: what to write, with what is written. */
+  private static String oneSize(
+      String setting, List<Augmentation> changes, Set<ImageShape> shapes) {
+    int side = shapes.stream().mapToInt(s -> Math.min(s.height(), s.width())).min().orElseThrow();
+    return String.format(
+        Locale.ROOT,
+        "%s: [{name: resize, size: %d}, {name: center-crop, size: %d}%s]",
+        setting.substring(setting.lastIndexOf('.') + 1),
+        side,
+        side,
+        changes.isEmpty() ? "" : ", ...");
   }
 
   private void run() {

@@ -69,7 +69,7 @@ class BeforeTheFirstRunTest {
         bad(
             "test images of another size than training images, by default",
             TINY.replaceFirst("(?m)^test_augmentation.*\n", ""),
-            "row experiment: test_augmentation: 8x8x3 is not allowed; must be changes after which"
+            "row experiment (data set: DIR/experiment.yaml:1:17): test_augmentation: 8x8x3 is not allowed; must be changes after which"
                 + " the first test image is 4x4x3, as the first training image is"),
         bad(
             "an image that does not fall into patches",

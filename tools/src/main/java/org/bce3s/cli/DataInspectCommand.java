@@ -4,11 +4,11 @@ import java.io.PrintWriter;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.bce3s.data.DataSplit;
 import org.bce3s.data.ImageCheck;
 import org.bce3s.display.SplitFacts;
-import org.bce3s.image.Image;
 import org.bce3s.image.ImageShape;
 import org.bce3s.image.ImageSizes;
 import org.bce3s.image.ImageSource;
@@ -18,6 +18,7 @@ import org.bce3s.option.DatasetOptions;
 import org.bce3s.option.DatasetSettings;
 import org.bce3s.option.SettingsReader;
 import org.bce3s.option.ShotRuleConverter;
+import org.bce3s.spec.Count;
 import org.bce3s.spec.Names;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,24 +102,39 @@ final class DataInspectCommand implements Runnable {
     }
     out.println();
     SplitFacts facts = new SplitFacts(name, split, shots, holdout);
-    facts.fact(out, "images", images(split));
+    List<ImageCheck> looked = List.of(ImageCheck.of(split.train()), ImageCheck.of(split.test()));
+    facts.fact(out, "images", images(split, looked));
     facts.print(out);
-    split.notes().forEach(note -> out.println("note: " + note));
+    broken(looked).ifPresent(note -> facts.fact(out, "note", note));
   }
 
   /** The size of the images, or that sizes differ, as far as a sample of large sets shows. */
-  private static String images(DataSplit split) {
-    Image image = split.train().image(0);
-    ImageCheck train = ImageCheck.of(split.train());
-    ImageCheck test = ImageCheck.of(split.test());
-    Set<ImageShape> shapes = new LinkedHashSet<>(train.shapes().keySet());
-    shapes.addAll(test.shapes().keySet());
+  private static String images(DataSplit split, List<ImageCheck> looked) {
+    Set<ImageShape> shapes = new LinkedHashSet<>();
+    looked.forEach(check -> shapes.addAll(check.shapes().keySet()));
     if (shapes.size() <= 1) {
-      return ImageShape.of(image) + " (height, width, channels)";
+      ImageShape one =
+          shapes.isEmpty() ? ImageShape.of(split.train().image(0)) : shapes.iterator().next();
+      return one + " (height, width, channels)";
     }
     ImageSizes sizes = new ImageSizes();
     shapes.forEach(shape -> sizes.add(shape.height(), shape.width()));
     return sizes.range() + " (height, width)" + ImageShape.CURE;
+  }
+
+  /** Images that cannot be decoded, which are counted above like the others. */
+  private static Optional<String> broken(List<ImageCheck> looked) {
+    List<String> faults = looked.stream().flatMap(check -> check.faults().stream()).toList();
+    return faults.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%d of %s looked at cannot be decoded, though counted above; \"data doctor\" looks at"
+                    + " all and names them, dataset.undecodable=skip leaves them out; the first: %s",
+                faults.size(),
+                Count.of(looked.stream().mapToInt(ImageCheck::looked).sum(), "image"),
+                faults.get(0)));
   }
 
   private static int[] counts(ImageSource source, int classes) {

@@ -110,9 +110,62 @@ class ImagesBeforeTrainingTest {
     assertThat(console.err())
         .contains("augmentation: 8x8x3 and 8x10x3 is not allowed")
         .contains(data.resolve("mine/train/bee/2.png").toString())
-        .contains(ImageShape.CURE);
+        .contains(ImageShape.CURE)
+        .contains(
+            "write augmentation: [{name: resize, size: 8}, {name: center-crop, size: 8}, ...]");
     assertThat(command("plan", "augmentation=[{name: center-crop, size: 8}]").exitCode())
         .isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  void testImagesOfTwoSizesAreAddressedWhereTheDataSetWasWritten() throws IOException {
+    image("test/bee/2.png", 10);
+    Console console = command("plan");
+
+    assertThat(console.exitCode()).isEqualTo(ExitCode.WRONG);
+    assertThat(console.err())
+        .contains(
+            "row photographs (data set: "
+                + data.resolve("e.yaml")
+                + ":2:17): test_augmentation: 8x8x3 and 8x10x3 is not allowed")
+        .contains(
+            "write test_augmentation: [{name: resize, size: 8}, {name: center-crop, size: 8}]\n");
+  }
+
+  @Test
+  void smallImagesBehindTheStemOfImageNetAreNoted() {
+    String note =
+        "note: backbone resnet50: its stem, made for images of 224 pixels, makes 2x2 of 8x8, and"
+            + " the last stage sees 1x1; for small images write stem: small, or take resnet32 or"
+            + " resnet18\n";
+
+    assertThat(command("plan", "backbone=resnet50").out()).containsOnlyOnce(note);
+    assertThat(command("plan", "backbone={name: resnet50, stem: small}").out())
+        .contains("1 run: 1 to run")
+        .doesNotContain("stem, made");
+    assertThat(command("plan").out()).doesNotContain("stem, made");
+  }
+
+  @Test
+  void inspectSaysHowManyImagesAreBrokenAndEachNoteOnce() throws IOException {
+    Files.writeString(data.resolve("mine/train/ant/1.png"), "no image");
+    Files.writeString(data.resolve("mine/train/readme.txt"), "no class");
+    Console console =
+        Console.run(
+            "data",
+            "inspect",
+            "--data",
+            data.toString(),
+            "--dataset",
+            "image-folder",
+            "dataset.root=mine");
+
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    assertThat(console.out())
+        .contains("images:    8x8x3 (height, width, channels)")
+        .contains("note:      1 of 8 images looked at cannot be decoded, though counted above;")
+        .contains("\"data doctor\" looks at all", "mine/train/ant/1.png is neither a JPEG")
+        .containsOnlyOnce("passed over, as it lies beside the folders of classes: readme.txt");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.bce3s.registry.Choice;
 import org.bce3s.settings.LossSettings;
+import org.bce3s.spec.Count;
 import org.bce3s.spec.Names;
 import org.bce3s.yaml.Findings;
 import org.bce3s.yaml.Mapping;
@@ -159,7 +160,7 @@ final class RowExpansion {
             axis.at(),
             Paths.key(path, axis.path()),
             "has "
-                + count(axis.values().size(), "value")
+                + Count.of(axis.values().size(), "value")
                 + ", but "
                 + first.path()
                 + " has "
@@ -265,9 +266,5 @@ final class RowExpansion {
       settings.put(axes.get(i).path(), YamlWriter.flow(values.get(i)));
     }
     return settings;
-  }
-
-  private static String count(int n, String what) {
-    return n + " " + what + (n == 1 ? "" : "s");
   }
 }

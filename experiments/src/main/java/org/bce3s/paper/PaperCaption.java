@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bce3s.published.PublishedText;
+import org.bce3s.spec.Count;
 import org.bce3s.table.AblationRow;
 import org.bce3s.table.AblationTable;
 import org.bce3s.table.AccuracyColumns;
@@ -158,7 +159,7 @@ record PaperCaption(PaperTable table, List<String> columns) {
     }
     String largest = one("head_count");
     if (!largest.isEmpty()) {
-      cut.add("largest class of " + largest + " images");
+      cut.add("largest class of " + Count.of(Long.parseLong(largest), "image"));
     }
     return one("dataset") + (cut.isEmpty() ? "" : " (" + String.join(", ", cut) + ")");
   }
@@ -172,9 +173,7 @@ record PaperCaption(PaperTable table, List<String> columns) {
             .toList();
     int least = counts.get(0);
     int most = counts.get(counts.size() - 1);
-    return least == most
-        ? least + (least == 1 ? " seed" : " seeds")
-        : least + " to " + most + " seeds";
+    return least == most ? Count.of(least, "seed") : least + " to " + most + " seeds";
   }
 
   /** What all runs say of a column, or all that they say. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.bce3s.spec.Count;
 import org.bce3s.spec.Names;
 import org.bce3s.table.AblationRow;
 import org.bce3s.table.AblationTable;
@@ -60,7 +61,8 @@ public record BesidePublished(AblationRow row, PublishedFigure figure, List<Stri
   private static List<String> differences(RunLine line, PublishedProtocol protocol) {
     List<String> differences = new ArrayList<>();
     if (!line.cell("head_count").isEmpty()) {
-      differences.add("largest class cut to " + line.cell("head_count") + " images");
+      differences.add(
+          "largest class cut to " + Count.of(Long.parseLong(line.cell("head_count")), "image"));
     }
     differ(differences, "network", line.cell("backbone"), protocol.backbone());
     protocol

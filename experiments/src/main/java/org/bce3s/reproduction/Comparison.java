@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bce3s.run.EpochsFile;
 import org.bce3s.run.RunFolder;
+import org.bce3s.spec.Count;
 import org.bce3s.table.CsvFile;
 
 /** Compares two trainings of one run: losses of steps, epochs, predictions, weights. */
@@ -76,7 +77,7 @@ public final class Comparison {
         break;
       }
     }
-    compared.add(steps + " steps");
+    compared.add(Count.of(steps, "step"));
   }
 
   private boolean isSame(String before, String now) {
@@ -101,7 +102,7 @@ public final class Comparison {
     List<String> now = new EpochsFile(after).lines();
     List<String> columns = columns(earlier);
     List<String> columnsNow = columns(now);
-    compared.add((earlier.size() - 1) + " epochs");
+    compared.add(Count.of(earlier.size() - 1, "epoch"));
     for (int line = 1; line < Math.min(earlier.size(), now.size()); line++) {
       String[] was = earlier.get(line).split(",", -1);
       String[] is = now.get(line).split(",", -1);
@@ -124,7 +125,7 @@ public final class Comparison {
       }
     }
     if (earlier.size() != now.size()) {
-      differences.add((earlier.size() - 1) + " epochs, now " + (now.size() - 1));
+      differences.add(Count.of(earlier.size() - 1, "epoch") + ", now " + (now.size() - 1));
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.bce3s.results.ResultRun;
 import org.bce3s.run.EpochsFile;
+import org.bce3s.spec.Count;
 import org.bce3s.table.CsvLine;
 import org.bce3s.table.RunFigures;
 import org.bce3s.table.RunLine;
@@ -133,6 +134,6 @@ public record RunAgain(
         one.endsWith("class")
             ? "classes"
             : one.startsWith("line") ? one.replaceFirst("line", "lines") : one + "s";
-    return (same == all ? "" : same + " of ") + all + " " + (all == 1 ? one : many);
+    return (same == all ? "" : same + " of ") + Count.of(all, one, many);
   }
 }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.bce3s.provenance.Machine;
 import org.bce3s.results.ResultRun;
 import org.bce3s.results.Results;
+import org.bce3s.spec.Count;
 import org.bce3s.sweep.Cell;
 import org.bce3s.sweep.KeptProvenance;
 import org.bce3s.sweep.SweepFolder;
@@ -107,7 +108,7 @@ public record TablesReproduction(List<String> reasons, List<String> notes, List<
         .map(kept -> kept.rows().get(before.row()))
         .map(KeptProvenance.KeptRow::computeThreads)
         .filter(then -> then > 0 && then != threads)
-        .ifPresent(then -> reasons.add(then + " compute threads, now " + threads));
+        .ifPresent(then -> reasons.add(Count.of(then, "compute thread") + ", now " + threads));
     for (RunLine line : List.of(before, now)) {
       if (!line.cell("device").equals("CPU")) {
         reasons.add("trained on a " + line.cell("device"));

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.bce3s.failure.RequestException;
 import org.bce3s.file.DataException;
 import org.bce3s.run.RunFolder;
+import org.bce3s.spec.Count;
 import org.bce3s.spec.Names;
 import org.bce3s.sweep.CellState;
 import org.bce3s.sweep.FinishedRuns;
@@ -195,7 +196,13 @@ public record Results(List<ResultRun> runs, List<String> notes, List<String> unf
             .map(state -> state.getValue() + " " + Names.value(state.getKey()).replace('-', ' '))
             .collect(Collectors.joining(", "));
     return Optional.of(
-        sweep.path() + " is not at its end: " + done + " of " + cells + " runs are done, " + rest);
+        sweep.path()
+            + " is not at its end: "
+            + done
+            + " of "
+            + Count.of(cells, "run is", "runs are")
+            + " done, "
+            + rest);
   }
 
   /** A folder with a {@code runs.csv}. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.bce3s.spec.Count;
 
 /**
  * The protocol of rows in words: all in which a reader of their figures could be misled.
@@ -229,7 +230,7 @@ public final class ProtocolText {
   }
 
   private static String counted(String number, String one) {
-    return number.isEmpty() ? "" : number + " " + one + (number.equals("1") ? "" : "s");
+    return number.isEmpty() ? "" : Count.of(Long.parseLong(number), one);
   }
 
   private static String subset(Columns row) {

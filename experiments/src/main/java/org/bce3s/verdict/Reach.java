@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.OptionalInt;
+import org.bce3s.spec.Count;
 import org.bce3s.statistics.Resolution;
 import org.bce3s.statistics.SignFlipTest;
 
@@ -30,8 +31,8 @@ record Reach(int seeds, double smallest, int rows, double alpha) {
    */
   String text() {
     double alone = SignFlipTest.smallestP(seeds);
-    String lead = seeds + (seeds == 1 ? " seed" : " seeds") + " can reach p = ";
-    String holm = " with Holm over " + rows + " rows";
+    String lead = Count.of(seeds, "seed") + " can reach p = ";
+    String holm = " with Holm over " + Count.of(rows, "row");
     if (alone <= alpha) {
       return lead + number(smallest) + holm + " at best, " + needed(rows);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bce3s.spec.Count;
 import org.bce3s.statistics.SignFlipTest;
 import org.bce3s.table.Cells;
 
@@ -79,7 +80,7 @@ public final class VerdictNotes {
   }
 
   private static String seeds(int count) {
-    return (count == 1 ? " seed" : " seeds") + " better, ";
+    return " " + Count.word(count, "seed", "seeds") + " better, ";
   }
 
   private List<String> reasons() {
@@ -126,8 +127,7 @@ public final class VerdictNotes {
             + "; assumes nothing");
     lines.add(
         "each two-sided and adjusted by Holm over the rows it was made on ("
-            + verdicts.compared()
-            + (verdicts.compared() == 1 ? " row" : " rows")
+            + Count.of(verdicts.compared(), "row")
             + " by the exact test); shown up to "
             + alpha
             + "; better and worse: by every test that can be made");

@@ -15,6 +15,7 @@ import org.bce3s.pickle.NumpyArray;
 import org.bce3s.pickle.NumpyTypes;
 import org.bce3s.pickle.PythonTypes;
 import org.bce3s.pickle.Unpickler;
+import org.bce3s.spec.Count;
 
 /**
  * A file of the layout of pickles, as the bytes that the binary layout has in its place: rows of
@@ -100,7 +101,7 @@ final class CifarPickle {
     List<?> labels = list(map, key);
     if (labels.size() != images) {
       throw new IllegalArgumentException(
-          "has " + labels.size() + " \"" + key + "\" for " + images + " images");
+          "has " + labels.size() + " \"" + key + "\" for " + Count.of(images, "image"));
     }
     return labels;
   }

@@ -10,6 +10,7 @@ import org.bce3s.image.ImageSource;
 import org.bce3s.image.Normalisation;
 import org.bce3s.longtail.LongTail;
 import org.bce3s.longtail.Subset;
+import org.bce3s.spec.Count;
 import org.bce3s.spec.SpecException;
 
 /**
@@ -174,12 +175,11 @@ public record DataSplit(
   private String allowed(int k, int images) {
     return String.format(
         Locale.ROOT,
-        "at most %d, since class %d (%s) has %d image%s",
+        "at most %d, since class %d (%s) has %s",
         images - 1,
         k,
         classNames.get(k),
-        images,
-        images == 1 ? "" : "s");
+        Count.of(images, "image"));
   }
 
   static int[] counts(ImageSource source, int classes) {

@@ -1,6 +1,7 @@
 package org.bce3s.data;
 
 import java.util.List;
+import org.bce3s.spec.Count;
 
 /**
  * What {@link DataDoctor} found.
@@ -18,42 +19,53 @@ public record Diagnosis(int files, int examined, List<Finding> findings) {
   /** A kind of finding. */
   public enum Kind {
     /** A list or class has another number of images than the data set should have. */
-    COUNTS("counts that are not those of the data set", true),
+    COUNTS(
+        "count that is not that of the data set",
+        "counts that are not those of the data set",
+        true),
     /** A label that there is no class for. */
-    LABEL("labels out of range", true),
+    LABEL("label out of range", "labels out of range", true),
     /** A listed file that does not exist. */
-    MISSING("missing files", true),
+    MISSING("missing file", "missing files", true),
     /** A file that cannot be read. */
-    UNREADABLE("unreadable files", true),
+    UNREADABLE("unreadable file", "unreadable files", true),
     /** A file of no bytes. */
-    EMPTY("empty files", true),
+    EMPTY("empty file", "empty files", true),
     /** An image whose file ends too early. */
-    TRUNCATED("truncated images", true),
+    TRUNCATED("truncated image", "truncated images", true),
     /** A file that cannot be decoded, for another reason. */
-    UNDECODABLE("files that cannot be decoded", true),
+    UNDECODABLE("file that cannot be decoded", "files that cannot be decoded", true),
     /** One file, by name or by content, in two of the training, validation and test images. */
-    IN_BOTH("files in two of the training, validation and test images", true),
+    IN_BOTH(
+        "file in two of the training, validation and test images",
+        "files in two of the training, validation and test images",
+        true),
     /** One picture, by name or by content, under several labels of one list. */
-    SEVERAL_LABELS("pictures with several labels", true),
+    SEVERAL_LABELS("picture with several labels", "pictures with several labels", true),
     /** One picture, by name or by content, several times in one list under one label. */
-    SEVERAL_TIMES("pictures several times in one list", false),
+    SEVERAL_TIMES("picture several times in one list", "pictures several times in one list", false),
     /** Images of several sizes, which some augmentation must make equal. */
-    SIZES("lists with images of several sizes", false),
+    SIZES("list with images of several sizes", "lists with images of several sizes", false),
     /** A class that is never tested. */
-    UNTESTED("classes without test images", false),
+    UNTESTED("class without test images", "classes without test images", false),
     /** A file that no list names, in a folder where listed ones lie. */
-    EXTRA("files in no list", false),
+    EXTRA("file in no list", "files in no list", false),
     /** An image of four inks, which is converted. */
-    CMYK("CMYK images", false),
+    CMYK("CMYK image", "CMYK images", false),
     /** An image without colour, which is converted. */
-    GREYSCALE("greyscale images", false),
+    GREYSCALE("greyscale image", "greyscale images", false),
     /** A PNG that is called JPEG, or the other way round. */
-    MISNAMED("images of another format than their name says", false);
+    MISNAMED(
+        "image of another format than its name says",
+        "images of another format than their name says",
+        false);
 
+    private final String one;
     private final String words;
     private final boolean wrong;
 
-    Kind(String words, boolean wrong) {
+    Kind(String one, String words, boolean wrong) {
+      this.one = one;
       this.words = words;
       this.wrong = wrong;
     }
@@ -61,6 +73,11 @@ public record Diagnosis(int files, int examined, List<Finding> findings) {
     /** What such findings are called, many of them. */
     public String words() {
       return words;
+    }
+
+    /** So many of them: {@code 1 missing file}. */
+    public String count(int findings) {
+      return Count.of(findings, one, words);
     }
 
     /** Whether the data is wrong then; else it is good to know. */

@@ -24,6 +24,7 @@ import org.bce3s.longtail.Profile;
 import org.bce3s.longtail.Subset;
 import org.bce3s.longtail.SubsetRule;
 import org.bce3s.spec.Constraints;
+import org.bce3s.spec.Count;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.NoEffect;
@@ -210,7 +211,7 @@ public record FeaturesDataset(
     }
     if (names.size() != k) {
       throw new DataException(
-          file + ": " + names.size() + " class names; there are " + k + " classes");
+          file + ": " + Count.of(names.size(), "class name") + "; there are " + k + " classes");
     }
     if (names.stream().distinct().count() < k) {
       throw new DataException(file + ": a class name is there twice");

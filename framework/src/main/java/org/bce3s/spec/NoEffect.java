@@ -29,7 +29,7 @@ public record NoEffect(String path, String what, List<String> causes, boolean ev
 
   /** A run's length in words: {@code 1 epoch}, {@code 90 epochs}. */
   public static String epochs(int number) {
-    return number + (number == 1 ? " epoch" : " epochs");
+    return Count.of(number, "epoch");
   }
 
   /** The same as seen from the record whose setting {@code key} holds this one's; causes stay. */

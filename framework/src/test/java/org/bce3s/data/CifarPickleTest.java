@@ -107,7 +107,7 @@ class CifarPickleTest {
 
     Files.write(file, batch(Writer.PYTHON3, image, 1, Map.of("labels", List.of(1, 2))));
     assertThatThrownBy(() -> open(CifarFormat.CIFAR10, data))
-        .hasMessage(file + ": has 2 \"labels\" for 1 images");
+        .hasMessage(file + ": has 2 \"labels\" for 1 image");
     Files.write(file, batch(Writer.PYTHON3, new byte[3073], 1, Map.of("labels", List.of(1))));
     assertThatThrownBy(() -> open(CifarFormat.CIFAR10, data))
         .hasMessage(

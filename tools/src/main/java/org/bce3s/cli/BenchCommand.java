@@ -21,6 +21,7 @@ import org.bce3s.option.ExperimentArguments;
 import org.bce3s.option.RowOption;
 import org.bce3s.option.SettingsReader;
 import org.bce3s.settings.RunSettings;
+import org.bce3s.spec.Count;
 import org.bce3s.spec.Names;
 import org.bce3s.tensor.ComputeThreads;
 import org.bce3s.tensor.NumericSwitches;
@@ -248,16 +249,15 @@ final class BenchCommand implements Runnable {
   private static String head(RunSettings settings, DataSplit split) {
     return String.format(
         Locale.ROOT,
-        "%s, batch %d in %d stream%s, %s, %s (%d classes, %d images), %d threads and %d for data",
+        "%s, batch %d in %s, %s, %s (%s, %s), %s and %d for data",
         settings.backbone().name(),
         settings.train().batchSize(),
-        settings.mixing().streams(),
-        settings.mixing().streams() == 1 ? "" : "s",
+        Count.of(settings.mixing().streams(), "stream"),
         Names.value(settings.train().precision()),
         settings.dataset().name(),
-        split.classes(),
-        split.train().size(),
-        settings.train().threads(),
+        Count.of(split.classes(), "class", "classes"),
+        Count.of(split.train().size(), "image"),
+        Count.of(settings.train().threads(), "thread"),
         settings.train().dataThreads());
   }
 

@@ -8,6 +8,7 @@ import org.bce3s.bundle.Bundle;
 import org.bce3s.bundle.BundleRequest;
 import org.bce3s.bundle.GpuArchitecture;
 import org.bce3s.bundle.PartSize;
+import org.bce3s.spec.Count;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -81,10 +82,9 @@ final class BundleCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,
-        "%s: %d part%s, %.0f MiB%n",
+        "%s: %s, %.0f MiB%n",
         folder,
-        written.parts(),
-        written.parts() == 1 ? "" : "s",
+        Count.of(written.parts(), "part"),
         written.bytes() / MIB);
     if (architecture != null) {
       out.printf(

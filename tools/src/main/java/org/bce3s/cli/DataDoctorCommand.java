@@ -24,6 +24,7 @@ import org.bce3s.option.DatasetOptions;
 import org.bce3s.option.DatasetSettings;
 import org.bce3s.option.SettingsReader;
 import org.bce3s.registry.Choice;
+import org.bce3s.spec.Count;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,8 +88,8 @@ final class DataDoctorCommand implements Callable<Integer> {
     out.println(
         diagnosis.examined()
             + " of "
-            + diagnosis.files()
-            + " files read"
+            + Count.of(diagnosis.files(), "file")
+            + " read"
             + (diagnosis.examined() < diagnosis.files() ? " (a sample)" : ""));
     for (Kind kind : Kind.values()) {
       print(kind, diagnosis.of(kind), out);
@@ -129,7 +130,7 @@ final class DataDoctorCommand implements Callable<Integer> {
 
   private void print(Kind kind, List<Finding> found, PrintWriter out) {
     if (!found.isEmpty()) {
-      out.println((kind.isWrong() ? "wrong: " : "note: ") + found.size() + " " + kind.words());
+      out.println((kind.isWrong() ? "wrong: " : "note: ") + kind.count(found.size()));
       found.stream().limit(SHOWN).forEach(finding -> out.println("  " + finding.text()));
       if (found.size() > SHOWN) {
         out.println("  ..." + (report == null ? " (--report FILE gets all)" : ""));

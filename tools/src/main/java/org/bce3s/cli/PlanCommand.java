@@ -26,6 +26,7 @@ import org.bce3s.option.JsonOption;
 import org.bce3s.option.MemoryCheckOptions;
 import org.bce3s.option.OutOption;
 import org.bce3s.option.PartOptions;
+import org.bce3s.spec.Count;
 import org.bce3s.sweep.Cell;
 import org.bce3s.sweep.OtherRows;
 import org.bce3s.sweep.Plan;
@@ -182,10 +183,12 @@ final class PlanCommand implements Runnable {
         experiment.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,
-        "experiment %s: %d%s rows x seeds %s in %s%s",
+        "experiment %s: %s x %s %s in %s%s",
         experiment.name(),
-        experiment.rows().size(),
-        experiment.rows().size() < all.rows().size() ? " of " + all.rows().size() : "",
+        experiment.rows().size() < all.rows().size()
+            ? experiment.rows().size() + " of " + Count.of(all.rows().size(), "row")
+            : Count.of(all.rows().size(), "row"),
+        Count.word(experiment.seeds().size(), "seed", "seeds"),
         seeds,
         folder.path(),
         experiment.baseline().map(b -> ", differences to " + b).orElse(""));

@@ -34,6 +34,7 @@ import org.bce3s.reproduction.TablesAgain;
 import org.bce3s.reproduction.TablesReproduction;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.Training;
+import org.bce3s.spec.Count;
 import org.bce3s.sweep.Sweep;
 import org.bce3s.sweep.SweepOptions;
 import org.bce3s.sweep.SweepOutcome;
@@ -179,8 +180,7 @@ final class ReproduceCommand implements Callable<Integer> {
         .getErr()
         .println(
             "trains "
-                + second.plan().runs().size()
-                + (second.plan().runs().size() == 1 ? " run" : " runs")
+                + Count.of(second.plan().runs().size(), "run")
                 + " again; those of the tables took "
                 + Speed.text(took));
     SweepOutcome outcome = sweep(second);

@@ -12,6 +12,7 @@ import org.bce3s.display.FiguresText;
 import org.bce3s.failure.ExitCode;
 import org.bce3s.option.JsonOption;
 import org.bce3s.run.RunFolder;
+import org.bce3s.spec.Count;
 import org.bce3s.spec.Names;
 import org.bce3s.sweep.StoredRun;
 import picocli.CommandLine.Command;
@@ -228,8 +229,8 @@ final class RunsCommand implements Runnable {
   }
 
   private static String sum(List<StoredRun> runs) {
-    return runs.size()
-        + (runs.size() == 1 ? " run, " : " runs, ")
+    return Count.of(runs.size(), "run")
+        + ", "
         + size(runs.stream().mapToLong(StoredRun::bytes).sum());
   }
 

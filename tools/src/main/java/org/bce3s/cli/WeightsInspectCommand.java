@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.bce3s.display.SomeNames;
 import org.bce3s.pytorch.WeightsFile;
+import org.bce3s.spec.Count;
 import org.bce3s.tensor.TensorFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,10 +41,10 @@ final class WeightsInspectCommand implements Runnable {
     out.println(
         String.format(
             Locale.ROOT,
-            "%s: %s, %d tensors of %,d numbers%s",
+            "%s: %s, %s of %,d numbers%s",
             file,
             weights.format(),
-            tensors.size(),
+            Count.of(tensors.size(), "tensor"),
             numbers,
             weights.inside().isEmpty() ? "" : " under " + weights.inside()));
     out.println("SHA-256: " + WeightsFile.sha256(file));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.bce3s.spec.Count;
 import org.bce3s.sweep.PlannedMemory;
 import org.bce3s.sweep.RowMemory;
 import org.bce3s.training.RunMemory;
@@ -42,8 +43,7 @@ public final class MemoryText {
     }
     memory.rows().stream().flatMap(row -> notes(row).stream()).forEach(lines::add);
     lines.add(
-        jobs
-            + (jobs == 1 ? " run" : " runs")
+        Count.of(jobs, "run")
             + " at a time: at most about "
             + figure(OptionalLong.of(memory.atOnce(jobs)))
             + " MiB; there are "

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.bce3s.reproduction.RunAgain;
 import org.bce3s.reproduction.TablesReproduction;
+import org.bce3s.spec.Count;
 
 /** What came of training tables again, in words. */
 public final class ReproductionText {
@@ -70,6 +71,6 @@ public final class ReproductionText {
   }
 
   private static String runs(int number) {
-    return number + (number == 1 ? " run" : " runs");
+    return Count.of(number, "run");
   }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.bce3s.data.DataSplit;
 import org.bce3s.metric.ShotGroup;
 import org.bce3s.metric.ShotRule;
+import org.bce3s.spec.Count;
 import org.bce3s.spec.Names;
 
 /**
@@ -20,7 +21,7 @@ import org.bce3s.spec.Names;
 public record SplitFacts(String name, DataSplit split, ShotRule shots, int holdout) {
   /** Prints a line a fact. */
   public void print(PrintWriter out) {
-    fact(out, "data set", name + ", " + split.classes() + " classes");
+    fact(out, "data set", name + ", " + Count.of(split.classes(), "class", "classes"));
     fact(out, "train", String.valueOf(split.train().size()));
     split
         .holdout()

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.bce3s.run.Progress;
+import org.bce3s.spec.Count;
 import org.bce3s.spec.Names;
 import org.bce3s.sweep.CellState;
 import org.bce3s.sweep.CellStatus;
@@ -60,7 +61,7 @@ public final class StatusText {
             parts.add(n + " " + state(state));
           }
         });
-    return status.runs().size() + " runs: " + String.join(", ", parts);
+    return Count.of(status.runs().size(), "run") + ": " + String.join(", ", parts);
   }
 
   private static String detail(CellStatus cell) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.bce3s.run.Progress;
 import org.bce3s.run.RunFailure;
+import org.bce3s.spec.Count;
 import org.bce3s.sweep.Cell;
 import org.bce3s.sweep.SweepObserver;
 import org.bce3s.table.RunFigures;
@@ -64,7 +65,7 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
     endedBefore = done;
     startedAt = clock.getAsLong();
     if (done > 0) {
-      display.print(String.format(Locale.ROOT, "%d of %d runs were done before", done, runs));
+      display.print(done + " of " + Count.of(runs, "run was", "runs were") + " done before");
     }
     if (done < runs) {
       display.close();
@@ -158,7 +159,7 @@ public final class SweepDisplay implements SweepObserver, AutoCloseable {
           }
         });
     if (silent > FEW) {
-      notes.add(silent + " runs to start");
+      notes.add(Count.of(silent, "run") + " to start");
     }
     return String.join("; ", notes);
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.bce3s.failure.RequestException;
+import org.bce3s.spec.Count;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.LegendItem;
 import org.jfree.chart.LegendItemCollection;
@@ -166,8 +167,7 @@ public final class Style {
       }
     }
     if (others > 0) {
-      items.add(
-          lineItem(others + (others == 1 ? " other row" : " other rows"), Look.OTHERS, false));
+      items.add(lineItem(Count.of(others, "other row"), Look.OTHERS, false));
     }
     return items;
   }

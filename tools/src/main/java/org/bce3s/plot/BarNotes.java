@@ -3,6 +3,7 @@ package org.bce3s.plot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.bce3s.spec.Count;
 import org.bce3s.table.Cells;
 
 /** The words beside bars. */
@@ -28,7 +29,7 @@ final class BarNotes {
     }
     long others = bars.stream().filter(bar -> looks.of(bar.row()).isOthers()).count();
     if (others > 0) {
-      parts.add("grey: " + others + (others == 1 ? " other row" : " other rows"));
+      parts.add("grey: " + Count.of(others, "other row"));
     }
     return String.join("; ", parts);
   }

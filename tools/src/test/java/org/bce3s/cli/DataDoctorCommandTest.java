@@ -59,9 +59,9 @@ class DataDoctorCommandTest {
         .isEqualToNormalizingNewlines(
             """
             3 of 3 files read
-            note: 1 classes without test images
+            note: 1 class without test images
               class 0 has no test image
-            note: 1 greyscale images
+            note: 1 greyscale image
               DATA/mine/test.txt:1: DATA/mine/c.jpg
             all findings: DATA/report.txt
             data set:  image-list, 2 classes

@@ -156,7 +156,7 @@ class SharedInputsTest {
         "the start scripts choose a locale of UTF-8, which this JVM does not have");
     Path in = copy(ACCENT);
 
-    assertThat(run(in, plan("IN/e.yaml")).out()).contains("1 runs: 1 to run");
+    assertThat(run(in, plan("IN/e.yaml")).out()).contains("1 run: 1 to run");
     assertThat(run(in, doctor("image-folder")).exitCode()).isZero();
   }
 

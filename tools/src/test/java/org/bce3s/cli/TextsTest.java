@@ -107,7 +107,7 @@ class TextsTest {
   void planShowsThePartThatASweepOfTheSameRowsAndSeedsWouldTrain() {
     assertPrints(
         """
-        experiment small: 1 of 3 rows x seeds 1 in DIR/runs/small, differences to ce
+        experiment small: 1 of 3 rows x seed 1 in DIR/runs/small, differences to ce
 
         row    seed  state
         again     1  to run
@@ -115,7 +115,7 @@ class TextsTest {
         weight decay 0.005, schedule cosine, 1 epoch, batch size 16, 1 stream, augmentation none, \
         sampler instance, f32, selection last, test-time augmentation none, shot groups oltr, \
         largest class of 20 images
-        1 runs: 1 to run
+        1 run: 1 to run
         """,
         "plan",
         experiment().toString(),

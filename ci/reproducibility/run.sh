@@ -19,12 +19,13 @@ echo "== the same run, again"
 tools/bce3s reproduce "$run"
 
 if [ "${1:-}" = --commit ]; then
+  # Before the run is copied, so that the tables are of a checkout without changes.
+  tools/bce3s sweep ci/reproducibility/tiny.yaml --out "$out" --results ci/reproducibility/results
   rm -rf "$here/expected"
   mkdir "$here/expected"
   for file in resolved.yaml identity.txt provenance.json epochs.csv steps.csv predictions.csv result.json; do
     cp "$run/$file" "$here/expected/"
   done
-  tools/bce3s sweep ci/reproducibility/tiny.yaml --out "$out" --results ci/reproducibility/results
 fi
 
 echo "== the committed tables, again"

@@ -162,7 +162,7 @@ final class RecordBinding {
     List<String> keys = Paths.keys(dotted.key());
     String value = YamlWriter.flow(dotted.value());
     String shown = value.length() > LONGEST_VALUE ? "..." : value;
-    return "dotted paths are for the top of a row and for the command line; here write "
+    return "dotted paths are for the top of a row and left of = on the command line; here write "
         + String.join(": {", keys)
         + ": "
         + shown

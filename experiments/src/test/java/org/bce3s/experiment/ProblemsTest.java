@@ -199,13 +199,13 @@ class ProblemsTest {
         change(
             "backbone:",
             "train.epochs: 3\nbackbone:",
-            "x.yaml:2:1: train.epochs: unknown key; dotted paths are for the top of a row and for"
-                + " the command line; here write train: {epochs: 3}"),
+            "x.yaml:2:1: train.epochs: unknown key; dotted paths are for the top of a row and left"
+                + " of = on the command line; here write train: {epochs: 3}"),
         change(
             "epochs: 3",
             "optimizer.rate: 0.1\n  epochs: 3",
             "x.yaml:7:3: train.optimizer.rate: unknown key; dotted paths are for the top of a row"
-                + " and for the command line; here write optimizer: {rate: 0.1}"),
+                + " and left of = on the command line; here write optimizer: {rate: 0.1}"),
         append("seeds: [a]", "x.yaml:10:9: seeds[0]: wanted a whole number, found \"a\""),
         append(
             "report: {select: lst}",

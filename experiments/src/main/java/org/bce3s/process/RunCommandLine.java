@@ -8,6 +8,7 @@ import org.bce3s.fault.FaultPoint;
 import org.bce3s.run.RunFolder;
 import org.bce3s.tensor.Cluster;
 import org.bce3s.tensor.ListeningSocket;
+import org.bce3s.training.RunMemory;
 
 /**
  * The command line of a run's process: {@code run RESOLVED_YAML --seed N --data DIR --run-folder
@@ -24,7 +25,7 @@ public record RunCommandLine(List<String> java, String mainClass) {
 
   /** The heap grows as it is needed and gives back what reading the data took. */
   private static final List<String> SMALL_HEAP =
-      List.of("-Xms16m", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20");
+      List.of("-Xms16m", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=" + RunMemory.FREE_HEAP);
 
   private static final int KIBI = 1024;
 

@@ -23,6 +23,9 @@ import org.bce3s.spec.SpecException;
  */
 @NotTraining
 public record RunMemory(GraphMemory graph, long heap, long leastHeap) {
+  /** Per cent of a run's heap that may lie free: it grows and shrinks with what is held. */
+  public static final int FREE_HEAP = 20;
+
   private static final long MEGA = 1 << 20;
 
   /**
@@ -36,9 +39,6 @@ public record RunMemory(GraphMemory graph, long heap, long leastHeap) {
 
   /** Of a stream: one batch is handed out, two are under way. */
   private static final int BATCHES = 3;
-
-  /** The heap of a run grows until a fifth of it is free, see {@code RunCommandLine}. */
-  private static final double FREE = 0.2;
 
   /**
    * The estimate for a run whose data set is open in this process, as it will be in its own.
@@ -78,7 +78,7 @@ public record RunMemory(GraphMemory graph, long heap, long leastHeap) {
     checkpoints.require(heap, used);
     long held = used + checkpoints.needed() + batches + features;
     return new RunMemory(
-        graph, Math.min(heap, Math.round(held / (1 - FREE))), Math.min(heap, held));
+        graph, Math.min(heap, held * 100 / (100 - FREE_HEAP)), Math.min(heap, held));
   }
 
   private static int streams(MixingSettings mixing) {

@@ -38,7 +38,23 @@ record CifarDataset(CifarFormat format, LongTail longTail) implements Dataset {
 
   @Override
   public DataSplit open(Path dataFolder) {
-    CifarFiles files = CifarFiles.read(format, dataFolder);
+    return open(CifarFiles.read(format, dataFolder));
+  }
+
+  /**
+   * Opens the set in some files.
+   *
+   * @throws DataException if they hold something else
+   */
+  DataSplit open(CifarFiles files) {
+    try {
+      return split(files);
+    } catch (InternalError cutOff) { // so Java tells that a mapped file has lost its end
+      throw shorter(files.where());
+    }
+  }
+
+  private DataSplit split(CifarFiles files) {
     List<String> trainFiles = files.trainFiles();
     if (trainFiles.isEmpty()) {
       throw new DataException(
@@ -81,7 +97,9 @@ record CifarDataset(CifarFormat format, LongTail longTail) implements Dataset {
       return IntStream.range(0, format.classes()).mapToObj(String::valueOf).toList();
     }
     List<String> names =
-        new String(files.file(files.layout().namesFile()), StandardCharsets.UTF_8)
+        StandardCharsets.UTF_8
+            .decode(files.file(files.layout().namesFile()))
+            .toString()
             .lines()
             .map(String::strip)
             .filter(name -> !name.isEmpty())
@@ -120,8 +138,12 @@ record CifarDataset(CifarFormat format, LongTail longTail) implements Dataset {
       first += file.size();
     }
     if (i < indices.length) {
-      throw new DataException(where + ": became shorter while it was read; start again");
+      throw shorter(where);
     }
     return new InMemorySource(CifarFormat.SHAPE, pixels, labels);
+  }
+
+  private static DataException shorter(Path where) {
+    return new DataException(where + ": became shorter while it was read; start again");
   }
 }

@@ -4,6 +4,9 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -20,14 +23,15 @@ import org.bce3s.file.StandIn;
 
 /**
  * The files of a CIFAR set in its folder or, when there is none, in its archive, of the binary
- * layout or, when that is not there, of the layout of pickles. Those of a folder are read whenever
- * they are asked for, so that no two need be in memory; an archive is read once.
+ * layout or, when that is not there, of the layout of pickles. Those of a folder are opened
+ * whenever they are asked for, so that no two need be in memory, those of the binary layout where
+ * the system holds them for all processes that read them; an archive is read once.
  *
  * @param where the folder or archive, for messages
  * @param layout how the files in it are called
  * @param content of every file that the layout knows, by file name, in the binary layout
  */
-record CifarFiles(Path where, CifarLayout layout, Map<String, Reading<byte[]>> content) {
+record CifarFiles(Path where, CifarLayout layout, Map<String, Reading<ByteBuffer>> content) {
   /** More than any file of the format holds; keeps a hostile archive from filling the memory. */
   private static final long MAXIMUM_FILE_BYTES = 500_000_000;
 
@@ -67,8 +71,8 @@ record CifarFiles(Path where, CifarLayout layout, Map<String, Reading<byte[]>> c
    *
    * @throws DataException if there is no such file
    */
-  byte[] file(String name) {
-    Reading<byte[]> bytes = content.get(name);
+  ByteBuffer file(String name) {
+    Reading<ByteBuffer> bytes = content.get(name);
     if (bytes == null) {
       throw new DataException(where + ": no file " + name + " in it");
     }
@@ -105,9 +109,9 @@ record CifarFiles(Path where, CifarLayout layout, Map<String, Reading<byte[]>> c
     }
   }
 
-  private static Map<String, Reading<byte[]>> inFolder(
+  private static Map<String, Reading<ByteBuffer>> inFolder(
       CifarFormat format, CifarLayout layout, Path folder) throws IOException {
-    Map<String, Reading<byte[]>> files = new TreeMap<>();
+    Map<String, Reading<ByteBuffer>> files = new TreeMap<>();
     try (Stream<Path> entries = Files.list(folder)) {
       entries
           .filter(path -> layout.isKnown(path.getFileName().toString()))
@@ -118,24 +122,28 @@ record CifarFiles(Path where, CifarLayout layout, Map<String, Reading<byte[]>> c
     return files;
   }
 
-  private static byte[] content(CifarFormat format, CifarLayout layout, Path path)
+  private static ByteBuffer content(CifarFormat format, CifarLayout layout, Path path)
       throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
-      String name = path.getFileName().toString();
-      return new Entry(path.toString(), name, Files.size(path)).content(format, layout, in);
+    try (FileChannel channel = FileChannel.open(path);
+        InputStream in = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16)) {
+      Entry entry = new Entry(path.toString(), path.getFileName().toString(), channel.size());
+      entry.checkSize();
+      return layout.equals(format.binary)
+          ? channel.map(FileChannel.MapMode.READ_ONLY, 0, entry.size())
+          : entry.content(format, layout, in);
     }
   }
 
-  private static Map<String, Reading<byte[]>> inArchive(
+  private static Map<String, Reading<ByteBuffer>> inArchive(
       CifarFormat format, CifarLayout layout, Path archive) throws IOException {
-    Map<String, Reading<byte[]>> files = new TreeMap<>();
+    Map<String, Reading<ByteBuffer>> files = new TreeMap<>();
     try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 16);
         TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(file, 1 << 16))) {
       for (TarArchiveEntry e = tar.getNextEntry(); e != null; e = tar.getNextEntry()) {
         String name = e.getName().substring(e.getName().lastIndexOf('/') + 1);
         if (e.isFile() && layout.isKnown(name)) {
           Entry entry = new Entry(archive + ": " + name, name, e.getSize());
-          byte[] content = entry.content(format, layout, new BufferedInputStream(tar));
+          ByteBuffer content = entry.content(format, layout, new BufferedInputStream(tar));
           files.put(name, () -> content);
         }
       }
@@ -151,20 +159,24 @@ record CifarFiles(Path where, CifarLayout layout, Map<String, Reading<byte[]>> c
    * @param size how many bytes it says it has
    */
   private record Entry(String file, String name, long size) {
-    /** Its content, in the binary layout. */
-    byte[] content(CifarFormat format, CifarLayout layout, InputStream in) throws IOException {
+    void checkSize() {
       if (size > MAXIMUM_FILE_BYTES) {
         throw new DataException(
             file + ": " + size + " bytes; at most " + MAXIMUM_FILE_BYTES + " are expected");
       }
+    }
+
+    /** Its content, in the binary layout. */
+    ByteBuffer content(CifarFormat format, CifarLayout layout, InputStream in) throws IOException {
+      checkSize();
       if (layout.equals(format.python)) {
-        return CifarPickle.read(format, file, name, size, in);
+        return ByteBuffer.wrap(CifarPickle.read(format, file, name, size, in));
       }
       byte[] bytes = in.readNBytes((int) size);
       if (bytes.length != size) {
         throw new DataException(file + ": ends after " + bytes.length + " of " + size + " bytes");
       }
-      return bytes;
+      return ByteBuffer.wrap(bytes);
     }
   }
 

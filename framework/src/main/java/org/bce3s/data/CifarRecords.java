@@ -1,5 +1,6 @@
 package org.bce3s.data;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.bce3s.file.DataException;
 
@@ -9,7 +10,7 @@ import org.bce3s.file.DataException;
  */
 final class CifarRecords {
   private final CifarFormat format;
-  private final byte[] bytes;
+  private final ByteBuffer bytes;
 
   /**
    * Checks the file's length and all its labels.
@@ -17,14 +18,14 @@ final class CifarRecords {
    * @param file the file's name for messages
    * @throws DataException if it does not hold a whole number of records or a label is out of range
    */
-  CifarRecords(CifarFormat format, String file, byte[] bytes) {
+  CifarRecords(CifarFormat format, String file, ByteBuffer bytes) {
     this.format = format;
     this.bytes = bytes;
-    if (bytes.length % format.recordBytes() != 0) {
+    if (bytes.limit() % format.recordBytes() != 0) {
       throw new DataException(
           file
               + ": "
-              + bytes.length
+              + bytes.limit()
               + " bytes are no whole number of records of "
               + format.recordBytes()
               + " bytes; the file is truncated or of another format");
@@ -36,23 +37,24 @@ final class CifarRecords {
 
   /** The number of records. */
   int size() {
-    return bytes.length / format.recordBytes();
+    return bytes.limit() / format.recordBytes();
   }
 
   /** The class of a record: its last label byte. */
   int label(int record) {
-    return bytes[start(record) + format.labelBytes.size() - 1] & 0xFF;
+    return bytes.get(start(record) + format.labelBytes.size() - 1) & 0xFF;
   }
 
   /** The pixels of a record, HWC. */
   byte[] pixels(int record) {
     int channels = CifarFormat.SHAPE.channels();
     byte[] pixels = new byte[CifarFormat.SHAPE.volume()];
-    int plane = pixels.length / channels;
-    int red = start(record) + format.labelBytes.size();
+    byte[] planes = new byte[pixels.length];
+    bytes.get(start(record) + format.labelBytes.size(), planes);
+    int plane = planes.length / channels;
     for (int i = 0; i < plane; i++) {
       for (int c = 0; c < channels; c++) {
-        pixels[i * channels + c] = bytes[red + c * plane + i];
+        pixels[i * channels + c] = planes[c * plane + i];
       }
     }
     return pixels;
@@ -65,7 +67,7 @@ final class CifarRecords {
   private void checkLabels(String file, int record) {
     List<CifarFormat.LabelByte> labels = format.labelBytes;
     for (int i = 0; i < labels.size(); i++) {
-      int found = bytes[start(record) + i] & 0xFF;
+      int found = bytes.get(start(record) + i) & 0xFF;
       if (found >= labels.get(i).classes()) {
         throw new DataException(
             file

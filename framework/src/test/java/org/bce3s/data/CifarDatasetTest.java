@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,10 +90,12 @@ class CifarDatasetTest {
   }
 
   private DataSplit open(CifarFormat format, int headCount) {
+    return dataset(format, headCount).open(data);
+  }
+
+  private static CifarDataset dataset(CifarFormat format, int headCount) {
     return new CifarDataset(
-            format,
-            new LongTail(1, Profile.BALANCED, SubsetRule.FIRST_N, OptionalInt.of(headCount)))
-        .open(data);
+        format, new LongTail(1, Profile.BALANCED, SubsetRule.FIRST_N, OptionalInt.of(headCount)));
   }
 
   private static int red(Image image) {
@@ -331,5 +334,24 @@ class CifarDatasetTest {
       at = at.getParent();
     }
     return at.resolve("shared").resolve("data");
+  }
+
+  @Test
+  void aFileThatIsCutOffWhileItIsReadIsNamed() throws IOException {
+    Path folder = writeFolder("cifar-10-batches-bin");
+    CifarFiles found = CifarFiles.read(CifarFormat.CIFAR10, data);
+    Map<String, CifarFiles.Reading<ByteBuffer>> content = new LinkedHashMap<>(found.content());
+    content.put(
+        "test_batch.bin",
+        () -> {
+          ByteBuffer opened = found.content().get("test_batch.bin").read();
+          Files.write(folder.resolve("test_batch.bin"), new byte[100]);
+          return opened;
+        });
+    CifarFiles cutOff = new CifarFiles(found.where(), found.layout(), content);
+
+    assertThatThrownBy(() -> dataset(CifarFormat.CIFAR10, 2).open(cutOff))
+        .isInstanceOf(DataException.class)
+        .hasMessage(folder + ": became shorter while it was read; start again");
   }
 }

@@ -93,10 +93,11 @@ public final class RunProcess {
       Class<?> program, List<String> arguments, Displays displays, PrintStream log) {
     StopFlag stop = new StopFlag();
     stop.watchSignals(() -> Runtime.getRuntime().halt(RunProgram.INTERRUPTED));
-    if (arguments.contains(STOP_WITH_PARENT)) {
-      stop.watchEnd(System.in);
-    }
-    try (Meanwhile meanwhile = new Meanwhile()) {
+    try (ParentWatch parent = new ParentWatch();
+        Meanwhile meanwhile = new Meanwhile()) {
+      if (arguments.contains(STOP_WITH_PARENT)) {
+        parent.begin(stop::request);
+      }
       meanwhile.begin(NativeLibrary::load);
       Map<String, String> options = options(arguments);
       Row row =

@@ -1,8 +1,5 @@
 package org.bce3s.process;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -53,36 +50,12 @@ public final class StopFlag implements BooleanSupplier {
     handle("HUP", action);
   }
 
-  /**
-   * Raises the flag when a stream ends. A sweep holds the other end of its children's standard
-   * input, so a child notices even a parent that was killed.
-   */
-  public void watchEnd(InputStream stream) {
-    Thread watch =
-        new Thread(
-            () -> {
-              awaitEnd(stream);
-              request();
-            },
-            "parent-watch");
-    watch.setDaemon(true);
-    watch.start();
-  }
-
   private void signalled(Runnable second) {
     long first = requestedAt.get();
     if (first == NEVER) {
       request();
     } else if (System.nanoTime() - first > ONE_REQUEST.toNanos()) {
       second.run();
-    }
-  }
-
-  private static void awaitEnd(InputStream stream) {
-    try {
-      stream.transferTo(OutputStream.nullOutputStream());
-    } catch (IOException e) {
-      return;
     }
   }
 

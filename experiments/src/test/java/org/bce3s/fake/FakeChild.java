@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.bce3s.process.Gate;
+import org.bce3s.process.ParentWatch;
 import org.bce3s.process.StopFlag;
 import org.bce3s.run.RunFolder;
 import org.bce3s.run.RunOrder;
@@ -35,22 +36,26 @@ public final class FakeChild {
     List<String> line = Gate.arguments(List.of(arguments), (yaml, data) -> {});
     StopFlag stop = new StopFlag();
     stop.watchSignals(() -> Runtime.getRuntime().halt(RunProgram.INTERRUPTED));
-    if (line.contains("--stop-with-parent")) {
-      stop.watchEnd(System.in);
+    int code;
+    try (ParentWatch parent = new ParentWatch()) {
+      if (line.contains("--stop-with-parent")) {
+        parent.begin(stop::request);
+      }
+      code =
+          run(
+              new RunFolder(Path.of(line.get(line.indexOf("--run-folder") + 1))),
+              Long.parseLong(line.get(line.indexOf("--seed") + 1)),
+              Path.of(line.get(line.indexOf("--data") + 1)),
+              line.contains("--run-identity")
+                  ? Optional.of(line.get(line.indexOf("--run-identity") + 1))
+                  : Optional.empty(),
+              line.contains("--start-run")
+                  ? Optional.of(new RunFolder(Path.of(line.get(line.indexOf("--start-run") + 1))))
+                  : Optional.empty(),
+              System.err,
+              stop);
     }
-    System.exit(
-        run(
-            new RunFolder(Path.of(line.get(line.indexOf("--run-folder") + 1))),
-            Long.parseLong(line.get(line.indexOf("--seed") + 1)),
-            Path.of(line.get(line.indexOf("--data") + 1)),
-            line.contains("--run-identity")
-                ? Optional.of(line.get(line.indexOf("--run-identity") + 1))
-                : Optional.empty(),
-            line.contains("--start-run")
-                ? Optional.of(new RunFolder(Path.of(line.get(line.indexOf("--start-run") + 1))))
-                : Optional.empty(),
-            System.err,
-            stop));
+    System.exit(code);
   }
 
   /** Runs in this process. */

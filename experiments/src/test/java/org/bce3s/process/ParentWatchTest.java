@@ -17,18 +17,21 @@ class ParentWatchTest {
       Thread main = Thread.currentThread();
       ParentWatch parent = new ParentWatch();
       parent.begin(main::interrupt);
-      Thread watch =
-          Thread.getAllStackTraces().keySet().stream()
-              .filter(thread -> thread.getName().equals("parent-watch"))
-              .findFirst()
-              .orElseThrow();
       if (arguments[0].equals("leave")) {
+        Thread watch = watch();
         parent.close();
         watch.join(Duration.ofSeconds(20).toMillis());
         System.out.print(watch.isAlive() ? "still reads" : "reads no more");
       } else {
         System.out.print(gone() ? "gone" : "still there");
       }
+    }
+
+    private static Thread watch() {
+      return Thread.getAllStackTraces().keySet().stream()
+          .filter(thread -> thread.getName().equals("parent-watch"))
+          .findFirst()
+          .orElseThrow();
     }
 
     private static boolean gone() {

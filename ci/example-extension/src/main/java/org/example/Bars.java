@@ -57,7 +57,7 @@ record Bars(
       byte[] pixels = new byte[SIDE * SIDE * 3];
       for (int i = 0; i < pixels.length; i++) {
         double across = i / 3 % SIDE * Math.cos(angle) + i / 3 / SIDE * Math.sin(angle);
-        pixels[i] = (byte) (128 + 70 * Math.sin(across + phase) + random.nextInt(50));
+        pixels[i] = (byte) (128 + 30 * Math.sin(across + phase) + random.nextInt(121) - 60);
       }
       return new Image(SIDE, SIDE, 3, pixels);
     }

@@ -15,6 +15,7 @@ import org.bce3s.option.PublishedOption;
 import org.bce3s.option.ResultsParameter;
 import org.bce3s.report.FeatureMap;
 import org.bce3s.report.Report;
+import org.bce3s.report.RowFiles;
 import org.bce3s.results.ResultRun;
 import org.bce3s.results.Results;
 import org.bce3s.run.RunFolder;
@@ -129,8 +130,7 @@ final class ReportCommand implements Runnable {
       throw new ParameterException(
           spec.commandLine(), "--tsne: " + Kinds.unknown("row", row, rows));
     }
-    ResultRun run =
-        results.runs().stream().filter(r -> r.line().row().equals(row)).findFirst().orElseThrow();
+    ResultRun run = results.labelled(List.of(row)).runs().get(0);
     RunFolder folder =
         run.folder()
             .orElseThrow(
@@ -142,8 +142,8 @@ final class ReportCommand implements Runnable {
                             + " has tables only; features need the folder of a run"));
     FinishedRun trained = FinishedRun.open(folder.path(), data.folder(), bce3s.catalogue());
     return FeatureMap.of(
-        "tsne-" + (rows.indexOf(row) + 1),
-        row + ", seed " + run.line().cell("seed"),
+        "tsne-" + RowFiles.of(results).of(row),
+        run.line().row() + ", seed " + run.line().cell("seed"),
         folder,
         trained.settings(),
         trained.split());

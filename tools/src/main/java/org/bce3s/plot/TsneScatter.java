@@ -99,7 +99,7 @@ public record TsneScatter(
     plot.setOutlineStroke(Style.THIN);
     plot.setDomainGridlinesVisible(false);
     plot.setRangeGridlinesVisible(false);
-    String count = String.format(Locale.ROOT, "n = %,d images", finite.size());
+    String count = String.format(Locale.ROOT, "n = %,d test images", finite.size());
     return style.chart(heading, List.of(note.isEmpty() ? count : note + "; " + count), plot, items);
   }
 

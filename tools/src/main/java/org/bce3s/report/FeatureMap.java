@@ -59,9 +59,7 @@ public final class FeatureMap {
     String note =
         String.format(
             Locale.ROOT,
-            "exact t-SNE of %d test images, features of unit length, perplexity %.0f, seed %d,"
-                + " divergence %.2f",
-            chosen.length,
+            "exact t-SNE, features of unit length, perplexity %.0f, seed %d," + " divergence %.2f",
             tsne.perplexity(),
             SEED,
             map.divergence());

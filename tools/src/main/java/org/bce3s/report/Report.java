@@ -3,8 +3,8 @@ package org.bce3s.report;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +20,6 @@ import org.bce3s.paper.MarkdownTable;
 import org.bce3s.paper.PaperTable;
 import org.bce3s.published.BesidePublished;
 import org.bce3s.published.PublishedFigure;
-import org.bce3s.results.ResultRun;
 import org.bce3s.results.Results;
 import org.bce3s.spec.Names;
 import org.bce3s.table.RunLine;
@@ -143,10 +142,13 @@ public record Report(
     Results all = results.labelled();
     Results shown = plotted.isEmpty() ? all : results.labelled(plotted);
     List<Plot> plots = new ArrayList<>(new SweepPlots(shown, all).plots());
-    Set<String> rows = new LinkedHashSet<>();
-    for (ResultRun run : shown.runs()) {
-      if (rows.add(run.line().row())) {
-        plots.addAll(new RunPlots(run, "-" + rows.size()).plots());
+    RowFiles names = RowFiles.of(results);
+    List<RunLine> lines = (plotted.isEmpty() ? results : results.only(plotted)).lines();
+    Set<String> rows = new HashSet<>();
+    for (int i = 0; i < lines.size(); i++) {
+      if (rows.add(lines.get(i).row())) {
+        String name = names.of(lines.get(i).row());
+        plots.addAll(new RunPlots(shown.runs().get(i), "-" + name).plots());
       }
     }
     plots.addAll(more);

@@ -100,9 +100,9 @@ class StagedSweepEndToEndTest {
             "learning",
             "quality",
             "row-norms",
-            "reliability-1",
-            "cosines-6",
-            "tsne-2")) {
+            "reliability-crt",
+            "cosines-ce",
+            "tsne-lws")) {
       assertThat(report.resolve("plots/" + plot + ".svg")).content().contains("</svg>");
       assertThat(report.resolve("plots/" + plot + ".png")).isNotEmptyFile();
     }
@@ -113,7 +113,8 @@ class StagedSweepEndToEndTest {
             "aria-label=\"Resolved YAML\"",
             "aria-label=\"End of the log\"",
             "<summary>Image by image</summary>",
-            "exact t-SNE of 50 test images");
+            "exact t-SNE, features of unit length",
+            "n = 50 test images");
   }
 
   @Test

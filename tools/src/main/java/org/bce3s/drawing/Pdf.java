@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import org.apache.pdfbox.pdfwriter.compress.CompressParameters;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentInformation;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -54,7 +55,7 @@ public final class Pdf {
         content.drawForm(drawn);
       }
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      document.save(bytes);
+      document.save(bytes, CompressParameters.NO_COMPRESSION); // or it is 1.6: pdflatex warns
       return bytes.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -2,6 +2,7 @@ package org.bce3s.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -32,6 +33,13 @@ class PdfTest {
           .contains(plot.heading().title());
       assertThat(document.getPage(0).getResources().getXObjectNames()).hasSize(1);
     }
+  }
+
+  @Test
+  void pdflatexTakesItInWithoutAWarning() {
+    byte[] pdf = Pdf.bytes(PlotSamples.cosines(10), Layout.FULL);
+    assertThat(new String(pdf, 0, 8, StandardCharsets.ISO_8859_1)).isEqualTo("%PDF-1.4");
+    assertThat(new String(pdf, StandardCharsets.ISO_8859_1)).doesNotContain("/Version /1.6");
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.bce3s.drawing;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.font.FontRenderContext;
 import java.awt.geom.Line2D;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,16 @@ public final class Style {
 
   public Font small() {
     return font(10);
+  }
+
+  /** Of an axis's name. */
+  public Font label() {
+    return font(11);
+  }
+
+  /** The width of a text, in CSS pixels. */
+  public double width(String text, Font set) {
+    return set.getStringBounds(text, new FontRenderContext(null, true, true)).getWidth();
   }
 
   /** Whether there is room for one column only. */
@@ -190,7 +201,7 @@ public final class Style {
 
   /** Fonts, colours and strokes of an axis. */
   public void dress(Axis axis) {
-    axis.setLabelFont(font(11));
+    axis.setLabelFont(label());
     axis.setLabelPaint(INK);
     axis.setTickLabelFont(small());
     axis.setTickLabelPaint(INK);

@@ -3,13 +3,17 @@ package org.bce3s.plot;
 import java.awt.Dimension;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.bce3s.drawing.Heading;
+import org.bce3s.drawing.Layout;
 import org.bce3s.drawing.Plot;
 import org.bce3s.drawing.Style;
+import org.bce3s.spec.Count;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.CategoryTextAnnotation;
 import org.jfree.chart.axis.AxisLocation;
@@ -21,10 +25,14 @@ import org.jfree.chart.plot.CombinedDomainCategoryPlot;
 import org.jfree.chart.plot.CombinedRangeCategoryPlot;
 import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.category.DefaultCategoryDataset;
 
 /**
  * The accuracy of the rows in every shot group: a panel a group, side by side and on one scale, so
  * that bars of equal length are equal and twenty rows with long names can be read without a legend.
+ * The panels stand over each other where there is no room for that, and where a group has no class:
+ * then a line says so.
  *
  * @param heading the heading
  * @param looks how each row looks on all plots of the page
@@ -43,24 +51,43 @@ public record ShotGroups(
   /** What a panel of one column has beside its rows. */
   private static final int PANEL = 44;
 
-  /** The room that tick labels take in the other panels. */
-  private static final RectangleInsets NO_TICKS = new RectangleInsets(20, 3, 3, 3);
+  /** Between panels over each other. */
+  private static final int GAP = 8;
+
+  /** The height of a line in place of a panel. */
+  private static final int LINE = 16;
+
+  /** Between panels side by side, with the numbers at the right of each. */
+  private static final int PITCH = BarPanel.NUMBERS + 8;
 
   /**
    * A shot group.
    *
    * @param name {@code many}, {@code medium} or {@code few}
-   * @param classes the number of its classes, if it is known; of none its panel says so
+   * @param classes the numbers of its classes in the data of the rows; empty if not known, and of
+   *     none a line says so
    * @param bars the rows; NaN for a mean that is missing
    */
-  public record Group(String name, OptionalInt classes, List<Bar> bars) {
-    /** Copies the rows. */
+  public record Group(String name, SortedSet<Integer> classes, List<Bar> bars) {
+    /** Copies numbers and rows. */
     public Group {
+      classes = Collections.unmodifiableSortedSet(new TreeSet<>(classes));
       bars = List.copyOf(bars);
     }
 
-    private boolean isEmpty() {
-      return classes.isPresent() && classes.getAsInt() == 0;
+    /** Whether no row has a class of it. */
+    public boolean isEmpty() {
+      return !classes.isEmpty() && classes.last() == 0;
+    }
+
+    /** After its name, {@code , 5 classes}, or how many in the data of which row. */
+    private String words() {
+      if (classes.isEmpty()) {
+        return "";
+      }
+      return ", "
+          + (classes.size() > 1 ? classes.first() + " to " : "")
+          + Count.of(classes.last(), "class", "classes");
     }
   }
 
@@ -90,14 +117,25 @@ public record ShotGroups(
 
   @Override
   public Dimension size() {
-    return new Dimension(WIDTH, FRAME + ROW * groups.get(0).bars().size());
+    return isBesideOneAnother(Style.load(Layout.FULL))
+        ? new Dimension(WIDTH, FRAME + ROW * groups.get(0).bars().size())
+        : size(WIDTH);
   }
 
   /** Panels over each other. */
   @Override
   public Dimension size(int width) {
-    int rows = groups.get(0).bars().size();
-    return new Dimension(width, FRAME - PANEL + groups.size() * (PANEL + CLOSE_ROW * rows));
+    Style style = Style.load(Layout.FULL);
+    int panels = groups.stream().mapToInt(group -> height(group, style) + GAP).sum();
+    return new Dimension(width, FRAME - PANEL + panels);
+  }
+
+  /** A panel is as high as its name, which stands upright, is long. */
+  private static int height(Group group, Style style) {
+    int rows = PANEL - GAP + CLOSE_ROW * group.bars().size();
+    return group.isEmpty()
+        ? LINE
+        : Math.max(rows, (int) style.width(group.name() + group.words(), style.label()) + GAP);
   }
 
   @Override
@@ -106,14 +144,27 @@ public record ShotGroups(
     return style.chart(
         heading,
         List.of(BarNotes.marks(shown.bars(), looks, baseline, interval)),
-        style.isNarrow() ? stacked(style) : besideOneAnother(style),
+        !style.isNarrow() && isBesideOneAnother(style) ? besideOneAnother(style) : stacked(style),
         List.of());
+  }
+
+  /** Whether there is room for it: no title of a panel reaches the next. */
+  private boolean isBesideOneAnother(Style style) {
+    double names =
+        groups.get(0).bars().stream()
+            .mapToDouble(bar -> style.width(bar.row(), style.small()))
+            .max()
+            .orElse(0);
+    double panel = (WIDTH - FRAME / 4.0 - names) / groups.size();
+    return groups.stream()
+        .allMatch(
+            group -> !group.isEmpty() && style.width(title(group), style.label()) + GAP < panel);
   }
 
   private CombinedDomainCategoryPlot besideOneAnother(Style style) {
     CombinedDomainCategoryPlot panels = new CombinedDomainCategoryPlot(BarPanel.rows(style));
     panels.setOrientation(PlotOrientation.HORIZONTAL);
-    panels.setGap(BarPanel.NUMBERS + 8);
+    panels.setGap(PITCH);
     panels.setInsets(new RectangleInsets(4, 0, 0, BarPanel.NUMBERS));
     groups.forEach(group -> panels.add(panel(group, style), 1));
     return panels;
@@ -127,21 +178,42 @@ public record ShotGroups(
     CombinedRangeCategoryPlot panels = new CombinedRangeCategoryPlot(axis);
     panels.setOrientation(PlotOrientation.HORIZONTAL);
     panels.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
-    panels.setGap(8);
+    panels.setGap(GAP);
     panels.setInsets(new RectangleInsets(4, 0, 0, BarPanel.NUMBERS));
     for (Group group : groups) {
-      CategoryPlot panel = panel(group, style);
-      panel.setRangeAxis(null);
-      CategoryAxis rows = BarPanel.rows(style);
-      rows.setLabel(group.name() + words(group));
-      panel.setDomainAxis(rows);
-      panels.add(panel, 1);
+      panels.add(group.isEmpty() ? line(group, style) : named(group, style), height(group, style));
     }
     return panels;
   }
 
-  private static String words(Group group) {
-    return group.classes().isPresent() ? ", " + group.classes().getAsInt() + " classes" : "";
+  private CategoryPlot named(Group group, Style style) {
+    CategoryPlot panel = panel(group, style);
+    panel.setRangeAxis(null);
+    CategoryAxis rows = BarPanel.rows(style);
+    rows.setLabel(group.name() + group.words());
+    panel.setDomainAxis(rows);
+    return panel;
+  }
+
+  /** What stands in place of the panel of an empty group, in the middle. */
+  private CategoryPlot line(Group group, Style style) {
+    DefaultCategoryDataset none = new DefaultCategoryDataset();
+    none.addValue(null, "", "");
+    CategoryAxis rows = BarPanel.rows(style);
+    rows.setAxisLineVisible(false);
+    CategoryPlot panel = new CategoryPlot(none, rows, null, null);
+    panel.setOrientation(PlotOrientation.HORIZONTAL);
+    panel.setOutlineVisible(false);
+    panel.setRangeGridlinesVisible(false);
+    panel.setAxisOffset(RectangleInsets.ZERO_INSETS);
+    double middle = BarPanel.values("", largest(), style).getUpperBound() / 2;
+    CategoryTextAnnotation note =
+        new CategoryTextAnnotation(group.name() + ": no class in this group", "", middle);
+    note.setFont(style.small());
+    note.setPaint(Style.MUTED);
+    note.setTextAnchor(TextAnchor.CENTER);
+    panel.addAnnotation(note);
+    return panel;
   }
 
   /** Four or so of them. */
@@ -155,28 +227,13 @@ public record ShotGroups(
     return groups.stream().mapToDouble(g -> BarPanel.largest(g.bars())).max().orElse(0);
   }
 
+  private static String title(Group group) {
+    return group.name() + ": accuracy (%)" + group.words();
+  }
+
   private CategoryPlot panel(Group group, Style style) {
-    String label = group.name() + ": accuracy (%)" + words(group);
-    if (!group.isEmpty()) {
-      CategoryPlot panel = BarPanel.of(group.bars(), looks, baseline, label, largest(), style);
-      ((NumberAxis) panel.getRangeAxis()).setTickUnit(ticks(largest()));
-      return panel;
-    }
-    List<Bar> empty =
-        group.bars().stream()
-            .map(bar -> new Bar(bar.row(), Double.NaN, Double.NaN, Double.NaN, List.of()))
-            .toList();
-    CategoryPlot panel = BarPanel.of(empty, looks, baseline, label, style);
-    panel.setRenderer(null);
-    panel.getRangeAxis().setTickLabelsVisible(false);
-    panel.getRangeAxis().setTickMarksVisible(false);
-    panel.getRangeAxis().setLabelInsets(NO_TICKS);
-    panel.setRangeGridlinesVisible(false);
-    String row = empty.get(empty.size() / 2).row();
-    CategoryTextAnnotation note = new CategoryTextAnnotation("no class in this group", row, 0.5);
-    note.setFont(style.small());
-    note.setPaint(Style.MUTED);
-    panel.addAnnotation(note);
+    CategoryPlot panel = BarPanel.of(group.bars(), looks, baseline, title(group), largest(), style);
+    ((NumberAxis) panel.getRangeAxis()).setTickUnit(ticks(largest()));
     return panel;
   }
 }

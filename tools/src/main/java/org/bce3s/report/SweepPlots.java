@@ -5,8 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bce3s.drawing.Heading;
@@ -108,9 +109,10 @@ final class SweepPlots {
       String name = Names.value(group);
       List<Bar> bars = rows.stream().map(row -> bar(row, name)).toList();
       boolean empty = bars.stream().allMatch(bar -> Double.isNaN(bar.mean()));
-      groups.add(new ShotGroups.Group(name, empty ? OptionalInt.of(0) : classes(name), bars));
+      groups.add(
+          new ShotGroups.Group(name, empty ? new TreeSet<>(Set.of(0)) : classes(name), bars));
     }
-    return groups.stream().allMatch(group -> group.classes().equals(OptionalInt.of(0)))
+    return groups.stream().allMatch(ShotGroups.Group::isEmpty)
         ? Optional.empty()
         : Optional.of(
             new ShotGroups(
@@ -121,11 +123,15 @@ final class SweepPlots {
                 groups));
   }
 
-  /** Classes of a group; empty where that was not kept. */
-  private OptionalInt classes(String group) {
-    List<CsvLine> classes = rows.get(0).runs().get(0).classes();
-    long count = classes.stream().filter(line -> line.text("shots").equals(group)).count();
-    return classes.isEmpty() ? OptionalInt.empty() : OptionalInt.of((int) count);
+  /** How many classes a group has in the data of each row, where that was kept. */
+  private SortedSet<Integer> classes(String group) {
+    return rows.stream()
+        .flatMap(row -> row.runs().stream().map(ResultRun::classes))
+        .filter(classes -> !classes.isEmpty())
+        .map(
+            classes ->
+                (int) classes.stream().filter(line -> line.text("shots").equals(group)).count())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private Optional<Plot> longTail() {

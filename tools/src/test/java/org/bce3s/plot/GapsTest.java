@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -53,8 +54,40 @@ class GapsTest {
   @Test
   void aGroupWithoutClassesSaysSo() throws Exception {
     ShotGroups plot = PlotSamples.shotGroups(false);
-    assertThat(SvgTest.words(plot)).contains("no class in this group").doesNotContain("n/a");
+    assertThat(SvgTest.words(plot))
+        .contains("few: no class in this group", "medium, 35 classes")
+        .doesNotContain("n/a");
     assertThat(plot.description()).contains("there is no class in group few");
+  }
+
+  @Test
+  void aGroupWithoutClassesTakesALine() {
+    Layout layout = new Layout(Layout.Width.ONE, false);
+    int saved =
+        layout.size(PlotSamples.shotGroups()).height
+            - layout.size(PlotSamples.shotGroups(false)).height;
+    assertThat(saved).isGreaterThan(100);
+  }
+
+  @Test
+  void titlesOfPanelsDoNotMeet() throws Exception {
+    assertThat(SvgTest.words(groupsOf("a"))).contains("many: accuracy (%), 1 class");
+    assertThat(SvgTest.words(groupsOf("a row with a long name, of another experiment")))
+        .contains("many, 1 class", "few, 2 to 30 classes")
+        .doesNotContain("many: accuracy (%), 1 class");
+  }
+
+  private static ShotGroups groupsOf(String row) {
+    List<Bar> bars = List.of(new Bar(row, 90, NONE, NONE, List.of(90.0)));
+    return new ShotGroups(
+        PlotSamples.heading("g", "G"),
+        NONE_SHOWN,
+        "",
+        "",
+        List.of(
+            new ShotGroups.Group("many", new TreeSet<>(Set.of(1)), bars),
+            new ShotGroups.Group("medium", new TreeSet<>(Set.of(3)), bars),
+            new ShotGroups.Group("few", new TreeSet<>(Set.of(2, 30)), bars)));
   }
 
   @Test
@@ -68,8 +101,10 @@ class GapsTest {
                     "",
                     "",
                     List.of(
-                        new ShotGroups.Group("many", OptionalInt.of(1), List.of(missing("a"))),
-                        new ShotGroups.Group("few", OptionalInt.of(1), List.of(missing("b"))))))
+                        new ShotGroups.Group(
+                            "many", new TreeSet<>(Set.of(1)), List.of(missing("a"))),
+                        new ShotGroups.Group(
+                            "few", new TreeSet<>(Set.of(1)), List.of(missing("b"))))))
         .withMessage("shot groups must have the same rows, and one at least");
   }
 
@@ -183,8 +218,8 @@ class GapsTest {
             "",
             "",
             List.of(
-                new ShotGroups.Group("many", OptionalInt.of(1), high),
-                new ShotGroups.Group("few", OptionalInt.of(1), low)));
+                new ShotGroups.Group("many", new TreeSet<>(Set.of(1)), high),
+                new ShotGroups.Group("few", new TreeSet<>(Set.of(1)), low)));
     List<String> words = SvgTest.words(plot);
     assertThat(words).filteredOn("80"::equals).hasSize(2);
     assertThat(words).filteredOn("8"::equals).isEmpty();
@@ -205,7 +240,7 @@ class GapsTest {
     List<TsneScatter.Point> points = new ArrayList<>(some.points());
     points.add(new TsneScatter.Point(NONE, 1, 0));
     TsneScatter plot = new TsneScatter(some.heading(), "", points, some.classNames(), some.shots());
-    assertThat(SvgTest.words(plot)).contains("n = 10 images");
+    assertThat(SvgTest.words(plot)).contains("n = 10 test images");
     assertThat(Svg.text(new TsneScatter(some.heading(), "", List.of(), List.of(), List.of())))
         .doesNotContain("NaN");
   }

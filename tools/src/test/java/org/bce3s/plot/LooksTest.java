@@ -12,7 +12,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -96,7 +97,7 @@ class LooksTest {
                 TEN,
                 "base",
                 "",
-                List.of(new ShotGroups.Group("many", OptionalInt.of(2), bar(row)))));
+                List.of(new ShotGroups.Group("many", new TreeSet<>(Set.of(2)), bar(row)))));
     plots.put("long tail", row -> new LongTailPlot(heading, TEN, counts, 100, 20, figures(row)));
     plots.put("row norms", row -> new RowNorms(heading, TEN, counts, figures(row)));
     plots.put(

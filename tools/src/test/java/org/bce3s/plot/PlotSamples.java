@@ -2,7 +2,8 @@ package org.bce3s.plot;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -99,11 +100,11 @@ final class PlotSamples {
         BASELINE,
         "95 % t interval of the mean",
         List.of(
-            new ShotGroups.Group("many", OptionalInt.of(35), bars(30)),
-            new ShotGroups.Group("medium", OptionalInt.of(35), bars(3)),
+            new ShotGroups.Group("many", new TreeSet<>(Set.of(35)), bars(30)),
+            new ShotGroups.Group("medium", new TreeSet<>(Set.of(35)), bars(3)),
             few
-                ? new ShotGroups.Group("few", OptionalInt.of(30), bars(-34))
-                : new ShotGroups.Group("few", OptionalInt.of(0), missing())));
+                ? new ShotGroups.Group("few", new TreeSet<>(Set.of(30)), bars(-34))
+                : new ShotGroups.Group("few", new TreeSet<>(Set.of(0)), missing())));
   }
 
   private static List<Bar> bars(double more) {

@@ -104,8 +104,9 @@ final class PlannedData {
     for (int i : sharing) {
       byRow.put(rows.get(i).name(), hashes);
       try {
-        RunCheck.of(rows.get(i).settings(), split);
+        // Sizes first: compared with training images of several sizes, test images would be blamed.
         RunCheck.sizes(rows.get(i).settings(), images);
+        RunCheck.of(rows.get(i).settings(), split);
         backbone(rows.get(i).settings(), split).ifPresent(notes::add);
         startsFrom(rows.get(i).settings(), split).ifPresent(notes::add);
         String row = rows.get(i).name();

@@ -118,6 +118,17 @@ class ImagesBeforeTrainingTest {
   }
 
   @Test
+  void ofTrainingImagesOfTwoSizesTheTestImagesAreNotBlamed() throws IOException {
+    image("train/ant/1.png", 10);
+    Console console = command("plan", "test_augmentation=[{name: center-crop, size: 8}]");
+
+    assertThat(console.exitCode()).isEqualTo(ExitCode.WRONG);
+    assertThat(console.err())
+        .contains(" augmentation: 8x10x3 and 8x8x3 is not allowed", ImageShape.CURE)
+        .doesNotContain("test_augmentation: ");
+  }
+
+  @Test
   void testImagesOfTwoSizesAreAddressedWhereTheDataSetWasWritten() throws IOException {
     image("test/bee/2.png", 10);
     Console console = command("plan");

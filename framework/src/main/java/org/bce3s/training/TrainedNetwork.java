@@ -126,6 +126,17 @@ public final class TrainedNetwork {
     }
   }
 
+  /**
+   * The epoch that the newest sound checkpoint's weights of a selection come from, counted from 1.
+   *
+   * @param folder of a run's checkpoints
+   * @param selection whose weights
+   * @throws DataException if there is no sound checkpoint
+   */
+  public static int epoch(Path folder, Selection selection) {
+    return newest(folder).epochOf(selection);
+  }
+
   /** What the graph runs on: {@code CPU} or {@code GPU}. */
   public String device() {
     return train.device().inUse();

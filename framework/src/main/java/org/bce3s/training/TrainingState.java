@@ -69,6 +69,11 @@ public record TrainingState(
         name -> (selected.containsKey(name) ? selected : last).get(name));
   }
 
+  /** The epoch that what a selection classifies with comes from, counted from 1. */
+  public int epochOf(Selection selection) {
+    return best.get(selection).map(one -> one.epoch() + 1).orElse(epoch);
+  }
+
   /** Whether the variables are those that an epoch ended with. */
   boolean isEndOf(int otherEpoch) {
     return step == 0 && epoch == otherEpoch + 1;

@@ -161,7 +161,7 @@ final class ExportCommand implements Callable<Integer> {
             + ": "
             + tensors.size()
             + " tensors after epoch "
-            + epoch(state)
+            + state.epochOf(select)
             + (folder.result(found.identity().sha256()).isPresent()
                 ? ""
                 : ", the run is not finished"));
@@ -179,11 +179,6 @@ final class ExportCommand implements Callable<Integer> {
           file
               + ": would be a safetensors file under a name of torch.save; name it net.safetensors");
     }
-  }
-
-  /** Counted from 1. */
-  private int epoch(TrainingState state) {
-    return state.best().get(select).map(best -> best.epoch() + 1).orElse(state.epoch());
   }
 
   private int savedModel() {

@@ -25,6 +25,7 @@ import org.bce3s.settings.Selection;
 import org.bce3s.spec.Names;
 import org.bce3s.table.Cells;
 import org.bce3s.table.CsvFile;
+import org.bce3s.training.TrainedNetwork;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -153,18 +154,33 @@ final class PredictCommand implements Runnable {
     }
     if (features != null) {
       writeFeatures(trained, select, split == null ? Split.TEST : split);
+      noteUnfinished(trained, select);
       return;
     }
     print(
         found.isPresent()
             ? ofNew(found.get(), trained, select)
             : ofTheRun(trained, select, split == null ? Split.TEST : split));
+    noteUnfinished(trained, select);
     found.ifPresent(
         f -> {
           PrintWriter err = spec.commandLine().getErr();
           f.faults().forEach(fault -> err.println("left out: " + fault));
           err.flush();
         });
+  }
+
+  private void noteUnfinished(FinishedRun trained, Selection select) {
+    if (trained.result().isEmpty()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(
+          "note: "
+              + run
+              + ": by its weights after epoch "
+              + TrainedNetwork.epoch(trained.folder().checkpoints(), select)
+              + ", the run is not finished");
+      err.flush();
+    }
   }
 
   private String ofNew(NewImages found, FinishedRun trained, Selection select) {

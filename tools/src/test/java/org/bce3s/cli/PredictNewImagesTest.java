@@ -101,6 +101,13 @@ class PredictNewImagesTest {
         List.of("reproduce", run),
         List.of("data", "inspect", "--dataset", "image-folder", "dataset.root=mine"),
         List.of("data", "doctor", "--dataset", "image-folder", "dataset.root=mine"));
+
+    String unfinished = run + ": by its weights after epoch 1, the run is not finished";
+    assertThat(csv.err()).doesNotContain(unfinished);
+    Files.delete(Path.of(run, "result.json"));
+    Console early = predict("--images", folder.resolve("new").toString());
+    assertThat(early.err()).contains(unfinished);
+    assertThat(early.out()).isEqualTo(csv.out());
   }
 
   @SafeVarargs

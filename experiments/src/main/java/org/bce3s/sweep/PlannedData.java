@@ -128,7 +128,7 @@ final class PlannedData {
         : settings
             .backbone()
             .value()
-            .note(image.height(), image.width())
+            .note(image.height(), image.width(), settings.init().isPresent())
             .map(note -> "backbone " + settings.backbone().name() + ": " + note);
   }
 

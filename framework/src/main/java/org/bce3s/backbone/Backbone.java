@@ -50,9 +50,12 @@ public interface Backbone {
   /**
    * What a person should know who trains it on images of a size that it was not made for.
    *
+   * @param height of an image
+   * @param width of an image
+   * @param fromFile whether it starts from the weights of a file, and so stays as it is
    * @return empty where there is nothing to tell
    */
-  default Optional<String> note(int height, int width) {
+  default Optional<String> note(int height, int width, boolean fromFile) {
     return Optional.empty();
   }
 

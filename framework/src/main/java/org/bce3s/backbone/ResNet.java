@@ -79,7 +79,7 @@ public record ResNet(
   }
 
   @Override
-  public Optional<String> note(int height, int width) {
+  public Optional<String> note(int height, int width, boolean fromFile) {
     int most = Math.max(lastSide(height), lastSide(width));
     if (stem != Stem.IMAGENET || most > SMALL_MAP) {
       return Optional.empty();
@@ -88,13 +88,17 @@ public record ResNet(
         String.format(
             Locale.ROOT,
             "its stem, made for images of 224 pixels, makes %dx%d of %dx%d, and the last stage sees"
-                + " %dx%d; for small images write stem: small, or take resnet32 or resnet18",
+                + " %dx%d; %s",
             quarter(height),
             quarter(width),
             height,
             width,
             lastSide(height),
-            lastSide(width)));
+            lastSide(width),
+            fromFile
+                ? "the weights of init are made for that stem, so make the images larger: resize"
+                    + " in augmentation and test_augmentation"
+                : "for small images write stem: small, or take resnet32"));
   }
 
   /** A side behind the stem of ImageNet. */

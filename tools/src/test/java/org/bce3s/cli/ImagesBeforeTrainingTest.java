@@ -147,8 +147,7 @@ class ImagesBeforeTrainingTest {
   void smallImagesBehindTheStemOfImageNetAreNoted() {
     String note =
         "note: backbone resnet50: its stem, made for images of 224 pixels, makes 2x2 of 8x8, and"
-            + " the last stage sees 1x1; for small images write stem: small, or take resnet32 or"
-            + " resnet18\n";
+            + " the last stage sees 1x1; for small images write stem: small, or take resnet32\n";
 
     assertThat(command("plan", "backbone=resnet50").out()).containsOnlyOnce(note);
     assertThat(command("plan", "backbone={name: resnet50, stem: small}").out())

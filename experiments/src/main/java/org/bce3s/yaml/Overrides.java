@@ -17,10 +17,43 @@ public final class Overrides {
    */
   public static Mapping parse(List<String> overrides, Findings findings) {
     Mapping tree = new Mapping(Origin.COMMAND_LINE, List.of());
-    for (String override : overrides) {
-      tree = parse(override, findings).map(tree::under).orElse(tree);
+    for (int i = 0; i < overrides.size(); i++) {
+      int end = endOfBlanks(overrides, i);
+      if (end > i) {
+        List<String> pieces = overrides.subList(i, end + 1);
+        findings.fault(
+            Origin.COMMAND_LINE,
+            "",
+            "override "
+                + Findings.quote(String.join(" ", pieces))
+                + ": leave out the blanks: "
+                + String.join("", pieces));
+        i = end;
+      } else {
+        tree = parse(overrides.get(i), findings).map(tree::under).orElse(tree);
+      }
     }
     return tree;
+  }
+
+  /** The last of the texts from one on that are a setting written with blanks around its "=". */
+  private static int endOfBlanks(List<String> overrides, int start) {
+    String first = overrides.get(start);
+    int end = start;
+    if (!first.contains("=") && next(overrides, end).startsWith("=")) {
+      end++;
+    }
+    String last = overrides.get(end);
+    boolean open = last.endsWith("=") && last.indexOf('=') == last.length() - 1;
+    boolean isPath = end > start || !last.startsWith("=");
+    if (open && isPath && end + 1 < overrides.size() && !next(overrides, end).contains("=")) {
+      end++;
+    }
+    return end;
+  }
+
+  private static String next(List<String> overrides, int index) {
+    return index + 1 < overrides.size() ? overrides.get(index + 1) : "";
   }
 
   private static Optional<Mapping> parse(String override, Findings findings) {

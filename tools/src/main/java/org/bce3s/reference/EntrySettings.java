@@ -12,9 +12,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bce3s.catalogue.Catalogue;
+import org.bce3s.experiment.ExperimentReader;
 import org.bce3s.registry.Choice;
 import org.bce3s.registry.Entry;
 import org.bce3s.registry.Registry;
+import org.bce3s.settings.RunSettings;
 import org.bce3s.spec.Names;
 import org.bce3s.yaml.Section;
 
@@ -60,6 +62,20 @@ public final class EntrySettings {
       paths.put(path, component);
       Section.of(component).ifPresent(nested -> collect(nested, path + ".", paths));
     }
+  }
+
+  /** The dotted path of every setting of an experiment, sections left out. */
+  public static List<String> allPaths(Catalogue catalogue) {
+    Map<String, RecordComponent> settings =
+        paths(List.of(ExperimentReader.HEADER_RECORD, RunSettings.class));
+    List<String> all = new ArrayList<>(of(catalogue, settings).paths());
+    settings.forEach(
+        (path, component) -> {
+          if (Section.of(component).isEmpty()) {
+            all.add(path);
+          }
+        });
+    return all.stream().distinct().sorted().toList();
   }
 
   /** The kind that a setting of this type chooses from, one or several times. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.bce3s.fault.FaultPoint;
+import org.bce3s.file.FolderException;
 import org.bce3s.file.FolderLock;
 import org.bce3s.process.Child;
 import org.bce3s.process.ChildDeath;
@@ -98,11 +99,25 @@ public final class Sweep {
   public SweepOutcome run() {
     folder.checkWritable();
     new SweepResults(plan, options, folder).check();
-    FolderLock lock = FolderLock.acquire(folder.path(), Duration.ZERO);
+    FolderLock lock = lock();
     try {
       return runLocked();
     } finally {
       lock.close();
+    }
+  }
+
+  private FolderLock lock() {
+    try {
+      return FolderLock.acquire(folder.path(), Duration.ZERO);
+    } catch (FolderException e) {
+      throw FolderLock.isHeld(folder.path())
+          ? new FolderException(
+              e.getMessage()
+                  + "; wait until it ends (status "
+                  + folder.path()
+                  + " --watch), or sweep with another --out or experiment name")
+          : e;
     }
   }
 

@@ -75,7 +75,7 @@ class KilledSweepTest {
     Process second = start(out);
     assertThat(exitCode(second)).isEqualTo(2);
     assertThat(Files.readString(folder.resolve("errors")).strip())
-        .matches(".*/fake is in use by pid " + first.pid() + " on .+ since .+Z");
+        .matches(".*/fake is in use by pid " + first.pid() + " on .+ since .+Z; wait until it .+");
     first.destroy();
     exitCode(first);
   }

@@ -287,7 +287,10 @@ class SweepTest {
       assertThatThrownBy(() -> sweep(FakeSweep.plan(data), options(1)))
           .isInstanceOf(FolderException.class)
           .hasMessageMatching(
-              ".*/fake is in use by pid " + ProcessHandle.current().pid() + " on .+ since .+Z");
+              ".*/fake is in use by pid "
+                  + ProcessHandle.current().pid()
+                  + " on .+ since .+Z; wait until it ends \\(status .*/fake --watch\\), or sweep"
+                  + " with another --out or experiment name");
     } finally {
       lock.close();
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bce3s.backbone.Backbone;
 import org.bce3s.backbone.ResNet;
 import org.bce3s.catalogue.Catalogue;
@@ -91,8 +92,11 @@ final class FittingNetworks {
     List<Map<String, String>> attempts = new ArrayList<>();
     attempts.add(Map.of());
     if (keys.contains("stem")) {
-      attempts.add(Map.of("stem", "small"));
-      attempts.add(Map.of("stem", "imagenet"));
+      Backbone byDefault = backbone(entry.name(), Map.of());
+      Stream.of("small", "imagenet")
+          .map(stem -> Map.of("stem", stem))
+          .filter(stem -> !backbone(entry.name(), stem).equals(byDefault))
+          .forEach(attempts::add);
     }
     List<Fit> fits = new ArrayList<>();
     for (Map<String, String> attempt : attempts) {

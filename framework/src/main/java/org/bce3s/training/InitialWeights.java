@@ -3,6 +3,7 @@ package org.bce3s.training;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,7 @@ public final class InitialWeights {
           "org.bce3s.pytorch.WeightsFile");
 
   private static final String WEIGHTS = "init.weights";
+  private static final String CLASSIFIER = "classifier.";
 
   private final Path file;
   private final InitSettings init;
@@ -85,7 +87,7 @@ public final class InitialWeights {
             settings.classifier().value(),
             data.classes());
     if (!init.classifier()) {
-      shapes.keySet().removeIf(name -> name.startsWith("classifier."));
+      shapes.keySet().removeIf(name -> name.startsWith(CLASSIFIER));
     }
     return shapes;
   }
@@ -135,6 +137,12 @@ public final class InitialWeights {
         + (match.adapted().isEmpty() ? "" : "; " + String.join("; ", match.adapted()));
   }
 
+  private Map<String, long[]> backbone() {
+    Map<String, long[]> backbone = new LinkedHashMap<>(shapes);
+    backbone.keySet().removeIf(name -> name.startsWith(CLASSIFIER));
+    return backbone;
+  }
+
   private WeightsFile open() {
     if (Files.notExists(file)) {
       throw DataException.notFound(file + " (" + WEIGHTS + "): " + MissingFile.text(file));
@@ -150,6 +158,12 @@ public final class InitialWeights {
     NameMatch match = NameMatch.of(opened.tensors().shapes(), shapes);
     if (!match.fits()) {
       List<String> problems = match.problems();
+      if (init.classifier() && NameMatch.of(opened.tensors().shapes(), backbone()).fits()) {
+        throw new SpecException(
+            "init.classifier",
+            true,
+            "left out, since the file's classifier is not of this one's shape: " + problems.get(0));
+      }
       throw new SpecException(
           WEIGHTS,
           init.weights(),

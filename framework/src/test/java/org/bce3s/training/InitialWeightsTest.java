@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,25 @@ class InitialWeightsTest {
     Files.delete(folder.resolve("w.safetensors"));
     TinyRun.Outcome resumed = startingFrom(false).train(folder.resolve("parts"));
     assertThat(resumed.variables()).as("all is in the checkpoint").isEqualTo(whole.variables());
+  }
+
+  @Test
+  void aClassifierOfOtherClassesIsToBeLeftOut() {
+    Map<String, FloatTensor> theirs =
+        new HashMap<>(StateDict.toPyTorch(trained, StateDictNames.TORCHVISION));
+    int features = (int) theirs.get("fc.weight").shape()[1];
+    theirs.put("fc.weight", new FloatTensor(new long[] {3, features}, new float[3 * features]));
+    Path file = folder.resolve("w.safetensors");
+    AtomicFile.write(file, Safetensors.write(theirs));
+    sha256 = WeightsFile.sha256(file);
+    TinyRun run = new TinyRun();
+    run.init = Optional.of(new InitSettings("w.safetensors", sha256, true));
+
+    assertThatThrownBy(InitialWeights.of(run.settings(), run.data(), folder).orElseThrow()::check)
+        .isInstanceOf(SpecException.class)
+        .hasMessageStartingWith(
+            "init.classifier: true is not allowed; must be left out, since the file's classifier"
+                + " is not of this one's shape: fc.weight has shape [3, ");
   }
 
   @Test

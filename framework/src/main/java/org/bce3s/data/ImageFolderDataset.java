@@ -179,7 +179,23 @@ public record ImageFolderDataset(
             + HomeFolder.resolve(Path.of("DIR"), root).resolve(part)
             + "/CLASS/IMAGE (dataset.root: "
             + root
-            + ")");
+            + ")"
+            + rootItself(folder, part));
+  }
+
+  /** What to type where the folder of data sets that was given is the root itself. */
+  private String rootItself(Path folder, String part) {
+    boolean beside = HomeFolder.resolve(Path.of("DIR"), root).getNameCount() == 2;
+    Path given = folder.toAbsolutePath().normalize().getParent();
+    return beside && given != null && Files.isDirectory(given.resolve(part))
+        ? String.format(
+            Locale.ROOT,
+            "; %s has %s itself, so type --data %s dataset.root=%s",
+            given,
+            part,
+            given.getParent(),
+            given.getFileName())
+        : "";
   }
 
   private static List<String> classFolders(FolderListing files, String part) {

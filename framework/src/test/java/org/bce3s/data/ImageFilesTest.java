@@ -566,6 +566,14 @@ class ImageFilesTest {
   }
 
   @Test
+  void whereTheFolderOfDataSetsIsTheRootItselfTheRootIsNamed() {
+    assertThatThrownBy(() -> folders(Optional.empty()).open(root))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(
+            root + " has train itself, so type --data " + data + " dataset.root=mine; if it lies");
+  }
+
+  @Test
   void foldersThatDoNotFitAreRefused() throws IOException {
     assertThatThrownBy(() -> folders(Optional.of("val")).open(data))
         .isInstanceOf(DataException.class)

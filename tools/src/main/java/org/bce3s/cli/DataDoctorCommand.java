@@ -46,6 +46,12 @@ import picocli.CommandLine.Spec;
             + " validation and test images. Pictures are compared by content too, as far as they"
             + " were read. Notes are the others, such as images of several sizes or in no list.")
 final class DataDoctorCommand implements Callable<Integer> {
+  private static final String SKIP = "dataset.undecodable=skip";
+
+  /** Of files that are there, what no image comes of. */
+  private static final List<Kind> UNDECODABLE =
+      List.of(Kind.EMPTY, Kind.TRUNCATED, Kind.UNDECODABLE);
+
   private static final int SHOWN = 3;
 
   @ParentCommand private DataCommand parent;
@@ -99,6 +105,10 @@ final class DataDoctorCommand implements Callable<Integer> {
       out.println("all findings: " + report);
     }
     boolean sound = opens(settings.dataset(), out) && diagnosis.isSound();
+    boolean leftOut = others.stream().anyMatch(SKIP::equals);
+    if (!leftOut && UNDECODABLE.stream().anyMatch(kind -> !diagnosis.of(kind).isEmpty())) {
+      out.println(SKIP + " leaves out, in training, what cannot be decoded");
+    }
     out.println(sound ? "sound" : "not sound");
     out.flush();
     return sound ? ExitCode.DONE : ExitCode.DATA;

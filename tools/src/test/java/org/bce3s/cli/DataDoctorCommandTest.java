@@ -86,6 +86,15 @@ class DataDoctorCommandTest {
   }
 
   @Test
+  void ofFilesThatCannotBeDecodedItSaysWhatLeavesThemOut() throws IOException {
+    Files.writeString(root.resolve("a.jpg"), "no image");
+    String skip = "dataset.undecodable=skip leaves out, in training, what cannot be decoded\n";
+
+    assertThat(doctor().out()).endsWith(skip + "not sound\n");
+    assertThat(doctor("dataset.undecodable=skip").out()).doesNotContain(skip);
+  }
+
+  @Test
   void whatIsWrongDecidesTheExitCode() throws IOException {
     for (int i = 0; i < 5; i++) {
       Files.writeString(

@@ -1,10 +1,8 @@
 package org.bce3s.experiment;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -190,15 +188,16 @@ public final class ExperimentReader {
     if (seeds.isEmpty()) {
       findings.fault(origin(tree, SEEDS).orElse(tree.origin()), SEEDS, "at least one is needed");
     }
-    Map<Long, Origin> seen = new HashMap<>();
     for (int i = 0; i < seeds.size(); i++) {
-      Origin origin = item(tree, SEEDS, i);
-      Origin first = seen.putIfAbsent(seeds.get(i), origin);
-      if (first != null) {
+      int first = seeds.indexOf(seeds.get(i));
+      if (first < i) {
         findings.fault(
-            origin,
+            item(tree, SEEDS, i),
             Paths.item(SEEDS, i),
-            "seed " + seeds.get(i) + " is given twice; first at " + first);
+            "seed "
+                + seeds.get(i)
+                + " is given twice; first at "
+                + item(tree, SEEDS, first).orPath(Paths.item(SEEDS, first)));
       }
     }
   }

@@ -123,7 +123,8 @@ final class RowExpansion {
           findings.fault(
               values.get(i).origin(),
               Paths.item(Paths.key(path, axis.path()), i),
-              "the value is given twice; first at " + values.get(j).origin());
+              "the value is given twice; first at "
+                  + values.get(j).origin().orPath(Paths.item(Paths.key(path, axis.path()), j)));
           return false;
         }
       }

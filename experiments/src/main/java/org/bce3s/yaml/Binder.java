@@ -186,7 +186,7 @@ public final class Binder {
   }
 
   private <T> Optional<Bound<?>> choice(Registry<T> registry, Node node, Place place) {
-    Optional<Mapping> written = chosen(node, place);
+    Optional<Mapping> written = chosen(registry, node, place);
     Optional<Node> name = written.flatMap(m -> m.entry(NAME)).map(Mapping.Entry::value);
     if (name.isEmpty()) {
       written.ifPresent(
@@ -209,14 +209,19 @@ public final class Binder {
         .map(b -> new Bound<>(b.value(), named(name.get(), (Mapping) b.resolved())));
   }
 
-  private Optional<Mapping> chosen(Node node, Place place) {
+  private Optional<Mapping> chosen(Registry<?> registry, Node node, Place place) {
     if (node instanceof Scalar scalar && !scalar.isNull() && !scalar.isEmpty()) {
       return Optional.of(Mapping.named(scalar));
     }
     if (node instanceof Mapping mapping) {
       return Optional.of(mapping);
     }
-    mismatch(node, place, "wanted {name: ...}");
+    boolean off =
+        node instanceof Scalar scalar
+            && scalar.isNull()
+            && registry.entries().stream()
+                .allMatch(entry -> RecordBinding.keys(entry.settings()).contains("weight"));
+    mismatch(node, place, "wanted {name: ...}", off ? "; weight: 0 switches it off" : "");
     return Optional.empty();
   }
 

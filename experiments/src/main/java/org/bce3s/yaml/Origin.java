@@ -37,6 +37,11 @@ public record Origin(int rank, String source, int line, int column) implements C
     return equals(DEFAULT);
   }
 
+  /** Where it was written, for a message: the position, or where there is none the path. */
+  public String orPath(String path) {
+    return line == 0 ? path : toString();
+  }
+
   @Override
   public int compareTo(Origin other) {
     return ORDER.compare(this, other);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The exact text of every problem a person can run into. */
 class ProblemsTest {
@@ -404,9 +405,23 @@ class ProblemsTest {
     assertThat(problems("x.yaml")).containsExactlyInAnyOrderElementsOf(problems);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"train.epochs = 3", "train.epochs =3", "train.epochs= 3"})
+  void blanksAroundTheSignOfASettingAreSaidOnce(String typed) throws IOException {
+    write("x.yaml", GOOD.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(problems("x.yaml", ("seeds=[1] " + typed + " train.batch_size=8").split(" ", -1)))
+        .containsExactly(
+            "command line: override \"" + typed + "\": leave out the blanks: train.epochs=3");
+  }
+
   static Stream<Arguments> wrongOverrides() {
     return Stream.of(
         arguments("train.epochs", "command line: override \"train.epochs\": wanted key.path=value"),
+        arguments(
+            "loss.uniform=null",
+            "command line: loss.uniform: wanted {name: ...}, found \"null\"; weight: 0 switches it off"),
+        arguments("backbone=null", "command line: backbone: wanted {name: ...}, found \"null\""),
         arguments("=3", "command line: override \"=3\": wanted key.path=value"),
         arguments(
             "train..epochs=3", "command line: override \"train..epochs=3\": wanted key.path=value"),
@@ -423,7 +438,7 @@ class ProblemsTest {
             "seeds=[1",
             "command line: seeds: not valid YAML: expected ',' or ']', but got <stream end>"),
         arguments(
-            "seeds=[1, 1]", "command line: seeds[1]: seed 1 is given twice; first at command line"),
+            "seeds=[1, 1]", "command line: seeds[1]: seed 1 is given twice; first at seeds[0]"),
         arguments(
             "train.epochs=!!int 3",
             "command line: train.epochs: tag !!int is not allowed; a setting has its own type"),

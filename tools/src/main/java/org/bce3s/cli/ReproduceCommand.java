@@ -21,6 +21,7 @@ import org.bce3s.option.ExperimentArguments;
 import org.bce3s.option.GpuOption;
 import org.bce3s.option.HeapOption;
 import org.bce3s.option.JobsOption;
+import org.bce3s.option.PartOptions;
 import org.bce3s.process.ChildLauncher;
 import org.bce3s.process.GpuPool;
 import org.bce3s.process.LocalLauncher;
@@ -142,6 +143,7 @@ final class ReproduceCommand implements Callable<Integer> {
     heap.check(spec.commandLine());
     jobs.check(spec.commandLine());
     gpus.check(spec.commandLine());
+    PartOptions.check(rows, seeds, spec.commandLine());
     if (file != null && file.toString().contains("=") && !Files.exists(file)) {
       throw new ParameterException(
           spec.commandLine(),

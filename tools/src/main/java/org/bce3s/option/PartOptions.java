@@ -36,6 +36,7 @@ public final class PartOptions {
    * @throws ParameterException if the experiment has no such row or seed
    */
   public SweepPart of(Experiment experiment, CommandLine commandLine) {
+    check(rows, seeds, commandLine);
     List<String> names = experiment.rows().stream().map(Row::name).toList();
     for (String row : rows) {
       if (!names.contains(row)) {
@@ -53,5 +54,23 @@ public final class PartOptions {
       }
     }
     return new SweepPart(new LinkedHashSet<>(rows), Set.copyOf(seeds));
+  }
+
+  /**
+   * Refuses what is named twice.
+   *
+   * @throws ParameterException naming the row or seed
+   */
+  public static void check(List<String> rows, List<Long> seeds, CommandLine commandLine) {
+    checkOnce("--rows: row ", rows, commandLine);
+    checkOnce("--seeds: seed ", seeds, commandLine);
+  }
+
+  private static void checkOnce(String what, List<?> given, CommandLine commandLine) {
+    for (int i = 0; i < given.size(); i++) {
+      if (given.indexOf(given.get(i)) < i) {
+        throw new ParameterException(commandLine, what + given.get(i) + " is given twice");
+      }
+    }
   }
 }

@@ -76,6 +76,13 @@ class UsageErrorsTest {
           list loss.joint src | bce3s list | unexpected argument "src"
           export runs/a a/net.pth | bce3s export | a/net.pth: would be a safetensors file under a \
           name of torch.save; name it net.safetensors
+          sweep a --epochs 3 | bce3s sweep | unknown option "--epochs"; write train.epochs=3
+          run a --batch-size=4 | bce3s run | unknown option "--batch-size"; write \
+          train.batch_size=4
+          plan a --epochs | bce3s plan | unknown option "--epochs"; write train.epochs=VALUE
+          evaluate a --epochs 3 | bce3s evaluate | unknown option "--epochs"
+          reproduce a --seeds 0,1,0 | bce3s reproduce | --seeds: seed 0 is given twice
+          reproduce a --rows x,x | bce3s reproduce | --rows: row x is given twice
           parity        | bce3s parity | missing required parameter: 'FILE'
           """)
   void saysInOneLineWhatIsWrongAndWhereHelpIs(String arguments, String command, String message) {

@@ -1,5 +1,6 @@
 package org.bce3s.code;
 
+import com.google.common.base.Suppliers;
 import com.google.common.hash.Hashing;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.tensorflow.Graph;
 
 /**
@@ -24,6 +26,7 @@ import org.tensorflow.Graph;
  *     tensorflow} with its version. A run trained before parts were known has one without a name
  */
 public record CodeVersion(SortedMap<String, String> parts) {
+  private static final Supplier<String> TENSORFLOW = Suppliers.memoize(CodeVersion::readTensorFlow);
   private static final int LENGTH = 16;
   private static final int PARTS_SHOWN = 4;
   private static final String LINE = "code ";
@@ -137,6 +140,10 @@ public record CodeVersion(SortedMap<String, String> parts) {
    * unknown} where the jar does not say.
    */
   public static String tensorFlow() {
+    return TENSORFLOW.get();
+  }
+
+  private static String readTensorFlow() {
     try (InputStream in = Graph.class.getResourceAsStream(TENSORFLOW_PROPERTIES)) {
       if (in == null) {
         return "unknown";

@@ -4,7 +4,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +18,7 @@ import org.bce3s.registry.Choice;
 import org.bce3s.settings.IdleSettings;
 import org.bce3s.settings.RunSettings;
 import org.bce3s.spec.AddedLater;
+import org.bce3s.spec.Components;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Names;
 import org.bce3s.spec.ResultNeutral;
@@ -97,10 +97,10 @@ public final class Canonical {
 
   private void record(String path, Record record) {
     if (record.getClass().isAnnotationPresent(WrittenAsList.class) && isList(path, record)) {
-      value(path, get(record.getClass().getRecordComponents()[0], record));
+      value(path, get(Components.of(record.getClass()).get(0), record));
       return;
     }
-    for (RecordComponent component : record.getClass().getRecordComponents()) {
+    for (RecordComponent component : Components.of(record.getClass())) {
       Object value = get(component, record);
       if (!component.isAnnotationPresent(ResultNeutral.class)
           && !(component.isAnnotationPresent(AddedLater.class) && isDefault(component, value))) {
@@ -121,7 +121,7 @@ public final class Canonical {
 
   /** Whether nothing but the first component says anything. */
   private boolean isList(String path, Record record) {
-    return Arrays.stream(record.getClass().getRecordComponents())
+    return Components.of(record.getClass()).stream()
         .skip(1)
         .allMatch(
             component ->

@@ -5,17 +5,19 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.bce3s.registry.Choice;
 import org.bce3s.registry.NearestNames;
+import org.bce3s.spec.Components;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
@@ -30,6 +32,9 @@ final class RecordBinding {
 
   /** The longest value that is written out in advice. */
   private static final int LONGEST_VALUE = 40;
+
+  /** By their texts, of which every row has the same. */
+  private static final Map<String, Optional<Node>> DEFAULTS = new ConcurrentHashMap<>();
 
   /** Binds a node to a component's type. */
   interface ValueBinder {
@@ -88,7 +93,7 @@ final class RecordBinding {
 
   /** The keys of a record's components, in their order. */
   static List<String> keys(Class<? extends Record> type) {
-    return Arrays.stream(type.getRecordComponents()).map(c -> Names.key(c.getName())).toList();
+    return Components.of(type).stream().map(c -> Names.key(c.getName())).toList();
   }
 
   /**
@@ -99,7 +104,7 @@ final class RecordBinding {
    */
   Optional<Bound<?>> bind(Collection<String> alsoKnown, Function<Object, Object> finish) {
     unknownKeys(alsoKnown);
-    RecordComponent[] components = type.getRecordComponents();
+    List<RecordComponent> components = Components.of(type);
     List<Object> arguments = new ArrayList<>();
     List<Mapping.Entry> resolved = new ArrayList<>();
     for (RecordComponent component : components) {
@@ -112,7 +117,7 @@ final class RecordBinding {
             resolved.add(new Mapping.Entry(e.key(), e.at(), b.resolved()));
           });
     }
-    if (arguments.size() < components.length) {
+    if (arguments.size() < components.size()) {
       return Optional.empty();
     }
     return construct(components, arguments.toArray(), finish)
@@ -172,7 +177,7 @@ final class RecordBinding {
   /** The paths below a record that end in a key: {@code epochs} is {@code train.epochs}. */
   private static List<String> below(Class<? extends Record> type, String key) {
     List<String> paths = new ArrayList<>();
-    for (RecordComponent component : type.getRecordComponents()) {
+    for (RecordComponent component : Components.of(type)) {
       Optional<Class<? extends Record>> nested = Section.of(component);
       if (nested.isPresent()) {
         String name = Names.key(component.getName());
@@ -211,8 +216,12 @@ final class RecordBinding {
           ? Optional.of(new Scalar(Origin.DEFAULT, "null", false))
           : Optional.empty();
     }
+    return DEFAULTS.computeIfAbsent(text.value(), t -> defaultOf(component, t));
+  }
+
+  private static Optional<Node> defaultOf(RecordComponent component, String text) {
     try {
-      return YamlParser.parse(text.value(), Origin.DEFAULT, "", new Findings());
+      return YamlParser.parse(text, Origin.DEFAULT, "", new Findings());
     } catch (ParseFault e) {
       throw new IllegalStateException("default of " + component + ": " + e.getMessage(), e);
     }
@@ -242,11 +251,11 @@ final class RecordBinding {
   }
 
   private Optional<Object> construct(
-      RecordComponent[] components, Object[] arguments, Function<Object, Object> finish) {
+      List<RecordComponent> components, Object[] arguments, Function<Object, Object> finish) {
     try {
       Constructor<? extends Record> constructor =
           type.getDeclaredConstructor(
-              Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+              components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new));
       constructor.setAccessible(true);
       return Optional.of(finish.apply(constructor.newInstance(arguments)));
     } catch (InvocationTargetException e) {

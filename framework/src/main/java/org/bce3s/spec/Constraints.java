@@ -18,14 +18,14 @@ public final class Constraints {
    * @throws SpecException with every component that is out of its range
    */
   public static void check(Class<? extends Record> spec, Object... values) {
-    RecordComponent[] components = spec.getRecordComponents();
-    if (components.length != values.length) {
+    List<RecordComponent> components = Components.of(spec);
+    if (components.size() != values.length) {
       throw new IllegalStateException(
-          spec.getName() + ": " + components.length + " components, " + values.length + " values");
+          spec.getName() + ": " + components.size() + " components, " + values.length + " values");
     }
     List<Violation> found = new ArrayList<>();
-    for (int i = 0; i < components.length; i++) {
-      violation(components[i], values[i]).ifPresent(found::add);
+    for (int i = 0; i < values.length; i++) {
+      violation(components.get(i), values[i]).ifPresent(found::add);
     }
     if (!found.isEmpty()) {
       throw new SpecException(found);

@@ -1,5 +1,6 @@
 package org.bce3s.pytorch;
 
+import com.google.common.collect.Maps;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ public final class StateDict {
 
   /**
    * Finds the values of variables in a file, under PyTorch's names and layout or under this
-   * project's own. Only tensors that have a place are read.
+   * project's own. Only tensors that have a place are read, each whenever it is asked for.
    *
    * @param file tensors by name; {@code module.}, {@code backbone.}, {@code encoder.} and {@code
    *     encoder_q.} before a name are passed over, and so is whatever stands before all names, if
@@ -83,14 +84,11 @@ public final class StateDict {
     if (!names.fits()) {
       throw new IllegalArgumentException(String.join("\n", names.problems()));
     }
-    Map<String, FloatTensor> values = new LinkedHashMap<>();
-    names
-        .places()
-        .forEach(
+    Map<String, FloatTensor> values =
+        Maps.transformEntries(
+            names.places(),
             (variable, place) ->
-                values.put(
-                    variable,
-                    place.placement().apply(file.read(place.inFile()), shapes.get(variable))));
+                place.placement().apply(file.read(place.inFile()), shapes.get(variable)));
     return new Match(values, names.prefix(), names.ignored(), names.adapted());
   }
 

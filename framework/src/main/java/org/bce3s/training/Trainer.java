@@ -380,7 +380,11 @@ public final class Trainer {
       return;
     }
     if (settings.init().isPresent()) {
-      graph.startFrom(start.get().get());
+      try {
+        graph.startFrom(start.get().get());
+      } catch (IllegalArgumentException e) {
+        throw new DataException(settings.init().get().weights() + ": " + e.getMessage(), e);
+      }
       ClassMeanRows.set(graph, blueprint, data, train.evaluationBatch(), images);
       return;
     }

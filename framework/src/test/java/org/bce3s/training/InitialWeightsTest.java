@@ -91,15 +91,43 @@ class InitialWeightsTest {
     assertThat(resumed.variables()).as("all is in the checkpoint").isEqualTo(whole.variables());
   }
 
-  @Test
-  void aClassifierOfOtherClassesIsToBeLeftOut() {
-    Map<String, FloatTensor> theirs =
-        new HashMap<>(StateDict.toPyTorch(trained, StateDictNames.TORCHVISION));
-    int features = (int) theirs.get("fc.weight").shape()[1];
-    theirs.put("fc.weight", new FloatTensor(new long[] {3, features}, new float[3 * features]));
+  private Map<String, FloatTensor> written() {
+    return new HashMap<>(StateDict.toPyTorch(trained, StateDictNames.TORCHVISION));
+  }
+
+  private void write(Map<String, FloatTensor> theirs) {
     Path file = folder.resolve("w.safetensors");
     AtomicFile.write(file, Safetensors.write(theirs));
     sha256 = WeightsFile.sha256(file);
+  }
+
+  @Test
+  void weightsThatAreNoNumbersAreRefused() {
+    Map<String, FloatTensor> theirs = written();
+    theirs.get("conv1.weight").values()[3] = Float.NaN;
+    write(theirs);
+
+    assertThatThrownBy(() -> startingFrom(false).train(folder.resolve("broken")))
+        .isInstanceOf(DataException.class)
+        .hasMessage("w.safetensors: stem.kernel holds NaN or infinite values");
+  }
+
+  /** However large the file is: a heap of its size is not needed. */
+  @Test
+  void weightsAreReadWhenTheyAreAskedFor() {
+    Map<String, FloatTensor> values = startingFrom(true).start.orElseThrow().get();
+
+    assertThat(values.get("stem.kernel"))
+        .isEqualTo(trained.get("stem.kernel"))
+        .isNotSameAs(values.get("stem.kernel"));
+  }
+
+  @Test
+  void aClassifierOfOtherClassesIsToBeLeftOut() {
+    Map<String, FloatTensor> theirs = written();
+    int features = (int) theirs.get("fc.weight").shape()[1];
+    theirs.put("fc.weight", new FloatTensor(new long[] {3, features}, new float[3 * features]));
+    write(theirs);
     TinyRun run = new TinyRun();
     run.init = Optional.of(new InitSettings("w.safetensors", sha256, true));
 

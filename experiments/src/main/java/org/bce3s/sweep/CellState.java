@@ -14,7 +14,7 @@ public enum CellState {
   SHOWN_ANEW,
   /** Its folder holds a finished run of other settings, images or code, which is not used. */
   STALE,
-  /** Its run was never begun. */
+  /** Its run was never begun; its folder may hold one that was begun with other settings. */
   TO_RUN;
 
   /** Whether a sweep has training to do for it. */

@@ -10,8 +10,8 @@ import org.bce3s.table.RunFigures;
  * @param row the row's name
  * @param seed the seed
  * @param state where it stands
- * @param detail why it failed or is stale, which cell it equals, or loss and accuracy so far; empty
- *     if there is nothing to say
+ * @param detail why it failed or is stale, what makes room for it, which cell it equals, or loss
+ *     and accuracy so far; empty if there is nothing to say
  * @param progress how far its run is, if it was begun and not ended
  * @param figures what it measured, if done
  */

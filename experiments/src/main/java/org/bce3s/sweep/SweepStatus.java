@@ -92,7 +92,8 @@ public record SweepStatus(List<CellStatus> cells) {
   }
 
   /**
-   * What a person should know before finished runs are trained again or shown anew, a line each.
+   * What a person should know before runs that are there are trained again, begun anew or shown
+   * anew, a line each.
    */
   public List<String> notes() {
     return notes(run -> true);
@@ -112,13 +113,12 @@ public record SweepStatus(List<CellStatus> cells) {
       if (!asked.test(run)) {
         continue;
       }
-      boolean again = run.state() == CellState.STALE;
-      if (again || (run.state() == CellState.SHOWN_ANEW && !run.detail().startsWith(BESIDE))) {
-        cellsByNote
-            .computeIfAbsent(
-                (again ? "trained again: " : "shown anew ") + run.detail(), n -> new ArrayList<>())
-            .add(run.row() + " seed " + run.seed());
-      }
+      note(run)
+          .ifPresent(
+              note ->
+                  cellsByNote
+                      .computeIfAbsent(note, n -> new ArrayList<>())
+                      .add(run.row() + " seed " + run.seed()));
     }
     List<String> notes = new ArrayList<>();
     cellsByNote.forEach(
@@ -126,6 +126,18 @@ public record SweepStatus(List<CellStatus> cells) {
             notes.add(
                 "note: " + String.join(", ", runs) + (runs.size() == 1 ? " is " : " are ") + note));
     return notes;
+  }
+
+  private static Optional<String> note(CellStatus run) {
+    return switch (run.state()) {
+      case STALE -> Optional.of("trained again: " + run.detail());
+      case SHOWN_ANEW ->
+          Optional.of("shown anew " + run.detail()).filter(n -> !run.detail().startsWith(BESIDE));
+      case TO_RUN ->
+          Optional.of("begun anew, what is there is set aside: " + run.detail())
+              .filter(n -> !run.detail().isEmpty());
+      default -> Optional.empty();
+    };
   }
 
   private static SweepStatus of(
@@ -190,7 +202,20 @@ public record SweepStatus(List<CellStatus> cells) {
         .filter(present -> !present.sha256().equals(cell.identity()))
         .filter(present -> place.result(present.sha256()).isPresent())
         .map(present -> plain(cell, CellState.STALE, stale(store, present, identity)))
-        .orElseGet(() -> plain(cell, CellState.TO_RUN, ""));
+        .orElseGet(() -> plain(cell, CellState.TO_RUN, setAside(place, identity)));
+  }
+
+  /** Which run was begun in the place of one that is to be run, and has to make room for it. */
+  private static String setAside(RunFolder place, Optional<RunIdentity> wanted) {
+    return wanted
+        .flatMap(own -> place.identity().map(present -> present.difference(own)))
+        .filter(differs -> !differs.isEmpty() && Files.exists(place.checkpoints()))
+        .map(
+            differs ->
+                (FolderLock.isHeld(place.path()) ? "at work" : "interrupted")
+                    + " with other "
+                    + differs)
+        .orElse("");
   }
 
   /** The lock of a run is its proof of life; a process that was just started has none yet. */

@@ -219,6 +219,25 @@ class SweepTest {
   }
 
   @Test
+  void namesTheOtherSettingsOfARunThatWasBegunAndMakesRoom() throws IOException {
+    sweep(FakeSweep.plan(data, List.of(FakeRuns.row("ce", 0, 2))), options(2));
+    Plan changed = FakeSweep.plan(data, List.of(FakeRuns.row("ce", 0, 3)));
+    SweepFolder sweep = SweepFolder.of(out, "fake");
+    for (long seed : List.of(0L, 1L)) {
+      Files.delete(sweep.run("ce", seed).path().resolve("result.json"));
+    }
+    SweepStatus status = SweepStatus.of(sweep, changed);
+
+    String detail = "interrupted with other settings (epochs: 2, now 3)";
+    assertThat(status.cells())
+        .extracting(CellStatus::state, CellStatus::detail)
+        .containsOnly(tuple(CellState.TO_RUN, detail));
+    assertThat(status.notes())
+        .containsExactly(
+            "note: ce seed 0, ce seed 1 are begun anew, what is there is set aside: " + detail);
+  }
+
+  @Test
   void namesChangedDataAndChangedCodeAndTrainsThemAnew() throws IOException {
     List<Row> rows = List.of(FakeRuns.row("ce", 0, 2));
     sweep(FakeSweep.plan(data, rows), options(2));

@@ -49,7 +49,9 @@ public record Original(
             .orElseThrow(() -> new FolderException(run.path() + ": no sound identity.txt in it"));
     if (run.result(identity.sha256()).isEmpty()) {
       throw new FolderException(
-          run.path() + ": no sound result.json in it; the run is not finished or was damaged");
+          run.path()
+              + ": no sound result.json in it; the run is not finished or was damaged; the sweep or run"
+              + " that made it goes on with it");
     }
     for (Path damaged : run.damagedTables()) {
       throw new FolderException(damaged + " is not as it was written");

@@ -156,7 +156,9 @@ class ReproductionTest {
     Files.writeString(run.steps(), "epoch,step,loss\n");
     refuses("steps.csv is not as it was written");
     Files.delete(run.path().resolve("result.json"));
-    refuses("no sound result.json in it; the run is not finished or was damaged");
+    refuses(
+        "no sound result.json in it; the run is not finished or was damaged; the sweep or run that"
+            + " made it goes on with it");
     Files.delete(run.path().resolve("identity.txt"));
     refuses("no sound identity.txt in it");
   }

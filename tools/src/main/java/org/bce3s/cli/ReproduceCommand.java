@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.bce3s.display.PlacesOfRuns;
 import org.bce3s.display.ReproductionText;
 import org.bce3s.display.Speed;
 import org.bce3s.display.SweepDisplay;
@@ -155,7 +156,12 @@ final class ReproduceCommand implements Callable<Integer> {
     }
     if (!run && !new RunFolder(place).isOfRun()) {
       throw new FolderException(
-          place + " holds neither a run (identity.txt) nor tables of runs (runs.csv)");
+          PlacesOfRuns.missing(place)
+              .orElseGet(
+                  () ->
+                      place
+                          + " holds neither a run (identity.txt) nor tables of runs (runs.csv)"
+                          + PlacesOfRuns.withTablesBelow(place)));
     }
     if (file != null || !rows.isEmpty() || !seeds.isEmpty() || gpus.given() || gpus.shares()) {
       throw new ParameterException(

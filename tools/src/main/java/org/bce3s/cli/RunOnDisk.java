@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bce3s.catalogue.Catalogue;
+import org.bce3s.display.PlacesOfRuns;
 import org.bce3s.experiment.ExperimentException;
 import org.bce3s.experiment.Problem;
 import org.bce3s.file.DataException;
@@ -33,7 +34,15 @@ record RunOnDisk(RunFolder folder, RunIdentity identity, RunSettings settings) {
     RunIdentity identity =
         folder
             .identity()
-            .orElseThrow(() -> new DataException(run + ": is no folder of a run (identity.txt)"));
+            .orElseThrow(
+                () ->
+                    new DataException(
+                        PlacesOfRuns.missing(run)
+                            .orElseGet(
+                                () ->
+                                    run
+                                        + ": is no folder of a run (identity.txt)"
+                                        + PlacesOfRuns.below(run))));
     return new RunOnDisk(folder, identity, settings(folder, catalogue));
   }
 

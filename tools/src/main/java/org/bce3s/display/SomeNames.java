@@ -10,7 +10,12 @@ public final class SomeNames {
 
   /** The first names, and how many more there are. */
   public static String of(List<String> names) {
-    List<String> shown = names.subList(0, Math.min(SHOWN, names.size()));
+    return of(names, SHOWN);
+  }
+
+  /** The first so many names, and how many more there are. */
+  static String of(List<String> names, int most) {
+    List<String> shown = names.subList(0, Math.min(most, names.size()));
     int more = names.size() - shown.size();
     return String.join(", ", shown) + (more == 0 ? "" : " and " + more + " more");
   }

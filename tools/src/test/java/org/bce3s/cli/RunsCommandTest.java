@@ -48,6 +48,19 @@ class RunsCommandTest {
         .isEqualTo(ExitCode.WRONG);
   }
 
+  @Test
+  void whoeverWantsARunIsToldWhichLieBelowOrBeside() {
+    for (String command : new String[] {"predict", "evaluate", "reproduce"}) {
+      assertThat(Console.run(command, sweep.toString()).err())
+          .as(command)
+          .contains("; name a run below it: " + run)
+          .doesNotContain(aside.toString());
+      assertThat(Console.run(command, sweep.resolve("cee/seed-0").toString()).err())
+          .as(command)
+          .contains("cee/seed-0: no such folder; did you mean \"" + run + "\"?");
+    }
+  }
+
   /** On a disk that is far away the sizes take long: nobody waits for the last to see the first. */
   @Test
   void aRunIsListedBeforeTheNextIsLookedAt() {

@@ -212,7 +212,11 @@ class WeightsTest {
             new Console(
                 ExitCode.DATA,
                 "",
-                "bce3s export: " + folder + ": is no folder of a run (identity.txt)\n"));
+                "bce3s export: "
+                    + folder
+                    + ": is no folder of a run (identity.txt); name a run below it: "
+                    + run
+                    + "\n"));
   }
 
   private static void assertRefused(Console console, int exitCode, String message) {

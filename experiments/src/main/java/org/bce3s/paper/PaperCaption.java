@@ -13,6 +13,7 @@ import org.bce3s.table.AblationRow;
 import org.bce3s.table.AblationTable;
 import org.bce3s.table.AccuracyColumns;
 import org.bce3s.table.ProtocolText;
+import org.bce3s.table.RunLine;
 import org.bce3s.verdict.Evidence;
 import org.bce3s.verdict.RowVerdict;
 import org.bce3s.verdict.Verdict;
@@ -32,11 +33,13 @@ record PaperCaption(PaperTable table, List<String> columns) {
     List<String> sentences = new ArrayList<>();
     sentences.add("Accuracy in per cent on " + data() + ": " + figures() + ".");
     sentences.add(
-        "Mean and standard deviation over "
-            + seeds()
-            + (hasInterval()
-                ? ", and the 95 % interval of the mean of all (Student's t on the logit scale)."
-                : "."));
+        isOfOneSeed()
+            ? "Of one seed: no standard deviation and no interval."
+            : "Mean and standard deviation over "
+                + seeds()
+                + (hasInterval()
+                    ? ", and the 95 % interval of the mean of all (Student's t on the logit scale)."
+                    : "."));
     sentences.addAll(protocolAndTests());
     sentences.addAll(labels("* Another protocol than the baseline's."));
     return sentences;
@@ -46,9 +49,12 @@ record PaperCaption(PaperTable table, List<String> columns) {
   List<String> notes() {
     List<String> notes = new ArrayList<>();
     notes.add("Accuracy: " + figures() + ".");
-    if (hasInterval()) {
+    if (hasInterval() && !isOfOneSeed()) {
       notes.add("95 % interval: of the mean of all (Student's t on the logit scale).");
     }
+    ProtocolText.of(table.runs())
+        .losses()
+        .ifPresent(losses -> notes.add("Losses: " + losses + "."));
     notes.addAll(protocolAndTests());
     return notes;
   }
@@ -85,7 +91,11 @@ record PaperCaption(PaperTable table, List<String> columns) {
   List<String> shortSentences() {
     List<String> sentences = new ArrayList<>();
     sentences.add(
-        "Accuracy (%) on " + data() + ", mean and standard deviation over " + seeds() + ".");
+        "Accuracy (%) on "
+            + data()
+            + (isOfOneSeed()
+                ? ", of one seed."
+                : ", mean and standard deviation over " + seeds() + "."));
     table
         .verdicts()
         .filter(v -> PaperTable.marked(columns).isPresent() && v.compared() > 0)
@@ -141,27 +151,53 @@ record PaperCaption(PaperTable table, List<String> columns) {
     }
     List<String> groups = SHOT_GROUPS.stream().filter(columns::contains).toList();
     if (!groups.isEmpty()) {
-      int last = groups.size() - 1;
+      List<String> empty = groups.stream().filter(this::isEmpty).toList();
       figures.add(
-          (last == 0 ? "" : String.join(", ", groups.subList(0, last)) + " and ")
-              + groups.get(last)
+          listed(groups)
               + " over the classes of "
-              + (last == 0 ? "the group" : "each group"));
+              + (groups.size() == 1 ? "the group" : "each group")
+              + (empty.isEmpty() ? "" : " (none in " + listed(empty) + ")"));
     }
     return figures.isEmpty() ? "rows as published" : String.join(", ", figures);
   }
 
+  /** Whether no run has a figure of a shot group. */
+  private boolean isEmpty(String group) {
+    return table.runs().stream().noneMatch(run -> run.figure(group).isPresent());
+  }
+
+  private static String listed(List<String> words) {
+    int last = words.size() - 1;
+    return (last == 0 ? "" : String.join(", ", words.subList(0, last)) + " and ") + words.get(last);
+  }
+
+  /** Every data set with what was cut from it. */
   private String data() {
+    Map<String, List<RunLine>> runsBySet =
+        table.runs().stream()
+            .collect(
+                Collectors.groupingBy(
+                    run -> run.cell("dataset"), LinkedHashMap::new, Collectors.toList()));
+    List<String> sets = new ArrayList<>();
+    runsBySet.forEach((set, runs) -> sets.add(set + cut(runs)));
+    return String.join(" or ", sets);
+  }
+
+  private static String cut(List<RunLine> runs) {
     List<String> cut = new ArrayList<>();
-    String factor = one("imbalance_factor");
+    String factor = all(runs, "imbalance_factor");
     if (!factor.isEmpty()) {
       cut.add("imbalance factor " + factor);
     }
-    String largest = one("head_count");
+    String largest = all(runs, "head_count");
     if (!largest.isEmpty()) {
-      cut.add("largest class of " + Count.of(Long.parseLong(largest), "image"));
+      cut.add("largest class of " + largest + (largest.equals("1") ? " image" : " images"));
     }
-    return one("dataset") + (cut.isEmpty() ? "" : " (" + String.join(", ", cut) + ")");
+    return cut.isEmpty() ? "" : " (" + String.join(", ", cut) + ")";
+  }
+
+  private boolean isOfOneSeed() {
+    return AblationTable.rows(table.runs()).stream().allMatch(row -> row.seeds() == 1);
   }
 
   private String seeds() {
@@ -176,9 +212,9 @@ record PaperCaption(PaperTable table, List<String> columns) {
     return least == most ? Count.of(least, "seed") : least + " to " + most + " seeds";
   }
 
-  /** What all runs say of a column, or all that they say. */
-  private String one(String column) {
-    return table.runs().stream()
+  /** What these runs say of a column, each once. */
+  private static String all(List<RunLine> runs, String column) {
+    return runs.stream()
         .map(run -> run.cell(column))
         .distinct()
         .filter(value -> !value.isEmpty())

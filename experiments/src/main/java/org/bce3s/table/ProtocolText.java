@@ -121,6 +121,13 @@ public final class ProtocolText {
     return String.join(", ", parts);
   }
 
+  /** The loss of every row, rows of one loss together; empty where no row names its own. */
+  public Optional<String> losses() {
+    List<String> losses = new ArrayList<>();
+    rowsByValue(LOSS).forEach((loss, names) -> losses.add(String.join(", ", names) + ": " + loss));
+    return losses.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", losses));
+  }
+
   /** What most rows say, then a line for all rows that differ from it alike. */
   public List<String> lines() {
     List<String> usual = new ArrayList<>();

@@ -67,9 +67,9 @@ public final class VerdictNotes {
         "McNemar's exact test of the reported predictions of "
             + verdicts.question().figure().images()
             + (verdicts.question().figure().isReported() ? "" : ", whatever " + figure + " is of")
-            + "; Holm: over "
-            + verdicts.images().size()
-            + " tests; it speaks of these networks, not of other seeds");
+            + "; adjusted by Holm over "
+            + Count.of(verdicts.images().size(), "test")
+            + "; it speaks of these networks, not of other seeds");
     return lines;
   }
 
@@ -128,7 +128,7 @@ public final class VerdictNotes {
     lines.add(
         "each two-sided and adjusted by Holm over the rows it was made on ("
             + Count.of(verdicts.compared(), "row")
-            + " by the exact test); shown up to "
+            + " by the exact test); a difference is shown by p up to "
             + alpha
             + "; better and worse: by every test that can be made");
     lines.add(

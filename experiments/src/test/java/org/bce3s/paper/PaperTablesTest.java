@@ -36,7 +36,7 @@ class PaperTablesTest {
             | worse | 7 | <ins>41.74 ± 0.54</ins> | [41.24, 42.24] | 80.00 ± 0.00 | – | – | −10.01 |
 
             Accuracy in per cent on cifar10-lt (imbalance factor 20): all over test images, many,\
-             medium and few over the classes of each group. Mean and standard deviation over 7\
+             medium and few over the classes of each group (none in medium and few). Mean and standard deviation over 7\
              seeds, and the 95 % interval of the mean of all (Student's t on the logit scale).\
             """);
     assertThat(LatexTable.of(table))
@@ -207,10 +207,50 @@ class PaperTablesTest {
             RunLines.of("other", 0, Map.of("all", "60.0000")));
     assertThat(MarkdownTable.of(PaperTable.of(runs)))
         .contains("| one (oracle) | 1 | 50.00 | – | – | – | – | – |")
-        .contains("over 1 seed,")
+        .contains("Of one seed: no standard deviation and no interval.")
         .contains("Protocol: selection oracle or last (other), test-time")
         .contains("Oracle: the epoch with the best accuracy on the test set itself.")
-        .doesNotContain("Bold");
+        .doesNotContain("Bold", "95 % interval of the mean");
+    assertThat(LatexTable.of(PaperTable.of(runs)))
+        .contains("Accuracy (\\%) on , of one seed.")
+        .doesNotContain("interval: of the mean");
+  }
+
+  /** A cut of one data set is not said of another. */
+  @Test
+  void everyDataSetIsNamedWithItsOwnCut() {
+    List<RunLine> runs =
+        List.of(
+            RunLines.of(
+                "one",
+                0,
+                Map.of("dataset", "cifar10-lt", "imbalance_factor", "10", "head_count", "60")),
+            RunLines.of("other", 0, Map.of("dataset", "image-folder")));
+    assertThat(PaperTable.of(runs).shortCaption(List.of("all")).get(0))
+        .isEqualTo(
+            "Accuracy (%) on cifar10-lt (imbalance factor 10, largest class of 60 images) or"
+                + " image-folder, of one seed.");
+  }
+
+  @Test
+  void notesBelowTheTableSayTheLossOfEveryRow() {
+    List<RunLine> runs =
+        List.of(
+            RunLines.of("ce", 0, Map.of("joint_loss", "softmax", "joint_weight", "1")),
+            RunLines.of(
+                "bce",
+                0,
+                Map.of(
+                    "joint_loss",
+                    "sigmoid",
+                    "joint_weight",
+                    "1",
+                    "uniform_loss",
+                    "softmax",
+                    "uniform_weight",
+                    "0.5")));
+    assertThat(PaperTable.of(runs).notes(List.of("all")))
+        .contains("Losses: ce: 1 joint softmax; bce: 1 joint sigmoid + 0.5 uniform softmax.");
   }
 
   @Test

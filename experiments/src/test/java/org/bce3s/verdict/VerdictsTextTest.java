@@ -54,7 +54,7 @@ class VerdictsTextTest {
             p t: paired t test; assumes that differences are normal
             p exact: exact permutation test of the differences' signs; assumes nothing
             each two-sided and adjusted by Holm over the rows it was made on (3 rows by the exact \
-            test); shown up to 0.05; better and worse: by every test that can be made
+            test); a difference is shown by p up to 0.05; better and worse: by every test that can be made
             intervals: of each row alone; Student's assumes normal differences, the bootstrap's \
             is over seeds and too narrow for few; effect: mean over deviation of the differences \
             (Hedges)
@@ -88,7 +88,7 @@ class VerdictsTextTest {
             - p t: paired t test; assumes that differences are normal
             - p exact: exact permutation test of the differences' signs; assumes nothing
             - each two-sided and adjusted by Holm over the rows it was made on (3 rows by the exact \
-            test); shown up to 0.05; better and worse: by every test that can be made
+            test); a difference is shown by p up to 0.05; better and worse: by every test that can be made
             - intervals: of each row alone; Student's assumes normal differences, the bootstrap's \
             is over seeds and too narrow for few; effect: mean over deviation of the differences \
             (Hedges)
@@ -144,7 +144,7 @@ class VerdictsTextTest {
             but too little for a verdict
             p exact: exact permutation test of the differences' signs; assumes nothing
             each two-sided and adjusted by Holm over the rows it was made on (1 row by the exact \
-            test); shown up to 0.05; better and worse: by every test that can be made
+            test); a difference is shown by p up to 0.05; better and worse: by every test that can be made
             intervals: of each row alone; Student's assumes normal differences, the bootstrap's \
             is over seeds and too narrow for few; effect: mean over deviation of the differences \
             (Hedges)
@@ -156,7 +156,7 @@ class VerdictsTextTest {
             bce     1     100       1     0  1.0000  1.0000  no difference shown
 
             bce: 1 of 2 seeds better, 0 worse
-            McNemar's exact test of the reported predictions of all test images; Holm: over 2 \
+            McNemar's exact test of the reported predictions of all test images; adjusted by Holm over 2 \
             tests; it speaks of these networks, not of other seeds
             """);
     assertThat(VerdictsMarkdown.of(verdicts))
@@ -171,7 +171,7 @@ class VerdictsTextTest {
             | bce | 1 | 100 | 1 | 0 | 1.0000 | 1.0000 | no difference shown |
 
             - bce: 1 of 2 seeds better, 0 worse
-            - McNemar's exact test of the reported predictions of all test images; Holm: over 2 \
+            - McNemar's exact test of the reported predictions of all test images; adjusted by Holm over 2 \
             tests; it speaks of these networks, not of other seeds
             """);
     assertThat(VerdictsCsv.imagesText(verdicts))
@@ -207,7 +207,8 @@ class VerdictsTextTest {
             r -> Optional.of(predictions(Integer.parseInt(r.cell("all")))));
     assertThat(VerdictsText.of(few))
         .contains("better: t and images; too few seeds for the exact test\n")
-        .contains("of the reported predictions of test images of few-shot classes; Holm");
+        .contains(
+            "of the reported predictions of test images of few-shot classes; adjusted by Holm");
   }
 
   @Test
@@ -279,7 +280,7 @@ class VerdictsTextTest {
             p t: paired t test; assumes that differences are normal
             p exact: exact permutation test of the differences' signs; assumes nothing
             each two-sided and adjusted by Holm over the rows it was made on (1 row by the exact \
-            test); shown up to 0.05; better and worse: by every test that can be made
+            test); a difference is shown by p up to 0.05; better and worse: by every test that can be made
             intervals: of each row alone; Student's assumes normal differences, the bootstrap's \
             is over seeds and too narrow for few; effect: mean over deviation of the differences \
             (Hedges)
@@ -309,7 +310,7 @@ class VerdictsTextTest {
             p exact: permutation test of the differences' signs (drawn for more than 20 seeds); \
             assumes nothing
             each two-sided and adjusted by Holm over the rows it was made on (1 row by the exact \
-            test); shown up to 0.05; better and worse: by every test that can be made
+            test); a difference is shown by p up to 0.05; better and worse: by every test that can be made
             intervals: of each row alone; Student's assumes normal differences, the bootstrap's \
             is over seeds and too narrow for few; effect: mean over deviation of the differences \
             (Hedges)

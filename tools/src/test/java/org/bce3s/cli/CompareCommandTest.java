@@ -52,7 +52,7 @@ class CompareCommandTest {
             but too little for a verdict
             p exact: exact permutation test of the differences' signs; assumes nothing
             each two-sided and adjusted by Holm over the rows it was made on (1 row by the exact \
-            test); shown up to 0.05; better and worse: by every test that can be made
+            test); a difference is shown by p up to 0.05; better and worse: by every test that can be made
             intervals: of each row alone; Student's assumes normal differences, the bootstrap's \
             is over seeds and too narrow for few; effect: mean over deviation of the differences \
             (Hedges)

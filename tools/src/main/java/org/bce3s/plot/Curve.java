@@ -38,6 +38,11 @@ public record Curve(List<Point> points) {
     }
   }
 
+  /** The most seeds that an epoch has. */
+  int seeds() {
+    return points.stream().mapToInt(point -> point.seeds().size()).max().orElse(0);
+  }
+
   /** The mean after the last epoch; NaN without one. */
   double last() {
     return points.isEmpty() ? Double.NaN : points.get(points.size() - 1).mean();

@@ -8,6 +8,7 @@ import org.bce3s.drawing.Heading;
 import org.bce3s.drawing.Look;
 import org.bce3s.drawing.Plot;
 import org.bce3s.drawing.Style;
+import org.bce3s.spec.Count;
 import org.bce3s.table.Cells;
 import org.jfree.chart.JFreeChart;
 
@@ -76,15 +77,16 @@ public record LearningCurves(Heading heading, RowLooks looks, List<Row> rows) im
   }
 
   private String note() {
-    int seeds =
-        rows.stream()
-            .flatMap(row -> row.accuracy().points().stream())
-            .mapToInt(point -> point.seeds().size())
-            .max()
-            .orElse(0);
-    return seeds > 1
-        ? "lines: mean of n = " + seeds + " seeds; bands: least to most"
-        : "n = " + seeds + " seed";
+    List<Integer> seeds =
+        rows.stream().map(row -> row.accuracy().seeds()).distinct().sorted().toList();
+    int least = seeds.isEmpty() ? 0 : seeds.get(0);
+    int most = seeds.isEmpty() ? 0 : seeds.get(seeds.size() - 1);
+    return most > 1
+        ? "lines: mean of n = "
+            + (least == most ? "" : least + " to ")
+            + most
+            + " seeds; bands: least to most"
+        : "n = " + Count.of(most, "seed");
   }
 
   private static String percent(double value) {

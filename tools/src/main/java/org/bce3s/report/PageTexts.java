@@ -159,13 +159,21 @@ final class PageTexts {
             .map(line -> line.figure("seconds"))
             .mapToDouble(value -> value.orElse(0))
             .sum();
-    facts.add(new ReportPage.Fact("hours of training", Cells.shown(seconds / 3600)));
+    facts.add(
+        seconds < 3600
+            ? new ReportPage.Fact("minutes of training", Cells.shown(seconds / 60))
+            : new ReportPage.Fact("hours of training", Cells.shown(seconds / 3600)));
     return facts;
   }
 
   private String values(String column) {
     return String.join(
-        ", ", results.lines().stream().map(line -> line.cell(column)).distinct().toList());
+        ", ",
+        results.lines().stream()
+            .map(line -> line.cell(column))
+            .filter(value -> !value.isEmpty())
+            .distinct()
+            .toList());
   }
 
   private ReportPage.Line line(PaperRow row) {

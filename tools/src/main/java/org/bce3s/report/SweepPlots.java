@@ -10,6 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bce3s.drawing.Heading;
 import org.bce3s.drawing.Plot;
 import org.bce3s.metric.ShotGroup;
@@ -25,6 +26,7 @@ import org.bce3s.plot.RowNorms;
 import org.bce3s.plot.ShotGroups;
 import org.bce3s.results.ResultRun;
 import org.bce3s.results.Results;
+import org.bce3s.spec.Count;
 import org.bce3s.spec.Names;
 import org.bce3s.statistics.Interval;
 import org.bce3s.table.CsvLine;
@@ -140,7 +142,7 @@ final class SweepPlots {
         ? Optional.empty()
         : Optional.of(
             new LongTailPlot(
-                heading("long-tail", "Accuracy by class against training images"),
+                byClass("long-tail", "Accuracy by class against training images", same, ""),
                 looks,
                 same.get(0).counts(),
                 MANY_ABOVE,
@@ -153,24 +155,46 @@ final class SweepPlots {
     return same.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new RowNorms(norms(same), looks, same.get(0).counts(), byClass(same, "row_norm")));
+            new RowNorms(
+                byClass("row-norms", "Norm of the classifier's rows", same, effect(same)),
+                looks,
+                same.get(0).counts(),
+                byClass(same, "row_norm")));
   }
 
   /** Of classifiers that scale their rows to length 1, no logit depends on the norm. */
-  private Heading norms(List<RowRuns> same) {
+  private static String effect(List<RowRuns> same) {
     List<RowRuns> without =
         same.stream().filter(row -> OTHER_LENGTHS.contains(row.cell("classifier"))).toList();
-    String note =
-        without.isEmpty()
-            ? ""
-            : "; without effect on the logits of "
-                + (without.size() == same.size() ? "all" : without.size())
-                + " rows, of classifier "
-                + without.stream()
-                    .map(row -> row.cell("classifier"))
-                    .distinct()
-                    .collect(Collectors.joining(", "));
-    return new Heading("row-norms", "Norm of the classifier's rows", context + note);
+    return without.isEmpty()
+        ? ""
+        : "; without effect on the logits"
+            + (without.size() == same.size()
+                ? ""
+                : " of " + Count.of(without.size(), "row") + " of " + same.size())
+            + " (classifier "
+            + without.stream()
+                .map(row -> row.cell("classifier"))
+                .distinct()
+                .collect(Collectors.joining(", "))
+            + ")";
+  }
+
+  /** Names the rows that are left out. */
+  private Heading byClass(String name, String title, List<RowRuns> shown, String note) {
+    String others =
+        leftOut(rows.stream().filter(row -> !row.counts().isEmpty() && !shown.contains(row)))
+            .map(names -> "; not shown, of other training images by class: " + names)
+            .orElse("");
+    String unknown =
+        leftOut(rows.stream().filter(row -> row.counts().isEmpty()))
+            .map(names -> "; not shown, without a classes.csv: " + names)
+            .orElse("");
+    return new Heading(name, title, context + note + others + unknown);
+  }
+
+  private static Optional<String> leftOut(Stream<RowRuns> rows) {
+    return rows.map(RowRuns::row).reduce((all, row) -> all + ", " + row);
   }
 
   private static List<ClassFigures> byClass(List<RowRuns> rows, String column) {

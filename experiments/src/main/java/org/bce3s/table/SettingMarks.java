@@ -13,13 +13,17 @@ import java.util.stream.Stream;
 import org.bce3s.table.Aggregate.Found;
 
 /**
- * What tells rows of one name and several settings apart: the setting that differs, such as {@code
- * epochs=9}, or several, by the tables or else by the folders of the runs; the beginnings of two
- * hashes where neither shows a difference.
+ * What tells rows of one name and several settings apart: the data set or else the experiment,
+ * where each has another; else the setting that differs, such as {@code epochs=9}, or several, by
+ * the tables or else by the folders of the runs; the beginnings of two hashes where none of these
+ * shows a difference.
  */
 final class SettingMarks {
   /** Of more settings a name would be longer than the table is wide. */
   private static final int MOST = 3;
+
+  /** What a person calls runs by, the first that tells them apart. */
+  private static final List<String> NAMES = List.of("dataset", "experiment");
 
   private final Map<String, Map<String, String>> marks;
 
@@ -43,12 +47,35 @@ final class SettingMarks {
         (row, byHash) ->
             marks.put(
                 row,
-                shown(byHash, found -> found.line().cells(), known(byHash.values()))
+                named(lines(row, ambiguous))
+                    .or(() -> shown(byHash, found -> found.line().cells(), known(byHash.values())))
                     .or(() -> shown(byHash, settings))
                     .or(() -> shown(byHash, found -> found.line().cells(), RunsTable.SETTINGS))
                     .orElseGet(
                         () -> byHash.keySet().stream().collect(Collectors.toMap(h -> h, h -> h)))));
     return new SettingMarks(marks);
+  }
+
+  private static List<RunLine> lines(String row, List<Found> ambiguous) {
+    return ambiguous.stream().filter(found -> found.row().equals(row)).map(Found::line).toList();
+  }
+
+  /** By a name of which all lines of the same settings have one, and those of others another. */
+  private static Optional<Map<String, String>> named(List<RunLine> lines) {
+    for (String column : NAMES) {
+      Map<String, String> names = new HashMap<>();
+      boolean one =
+          lines.stream()
+              .allMatch(
+                  line ->
+                      line.cell(column)
+                          .equals(names.computeIfAbsent(hash(line), h -> line.cell(column))));
+      boolean different = new HashSet<>(names.values()).size() == names.size();
+      if (one && different && !names.containsValue("")) {
+        return Optional.of(names);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The columns that the tables of all have; one that an older did not have is no difference. */

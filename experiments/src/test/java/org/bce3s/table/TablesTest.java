@@ -266,6 +266,29 @@ class TablesTest {
         .containsExactly("bce@evaluate_every=1", "bce@evaluate_every=10");
   }
 
+  /** By what a person calls them, and not by a setting among many that differ. */
+  @Test
+  void rowsOfOneNameAreToldApartByDataSetOrElseByExperiment() throws IOException {
+    RunLine one = line("bce", 0, "50.0000", "", "");
+    Map<String, String> other = new HashMap<>(one.cells());
+    other.put("configuration_sha256", "e".repeat(64));
+    other.put("epochs", "9");
+    write("a/runs.csv", List.of(of("short", "", one)));
+    write("b/runs.csv", List.of(of("long", "", new RunLine(other))));
+    assertThat(Aggregate.of(List.of(folder)).runs())
+        .extracting(RunLine::row)
+        .containsExactly("bce@short", "bce@long");
+
+    Map<String, String> digits = new HashMap<>(one.cells());
+    digits.put("dataset", "digits");
+    other.put("dataset", "flowers");
+    write("a/runs.csv", List.of(of("short", "", new RunLine(digits))));
+    write("b/runs.csv", List.of(of("long", "", new RunLine(other))));
+    assertThat(Aggregate.of(List.of(folder)).runs())
+        .extracting(RunLine::row)
+        .containsExactly("bce@digits", "bce@flowers");
+  }
+
   /** What no column of the tables says is known where the folders of the runs are there. */
   @Test
   void rowsOfOneNameAreToldApartByASettingThatIsNoColumn() throws IOException {

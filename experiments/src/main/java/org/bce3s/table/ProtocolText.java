@@ -236,8 +236,11 @@ public final class ProtocolText {
         : number + " with " + others;
   }
 
+  /** The number is as it stands in the table, which somebody else may have written. */
   private static String counted(String number, String one) {
-    return number.isEmpty() ? "" : Count.of(Long.parseLong(number), one);
+    return number.isEmpty()
+        ? ""
+        : number + " " + Count.word(number.equals("1") ? 1 : 0, one, one + "s");
   }
 
   private static String subset(Columns row) {

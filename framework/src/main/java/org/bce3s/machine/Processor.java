@@ -1,11 +1,13 @@
 package org.bce3s.machine;
 
+import com.google.common.base.Suppliers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The processor of a machine, as Linux describes it; elsewhere only its architecture is known.
@@ -32,6 +34,8 @@ public record Processor(String architecture, String model, List<String> flags) {
           "amx_bf16",
           NEOVERSE_V1);
 
+  private static final Supplier<Processor> HERE = Suppliers.memoize(Processor::read);
+
   /** Copies the list. */
   public Processor {
     flags = List.copyOf(flags);
@@ -39,6 +43,10 @@ public record Processor(String architecture, String model, List<String> flags) {
 
   /** This machine's. */
   public static Processor here() {
+    return HERE.get();
+  }
+
+  private static Processor read() {
     String text;
     try {
       text = new String(Files.readAllBytes(CPU_INFO), StandardCharsets.UTF_8);

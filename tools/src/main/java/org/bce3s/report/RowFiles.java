@@ -33,11 +33,10 @@ public final class RowFiles {
   private static String free(String row, Set<String> taken) {
     String plain =
         row.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-    String name = plain.isEmpty() ? "row" : plain;
-    int number = 1;
-    while (!taken.add(name)) {
-      number++;
-      name = plain + "-" + number;
+    String first = plain.isEmpty() ? "row" : plain;
+    String name = first;
+    for (int number = 2; !taken.add(name); number++) {
+      name = first + "-" + number;
     }
     return name;
   }

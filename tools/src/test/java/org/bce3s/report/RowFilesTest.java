@@ -39,4 +39,17 @@ class RowFilesTest {
     assertThat(List.of(files.of("bce-joint_uniform"), files.of("bce-joint+uniform")))
         .containsExactly("bce-joint-uniform", "bce-joint-uniform-2");
   }
+
+  @Test
+  void rowsWithoutALatinLetterHaveNamesOfFilesToo() throws IOException {
+    Path runs = folder.resolve("runs.csv");
+    Files.writeString(
+        runs,
+        Files.readString(Path.of("../results/cifar10-lt-ablation-cpu/runs.csv"))
+            .replace("\nce-joint,", "\nчай,")
+            .replace("\nbce-joint,", "\n茶,"));
+    RowFiles files = RowFiles.of(Results.of(List.of(runs)));
+
+    assertThat(List.of(files.of("чай"), files.of("茶"))).containsExactly("row", "row-2");
+  }
 }

@@ -191,7 +191,7 @@ record PaperCaption(PaperTable table, List<String> columns) {
     }
     String largest = all(runs, "head_count");
     if (!largest.isEmpty()) {
-      cut.add("largest class of " + largest + (largest.equals("1") ? " image" : " images"));
+      cut.add("largest class of " + Count.of(largest, "image"));
     }
     return cut.isEmpty() ? "" : " (" + String.join(", ", cut) + ")";
   }

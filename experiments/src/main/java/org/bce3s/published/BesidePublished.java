@@ -61,8 +61,7 @@ public record BesidePublished(AblationRow row, PublishedFigure figure, List<Stri
   private static List<String> differences(RunLine line, PublishedProtocol protocol) {
     List<String> differences = new ArrayList<>();
     if (!line.cell("head_count").isEmpty()) {
-      differences.add(
-          "largest class cut to " + Count.of(Long.parseLong(line.cell("head_count")), "image"));
+      differences.add("largest class cut to " + Count.of(line.cell("head_count"), "image"));
     }
     differ(differences, "network", line.cell("backbone"), protocol.backbone());
     protocol

@@ -236,11 +236,8 @@ public final class ProtocolText {
         : number + " with " + others;
   }
 
-  /** The number is as it stands in the table, which somebody else may have written. */
   private static String counted(String number, String one) {
-    return number.isEmpty()
-        ? ""
-        : number + " " + Count.word(number.equals("1") ? 1 : 0, one, one + "s");
+    return number.isEmpty() ? "" : Count.of(number, one);
   }
 
   private static String subset(Columns row) {

@@ -29,8 +29,7 @@ public final class MissingFile {
             .flatMap(stem -> beside.stream().filter(other -> stem(other).equals(stem)))
             .limit(3)
             .toList();
-    return "no such file"
-        + (near.isEmpty() ? "" : "; did you mean " + NearestNames.quoted(near) + "?");
+    return "no such file" + NearestNames.suggestion(near);
   }
 
   private static String stem(String name) {

@@ -49,6 +49,11 @@ public final class NearestNames {
     return String.join(", ", q.subList(0, q.size() - 1)) + " or " + q.get(q.size() - 1);
   }
 
+  /** {@code ; did you mean "a" or "b"?}, or nothing where no name is near. */
+  public static String suggestion(List<String> nearest) {
+    return nearest.isEmpty() ? "" : "; did you mean " + quoted(nearest) + "?";
+  }
+
   /** Optimal string alignment distance. */
   static int distance(String a, String b) {
     int[][] d = new int[a.length() + 1][b.length() + 1];

@@ -10,6 +10,11 @@ public final class Count {
     return of(number, one, one + "s");
   }
 
+  /** The same of a number as a table has it, which somebody else may have written. */
+  public static String of(String number, String one) {
+    return number + " " + (number.equals("1") ? one : one + "s");
+  }
+
   /** A number of things, e.g. of {@code class} and {@code classes}. */
   public static String of(long number, String one, String several) {
     return number + " " + word(number, one, several);

@@ -13,4 +13,11 @@ class CountTest {
     assertThat(Count.of(1, "class", "classes")).isEqualTo("1 class");
     assertThat(Count.of(7, "class", "classes")).isEqualTo("7 classes");
   }
+
+  @Test
+  void aNumberOfATableNeedBeNone() {
+    assertThat(Count.of("1", "image")).isEqualTo("1 image");
+    assertThat(Count.of("1, 20", "image")).isEqualTo("1, 20 images");
+    assertThat(Count.of("x", "image")).isEqualTo("x images");
+  }
 }

@@ -102,7 +102,6 @@ final class UsageErrors implements IParameterExceptionHandler {
   }
 
   private static String suggestion(String name, Collection<String> known) {
-    List<String> nearest = NearestNames.of(name, known);
-    return nearest.isEmpty() ? "" : "; did you mean " + NearestNames.quoted(nearest) + "?";
+    return NearestNames.suggestion(NearestNames.of(name, known));
   }
 }

@@ -37,10 +37,7 @@ public final class PlacesOfRuns {
             .map(path -> shown(path, place))
             .distinct()
             .toList();
-    return Optional.of(
-        place
-            + ": no such folder"
-            + (near.isEmpty() ? "" : "; did you mean " + NearestNames.quoted(near) + "?"));
+    return Optional.of(place + ": no such folder" + NearestNames.suggestion(near));
   }
 
   /** The runs below a folder, to be named instead; empty if there are none. */

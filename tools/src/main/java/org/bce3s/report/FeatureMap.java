@@ -59,7 +59,7 @@ public final class FeatureMap {
     String note =
         String.format(
             Locale.ROOT,
-            "exact t-SNE, features of unit length, perplexity %.0f, seed %d," + " divergence %.2f",
+            "exact t-SNE, features of unit length, perplexity %.0f, seed %d, divergence %.2f",
             tsne.perplexity(),
             SEED,
             map.divergence());

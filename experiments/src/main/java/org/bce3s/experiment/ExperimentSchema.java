@@ -11,7 +11,6 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,7 @@ import org.bce3s.registry.Choice;
 import org.bce3s.registry.Entry;
 import org.bce3s.registry.Registry;
 import org.bce3s.settings.RunSettings;
+import org.bce3s.spec.Components;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.Names;
@@ -116,9 +116,7 @@ public final class ExperimentSchema {
   /** The keys are dotted paths or nested mappings, which begin with a setting of a run. */
   private static void describeByPath(JsonObject mapping) {
     List<String> keys =
-        Arrays.stream(RunSettings.class.getRecordComponents())
-            .map(c -> Names.key(c.getName()))
-            .toList();
+        Components.of(RunSettings.class).stream().map(c -> Names.key(c.getName())).toList();
     JsonObject names = new JsonObject();
     names.addProperty("pattern", "^(" + String.join("|", keys) + ")(\\.|$)");
     mapping.add("propertyNames", names);
@@ -131,16 +129,16 @@ public final class ExperimentSchema {
   }
 
   /** A record or the list that is its first component. */
-  private JsonObject orFirst(JsonObject record, Class<?> type) {
+  private JsonObject orFirst(JsonObject record, Class<? extends Record> type) {
     JsonObject schema = new JsonObject();
-    JsonObject list = value(type.getRecordComponents()[0].getGenericType());
+    JsonObject list = value(Components.of(type).get(0).getGenericType());
     schema.add("anyOf", array(List.of(list, record)));
     return schema;
   }
 
   private JsonObject properties(Class<? extends Record> type) {
     JsonObject properties = new JsonObject();
-    for (RecordComponent component : type.getRecordComponents()) {
+    for (RecordComponent component : Components.of(type)) {
       properties.add(Names.key(component.getName()), component(component));
     }
     return properties;
@@ -177,8 +175,9 @@ public final class ExperimentSchema {
       return orNull(typed(plain == OptionalInt.class ? "integer" : "number"));
     }
     if (plain.isRecord() && plain != Sequence.class) {
-      JsonObject record = record(plain.asSubclass(Record.class));
-      return plain.isAnnotationPresent(WrittenAsList.class) ? orFirst(record, plain) : record;
+      Class<? extends Record> record = plain.asSubclass(Record.class);
+      JsonObject schema = record(record);
+      return record.isAnnotationPresent(WrittenAsList.class) ? orFirst(schema, record) : schema;
     }
     if (plain.isEnum()) {
       JsonObject schema = new JsonObject();

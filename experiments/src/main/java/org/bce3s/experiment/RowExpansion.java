@@ -2,7 +2,6 @@ package org.bce3s.experiment;
 
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.bce3s.registry.Choice;
 import org.bce3s.settings.LossSettings;
+import org.bce3s.spec.Components;
 import org.bce3s.spec.Count;
 import org.bce3s.spec.Names;
 import org.bce3s.yaml.Findings;
@@ -32,7 +32,7 @@ final class RowExpansion {
 
   /** The places of the loss, as {@code leave_one_out} names them. */
   static final List<String> PLACES =
-      Arrays.stream(LossSettings.class.getRecordComponents())
+      Components.of(LossSettings.class).stream()
           .filter(component -> component.getType() == Choice.class)
           .map(RecordComponent::getName)
           .map(Names::key)

@@ -19,6 +19,7 @@ import org.bce3s.settings.ParameterGroups;
 import org.bce3s.settings.RunSettings;
 import org.bce3s.settings.StageSettings;
 import org.bce3s.settings.TrainSettings;
+import org.bce3s.spec.Components;
 import org.bce3s.spec.Names;
 import org.bce3s.term.LossTerm;
 
@@ -121,7 +122,7 @@ public final class ProtocolColumns {
           + sum.built().stream().map(p -> loss(p.term())).collect(Collectors.joining(" and "));
     }
     StringBuilder loss = new StringBuilder(term.name());
-    for (RecordComponent component : term.settings().getClass().getRecordComponents()) {
+    for (RecordComponent component : Components.of(term.settings().getClass())) {
       if (value(term.settings(), component) instanceof Optional<?> part && part.isPresent()) {
         loss.append('+').append(Names.key(component.getName()).replace('_', '-'));
       }
@@ -171,7 +172,7 @@ public final class ProtocolColumns {
 
   /** A setting that some entries of a registry have; empty for an entry without it. */
   private static String setting(Record settings, String key) {
-    for (RecordComponent component : settings.getClass().getRecordComponents()) {
+    for (RecordComponent component : Components.of(settings.getClass())) {
       if (Names.key(component.getName()).equals(key)) {
         return text(value(settings, component));
       }

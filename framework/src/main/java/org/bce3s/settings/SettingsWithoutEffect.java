@@ -11,6 +11,7 @@ import org.bce3s.joint.DeferredReweighting;
 import org.bce3s.joint.JointSum;
 import org.bce3s.joint.JointTerm;
 import org.bce3s.registry.Choice;
+import org.bce3s.spec.Components;
 import org.bce3s.spec.Names;
 import org.bce3s.spec.NoEffect;
 import org.bce3s.term.LossTerm;
@@ -118,7 +119,7 @@ public final class SettingsWithoutEffect {
     if (term.value().weight() > 0) {
       return;
     }
-    for (RecordComponent component : term.settings().getClass().getRecordComponents()) {
+    for (RecordComponent component : Components.of(term.settings().getClass())) {
       String key = Names.key(component.getName());
       if (!key.equals("weight")) {
         found.add(

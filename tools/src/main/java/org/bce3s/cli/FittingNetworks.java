@@ -1,7 +1,6 @@
 package org.bce3s.cli;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,6 +17,7 @@ import org.bce3s.option.SettingsReader;
 import org.bce3s.pytorch.NameMatch;
 import org.bce3s.pytorch.NetworkShapes;
 import org.bce3s.registry.Entry;
+import org.bce3s.spec.Components;
 
 /**
  * Which networks of the registry the tensors of a file fit: each with its defaults, with the other
@@ -88,7 +88,7 @@ final class FittingNetworks {
       return List.of(); // of what size they are, the file's images do not say
     }
     Set<String> keys = new HashSet<>();
-    Arrays.stream(entry.settings().getRecordComponents()).forEach(c -> keys.add(c.getName()));
+    Components.of(entry.settings()).forEach(c -> keys.add(c.getName()));
     List<Map<String, String>> attempts = new ArrayList<>();
     attempts.add(Map.of());
     if (keys.contains("stem")) {

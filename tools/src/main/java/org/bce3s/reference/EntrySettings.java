@@ -17,6 +17,7 @@ import org.bce3s.registry.Choice;
 import org.bce3s.registry.Entry;
 import org.bce3s.registry.Registry;
 import org.bce3s.settings.RunSettings;
+import org.bce3s.spec.Components;
 import org.bce3s.spec.Names;
 import org.bce3s.yaml.Section;
 
@@ -57,7 +58,7 @@ public final class EntrySettings {
 
   private static void collect(
       Class<? extends Record> record, String prefix, Map<String, RecordComponent> paths) {
-    for (RecordComponent component : record.getRecordComponents()) {
+    for (RecordComponent component : Components.of(record)) {
       String path = prefix + Names.key(component.getName());
       paths.put(path, component);
       Section.of(component).ifPresent(nested -> collect(nested, path + ".", paths));

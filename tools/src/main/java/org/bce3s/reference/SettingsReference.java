@@ -9,6 +9,7 @@ import org.bce3s.experiment.ExperimentReader;
 import org.bce3s.registry.Entry;
 import org.bce3s.registry.Registry;
 import org.bce3s.settings.RunSettings;
+import org.bce3s.spec.Components;
 import org.bce3s.spec.Doc;
 import org.bce3s.spec.Names;
 import org.bce3s.yaml.Section;
@@ -44,7 +45,7 @@ public final class SettingsReference {
     List<SettingsText.Line> alone = new ArrayList<>();
     for (Class<? extends Record> record :
         List.of(ExperimentReader.HEADER_RECORD, RunSettings.class)) {
-      for (RecordComponent component : record.getRecordComponents()) {
+      for (RecordComponent component : Components.of(record)) {
         if (Section.of(component).isPresent()) {
           sections.add(component);
         } else {

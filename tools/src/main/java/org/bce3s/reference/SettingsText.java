@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.registry.Choice;
+import org.bce3s.spec.Components;
 import org.bce3s.spec.Constraints;
 import org.bce3s.spec.Default;
 import org.bce3s.spec.Doc;
@@ -86,7 +87,7 @@ public final class SettingsText {
   }
 
   private void collect(Class<? extends Record> settings, String prefix, List<Line> lines) {
-    for (RecordComponent component : settings.getRecordComponents()) {
+    for (RecordComponent component : Components.of(settings)) {
       String key = prefix + Names.key(component.getName());
       Optional<Class<? extends Record>> nested = Section.of(component);
       if (nested.isEmpty()) {

@@ -10,6 +10,12 @@ public interface Child {
   /** Its exit code, 128 + n if signal n ended it; empty while it runs. */
   OptionalInt exitCode();
 
+  /**
+   * Has something done as soon as it ends, by some thread; not by a process that is not of this
+   * machine, which has to be looked at.
+   */
+  default void whenEnded(Runnable action) {}
+
   /** Asks it to write a checkpoint and end. */
   void stop();
 

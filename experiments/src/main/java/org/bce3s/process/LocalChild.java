@@ -16,6 +16,12 @@ record LocalChild(Process process, CompletableFuture<Void> ended) implements Chi
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // what is done cannot fail
+  public void whenEnded(Runnable action) {
+    ended.thenRun(action);
+  }
+
+  @Override
   public void stop() {
     process.destroy();
   }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.bce3s.run.Progress;
@@ -28,6 +30,7 @@ public final class Supervisor {
   private final Consumer<String> news;
   private final List<Running> running = new CopyOnWriteArrayList<>();
   private final Deque<Attempt> pending = new ArrayDeque<>();
+  private final Semaphore ends = new Semaphore(0);
   private boolean prepared;
 
   /**
@@ -141,6 +144,7 @@ public final class Supervisor {
     Child child = launcher.launch(launch);
     prepared = false;
     running.add(new Running(attempt, launch, child));
+    child.whenEnded(ends::release);
     attempt.run.started(attempt.number, child);
   }
 
@@ -187,9 +191,12 @@ public final class Supervisor {
     running.clear();
   }
 
+  /** Waits until it is time to look, or a process has ended. */
   private void pause() {
     try {
-      Thread.sleep(launcher.pollEvery().toMillis());
+      if (ends.tryAcquire(launcher.pollEvery().toMillis(), TimeUnit.MILLISECONDS)) {
+        ends.drainPermits();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while runs are under way", e);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.bce3s.catalogue.Catalogue;
 import org.bce3s.data.DataSplit;
 import org.bce3s.experiment.ExperimentReader;
+import org.bce3s.provenance.GitState;
 import org.bce3s.run.RunConfiguration;
 import org.bce3s.settings.RunSettings;
 import org.bce3s.tensor.ComputeThreads;
@@ -60,6 +61,7 @@ final class Preparation {
     ComputeThreads.fix(settings.train().threads());
     DataSplit split = settings.open(data);
     RunConfiguration.here(settings);
+    GitState.ofProgram();
     if (settings.stage().isEmpty() && settings.init().isEmpty() && settings.epochs() > 0) {
       firstStep(settings, split);
     }

@@ -19,6 +19,7 @@ import org.bce3s.experiment.ExperimentReader;
 import org.bce3s.experiment.Row;
 import org.bce3s.failure.Reported;
 import org.bce3s.machine.NativeLibrary;
+import org.bce3s.provenance.GitState;
 import org.bce3s.run.FailureClass;
 import org.bce3s.run.RunConfiguration;
 import org.bce3s.run.RunFolder;
@@ -114,6 +115,7 @@ public final class RunProcess {
         return new LocalWorkers(command, Launch.of(order), train.workers(), log).run(stop);
       }
       meanwhile.begin(() -> RunConfiguration.findCode(row.settings()));
+      meanwhile.begin(GitState::ofProgram);
       String task = row.name() + " seed " + order.seed();
       try (Display display = displays.open(task, train.batchSize(), log)) {
         return new RunProgram(Training.TENSORFLOW, log).run(order, display, stop);

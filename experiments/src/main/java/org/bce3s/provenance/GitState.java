@@ -111,18 +111,16 @@ public final class GitState {
    * @param patience how long it may take to answer a question
    */
   static Map<String, String> look(Path folder, String git, Duration patience) {
-    Optional<Path> top =
-        ask(folder, git, patience, "rev-parse", "--show-toplevel").map(String::strip).map(Path::of);
-    if (top.filter(root -> Files.isRegularFile(root.resolve(SOURCE))).isEmpty()) {
-      return Map.of();
-    }
+    List<String> answer =
+        ask(folder, git, patience, "rev-parse", "--show-toplevel", "HEAD")
+            .map(text -> text.lines().toList())
+            .orElse(List.of());
     Map<String, String> state = new LinkedHashMap<>();
-    Optional<String> commit = ask(top.get(), git, patience, "rev-parse", "HEAD");
-    if (commit.isPresent()) {
-      state.put("commit", commit.get().strip());
+    if (answer.size() == 2 && Files.isRegularFile(Path.of(answer.get(0)).resolve(SOURCE))) {
+      state.put("commit", answer.get(1));
       state.put(
           "dirty",
-          ask(top.get(), git, patience, "--no-optional-locks", "status", "--porcelain")
+          ask(Path.of(answer.get(0)), git, patience, "--no-optional-locks", "status", "--porcelain")
               .map(files -> String.valueOf(!files.isBlank()))
               .orElse("unknown"));
     }

@@ -13,23 +13,39 @@ import org.tensorflow.proto.GPUOptions;
  * The compute threads of this process. TensorFlow has one pool of them for all sessions of a
  * process, as large as the first session asks for, and passes over in silence what later ones ask
  * for; and another number of threads gives other last bits. Who trains fixes the number first,
- * before a look at the devices or the decoding of an image opens a session of its own.
+ * before a look at the devices or the decoding of an image opens a session of its own. Nothing
+ * waits for TensorFlow's library until there is a session to open.
  */
 public final class ComputeThreads {
+  private static int fixed;
+  private static boolean made;
   private static boolean ran;
 
   private ComputeThreads() {}
 
   /**
-   * Makes the pool, if this process has none yet.
+   * Says how large the pool will be, if this process has none yet.
    *
    * @param threads within and between operations
    */
-  public static void fix(int threads) {
+  public static synchronized void fix(int threads) {
+    fixed = threads;
+  }
+
+  /**
+   * Loads TensorFlow's library and makes the pool as it was fixed; where it was not, the session
+   * decides that is opened next. To be called before any is opened.
+   *
+   * @throws org.bce3s.machine.NativeLibraryException if the library cannot be loaded
+   */
+  static synchronized void make() {
     NativeLibrary.load();
-    try (Graph graph = new Graph()) {
-      new Session(graph, config(threads).build()).close();
+    if (!made && fixed > 0) {
+      try (Graph graph = new Graph()) {
+        new Session(graph, config(fixed).build()).close();
+      }
     }
+    made = true;
   }
 
   /**

@@ -37,7 +37,7 @@ public final class Devices {
    * @throws IllegalStateException if TensorFlow cannot say
    */
   public static List<Device> list() {
-    NativeLibrary.load();
+    ComputeThreads.make();
     TF_Status status = TF_Status.newStatus();
     TF_Graph graph = TF_Graph.newGraph();
     TF_SessionOptions options = TF_SessionOptions.newSessionOptions();

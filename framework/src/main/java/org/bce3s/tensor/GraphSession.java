@@ -15,7 +15,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.bce3s.machine.NativeLibrary;
 import org.bce3s.machine.NativeLibraryException;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
@@ -81,7 +80,7 @@ public final class GraphSession implements AutoCloseable {
   }
 
   private GraphSession(int threads, boolean gpu, long seed, Cluster cluster, boolean optimised) {
-    NativeLibrary.load();
+    ComputeThreads.make();
     graph = new Graph();
     tf = Ops.create(graph);
     variables = new Variables(tf, seed);

@@ -1,7 +1,6 @@
 package org.bce3s.tensor;
 
 import java.util.Optional;
-import org.bce3s.machine.NativeLibrary;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -42,7 +41,7 @@ public final class ImageCodec {
   private final Operand<TUint8> png;
 
   private ImageCodec() {
-    NativeLibrary.load();
+    ComputeThreads.make();
     Graph graph = new Graph();
     Ops tf = Ops.create(graph);
     file = tf.placeholder(TString.class, Placeholder.shape(Shape.scalar()));

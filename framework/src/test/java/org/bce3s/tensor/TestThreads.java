@@ -21,6 +21,7 @@ public final class TestThreads implements BeforeAllCallback {
             TestThreads.class,
             key -> {
               ComputeThreads.fix(THREADS);
+              ComputeThreads.make();
               return THREADS;
             });
   }

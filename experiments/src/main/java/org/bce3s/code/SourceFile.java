@@ -1,6 +1,5 @@
 package org.bce3s.code;
 
-import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ record SourceFile(String name, List<String> tokens, Map<String, String> imports)
 
   /** A hash of what the compiler makes code of, imports that the code does not use aside. */
   String hash() {
-    Hasher hasher = Hashing.sha256().newHasher();
+    StringBuilder text = new StringBuilder();
     Set<String> words = new HashSet<>(tokens);
     TreeSet<String> used = new TreeSet<>();
     imports.forEach(
@@ -59,9 +58,12 @@ record SourceFile(String name, List<String> tokens, Map<String, String> imports)
             used.add("import " + imported);
           }
         });
-    used.forEach(line -> put(hasher, line));
-    tokens.forEach(token -> put(hasher, token));
-    return hasher.hash().toString().substring(0, HASH_SHOWN);
+    used.forEach(line -> text.append(line).append('\n'));
+    tokens.forEach(token -> text.append(token).append('\n'));
+    return Hashing.sha256()
+        .hashString(text, StandardCharsets.UTF_8)
+        .toString()
+        .substring(0, HASH_SHOWN);
   }
 
   /** Whether an annotation of this simple name stands somewhere in the file. */
@@ -94,24 +96,21 @@ record SourceFile(String name, List<String> tokens, Map<String, String> imports)
    */
   Set<String> references(Predicate<String> known) {
     Set<String> found = new TreeSet<>();
+    List<String> packages =
+        imports.values().stream()
+            .filter(any -> any.endsWith(".*"))
+            .map(any -> any.substring(0, any.length() - 1))
+            .toList();
     for (String word : new HashSet<>(tokens)) {
       String imported = imports.get(word);
       if (imported != null) {
         addOuter(imported, known, found);
       } else if (Character.isJavaIdentifierStart(word.charAt(0))) {
         addIfKnown(packageName() + word, known, found);
-        for (String any : imports.values()) {
-          if (any.endsWith(".*")) {
-            addIfKnown(any.substring(0, any.length() - 1) + word, known, found);
-          }
-        }
+        packages.forEach(any -> addIfKnown(any + word, known, found));
       }
     }
-    for (String any : imports.values()) {
-      if (any.endsWith(".*")) {
-        addOuter(any.substring(0, any.length() - 2), known, found);
-      }
-    }
+    packages.forEach(any -> addOuter(any.substring(0, any.length() - 1), known, found));
     addQualified(known, found);
     found.remove(name);
     return found;
@@ -125,7 +124,7 @@ record SourceFile(String name, List<String> tokens, Map<String, String> imports)
   /** Names that are written out where they are used, package and all. */
   private void addQualified(Predicate<String> known, Set<String> found) {
     for (int i = 0; i + 2 < tokens.size(); i++) {
-      boolean begins = i == 0 || !tokens.get(i - 1).equals(".");
+      boolean begins = tokens.get(i + 1).equals(".") && (i == 0 || !tokens.get(i - 1).equals("."));
       if (!begins || !Character.isLowerCase(tokens.get(i).charAt(0))) {
         continue;
       }
@@ -153,9 +152,5 @@ record SourceFile(String name, List<String> tokens, Map<String, String> imports)
     if (known.test(candidate)) {
       found.add(candidate);
     }
-  }
-
-  private static void put(Hasher hasher, String token) {
-    hasher.putString(token, StandardCharsets.UTF_8).putByte((byte) '\n');
   }
 }

@@ -1,5 +1,6 @@
 package org.bce3s.code;
 
+import com.google.common.collect.Maps;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,8 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
-import java.util.Enumeration;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 
 /**
  * The Java sources of some classes, by the name of the top-level class: {@code org.bce3s.loss.Ldam}
@@ -31,9 +34,9 @@ final class SourceTree {
   private final Map<String, String> texts;
   private final Map<String, SourceFile> read = new ConcurrentHashMap<>();
 
-  /** A tree of these texts. */
+  /** A tree of these texts, each of which is asked for at most once. */
   SourceTree(Map<String, String> texts) {
-    this.texts = Map.copyOf(texts);
+    this.texts = texts;
   }
 
   /**
@@ -64,10 +67,9 @@ final class SourceTree {
 
   /** The sources of a class; empty if they are not here. */
   Optional<SourceFile> file(String name) {
-    String text = texts.get(name);
-    return text == null
-        ? Optional.empty()
-        : Optional.of(read.computeIfAbsent(name, n -> SourceFile.of(n, text)));
+    return has(name)
+        ? Optional.of(read.computeIfAbsent(name, n -> SourceFile.of(n, texts.get(n))))
+        : Optional.empty();
   }
 
   /** Whether there are no sources. */
@@ -104,22 +106,27 @@ final class SourceTree {
     return texts;
   }
 
+  /** A run reaches a part of a jar's sources; the others are not unpacked. */
   private static Map<String, String> inJar(Path file) throws IOException {
-    Map<String, String> texts = new HashMap<>();
-    try (JarFile jar = new JarFile(file.toFile())) {
-      Enumeration<JarEntry> entries = jar.entries();
-      while (entries.hasMoreElements()) {
-        JarEntry entry = entries.nextElement();
-        if (entry.getName().startsWith(FOLDER) && entry.getName().endsWith(ENDING)) {
-          try (InputStream in = jar.getInputStream(entry)) {
-            texts.put(
-                className(entry.getName().substring(FOLDER.length())),
-                new String(in.readAllBytes(), StandardCharsets.UTF_8));
-          }
-        }
+    @SuppressWarnings("resource") // open as long as the program, which loads classes from it too
+    JarFile jar = new JarFile(file.toFile());
+    Set<String> names = new HashSet<>();
+    for (JarEntry entry : Collections.list(jar.entries())) {
+      String name = entry.getName();
+      if (name.startsWith(FOLDER) && name.endsWith(ENDING)) {
+        names.add(className(name.substring(FOLDER.length())));
       }
     }
-    return texts;
+    return Maps.asMap(names, name -> text(jar, name));
+  }
+
+  private static String text(JarFile jar, String name) {
+    ZipEntry entry = jar.getEntry(FOLDER + name.replace('.', '/') + ENDING);
+    try (InputStream in = jar.getInputStream(entry)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String className(String path) {

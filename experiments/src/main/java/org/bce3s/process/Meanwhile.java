@@ -6,25 +6,25 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Parts of a start that a second thread does, one after the other, before anybody waits for them.
- * What they make is kept where it is made and found there; what fails here fails again where it is
- * needed, and is told there.
+ * Parts of a start that other threads do, side by side, before anybody waits for them. What they
+ * make is kept where it is made and found there; what fails here fails again where it is needed,
+ * and is told there.
  */
 final class Meanwhile implements AutoCloseable {
   /** A library that is being loaded must not be left so: the JVM would end in the midst of it. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
           work -> {
             Thread own = new Thread(work, "meanwhile");
             own.setDaemon(true);
             return own;
           });
 
-  /** Has a part done when those before it are. */
+  /** Has a part done. */
   void begin(Runnable part) {
-    thread.execute(
+    threads.execute(
         () -> {
           try {
             part.run();
@@ -38,6 +38,6 @@ final class Meanwhile implements AutoCloseable {
   @Override
   @SuppressWarnings("UnstableApiUsage")
   public void close() {
-    MoreExecutors.shutdownAndAwaitTermination(thread, PATIENCE);
+    MoreExecutors.shutdownAndAwaitTermination(threads, PATIENCE);
   }
 }

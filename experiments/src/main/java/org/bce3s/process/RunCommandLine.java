@@ -23,9 +23,25 @@ public record RunCommandLine(List<String> java, String mainClass) {
   private static final List<String> ANY_MEMORY =
       List.of("-Dorg.bytedeco.javacpp.maxbytes=0", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
 
-  /** The heap grows as it is needed and gives back what reading the data took. */
+  /**
+   * Ten times Java's defaults: the compiler that optimises takes a processor from a start, and what
+   * is worth while in training, the loops over pixels, is reached all the same within a step.
+   */
+  private static final List<String> LATE_OPTIMISATION =
+      List.of(
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=6000",
+          "-XX:Tier4CompileThreshold=150000",
+          "-XX:Tier4BackEdgeThreshold=400000");
+
+  /**
+   * The heap grows as it is needed and gives back what reading the data took; from less than it
+   * begins with it would grow in dozens of collections.
+   */
   private static final List<String> SMALL_HEAP =
-      List.of("-Xms16m", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=" + RunMemory.FREE_HEAP);
+      List.of("-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=" + RunMemory.FREE_HEAP);
+
+  private static final long FIRST_HEAP = 64 << 20;
 
   private static final int KIBI = 1024;
 
@@ -44,10 +60,12 @@ public record RunCommandLine(List<String> java, String mainClass) {
     List<String> java = new ArrayList<>();
     java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     java.addAll(ANY_MEMORY);
+    java.addAll(LATE_OPTIMISATION);
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(RunCommandLine::isInherited)
         .forEach(java::add);
     java.add("-Xmx" + maxHeap);
+    java.add("-Xms" + Math.min(FIRST_HEAP, bytes(maxHeap)) / KIBI + "k");
     java.addAll(SMALL_HEAP);
     if (java.stream().noneMatch(option -> option.matches("-XX:\\+Use\\w*GC"))) {
       java.add("-XX:+UseSerialGC"); // starts soonest, and has no threads beside training
@@ -111,6 +129,18 @@ public record RunCommandLine(List<String> java, String mainClass) {
   private static String argument(Path path) {
     String text = path.toString();
     return text.startsWith("-") ? "./" + text : text;
+  }
+
+  /** The bytes that a size stands for as {@code -Xmx} takes it. */
+  public static long bytes(String size) {
+    int last = size.length() - 1;
+    long factor =
+        switch (Character.toLowerCase(size.charAt(last))) {
+          case 'k' -> 1L << 10;
+          case 'm' -> 1L << 20;
+          default -> 1L << 30;
+        };
+    return factor * Long.parseLong(size.substring(0, last));
   }
 
   /** This JVM's heap as {@code -Xmx} takes it. */

@@ -28,6 +28,7 @@ import org.bce3s.run.RunProgram;
 import org.bce3s.run.Training;
 import org.bce3s.settings.TrainSettings;
 import org.bce3s.tensor.Cluster;
+import org.bce3s.tensor.ComputeThreads;
 import org.bce3s.training.TrainingObserver;
 
 /**
@@ -114,6 +115,8 @@ public final class RunProcess {
             RunCommandLine.ofThisJvm(program.getName(), RunCommandLine.heapOfThisJvm());
         return new LocalWorkers(command, Launch.of(order), train.workers(), log).run(stop);
       }
+      ComputeThreads.fix(train.threads());
+      meanwhile.begin(ComputeThreads::make);
       meanwhile.begin(() -> RunConfiguration.findCode(row.settings()));
       meanwhile.begin(GitState::ofProgram);
       String task = row.name() + " seed " + order.seed();

@@ -13,7 +13,8 @@ class RunCommandLineTest {
   @Test
   void aRunsHeapIsSmallUntilItIsNeeded() {
     List<String> java = RunCommandLine.ofThisJvm("Main", "1g").java();
-    assertThat(java).contains("-Xmx1g", "-Xms16m", "-XX:MaxHeapFreeRatio=20");
+    assertThat(java).contains("-Xmx1g", "-Xms65536k", "-XX:MaxHeapFreeRatio=20");
+    assertThat(RunCommandLine.ofThisJvm("Main", "32m").java()).contains("-Xmx32m", "-Xms32768k");
     List<String> collectors = java.stream().filter(o -> o.matches("-XX:\\+Use\\w*GC")).toList();
     List<String> here = ManagementFactory.getRuntimeMXBean().getInputArguments();
     assertThat(collectors)

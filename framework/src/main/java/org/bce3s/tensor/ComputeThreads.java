@@ -17,7 +17,7 @@ import org.tensorflow.proto.GPUOptions;
  * waits for TensorFlow's library until there is a session to open.
  */
 public final class ComputeThreads {
-  private static int fixed;
+  private static volatile int fixed;
   private static boolean made;
   private static boolean ran;
 
@@ -28,7 +28,7 @@ public final class ComputeThreads {
    *
    * @param threads within and between operations
    */
-  public static synchronized void fix(int threads) {
+  public static void fix(int threads) {
     fixed = threads;
   }
 
@@ -38,7 +38,7 @@ public final class ComputeThreads {
    *
    * @throws org.bce3s.machine.NativeLibraryException if the library cannot be loaded
    */
-  static synchronized void make() {
+  public static synchronized void make() {
     NativeLibrary.load();
     if (!made && fixed > 0) {
       try (Graph graph = new Graph()) {

@@ -32,19 +32,7 @@ public final class HeapOption {
 
   /** The bytes that the heap may grow to. */
   long bytes() {
-    return bytes(heap);
-  }
-
-  /** The bytes that a size stands for. */
-  static long bytes(String size) {
-    int last = size.length() - 1;
-    long factor =
-        switch (Character.toLowerCase(size.charAt(last))) {
-          case 'k' -> 1L << 10;
-          case 'm' -> 1L << 20;
-          default -> 1L << 30;
-        };
-    return factor * Long.parseLong(size.substring(0, last));
+    return RunCommandLine.bytes(heap);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.bce3s.process.FreeMemory;
 import org.bce3s.process.GpuPool;
+import org.bce3s.process.RunCommandLine;
 import org.bce3s.sweep.Plan;
 import org.bce3s.sweep.PlannedMemory;
 import picocli.CommandLine;
@@ -58,7 +59,7 @@ public final class MemoryCheckOptions {
 
   /** The bytes there are; empty where nobody says so. */
   public OptionalLong allowed() {
-    return memory == null ? FreeMemory.free() : OptionalLong.of(HeapOption.bytes(memory));
+    return memory == null ? FreeMemory.free() : OptionalLong.of(RunCommandLine.bytes(memory));
   }
 
   /** Runs at a time. */

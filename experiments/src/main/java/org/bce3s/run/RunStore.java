@@ -20,6 +20,7 @@ import org.bce3s.fault.FaultPoint;
 import org.bce3s.file.AtomicFile;
 import org.bce3s.file.FolderException;
 import org.bce3s.file.FolderLock;
+import org.bce3s.table.RunFigures;
 
 /**
  * The runs that lie in the folder of a sweep: the one owner of their names and moves.
@@ -61,6 +62,17 @@ public final class RunStore {
   /** The finished run of an identity hash, wherever it lies now. */
   public Optional<RunFolder> finished(String identity) {
     return find(identity).filter(run -> run.result(identity).isPresent());
+  }
+
+  /**
+   * The figures of the finished run of an identity hash. Where it was last seen its result alone is
+   * read: a sweep may have thousands.
+   */
+  public Optional<RunFigures> result(String identity) {
+    return seen.get(identity).stream()
+        .flatMap(run -> run.result(identity).stream())
+        .findFirst()
+        .or(() -> finished(identity).flatMap(run -> run.result(identity)));
   }
 
   /** The run of an identity hash that was begun, finished or not, wherever it lies now. */

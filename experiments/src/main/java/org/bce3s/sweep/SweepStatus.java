@@ -173,8 +173,7 @@ public record SweepStatus(List<CellStatus> cells) {
 
   private static CellStatus status(
       RunStore store, PlannedCell cell, RunState state, Optional<RunIdentity> identity) {
-    Optional<RunFigures> figures =
-        store.finished(cell.identity()).flatMap(run -> run.result(cell.identity()));
+    Optional<RunFigures> figures = store.result(cell.identity());
     if (figures.isPresent()) {
       return new CellStatus(cell.row(), cell.seed(), CellState.DONE, "", Optional.empty(), figures);
     }
